@@ -1,0 +1,58 @@
+"""Authorisation by loading through the actor. A view receives only what its policy hands it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+from sqlalchemy import Select
+
+from lms.core.db import db
+from lms.core.errors import NotFound
+
+T = TypeVar("T")
+Policy = Callable[..., tuple[Any, ...]]
+View = Callable[..., Any]
+
+
+def grants(policy: Policy) -> Callable[[View], Callable[..., Any]]:
+    """Call `policy(actor, **url values)` and hand the view the objects that it returns, in order.
+
+    The policy raises NotFound for whom the object is out of reach, SignInRequired where nobody is signed in.
+    """
+
+    def decorate(view: View) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(**url_values: Any) -> Any:
+            return view(*policy(actor(), **url_values))
+
+        guarded.policy = policy  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def actor() -> Any | None:
+    """The signed-in person, or None."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def anyone(_actor: Any | None) -> tuple[()]:
+    """The policy of public pages without an object."""
+    return ()
+
+
+def first_or_404(query: Select[T]) -> T:
+    found = db.session.execute(query.limit(1)).unique().scalars().first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def refuse_views_without_policy() -> None:
+        endpoint = request.endpoint
+        if endpoint and not hasattr(current_app.view_functions[endpoint], "policy"):
+            raise RuntimeError(f"{endpoint} declares no policy; decorate it with @grants")

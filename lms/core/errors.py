@@ -1,0 +1,28 @@
+"""Errors that a person may see. Each slice subclasses DomainError by name; one handler renders it."""
+
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """A rule was broken. `message` is translatable and safe to show; `status` is the HTTP status."""
+
+    status: ClassVar[int] = 409
+    message: Any = ""
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__()
+        if message is not None:
+            self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotFound(DomainError):
+    status = 404
+
+
+class SignInRequired(DomainError):
+    """Nobody is signed in; pages lead to the sign-in, API views answer 401."""
+
+    status = 401

@@ -1,0 +1,132 @@
+"""Files that people give us: recognised by their content, never by their name, and kept by their digest."""
+
+import hashlib
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from lms.core.errors import DomainError
+from lms.core.i18n import lazy as _
+
+MEDIA_TYPES = {
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "ogg": "audio/ogg",
+    "webm": "audio/webm",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+}
+# What a picture may claim before it is decoded: a small file can unpack to gigabytes.
+MAX_PIXELS = 40_000_000
+_NAME = re.compile(r"[0-9a-f]{24}\.[a-z0-9]{3,4}")
+_SVG_TAGS = {
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "linearGradient",
+    "radialGradient", "stop", "clipPath", "mask", "pattern", "use", "symbol", "title", "desc",
+}  # fmt: skip
+
+
+class UnusablePicture(DomainError):
+    status = 422
+    message = _("This file is not a picture that we can read. Take a photo, or choose a JPEG or PNG picture.")
+
+
+class UnusableMedia(Exception):
+    """A course's media file cannot be used; the text says why."""
+
+
+def portrait_from(upload: bytes, *, size: int = 192) -> bytes:
+    """A square WebP portrait, decoded and drawn anew so that nothing of the upload but its pixels remains."""
+    try:
+        with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP")) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise UnusablePicture
+            square = ImageOps.fit(ImageOps.exif_transpose(picture).convert("RGB"), (size, size))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise UnusablePicture from error
+    out = io.BytesIO()
+    square.save(out, "WEBP", quality=70)
+    return out.getvalue()
+
+
+def kind_of(content: bytes) -> str | None:
+    """The extension that the content deserves, or None for what we do not serve."""
+    head = content[:512]
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head.startswith(b"OggS"):
+        return "ogg"
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return "webm"
+    if head.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3")):
+        return "mp3"
+    if head[4:8] == b"ftyp":
+        return "m4a" if head[8:11] == b"M4A" else "mp4"
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    return "svg" if b"<svg" in head else None
+
+
+def checked_media(content: bytes, *, expected: str) -> str:
+    """The extension to keep this media under. Raises UnusableMedia where content and name disagree or could do harm."""
+    same_family = {"opus": "ogg", "jpeg": "jpg", "oga": "ogg"}
+    found = kind_of(content)
+    if found is None or found != same_family.get(expected, expected):
+        raise UnusableMedia(f"its name says {expected} but its content is {found or 'of no known kind'}")
+    if found == "svg":
+        _check_svg(content)
+    return found
+
+
+def _check_svg(content: bytes) -> None:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise UnusableMedia("an SVG may have no DOCTYPE and no ENTITY")
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314  entities were refused above
+    except ElementTree.ParseError as error:
+        raise UnusableMedia(f"it is not well-formed XML: {error}") from error
+    for element in root.iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag not in _SVG_TAGS:
+            raise UnusableMedia(f"an SVG may not hold <{tag}>")
+        for name, value in element.attrib.items():
+            plain = name.rpartition("}")[2].lower()
+            if (
+                plain.startswith("on")
+                or (plain == "href" and not value.startswith("#"))
+                or "url(" in value.replace("url(#", "")
+            ):
+                raise UnusableMedia(f"an SVG may not have {plain}={value[:40]!r}")
+
+
+class MediaStore:
+    """A folder of files named by their digest: written once, never changed, served with an endless cache."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, content: bytes, extension: str) -> str:
+        """Store and return the name. Storing the same content twice is one file."""
+        name = f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}"
+        target = self.folder / name
+        if not target.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = target.with_suffix(".part")
+            part.write_bytes(content)
+            part.replace(target)
+        return name
+
+    def path_of(self, name: str) -> Path | None:
+        """The stored file, or None for a name that we never gave."""
+        target = self.folder / name
+        return target if _NAME.fullmatch(name) and target.is_file() else None

@@ -1,0 +1,146 @@
+"""Languages of the interface: which one this request speaks, and how it writes dates and numbers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date as babel_format_date
+from babel.dates import format_datetime, get_timezone
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+from flask_babel.speaklater import LazyString
+
+from lms.core.access import actor
+
+COOKIE = "lang"
+MOROCCO = get_timezone("Africa/Casablanca")
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    # BCP 47, for <html lang>. Arabic is always that of Morocco: its months and its digits (CLDR ar-MA).
+    tag: str
+    dir: str
+    # What its own readers call it.
+    name: str
+    # The catalogue and CLDR locale.
+    locale: str
+
+
+ARABIC = Language("ar", "ar-MA", "rtl", "العربية", "ar_MA")
+FRENCH = Language("fr", "fr-MA", "ltr", "Français", "fr_MA")
+LANGUAGES = {
+    language.code: language
+    for language in (
+        ARABIC,
+        FRENCH,
+        Language("zgh", "zgh", "ltr", "ⵜⴰⵎⴰⵣⵉⵖⵜ", "zgh"),
+        Language("en", "en", "ltr", "English", "en"),
+    )
+}
+# Lessons exist in these; other readers are shown the first that the lesson has.
+CONTENT_LANGUAGES = ("ar", "fr")
+
+
+class CatalogueWithFallback(Domain):  # type: ignore[misc]
+    """Amazigh falls back to Arabic, string by string: a missing translation is never shown in English."""
+
+    def get_translations(self) -> Any:
+        translations = super().get_translations()
+        if str(get_locale()) == "zgh" and not getattr(translations, "falls_back", False):
+            (folder,) = self.translation_directories
+            translations.add_fallback(Translations.load(folder, [ARABIC.locale]))
+            translations.falls_back = True
+        return translations
+
+
+def lazy(message: str, **values: Any) -> Any:
+    """A translatable text for module level: read by the extractor, translated when it is shown."""
+    return LazyString(_translate, message, **values)
+
+
+def _translate(message: str, **values: Any) -> str:
+    from flask_babel import gettext
+
+    return str(gettext(message, **values))
+
+
+def language() -> Language:
+    """The signed-in person's language, else that of this phone, else the browser's, else Arabic."""
+    if not has_request_context():
+        return LANGUAGES["en"]
+    if chosen := LANGUAGES.get(request.cookies.get(COOKIE, "")):
+        return chosen
+    person = actor()
+    if person is not None and person.language in LANGUAGES:
+        return LANGUAGES[person.language]
+    return LANGUAGES[request.accept_languages.best_match(list(LANGUAGES), default="ar") or "ar"]
+
+
+def content_language() -> Language:
+    """The language in which lessons are shown to this reader: Amazigh readers hear and read Arabic, English ones French."""
+    code = language().code
+    return {"ar": ARABIC, "zgh": ARABIC}.get(code, FRENCH)
+
+
+def in_language(text: dict[str, str], code: str | None = None) -> str:
+    """The reader's version of a text that exists in several languages."""
+    return text.get(code or content_language().code) or next(iter(text.values()))
+
+
+def name_in_language(holder: Any, code: str | None = None) -> str:
+    """`name_ar` or `name_fr` of a person, a cooperative, a territory; the other where one is missing."""
+    names = (holder.name_ar, holder.name_fr)
+    return next(filter(None, names if (code or content_language().code) == "ar" else reversed(names)), "")
+
+
+def date_in(code: str, value: date | datetime) -> str:
+    """«23 نونبر 2026», « 23 novembre 2026 »."""
+    if isinstance(value, datetime):
+        value = value.astimezone(MOROCCO)
+    return babel_format_date(value, format="long", locale=LANGUAGES[code].locale)
+
+
+def format_date(value: date | datetime) -> str:
+    return date_in(language().code, value)
+
+
+def format_when(value: datetime) -> str:
+    """Day and hour in Morocco: « lundi 23 novembre 14:05 »."""
+    return format_datetime(value, "EEEE d MMMM, HH:mm", tzinfo=MOROCCO, locale=language().locale)
+
+
+def format_number(value: float) -> str:
+    return format_decimal(value, locale=language().locale)
+
+
+def percent(share: float) -> str:
+    return format_percent(share, locale=language().locale)
+
+
+def few(count: int) -> str:
+    """A total of people as staff may see it: 1 to 4 are not told apart, so that nobody is recognised."""
+    return "< 5" if 0 < count < 5 else format_number(count)
+
+
+def init_app(app: Flask) -> None:
+    folder = str(Path(app.root_path).parent / "babel")
+    Babel(app, default_locale="en", default_translation_directories=folder, locale_selector=lambda: language().locale)
+    app.extensions["babel"].domain_instance = CatalogueWithFallback(folder)
+    app.jinja_env.globals.update(
+        languages=LANGUAGES,
+        t=in_language,
+        name_of=name_in_language,
+        format_date=format_date,
+        format_number=format_number,
+        format_when=format_when,
+        few=few,
+        percent=percent,
+        day=date.fromisoformat,
+        content_language=content_language,
+    )
+    app.context_processor(lambda: {"locale": language()})

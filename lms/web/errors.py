@@ -1,0 +1,91 @@
+"""Turns errors into pages (or JSON for programs): what happened and what to do next, in the reader's language."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from lms.core.db import db
+from lms.core.errors import DomainError, SignInRequired
+from lms.core.i18n import lazy
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: lazy("We could not read this request"),
+    401: lazy("Sign in to go on"),
+    403: lazy("This is not open to you"),
+    404: lazy("There is nothing here"),
+    405: lazy("This address does not do that"),
+    409: lazy("This cannot be done now"),
+    410: lazy("This is no longer valid"),
+    413: lazy("This file is too large"),
+    422: lazy("Something needs correcting"),
+    429: lazy("Too many attempts"),
+    503: lazy("Many people are here at the moment"),
+}
+ADVICE = {
+    404: lazy("The page may have moved, or it belongs to someone else. Go back to your home page."),
+    413: lazy("Choose a smaller one."),
+    503: lazy("Nothing was lost. Wait a moment, then try again."),
+}
+GENERAL_ADVICE = lazy("Go back and try again.")
+
+
+def error_page(status: int, message: Any = None, *, reference: str | None = None) -> tuple[Any, int]:
+    title = str(TITLES.get(status, lazy("Something went wrong")))
+    text = str(message or ADVICE.get(status, GENERAL_ADVICE))
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(error=title, message=text, reference=reference), status
+    return render_template("error.html", status=status, title=title, message=text, reference=reference), status
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(SignInRequired)
+    def ask_to_sign_in(_error: SignInRequired) -> Any:
+        if request.accept_mimetypes.best == "application/json":
+            return error_page(401)
+        db.session.rollback()
+        after = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.new_session", next=after), 303)
+
+    @app.errorhandler(DomainError)
+    def show_domain_error(error: DomainError) -> Any:
+        db.session.rollback()
+        return error_page(error.status, str(error) or None)
+
+    @app.errorhandler(HTTPException)
+    def show_http_error(error: HTTPException) -> Any:
+        # A redirect of the router (a missing final slash) is an answer, not a fault.
+        if error.code is None or error.code < 400:
+            return error
+        db.session.rollback()
+        page, status = error_page(error.code)
+        response = app.make_response((page, status))
+        if error.code == 405:
+            response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+        return response
+
+    @app.errorhandler(OperationalError)
+    def show_busy(error: OperationalError) -> Any:
+        db.session.rollback()
+        log.warning("The database did not answer in time: %s", error.orig)
+        page, status = error_page(503)
+        return page, status, {"Retry-After": "2"}
+
+    @app.errorhandler(Exception)
+    def show_fault(_error: Exception) -> Any:
+        if app.testing and app.config.get("PROPAGATE_EXCEPTIONS", True):
+            raise _error
+        reference = secrets.token_hex(4)
+        log.exception("Fault %s at %s %s", reference, request.method, request.path)
+        db.session.rollback()
+        return error_page(
+            500,
+            _("The fault is ours. Nothing was changed. Give this number to whoever helps you."),
+            reference=reference,
+        )

@@ -1,0 +1,62 @@
+"""Static files under one address that changes with their content, so that phones keep them for ever."""
+
+import hashlib
+import mimetypes
+from base64 import b64encode
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, g, request, url_for
+from markupsafe import Markup
+
+FOLDER = Path(__file__).parent / "static"
+STYLESHEET = "app.css"
+# Holds the version of the stylesheet that this phone has been given.
+COOKIE = "css"
+
+
+@lru_cache
+def files() -> dict[str, tuple[bytes, str]]:
+    """Name → content and type of every static file; a few dozen small ones, so they live in memory."""
+    return {
+        str(path.relative_to(FOLDER)): (path.read_bytes(), mimetypes.guess_type(path.name)[0] or "text/plain")
+        for path in sorted(FOLDER.rglob("*"))
+        if path.is_file()
+    }
+
+
+@lru_cache
+def version() -> str:
+    digest = hashlib.sha256()
+    for name, (content, _type) in files().items():
+        digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()[:8]
+
+
+@lru_cache
+def stylesheet_source() -> str:
+    """The CSP source that allows the inlined stylesheet and nothing else."""
+    return f"'sha256-{b64encode(hashlib.sha256(files()[STYLESHEET][0]).digest()).decode()}'"
+
+
+def asset(name: str) -> str:
+    if name not in files():
+        raise KeyError(f"No static file {name!r}")
+    return url_for("web.show_asset", version=version(), name=name)
+
+
+def stylesheet() -> Markup:
+    """The stylesheet inside the page on a phone's first visit, so that text shows after one request; a link later.
+
+    The first page also asks the phone to fetch the file while idle, so that the second finds it in its cache.
+    """
+    address = asset(STYLESHEET)
+    if request.cookies.get(COOKIE) == version():
+        return Markup('<link rel=stylesheet href="{}">').format(address)
+    g.stylesheet_is_inline = True
+    css = Markup(files()[STYLESHEET][0].decode())  # noqa: S704  our own file
+    return Markup('<style>{}</style><link rel=prefetch as=style href="{}">').format(css, address)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(asset=asset, stylesheet=stylesheet)

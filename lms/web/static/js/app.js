@@ -1,0 +1,10 @@
+// Starts the behaviours that elements ask for: data-module="listen" imports listen.js and calls init(element).
+export function start(root) {
+  for (const element of root.querySelectorAll("[data-module]")) {
+    if (element.dataset.started) continue;
+    element.dataset.started = "yes";
+    import(`./${element.dataset.module}.js`).then((module) => module.init(element));
+  }
+}
+
+start(document);

@@ -1,0 +1,58 @@
+"""Static files, course media, and the check that a proxy makes. Pages of people live in their slices."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from lms.core.access import anyone, grants
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.core.files import MEDIA_TYPES, MediaStore
+from lms.web import static
+
+bp = Blueprint("web", __name__, template_folder="templates")
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def static_file(_actor: object, *, version: str, name: str) -> tuple[str, str]:
+    if name not in static.files():
+        raise NotFound
+    return version, name
+
+
+def stored_media(_actor: object, *, name: str) -> tuple[Path]:
+    """Media have no secrets: who knows the digest has seen the file."""
+    path = MediaStore(current_app.config["SETTINGS"].instance_path / "media").path_of(name)
+    if path is None:
+        raise NotFound
+    return (path,)
+
+
+@bp.get("/static/<string:version>/<path:name>")
+@grants(static_file)
+def show_asset(version: str, name: str) -> ResponseReturnValue:
+    content, content_type = static.files()[name]
+    response = Response(content, content_type=content_type)
+    # An old page may still ask with an old version: it gets today's file, and does not keep it.
+    response.headers["Cache-Control"] = FOR_EVER if version == static.version() else "no-cache"
+    return response
+
+
+@bp.get("/media/<string:name>")
+@grants(stored_media)
+def show_media(path: Path) -> ResponseReturnValue:
+    extension = path.suffix[1:]
+    response = send_file(path, mimetype=MEDIA_TYPES[extension], conditional=True, etag=False, max_age=31_536_000)
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Content-Security-Policy"] = "default-src 'none';style-src 'unsafe-inline';sandbox"
+    return response
+
+
+@bp.get("/health")
+@grants(anyone)
+def show_health() -> ResponseReturnValue:
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}

@@ -1,0 +1,75 @@
+"""An application on a database of its own for each worker, the cast, and the page client.
+
+`LMS_TEST_DATABASE=postgresql` runs everything on a real PostgreSQL server; the default is SQLite.
+Tables are emptied after each test, so that commits are real ones.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from lms import create_app
+from lms.config import ROOT, Settings
+from lms.core.db import db
+from tests.client import PageClient
+from tests.factories import Cast, make_cast
+from tests.servers import database_url
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
+    instance = tmp_path_factory.mktemp("instance")
+    return Settings(
+        secret_key="only-for-tests-" * 3,
+        instance_path=instance,
+        database_url=database_url(os.environ.get("LMS_TEST_DATABASE", "sqlite"), instance, worker_id),
+        base_url="http://lms.test",
+        courses_path=ROOT / "tests" / "courses",
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.drop_all()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application, with an application context and an empty database."""
+    with application.app_context():
+        yield application
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Amina, Bilal, Khadija, Driss, Salma and Esi, with their cooperatives; committed."""
+    return make_cast()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A phone on which nobody is signed in; every page that it gets is checked. Use `client.sign_in(person)`."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp())
+    yield path
+    shutil.rmtree(path)
