@@ -1,0 +1,40 @@
+"""Identifiers of agents and activities, under the platform's own address."""
+
+from uuid import UUID
+
+from flask import current_app
+
+from lms.xapi.statement import Account, Agent
+
+
+def base_url() -> str:
+    return str(current_app.config["SETTINGS"].base_url)
+
+
+def person_agent(person_id: UUID) -> Agent:
+    """A person is an account of this platform, never a phone number or an e-mail address (law 09-08, art. 3)."""
+    return Agent(account=Account(home_page=base_url(), name=str(person_id)), object_type="Agent")
+
+
+def group_agent(cooperative_id: UUID) -> Agent:
+    return Agent(account=Account(home_page=base_url(), name=str(cooperative_id)), object_type="Group")
+
+
+def platform_agent() -> Agent:
+    return Agent(account=Account(home_page=base_url(), name="platform"), object_type="Agent")
+
+
+def account_id(agent: Agent) -> UUID:
+    """The person or cooperative behind one of our own agents."""
+    return UUID(agent.account.name)
+
+
+def activity_id(*path: str) -> str:
+    """The IRI of an activity: `…/activities/courses/governing/members`."""
+    return "/".join((base_url(), "activities", *path))
+
+
+def activity_path(iri: str) -> tuple[str, ...]:
+    """The inverse of `activity_id`; an empty tuple for activities of others."""
+    prefix = f"{base_url()}/activities/"
+    return tuple(iri.removeprefix(prefix).split("/")) if iri.startswith(prefix) else ()

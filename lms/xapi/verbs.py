@@ -1,0 +1,28 @@
+"""Verbs and activity types of the statements that the platform makes: ADL's where they exist."""
+
+from lms.xapi.statement import Verb
+
+
+def _adl(name: str, english: str, arabic: str, french: str) -> Verb:
+    return Verb(id=f"http://adlnet.gov/expapi/verbs/{name}", display={"en": english, "ar-MA": arabic, "fr-MA": french})
+
+
+REGISTERED = _adl("registered", "enrolled in", "سجل في", "s’est inscrit à")
+EXPERIENCED = _adl("experienced", "experienced", "اطلع على", "a parcouru")
+ATTEMPTED = _adl("attempted", "attempted", "بدأ", "a commencé")
+ANSWERED = _adl("answered", "answered", "أجاب عن", "a répondu à")
+COMPLETED = _adl("completed", "completed", "أتم", "a terminé")
+PASSED = _adl("passed", "passed", "نجح في", "a réussi")
+FAILED = _adl("failed", "failed", "لم ينجح في", "n’a pas réussi")
+# ADL has no verb for it; this one is the registry's of Activity Streams, used by the Open Badges recipe of xAPI.
+EARNED = Verb(
+    id="http://id.tincanapi.com/verb/earned",
+    display={"en": "earned", "ar-MA": "حصل على", "fr-MA": "a obtenu"},
+)
+
+COURSE = "http://adlnet.gov/expapi/activities/course"
+MODULE = "http://adlnet.gov/expapi/activities/module"
+LESSON = "http://adlnet.gov/expapi/activities/lesson"
+ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
+QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+CERTIFICATE = "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
