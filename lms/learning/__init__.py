@@ -1,0 +1,17 @@
+"""Courses, enrolment, progress."""
+
+from flask import Flask, url_for
+
+
+def init_app(app: Flask) -> None:
+    from lms.learning import cli, consumers, views  # noqa: F401  consumers register themselves
+    from lms.learning.activities import register_address
+
+    register_address("lesson", _lesson_address)
+    cli.init_app(app)
+    app.register_blueprint(views.bp)
+
+
+def _lesson_address(slug: str, item: str) -> str:
+    module, _slash, lesson = item.partition("/")
+    return url_for("learning.show_lesson", slug=slug, module=module, lesson=lesson)

@@ -1,0 +1,62 @@
+"""What higher slices add to courses: the reading of questions, and where a step of a course is done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+
+@dataclass(frozen=True)
+class QuestionFault:
+    # Keys and indexes inside the question, to find the line.
+    path: tuple[str | int, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class QuestionReader:
+    """`parse` answers a question, or its faults; the others work on what it answered, or on its JSON."""
+
+    parse: Callable[..., Any]
+    media: Callable[[Any], list[str]]
+    with_media: Callable[[Any, Mapping[str, str]], Any]
+    encode: Callable[[Any], msgspec.Raw]
+
+
+# (course slug, item) → address of the page where the step is done.
+Address = Callable[[str, str], str]
+
+_readers: list[QuestionReader] = []
+_addresses: dict[str, Address] = {}
+
+
+def register_question_reader(reader: QuestionReader) -> None:
+    _readers[:] = [reader]
+
+
+def question_reader() -> QuestionReader:
+    if not _readers:
+        raise RuntimeError("No slice reads questions; quizzes registers itself in its init_app")
+    return _readers[0]
+
+
+def register_address(kind: str, address: Address) -> None:
+    """`kind` is "lesson", "practice", "quiz" or "exam"."""
+    _addresses[kind] = address
+
+
+def address_of(course_slug: str, item: str) -> str:
+    """Where a step of a course is done."""
+    return _addresses[kind_of(item)](course_slug, item)
+
+
+def practice_address(course_slug: str, item: str) -> str:
+    """Where the practice of a lesson begins."""
+    return _addresses["practice"](course_slug, item)
+
+
+def kind_of(item: str) -> str:
+    if item == "exam":
+        return "exam"
+    return "quiz" if item.endswith("/quiz") else "lesson"

@@ -1,0 +1,73 @@
+"""flask lms courses check|import, flask lms rebuild."""
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from lms.core import clock
+from lms.core.commands import fail, lms
+from lms.core.db import db
+from lms.core.files import MediaStore
+from lms.learning import services
+from lms.learning.content import Path as LearningPath
+from lms.learning.loader import Faults, LoadedCourse, load_course, load_paths
+from lms.xapi import services as xapi
+
+courses = AppGroup("courses", help="Course sources: docs/course-sources.md.")
+
+
+def init_app(_app: Flask) -> None:
+    lms.add_command(courses)
+    lms.add_command(rebuild)
+
+
+@courses.command("check")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check_courses(folder: Path | None) -> None:
+    """Read course sources and print every fault with file and line."""
+    loaded, _paths, faults = _load(folder)
+    if faults.found:
+        fail([*map(str, sorted(faults.found)), f"{len(faults.found)} faults"])
+    for course in loaded:
+        lessons = list(course.course.lessons())
+        click.echo(f"{course.course.slug}: {len(course.course.modules)} modules, {len(lessons)} lessons, no faults")
+
+
+@courses.command("import")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_courses(folder: Path | None) -> None:
+    """Publish course sources. Nothing is imported where anything is at fault."""
+    loaded, paths, faults = _load(folder)
+    if faults.found:
+        fail([*map(str, sorted(faults.found)), f"{len(faults.found)} faults; nothing was imported"])
+    media = MediaStore(current_app.config["SETTINGS"].instance_path / "media")
+    at = clock.now()
+    for course in loaded:
+        revision, is_new = services.publish(course, media, at=at)
+        click.echo(
+            f"{course.course.slug}: revision {revision.number} {'published' if is_new else 'is published already'}"
+        )
+    if folder is None:
+        services.replace_paths(paths)
+    db.session.commit()
+
+
+@click.command("rebuild")
+def rebuild() -> None:
+    """Delete everything derived from statements and restore it from the log."""
+    count = xapi.rebuild()
+    db.session.commit()
+    click.echo(f"{count} statements read, progress and certificates restored")
+
+
+def _load(folder: Path | None) -> tuple[list[LoadedCourse], list[LearningPath], Faults]:
+    root: Path = current_app.config["SETTINGS"].courses_path
+    faults = Faults((folder.parent if folder else root).resolve())
+    folders = [folder] if folder else sorted(path for path in root.iterdir() if path.is_dir())
+    loaded = [course for path in folders if (course := load_course(path.resolve(), faults))]
+    paths: list[LearningPath] = []
+    if folder is None:
+        paths = load_paths(root.resolve() / "paths.yaml", faults, {path.name for path in folders})
+    return loaded, paths, faults

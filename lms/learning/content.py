@@ -1,0 +1,109 @@
+"""A course as it is published: immutable values, read from JSON once and kept. Questions stay raw JSON here;
+the quizzes slice, which is above this one, reads them."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+Text = dict[str, str]
+BlockKind = Literal["text", "picture", "example", "activity", "audio", "video", "document"]
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Base of all parts."""
+
+
+class Block(Part, frozen=True):
+    kind: BlockKind
+    # Markdown for text, example and activity; a caption or title for the others; alternative text for a picture.
+    text: str = ""
+    # The stored name of a picture, recording, video or document.
+    media: str | None = None
+    # The language of a recording: ary, shi, tzm, rif, mey, fr, ar.
+    lang: str | None = None
+
+
+class Lesson(Part, frozen=True):
+    slug: str
+    title: Text
+    minutes: int
+    # Language code → blocks.
+    blocks: dict[str, list[Block]]
+    sources: list[str] = []
+    practice: list[msgspec.Raw] = []
+
+
+class QuizSettings(Part, frozen=True):
+    """How a quiz or exam is held. Durations in seconds."""
+
+    # Blueprint: (module slug or None for any, number of questions).
+    draw: list[tuple[str | None, int]]
+    # Share of the points, kept as it was written: "0.7".
+    pass_score: str = "0.7"
+    # None: as many as one likes. After that many failed attempts the learner waits.
+    attempts: int | None = None
+    wait_s: int = 0
+    time_limit_s: int | None = None
+    bank: list[msgspec.Raw] = []
+
+
+class Module(Part, frozen=True):
+    slug: str
+    title: Text
+    summary: Text
+    lessons: list[Lesson]
+    quiz: QuizSettings
+
+
+class Source(Part, frozen=True):
+    title: Text
+    # ISO date on which someone read it.
+    checked: str
+
+
+class Course(Part, frozen=True):
+    slug: str
+    title: Text
+    summary: Text
+    audience: str
+    cover: str
+    modules: list[Module]
+    exam: QuizSettings
+    sources: dict[str, Source] = {}
+
+    def module(self, slug: str) -> Module | None:
+        return next((module for module in self.modules if module.slug == slug), None)
+
+    def lessons(self) -> Iterator[tuple[Module, Lesson]]:
+        for module in self.modules:
+            for lesson in module.lessons:
+                yield module, lesson
+
+    def lesson(self, module_slug: str, lesson_slug: str) -> tuple[Module, Lesson] | None:
+        return next(
+            (pair for pair in self.lessons() if (pair[0].slug, pair[1].slug) == (module_slug, lesson_slug)), None
+        )
+
+    def items(self) -> list[str]:
+        """Everything a learner does, in order: lessons and quiz of each module, then the exam. See Completion.item."""
+        steps = []
+        for module in self.modules:
+            steps += [f"{module.slug}/{lesson.slug}" for lesson in module.lessons]
+            steps.append(f"{module.slug}/quiz")
+        return [*steps, "exam"]
+
+
+class Path(Part, frozen=True):
+    slug: str
+    title: Text
+    summary: Text
+    courses: list[str]
+
+
+def encode(course: Course) -> str:
+    return msgspec.json.encode(course).decode()
+
+
+def decode(document: str) -> Course:
+    return msgspec.json.decode(document, type=Course)

@@ -1,0 +1,148 @@
+"""Questions about courses, enrolments and progress."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+
+from lms.core.db import db
+from lms.learning import content
+from lms.learning.models import Completion, Course, CourseRevision, Enrolment, LearningPath
+
+
+@lru_cache(maxsize=64)
+def _content(revision_id: UUID) -> content.Course:
+    # A revision never changes, so every process may keep what it has read.
+    return content.decode(
+        db.session.execute(select(CourseRevision.document).where(CourseRevision.id == revision_id)).scalar_one()
+    )
+
+
+def content_of(revision_id: UUID) -> content.Course:
+    return _content(revision_id)
+
+
+def course_by_slug(slug: str) -> Select[Course]:
+    """A published course."""
+    return select(Course).where(Course.slug == slug, Course.current_revision_id.is_not(None))
+
+
+def any_course(slug: str) -> Select[Course]:
+    """A course, published or not."""
+    return select(Course).where(Course.slug == slug)
+
+
+def courses_for(begun: Sequence[UUID]) -> Sequence[Course]:
+    """Published courses, and those that a learner began before they were withdrawn."""
+    return db.session.scalars(
+        select(Course).where(or_(Course.current_revision_id.is_not(None), Course.id.in_(begun))).order_by(Course.slug)
+    ).all()
+
+
+def published_with_number() -> Sequence[tuple[Course, int]]:
+    """Published courses with the number of their current revision."""
+    query = select(Course, CourseRevision.number).join(CourseRevision, CourseRevision.id == Course.current_revision_id)
+    return [(course, number) for course, number in db.session.execute(query.order_by(Course.slug))]
+
+
+def latest_revision(course_id: UUID) -> Select[CourseRevision]:
+    return (
+        select(CourseRevision)
+        .where(CourseRevision.course_id == course_id)
+        .order_by(CourseRevision.number.desc())
+        .limit(1)
+    )
+
+
+def revision_with_digest(course_id: UUID, digest: str) -> CourseRevision | None:
+    return db.session.scalar(
+        select(CourseRevision).where(CourseRevision.course_id == course_id, CourseRevision.digest == digest)
+    )
+
+
+def learning_paths() -> Sequence[LearningPath]:
+    return db.session.scalars(select(LearningPath).order_by(LearningPath.position)).all()
+
+
+def enrolment_of(person_id: UUID, slug: str) -> Select[Enrolment]:
+    """The person's enrolment in a course; the earliest where late statements made two."""
+    return (
+        select(Enrolment)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.person_id == person_id, Course.slug == slug)
+        .order_by(Enrolment.enrolled_at, Enrolment.registration)
+        .limit(1)
+    )
+
+
+def enrolments_of(person_id: UUID) -> Sequence[Enrolment]:
+    return db.session.scalars(
+        select(Enrolment)
+        .where(Enrolment.person_id == person_id)
+        .order_by(Enrolment.enrolled_at, Enrolment.registration)
+    ).all()
+
+
+def completed_items(registration: UUID) -> frozenset[str]:
+    return frozenset(db.session.scalars(select(Completion.item).where(Completion.registration == registration)))
+
+
+def completion_times(registration: UUID) -> dict[str, datetime]:
+    rows = db.session.execute(
+        select(Completion.item, Completion.completed_at).where(Completion.registration == registration)
+    )
+    return dict(rows.all())
+
+
+def completed_items_of(registrations: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
+    found: dict[UUID, set[str]] = {registration: set() for registration in registrations}
+    rows = db.session.execute(
+        select(Completion.registration, Completion.item).where(Completion.registration.in_(registrations))
+    )
+    for registration, item in rows:
+        found[registration].add(item)
+    return {registration: frozenset(items) for registration, items in found.items()}
+
+
+@dataclass(frozen=True)
+class PersonProgress:
+    """How far a person is, over all courses that she began."""
+
+    enrolled: int = 0
+    # Courses finished.
+    finished: int = 0
+    # Steps done and all steps, in the courses begun.
+    done: int = 0
+    total: int = 0
+
+
+def progress_of_people(person_ids: Sequence[UUID]) -> dict[UUID, PersonProgress]:
+    """Two queries, whatever the number of people."""
+    enrolments = db.session.scalars(select(Enrolment).where(Enrolment.person_id.in_(person_ids))).all()
+    done = completed_items_of([enrolment.registration for enrolment in enrolments])
+    found = dict.fromkeys(person_ids, PersonProgress())
+    for enrolment in enrolments:
+        steps = content_of(enrolment.revision_id).items()
+        items, before = done[enrolment.registration], found[enrolment.person_id]
+        found[enrolment.person_id] = PersonProgress(
+            enrolled=before.enrolled + 1,
+            finished=before.finished + ("" in items),
+            done=before.done + sum(step in items for step in steps),
+            total=before.total + len(steps),
+        )
+    return found
+
+
+def learners_by_course() -> dict[UUID, tuple[int, int]]:
+    """Course → (enrolled, finished)."""
+    finished = (
+        select(Enrolment.course_id, func.count().label("finished"))
+        .join(Completion, (Completion.registration == Enrolment.registration) & (Completion.item == ""))
+        .group_by(Enrolment.course_id)
+    )
+    enrolled = select(Enrolment.course_id, func.count().label("enrolled")).group_by(Enrolment.course_id)
+    ends = dict(db.session.execute(finished).all())
+    return {course: (count, ends.get(course, 0)) for course, count in db.session.execute(enrolled)}

@@ -1,0 +1,93 @@
+"""The member's pages: home, courses, lessons, the people of her cooperative."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.models import Person
+from lms.core import clock
+from lms.core.access import grants
+from lms.core.i18n import content_language, in_language
+from lms.learning import home, policy, queries, services
+from lms.learning.activities import address_of, practice_address
+from lms.learning.learner import agent_of, team_of
+from lms.learning.models import Enrolment
+from lms.learning.policy import OpenCourse, OpenLesson
+from lms.learning.rendering import lesson_blocks
+from lms.learning.titles import step_title
+
+bp = Blueprint("learning", __name__, template_folder="templates")
+bp.add_app_template_global(address_of, "step_address")
+bp.add_app_template_global(practice_address, "practice_address")
+bp.add_app_template_global(step_title, "step_title")
+
+
+@bp.get("/home")
+@grants(policy.signed_in)
+def show_home(person: Person) -> ResponseReturnValue:
+    return render_template("learning/home.html", person=person, home=home.home_of(person))
+
+
+@bp.get("/courses")
+@grants(policy.signed_in)
+def list_courses(person: Person) -> ResponseReturnValue:
+    return render_template("learning/courses.html", person=person, shelf=home.shelf_of(person))
+
+
+@bp.get("/courses/<string:slug>")
+@grants(policy.open_course)
+def show_course(_person: Person, found: OpenCourse) -> ResponseReturnValue:
+    return render_template("learning/course.html", found=found, course=found.content, progress=found.progress)
+
+
+@bp.post("/courses/<string:slug>/enrolment")
+@grants(policy.open_course)
+def create_enrolment(person: Person, found: OpenCourse) -> ResponseReturnValue:
+    services.enrol(agent_of(person), found.course, team=team_of(person), at=clock.now())
+    step = found.progress.next_step or "exam"
+    return redirect(address_of(found.content.slug, step), 303)
+
+
+@bp.get("/courses/<string:slug>/lessons/<string:module>/<string:lesson>")
+@grants(policy.open_lesson)
+def show_lesson(_person: Person, found: OpenLesson) -> ResponseReturnValue:
+    course = found.open
+    revision_id = course.enrolment.revision_id if course.enrolment else course.course.current_revision_id
+    assert revision_id is not None
+    return render_template(
+        "learning/lesson.html",
+        found=found,
+        course=course.content,
+        blocks=lesson_blocks(revision_id, found.item, content_language().code),
+        sources=[course.content.sources[name] for name in found.lesson.sources],
+    )
+
+
+@bp.post("/courses/<string:slug>/lessons/<string:module>/<string:lesson>/completion")
+@grants(policy.enrolled_lesson)
+def create_completion(person: Person, found: OpenLesson, enrolment: Enrolment) -> ResponseReturnValue:
+    services.complete_lesson(agent_of(person), enrolment, found.item, team=team_of(person), at=clock.now())
+    course = found.open.content
+    following = home.step_after(course, found.item, queries.completed_items(enrolment.registration))
+    if following is None:
+        flash(_("You have finished “%(title)s”.", title=in_language(course.title)))
+        return redirect(url_for("learning.show_course", slug=course.slug), 303)
+    return redirect(address_of(course.slug, following), 303)
+
+
+@bp.get("/cooperative")
+@grants(policy.signed_in)
+def show_people(person: Person) -> ResponseReturnValue:
+    return render_template("learning/people.html", person=person, circle=home.circle_of(person))
+
+
+@bp.get("/staff/courses")
+@grants(policy.staff)
+def list_staff_courses(_person: Person) -> ResponseReturnValue:
+    return render_template("learning/staff_courses.html", courses=home.desk())
+
+
+@bp.get("/help")
+@grants(policy.signed_in)
+def show_help(person: Person) -> ResponseReturnValue:
+    return render_template("learning/help.html", person=person, helpers=home.helpers_of(person))

@@ -1,0 +1,138 @@
+"""Every fault of a course source is named with its file and line, all at once."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lms.learning.loader import Faults, load_course, load_paths
+from tests.factories.courses import SOURCES
+
+
+@pytest.fixture
+def bees(folder: Path) -> Path:
+    return Path(shutil.copytree(SOURCES / "bees", folder / "bees"))
+
+
+@pytest.fixture
+def faults_of(app, bees: Path) -> Callable[[], list[str]]:
+    def load() -> list[str]:
+        faults = Faults(bees.parent)
+        loaded = load_course(bees, faults)
+        assert (loaded is None) == bool(faults.found)
+        return [str(fault) for fault in sorted(faults.found)]
+
+    return load
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_the_sample_has_no_faults(faults_of) -> None:
+    assert faults_of() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("course.yaml", "audience: everyone", "audience: nobody", "bees/course.yaml:3: audience is one of"),
+        ("course.yaml", "audience: everyone", "colour: red", "bees/course.yaml:3: 'colour' is not known here"),
+        ("course.yaml", 'fr: "Les abeilles"', 'en: "Bees"', "bees/course.yaml:1: the text in 'fr' is missing"),
+        ("course.yaml", "module: honey", "module: wax", "bees/course.yaml:12: there is no module 'wax'"),
+        ("course.yaml", "questions: 3}", "questions: 30}", "bees/course.yaml:11: 30 questions are drawn"),
+        ("course.yaml", "wait: PT24H", "wait: tomorrow", "bees/course.yaml:8: write an ISO 8601 duration"),
+        ("course.yaml", "pass_score: 0.6", "pass_score: 60", "bees/course.yaml:6: write a share"),
+        (
+            "course.yaml",
+            "cover: media/hive.svg",
+            "cover: media/none.svg",
+            "bees/course.yaml:4: 'media/none.svg' is missing",
+        ),
+        ("course.yaml", "cover: media/hive.svg", "cover: ../../secret", "does not lie under media/"),
+        ("course.yaml", "summary: {", "title: {", "bees/course.yaml:2: 'title' stands twice"),
+        ("course.yaml", "summary: {", "summary: [{", "bees/course.yaml:"),
+        ("sources.yaml", "checked: 2026-03-08", "checked: in March", "bees/sources.yaml:3: write a day"),
+        ("01-hive/module.yaml", "draw: 4", "draw: 40", "the quiz draws 40 questions but quiz.yaml has 6"),
+        ("01-hive/01-the-hive.fr.md", "minutes: 3", "minutes: long", "01-the-hive.fr.md:2: 'minutes' is missing"),
+        ("01-hive/01-the-hive.fr.md", "[law-112-12-art-1]", "[law-1]", "'law-1' is not in sources.yaml"),
+        (
+            "01-hive/01-the-hive.fr.md",
+            "::: example",
+            "::: exemple",
+            "01-the-hive.fr.md:11: '::: exemple' opens no block",
+        ),
+        (
+            "01-hive/01-the-hive.fr.md",
+            "::: example",
+            "::: activity",
+            "01-the-hive.fr.md:11: this block is 'activity' but",
+        ),
+        ("01-hive/01-the-hive.fr.md", "![Une ruche]", "![]", "01-the-hive.fr.md:9: say in the brackets"),
+        ("01-hive/01-the-hive.fr.md", "---\ntitle", "title", "begin with a front matter"),
+        ("01-hive/01-the-hive.practice.yaml", "kind: single_choice", "kind: riddle", "01-the-hive.practice.yaml:2"),
+        ("01-hive/01-the-hive.practice.yaml", "id: the-hive-2", "id: the-hive-1", "is used already in"),
+    ],
+)
+def test_fault_is_told_with_file_and_line(bees: Path, faults_of, file: str, old: str, new: str, told: str) -> None:
+    edit(bees / file, old, new)
+
+    assert any(told in fault for fault in faults_of()), faults_of()
+
+
+def test_all_faults_are_told_at_once(bees: Path, faults_of) -> None:
+    edit(bees / "course.yaml", "audience: everyone", "audience: nobody")
+    edit(bees / "sources.yaml", "2026-03-08", "soon")
+    (bees / "02-honey" / "01-the-jar.ar.md").unlink()
+
+    told = "\n".join(faults_of())
+
+    assert "audience is one of" in told
+    assert "write a day" in told
+    assert "01-the-jar.ar.md:1: the lesson is missing in this language" in told
+
+
+def test_missing_block_is_told(bees: Path, faults_of) -> None:
+    lesson = bees / "02-honey" / "01-the-jar.fr.md"
+    lesson.write_text(lesson.read_text("utf-8").split("::: activity")[0], "utf-8")
+
+    assert any("this block (activity) is missing in 01-the-jar.fr.md" in fault for fault in faults_of())
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\x89PNG\r\n\x1a\n....", "its name says svg but its content is png"),
+        (b"MZ nothing", "of no known kind"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "may not hold <script>"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>', "may not have onload"),
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>', "no DOCTYPE"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><use href="http://evil/x"/></svg>', "may not have href"),
+        (b"<svg", "not well-formed"),
+        (b"<svg>" + b" " * 7000 + b"</svg>", "too large"),
+    ],
+)
+def test_media_that_lie_or_harm_are_refused(bees: Path, faults_of, content: bytes, told: str) -> None:
+    (bees / "media" / "hive.svg").write_bytes(content)
+
+    assert any(told in fault for fault in faults_of()), faults_of()
+
+
+def test_file_that_is_not_text_is_told(bees: Path, faults_of) -> None:
+    (bees / "course.yaml").write_bytes(b"\xff\xfe\x00")
+
+    assert any("course.yaml:1: the file is not UTF-8" in fault for fault in faults_of())
+
+
+def test_paths_must_name_courses(folder: Path) -> None:
+    file = folder / "paths.yaml"
+    text = "- slug: p\n  title: {ar: ا, fr: a}\n  summary: {ar: ا, fr: a}\n  courses: [bees, wasps]\n"
+    file.write_text(text, "utf-8")
+    faults = Faults(folder)
+
+    load_paths(file, faults, {"bees"})
+
+    assert [str(fault) for fault in faults.found] == ["paths.yaml:4: there is no course 'wasps'"]
