@@ -1,0 +1,119 @@
+"""`numeric`: a number, right within a tolerance, in whichever digits and with whichever separators it is typed."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeGuard
+
+from lms.quizzes.kinds.base import (
+    ANSWER,
+    Base,
+    Common,
+    Form,
+    Locales,
+    Mark,
+    Presentation,
+    Reason,
+    Response,
+    Text,
+    Unreadable,
+    one_answer,
+)
+from lms.quizzes.kinds.source import Source
+
+MAX_LENGTH = 40
+_SIGNS = str.maketrans({"٫": ",", "،": ",", "٬": "'", "’": "'", "−": "-", "–": "-", "﹣": "-", "－": "-"})
+_PLAIN = re.compile(r"(?P<whole>\d*)(?:[.,](?P<decimals>\d+))?")
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?P<group>[ .,'])\d{3}(?:(?P=group)\d{3})*)(?:(?!(?P=group))[.,](?P<decimals>\d+))?"
+)
+_ONE_DOT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_STORED = re.compile(rf"-?[0-9]{{1,{MAX_LENGTH}}}(\.[0-9]{{1,{MAX_LENGTH}}})?")
+
+
+class Numeric(Base, frozen=True, kw_only=True, tag="numeric"):
+    """The response is a number as text: Western digits, a dot before the decimals, none superfluous."""
+
+    answer: Decimal
+    # Absolute, in the same unit.
+    tolerance: Decimal = Decimal(0)
+    unit: Text | None = None
+
+    def parts(self, _seed: int) -> Presentation:
+        return Presentation(unit=self.unit)
+
+    def read(self, form: Form, _seed: int) -> Response | Unreadable:
+        typed = one_answer(form)
+        if isinstance(typed, Unreadable):
+            return typed
+        number = read_number(typed)
+        return Unreadable(number) if isinstance(number, Reason) else number
+
+    def form_of(self, response: object, _seed: int) -> dict[str, list[str]]:
+        # With a comma, as Arabic and French are written in Morocco; read back, it is never taken for a group.
+        return {ANSWER: [response.replace(".", ",")]} if _is_stored(response) else {}
+
+    def key(self) -> Response:
+        return _plain(self.answer)
+
+    def mark(self, response: object) -> Mark:
+        if not _is_stored(response):
+            return Mark.of(Fraction(0))
+        return Mark.of(Fraction(abs(Fraction(response) - Fraction(self.answer)) <= Fraction(self.tolerance)))
+
+    def interaction(self, _locales: Locales) -> dict[str, Any]:
+        low, high = _plain(self.answer - self.tolerance), _plain(self.answer + self.tolerance)
+        return {"interactionType": "numeric", "correctResponsesPattern": [f"{low}[:]{high}"]}
+
+    def response_pattern(self, response: object) -> str:
+        return response if _is_stored(response) else ""
+
+
+def parse(source: Source, common: Common) -> Numeric:
+    tolerance = source.number("tolerance", default=Decimal(0))
+    if tolerance < 0:
+        source.fault("“tolerance” is negative: write 0 or how far an answer may be off", "tolerance")
+    unit = source.text("unit") if "unit" in source else None
+    return Numeric(**common, answer=source.number("answer"), tolerance=tolerance, unit=unit)
+
+
+def read_number(typed: str) -> str | Reason:
+    """The number that a person has typed, as a response is stored; or why there is none.
+
+    A comma or a dot stands before the decimals. Spaces, dots, commas or apostrophes may part groups of three digits. One
+    dot before three digits may mean either, so we ask again; a single comma is always the decimal one in Morocco.
+    """
+    if len(typed) > MAX_LENGTH:
+        return Reason.TOO_LONG
+    number = " ".join("".join(map(_western, typed)).translate(_SIGNS).split())
+    is_negative = number.startswith("-")
+    number = number[number.startswith(("-", "+")) :].strip()
+    if _ONE_DOT_GROUP.fullmatch(number):
+        return Reason.AMBIGUOUS_NUMBER
+    found = _PLAIN.fullmatch(number) or _GROUPED.fullmatch(number)
+    if not number or not found:
+        return Reason.NOT_A_NUMBER
+    whole = re.sub(r"\D", "", found["whole"]).lstrip("0") or "0"
+    decimals = (found["decimals"] or "").rstrip("0")
+    size = f"{whole}.{decimals}" if decimals else whole
+    return f"-{size}" if is_negative and size != "0" else size
+
+
+def _western(character: str) -> str:
+    """Any decimal digit as 0 to 9; marks of direction, which Arabic keyboards insert, as nothing."""
+    match unicodedata.category(character):
+        case "Nd":
+            return str(unicodedata.decimal(character))
+        case "Cf":
+            return ""
+        case _:
+            return character
+
+
+def _plain(number: Decimal) -> str:
+    return str(read_number(f"{number:f}".replace(".", ",")))
+
+
+def _is_stored(response: object) -> TypeGuard[str]:
+    return isinstance(response, str) and _STORED.fullmatch(response) is not None

@@ -1,0 +1,61 @@
+"""Questions about attempts, answers and results."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from lms.core.db import db
+from lms.quizzes.models import Answer, Attempt, PracticeAnswer, Result
+
+
+def attempts_by(person_id: UUID) -> Select[Attempt]:
+    return select(Attempt).where(Attempt.person_id == person_id)
+
+
+def attempts_at(registration: UUID, item: str) -> Sequence[Attempt]:
+    """Every attempt at a quiz, the latest first."""
+    return db.session.scalars(
+        select(Attempt)
+        .where(Attempt.registration == registration, Attempt.item == item)
+        .order_by(Attempt.number.desc())
+    ).all()
+
+
+def answers_of(attempt_id: UUID) -> dict[str, Any]:
+    """Question id → response."""
+    rows = db.session.execute(select(Answer.question_id, Answer.response).where(Answer.attempt_id == attempt_id))
+    return {question: response for question, response in rows}
+
+
+def results_of(registration: UUID) -> dict[str, tuple[float, bool]]:
+    """Item → best share of the points, and whether it was ever passed."""
+    best: dict[str, tuple[float, bool]] = {}
+    rows = db.session.execute(
+        select(Result.item, Result.scaled, Result.passed).where(Result.registration == registration)
+    )
+    for item, scaled, passed in rows:
+        before = best.get(item, (0.0, False))
+        best[item] = (max(before[0], scaled), before[1] or passed)
+    return best
+
+
+def best_passed_score(registration: UUID, item: str) -> float | None:
+    """The share of the points of the first attempt that passed."""
+    return db.session.scalar(
+        select(Result.scaled)
+        .where(Result.registration == registration, Result.item == item, Result.passed)
+        .order_by(Result.ended_at, Result.id)
+        .limit(1)
+    )
+
+
+def practised(registration: UUID, question_ids: Sequence[str]) -> dict[str, bool]:
+    """Practice questions answered so far → whether ever rightly."""
+    rows = db.session.execute(
+        select(PracticeAnswer.question_id, PracticeAnswer.is_right).where(
+            PracticeAnswer.registration == registration, PracticeAnswer.question_id.in_(question_ids)
+        )
+    )
+    return {question: right for question, right in rows}

@@ -1,0 +1,69 @@
+"""Questions of published courses, read once and kept: revisions never change."""
+
+from functools import lru_cache
+from uuid import UUID
+
+import msgspec
+
+from lms.learning import content, queries
+from lms.learning.activities import QuestionFault, QuestionReader
+from lms.quizzes import kinds
+from lms.quizzes.kinds import Question
+
+EXAM = "exam"
+QUIZ = "quiz"
+
+
+def decode(raws: list[msgspec.Raw]) -> list[Question]:
+    return [msgspec.json.decode(raw, type=Question) for raw in raws]
+
+
+@lru_cache(maxsize=256)
+def bank_of(revision_id: UUID, item: str) -> dict[str, Question]:
+    """The bank of "module/quiz" or "exam": id → question."""
+    return {question.id: question for question in decode(settings_of(queries.content_of(revision_id), item).bank)}
+
+
+@lru_cache(maxsize=512)
+def practice_of(revision_id: UUID, item: str) -> list[Question]:
+    """The practice questions of "module/lesson", in order."""
+    found = queries.content_of(revision_id).lesson(*item.split("/"))
+    return decode(found[1].practice) if found else []
+
+
+def settings_of(course: content.Course, item: str) -> content.QuizSettings:
+    """Raises KeyError for an item that is no quiz."""
+    if item == EXAM:
+        return course.exam
+    module_slug, _slash, step = item.partition("/")
+    module = course.module(module_slug)
+    if module is None or step != QUIZ:
+        raise KeyError(item)
+    return module.quiz
+
+
+def _parse(raw: object, *, needs_module: bool) -> Question | list[QuestionFault]:
+    parsed = kinds.parse_question(raw, needs_module=needs_module)
+    if isinstance(parsed, list):
+        return [QuestionFault(fault.path, fault.message) for fault in parsed]
+    return parsed
+
+
+def _media(question: Question | msgspec.Raw) -> list[str]:
+    return kinds.media(_decoded(question))
+
+
+def _with_media(question: Question | msgspec.Raw, names: dict[str, str]) -> Question:
+    return kinds.with_media(_decoded(question), names)
+
+
+def _decoded(question: Question | msgspec.Raw) -> Question:
+    return msgspec.json.decode(question, type=Question) if isinstance(question, msgspec.Raw) else question
+
+
+READER = QuestionReader(
+    parse=_parse,
+    media=_media,
+    with_media=_with_media,
+    encode=lambda question: msgspec.Raw(msgspec.json.encode(question)),
+)

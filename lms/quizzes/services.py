@@ -1,0 +1,241 @@
+"""Verbs of quizzes: practise, start an attempt, answer, hand in. Results are made here, on the server, alone."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from lms.core.db import db
+from lms.core.i18n import LANGUAGES
+from lms.core.ids import id_from, new_id
+from lms.learning import content
+from lms.learning import queries as learning
+from lms.learning.activity_ids import item_activity, language_map, question_activity_id
+from lms.learning.models import Enrolment
+from lms.learning.progress import Progress
+from lms.learning.services import context_activities, record_step
+from lms.quizzes import kinds, queries, scoring
+from lms.quizzes.errors import AlreadyStarted, AttemptClosed, MustWait, NotYetOpen
+from lms.quizzes.kinds import Mark, Question
+from lms.quizzes.models import Answer, Attempt
+from lms.quizzes.questions import bank_of, settings_of
+from lms.quizzes.rules import Allowance, allowance
+from lms.xapi import services as xapi
+from lms.xapi import verbs
+from lms.xapi.statement import (
+    Activity,
+    Agent,
+    Context,
+    ContextActivities,
+    Definition,
+    Result,
+    Score,
+    Statement,
+    iso_duration,
+)
+
+# What a slow line may take between the last tap and its arrival.
+GRACE = timedelta(seconds=30)
+_LOCALES = {code: language.tag for code, language in LANGUAGES.items()}
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Who acts, and for which cooperative, as statements name them."""
+
+    agent: Agent
+    team: Agent | None
+
+
+def practise(
+    learner: Learner,
+    enrolment: Enrolment,
+    item: str,
+    question: Question,
+    response: Any,
+    *,
+    at: datetime,
+    statement_id: UUID,
+) -> Mark:
+    """Mark a practice answer and record it. The same `statement_id` again changes nothing."""
+    mark = kinds.mark(question, response)
+    course = learning.content_of(enrolment.revision_id)
+    parent = ContextActivities(
+        parent=[Activity(id=item_activity(course, item).id)], grouping=[Activity(id=item_activity(course, "").id)]
+    )
+    xapi.record(_answered(learner, enrolment.registration, course, question, response, mark, parent, at, statement_id))
+    return mark
+
+
+def allowance_of(registration: UUID, course: content.Course, item: str, *, at: datetime) -> Allowance:
+    failures = [
+        attempt.closed_at
+        for attempt in queries.attempts_at(registration, item)
+        if attempt.closed_at and not attempt.passed
+    ]
+    return allowance(settings_of(course, item), failures, at)
+
+
+def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item: str, *, at: datetime) -> Attempt:
+    """Draw the questions of a new attempt, or answer the one that is open.
+
+    Raises NotYetOpen, MustWait, and AlreadyStarted where two requests race.
+    """
+    course = learning.content_of(enrolment.revision_id)
+    settings = settings_of(course, item)
+    if Progress(course, learning.completed_items(enrolment.registration)).missing_for(item):
+        raise NotYetOpen
+    earlier = queries.attempts_at(enrolment.registration, item)
+    if earlier and earlier[0].closed_at is None:
+        if not is_overdue(earlier[0], at):
+            return earlier[0]
+        hand_in(learner, earlier[0], at=at)
+    left = allowance_of(enrolment.registration, course, item, at=at)
+    if left.opens_at:
+        raise MustWait(left.opens_at)
+    seed = secrets.randbits(31)
+    attempt = Attempt(
+        id=new_id(),
+        person_id=person_id,
+        registration=enrolment.registration,
+        revision_id=enrolment.revision_id,
+        item=item,
+        number=len(earlier) + 1,
+        seed=seed,
+        question_ids=scoring.draw(list(bank_of(enrolment.revision_id, item).values()), settings.draw, seed),
+        started_at=at,
+        due_at=at + timedelta(seconds=settings.time_limit_s) if settings.time_limit_s else None,
+    )
+    db.session.add(attempt)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise AlreadyStarted from error
+    record_step(
+        learner.agent, enrolment, item, verb=verbs.ATTEMPTED, result=None, team=learner.team, at=at,
+        statement_id=id_from("attempted", attempt.id),
+    )  # fmt: skip
+    return attempt
+
+
+def is_overdue(attempt: Attempt, at: datetime) -> bool:
+    return attempt.due_at is not None and at > attempt.due_at + GRACE
+
+
+def question_of(attempt: Attempt, number: int) -> Question | None:
+    """The question at a place, counted from 1."""
+    if not 1 <= number <= len(attempt.question_ids):
+        return None
+    return bank_of(attempt.revision_id, attempt.item)[attempt.question_ids[number - 1]]
+
+
+def answer(attempt: Attempt, question: Question, response: Any, *, at: datetime) -> None:
+    """Keep an answer; it may be changed until the attempt is handed in. Raises AttemptClosed."""
+    if attempt.closed_at:
+        raise AttemptClosed
+    kept = db.session.get(Answer, (attempt.id, question.id))
+    if kept:
+        kept.response, kept.answered_at = response, at
+    else:
+        db.session.add(Answer(attempt_id=attempt.id, question_id=question.id, response=response, answered_at=at))
+    db.session.flush()
+
+
+def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
+    """Mark the attempt and record its answers and its end. A second time changes nothing and answers False."""
+    if attempt.closed_at:
+        return False
+    # What came in before the time was over counts; the attempt ended then.
+    ended_at = min(at, attempt.due_at) if attempt.due_at else at
+    course = learning.content_of(attempt.revision_id)
+    answers, bank = queries.answers_of(attempt.id), bank_of(attempt.revision_id, attempt.item)
+    marks = marks_of(attempt, answers)
+    parent = ContextActivities(
+        parent=[Activity(id=item_activity(course, attempt.item).id)],
+        grouping=[Activity(id=item_activity(course, "").id)],
+    )
+    for question_id, response in answers.items():
+        xapi.record(
+            _answered(
+                learner, attempt.registration, course, bank[question_id], response, marks[question_id], parent, ended_at,
+                id_from("answered", attempt.id, question_id),
+            )
+        )  # fmt: skip
+    score = scoring.total(marks.values())
+    attempt.closed_at = ended_at
+    attempt.scaled = float(score.scaled)
+    attempt.passed = scoring.passes(score, settings_of(course, attempt.item).pass_score)  # type: ignore[arg-type]
+    xapi.record(_ended(learner, attempt, course, score, ended_at))
+    return True
+
+
+def marks_of(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Mark]:
+    """Question id → mark; a question left out has none of its points."""
+    bank = bank_of(attempt.revision_id, attempt.item)
+    return {
+        question_id: kinds.mark(bank[question_id], answers[question_id]) if question_id in answers else Mark.of(False)
+        for question_id in attempt.question_ids
+    }
+
+
+def _answered(
+    learner: Learner,
+    registration: UUID,
+    course: content.Course,
+    question: Question,
+    response: Any,
+    mark: Mark,
+    parents: ContextActivities,
+    at: datetime,
+    statement_id: UUID,
+) -> Statement:
+    interaction = kinds.interaction(question, _LOCALES)
+    return Statement(
+        id=statement_id,
+        actor=learner.agent,
+        verb=verbs.ANSWERED,
+        object=Activity(
+            id=question_activity_id(course, question.id),
+            definition=Definition(
+                type=verbs.QUESTION,
+                description=language_map(question.text),
+                interaction_type=interaction["interactionType"],
+                correct_responses_pattern=interaction["correctResponsesPattern"],
+                choices=interaction.get("choices", []),
+                source=interaction.get("source", []),
+                target=interaction.get("target", []),
+            ),
+        ),
+        timestamp=at,
+        result=Result(
+            score=Score(scaled=float(mark.score)),
+            success=mark.is_correct,
+            response=kinds.response_pattern(question, response),
+        ),
+        context=Context(registration=registration, team=learner.team, context_activities=parents),
+    )
+
+
+def _ended(learner: Learner, attempt: Attempt, course: content.Course, score: scoring.Score, at: datetime) -> Statement:
+    return Statement(
+        id=id_from("ended", attempt.id),
+        actor=learner.agent,
+        verb=verbs.PASSED if attempt.passed else verbs.FAILED,
+        object=item_activity(course, attempt.item),
+        timestamp=at,
+        result=Result(
+            score=Score(scaled=float(score.scaled), raw=float(score.raw), min=0, max=score.max),
+            success=attempt.passed,
+            completion=True,
+            duration=iso_duration(at - attempt.started_at),
+        ),
+        context=Context(
+            registration=attempt.registration,
+            team=learner.team,
+            context_activities=context_activities(course, attempt.item),
+        ),
+    )

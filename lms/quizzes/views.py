@@ -1,0 +1,238 @@
+"""Practice, quizzes and exams, one question a screen."""
+
+import uuid
+import zlib
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.models import Person
+from lms.core import clock
+from lms.core.access import grants
+from lms.core.i18n import format_when
+from lms.learning import queries as learning
+from lms.learning.activities import address_of
+from lms.learning.learner import agent_of, team_of
+from lms.quizzes import kinds, policy, queries, services
+from lms.quizzes.answers import key_lines
+from lms.quizzes.kinds import Question, Unreadable
+from lms.quizzes.messages import UNREADABLE
+from lms.quizzes.models import Attempt
+from lms.quizzes.policy import OpenPractice, OpenQuiz, OwnAttempt, OwnQuestion
+from lms.quizzes.questions import bank_of
+from lms.quizzes.services import Learner
+from lms.quizzes.steps import quiz_address
+
+bp = Blueprint("quizzes", __name__, template_folder="templates")
+bp.add_app_template_global(key_lines, "key_lines")
+LESSON = "/courses/<string:slug>/lessons/<string:module>/<string:lesson>"
+
+
+@bp.get(f"{LESSON}/practice/<int:number>")
+@grants(policy.practice)
+def show_practice(_person: Person, found: OpenPractice) -> ResponseReturnValue:
+    return _practice_page(found)
+
+
+@bp.post(f"{LESSON}/practice/<int:number>")
+@grants(policy.practice)
+def create_practice_answer(person: Person, found: OpenPractice) -> ResponseReturnValue:
+    """Feedback is this answer's page, without a redirect: the statement's id comes with the form, so that a reload
+    or a phone that repeats itself changes nothing (docs/decisions/0006), and a slow line is spared one round."""
+    question = found.question
+    response = kinds.read(question, _form(), _seed(found))
+    if isinstance(response, Unreadable):
+        return _practice_page(found, error=UNREADABLE[response.reason]), 422
+    mark = services.practise(
+        _learner(person),
+        found.enrolment,
+        found.lesson.item,
+        question,
+        response,
+        at=clock.now(),
+        statement_id=_statement_id(),
+    )
+    return _practice_page(found, mark=mark, given=_form())
+
+
+@bp.get("/courses/<string:slug>/quizzes/<string:module>")
+@grants(policy.quiz)
+def show_quiz(_person: Person, found: OpenQuiz) -> ResponseReturnValue:
+    return _quiz_page(found)
+
+
+@bp.post("/courses/<string:slug>/quizzes/<string:module>/attempts")
+@grants(policy.quiz)
+def create_quiz_attempt(person: Person, found: OpenQuiz) -> ResponseReturnValue:
+    return _start(person, found)
+
+
+@bp.get("/courses/<string:slug>/exam")
+@grants(policy.exam)
+def show_exam(_person: Person, found: OpenQuiz) -> ResponseReturnValue:
+    return _quiz_page(found)
+
+
+@bp.post("/courses/<string:slug>/exam/attempts")
+@grants(policy.exam)
+def create_exam_attempt(person: Person, found: OpenQuiz) -> ResponseReturnValue:
+    return _start(person, found)
+
+
+@bp.get("/attempts/<uuid:attempt_id>/questions/<int:number>")
+@grants(policy.own_question)
+def show_question(_person: Person, found: OwnQuestion) -> ResponseReturnValue:
+    if found.own.attempt.closed_at:
+        return redirect(url_for("quizzes.show_attempt", attempt_id=found.own.attempt.id), 303)
+    return _question_page(found)
+
+
+@bp.post("/attempts/<uuid:attempt_id>/questions/<int:number>")
+@grants(policy.own_question)
+def create_answer(person: Person, found: OwnQuestion) -> ResponseReturnValue:
+    attempt = found.own.attempt
+    at = clock.now()
+    if attempt.closed_at is None and services.is_overdue(attempt, at):
+        return _end_overdue(person, attempt)
+    response = kinds.read(found.question, _form(), attempt.seed)
+    if isinstance(response, Unreadable):
+        return _question_page(found, error=UNREADABLE[response.reason]), 422
+    services.answer(attempt, found.question, response, at=at)
+    following = _next_unanswered(attempt, found.number)
+    if following is None:
+        return redirect(url_for("quizzes.show_attempt", attempt_id=attempt.id), 303)
+    return redirect(url_for("quizzes.show_question", attempt_id=attempt.id, number=following), 303)
+
+
+@bp.get("/attempts/<uuid:attempt_id>")
+@grants(policy.own_attempt)
+def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
+    answers = queries.answers_of(own.attempt.id)
+    if own.attempt.closed_at is None:
+        return render_template("quizzes/review.html", own=own, answers=answers, questions=_questions(own.attempt))
+    course = own.course
+    items = learning.completed_items(own.enrolment.registration)
+    following = next((step for step in course.items() if step not in items), None)
+    return render_template(
+        "quizzes/result.html",
+        own=own,
+        answers=answers,
+        questions=_questions(own.attempt),
+        marks=services.marks_of(own.attempt, answers),
+        following=following,
+        quiz_url=quiz_address(course.slug, own.attempt.item),
+        left=services.allowance_of(own.enrolment.registration, course, own.attempt.item, at=clock.now()),
+    )
+
+
+@bp.post("/attempts/<uuid:attempt_id>/submission")
+@grants(policy.own_attempt)
+def create_submission(person: Person, own: OwnAttempt) -> ResponseReturnValue:
+    if not services.hand_in(_learner(person), own.attempt, at=clock.now()):
+        flash(_("This attempt was handed in already; here is its result."))
+    return redirect(url_for("quizzes.show_attempt", attempt_id=own.attempt.id), 303)
+
+
+def _practice_page(found: OpenPractice, **more: Any) -> str:
+    question = found.question
+    lesson = found.lesson
+    last = found.number == len(found.questions)
+    return render_template(
+        "quizzes/practice.html",
+        found=found,
+        course=lesson.open.content,
+        question=question,
+        shown=kinds.parts(question, _seed(found)),
+        statement_id=uuid.uuid4(),
+        is_last=last,
+        lesson_url=address_of(lesson.open.content.slug, lesson.item),
+        **more,
+    )
+
+
+def _quiz_page(found: OpenQuiz) -> str:
+    attempts = queries.attempts_at(found.enrolment.registration, found.item)
+    return render_template(
+        "quizzes/quiz.html",
+        found=found,
+        course=found.course,
+        attempts=attempts,
+        open_attempt=next((attempt for attempt in attempts if attempt.closed_at is None), None),
+        best=queries.results_of(found.enrolment.registration).get(found.item),
+        missing=found.open.progress.missing_for(found.item),
+        left=services.allowance_of(found.enrolment.registration, found.course, found.item, at=clock.now()),
+        question_count=sum(count for _module, count in found.settings.draw),
+        create_url=_create_url(found),
+    )
+
+
+def _question_page(found: OwnQuestion, **more: Any) -> str:
+    attempt = found.own.attempt
+    return render_template(
+        "quizzes/question.html",
+        found=found,
+        attempt=attempt,
+        course=found.own.course,
+        question=found.question,
+        shown=kinds.parts(found.question, attempt.seed),
+        given=kinds.form_of(found.question, queries.answers_of(attempt.id).get(found.question.id), attempt.seed),
+        total=len(attempt.question_ids),
+        **more,
+    )
+
+
+def _start(person: Person, found: OpenQuiz) -> ResponseReturnValue:
+    attempt = services.start_attempt(_learner(person), person.id, found.enrolment, found.item, at=clock.now())
+    number = _next_unanswered(attempt, 0) or len(attempt.question_ids)
+    return redirect(url_for("quizzes.show_question", attempt_id=attempt.id, number=number), 303)
+
+
+def _end_overdue(person: Person, attempt: Attempt) -> ResponseReturnValue:
+    services.hand_in(_learner(person), attempt, at=clock.now())
+    assert attempt.due_at is not None
+    when = format_when(attempt.due_at)
+    flash(_("The time was over (%(time)s). Every answer given before then was counted.", time=when))
+    return redirect(url_for("quizzes.show_attempt", attempt_id=attempt.id), 303)
+
+
+def _next_unanswered(attempt: Attempt, number: int) -> int | None:
+    """The next place without an answer, after this one first; None where all have one."""
+    answers = queries.answers_of(attempt.id)
+    count = len(attempt.question_ids)
+    order = [*range(number + 1, count + 1), *range(1, number + 1)]
+    return next((place for place in order if attempt.question_ids[place - 1] not in answers), None)
+
+
+def _questions(attempt: Attempt) -> list[Question]:
+    bank = bank_of(attempt.revision_id, attempt.item)
+    return [bank[question_id] for question_id in attempt.question_ids]
+
+
+def _create_url(found: OpenQuiz) -> str:
+    if found.item == "exam":
+        return url_for("quizzes.create_exam_attempt", slug=found.course.slug)
+    return url_for("quizzes.create_quiz_attempt", slug=found.course.slug, module=found.item.partition("/")[0])
+
+
+def _learner(person: Person) -> Learner:
+    return Learner(agent_of(person), team_of(person))
+
+
+def _form() -> dict[str, list[str]]:
+    return request.form.to_dict(flat=False)
+
+
+def _seed(found: OpenPractice) -> int:
+    """Practice is shuffled for each learner, and stays as it is while she thinks."""
+    return zlib.crc32(found.enrolment.registration.bytes)
+
+
+def _statement_id() -> uuid.UUID:
+    """The id that the form carries; a new one where it is missing or no version 4."""
+    try:
+        given = uuid.UUID(request.form.get("statement", ""))
+    except ValueError:
+        return uuid.uuid4()
+    return given if given.version == 4 else uuid.uuid4()
