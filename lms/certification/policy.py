@@ -1,0 +1,33 @@
+"""A certificate is its holder's; whoever has the code may check it."""
+
+from lms.accounts import policy as accounts
+from lms.accounts.models import Person
+from lms.certification import queries
+from lms.certification.codes import read_code
+from lms.certification.models import Certificate
+from lms.core.access import first_or_404
+from lms.core.db import db
+from lms.core.errors import NotFound
+
+signed_in = accounts.signed_in
+
+
+def own_certificate(actor: Person | None, code: str) -> tuple[Person, Certificate]:
+    (person,) = accounts.signed_in(actor)
+    return person, first_or_404(queries.certificates_of(person.id).where(Certificate.code == (read_code(code) or "")))
+
+
+def genuine(actor: Person | None, code: str) -> tuple[Certificate]:
+    """A certificate that exists, for whoever has its code."""
+    _typed, certificate = claim(actor, code)
+    if certificate is None:
+        raise NotFound
+    return (certificate,)
+
+
+def claim(_actor: Person | None, code: str) -> tuple[str, Certificate | None]:
+    """What a visitor wants checked: the code as typed, and the certificate if there is one."""
+    if len(code) > 60:
+        raise NotFound
+    read = read_code(code)
+    return code, db.session.scalar(queries.certificate_with_code(read)) if read else None

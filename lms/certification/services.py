@@ -1,0 +1,72 @@
+"""What a certificate says, in both languages, gathered for the page and for the paper."""
+
+import hashlib
+from dataclasses import dataclass
+
+from lms.accounts.models import Person
+from lms.certification.codes import grouped
+from lms.certification.models import Certificate
+from lms.certification.pdf import CertificateFacts
+from lms.cooperatives.models import Cooperative
+from lms.core.db import db
+from lms.core.i18n import date_in
+from lms.learning import queries as learning
+from lms.learning.content import Text
+from lms.xapi import queries as xapi
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A certificate with what it names."""
+
+    certificate: Certificate
+    holder: Person
+    cooperative: Cooperative | None
+    # The module or the course.
+    achievement: Text
+    course: Text
+    # SHA-256 of the statement that says it: the star is drawn from it.
+    digest: str
+
+    @property
+    def is_course(self) -> bool:
+        return self.certificate.item == ""
+
+    @property
+    def code(self) -> str:
+        return grouped(self.certificate.code)
+
+
+def show(certificate: Certificate) -> Shown:
+    course = learning.content_of(certificate.revision_id)
+    module = course.module(certificate.item)
+    holder = db.session.get_one(Person, certificate.person_id)
+    cooperative = db.session.get(Cooperative, certificate.cooperative_id) if certificate.cooperative_id else None
+    document = xapi.document_of(certificate.id) or str(certificate.id)
+    return Shown(
+        certificate,
+        holder,
+        cooperative,
+        module.title if module else course.title,
+        course.title,
+        hashlib.sha256(document.encode()).hexdigest(),
+    )
+
+
+def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
+    certificate, cooperative = shown.certificate, shown.cooperative
+    return CertificateFacts(
+        holder_ar=shown.holder.name_ar or shown.holder.name_fr,
+        holder_fr=shown.holder.name_fr or shown.holder.name_ar,
+        achievement_ar=shown.achievement["ar"],
+        achievement_fr=shown.achievement["fr"],
+        kind="course" if shown.is_course else "module",
+        cooperative_ar=cooperative.name_ar if cooperative else None,
+        cooperative_fr=cooperative.name_fr if cooperative else None,
+        issued_on_ar=date_in("ar", certificate.earned_at),
+        issued_on_fr=date_in("fr", certificate.earned_at),
+        score_percent=None if certificate.scaled is None else round(certificate.scaled * 100),
+        code=shown.code,
+        verify_url=verify_url,
+        credential_hash=shown.digest,
+    )
