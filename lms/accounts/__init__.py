@@ -1,0 +1,31 @@
+"""People and how they sign in: members with a phone and a PIN, staff with e-mail, password and a second factor."""
+
+from flask import Flask, g, request
+from flask_login import LoginManager
+
+from lms.accounts import secrets, sessions, views
+from lms.accounts.models import Person
+from lms.accounts.samples import samples
+from lms.core import clock
+from lms.core.transactions import SAFE_METHODS
+
+
+def init_app(app: Flask) -> None:
+    if app.config["SETTINGS"].testing:
+        secrets.use_cheap_hashing()
+    manager = LoginManager(app)
+    # It would sign a phone out whenever its network gives it another address; sessions are rows that can be ended.
+    manager.session_protection = None
+    manager.user_loader(_person_of)
+    app.teardown_request(_forget_person)
+    app.register_blueprint(views.bp)
+    app.jinja_env.globals["samples"] = samples
+
+
+def _person_of(token: str) -> Person | None:
+    return sessions.person_of(token, at=clock.now(), is_active=request.method not in SAFE_METHODS)
+
+
+def _forget_person(_error: BaseException | None) -> None:
+    # Tests make requests inside an application context of their own, which outlives the request.
+    g.pop("_login_user", None)

@@ -1,0 +1,85 @@
+"""Questions about people, their sessions and their activation cards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import ActivationCard, Person, SignIn
+from lms.core.db import db
+
+
+def sessions_of(person_id: UUID) -> Sequence[SignIn]:
+    return db.session.scalars(open_sessions_of(person_id)).all()
+
+
+def member_with_phone(phone: str) -> Person | None:
+    return db.session.scalar(_open_people().where(Person.phone == phone, Person.staff_role.is_(None)))
+
+
+def staff_with_email(email: str) -> Person | None:
+    return db.session.scalar(_open_people().where(Person.email == email.lower(), Person.staff_role.is_not(None)))
+
+
+def staff_with_id(person_id: UUID) -> Person | None:
+    return db.session.scalar(_open_people().where(Person.id == person_id, Person.staff_role.is_not(None)))
+
+
+def members_who_can_sign_in(person_ids: Sequence[UUID]) -> Select[Person]:
+    """Of these, the members who have chosen a PIN."""
+    return _open_people().where(Person.id.in_(person_ids), Person.staff_role.is_(None), Person.secret_hash.is_not(None))
+
+
+def open_sessions_of(person_id: UUID) -> Select[SignIn]:
+    """Where she is signed in, the latest seen first."""
+    return (
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+        .order_by(SignIn.seen_at.desc(), SignIn.id)
+    )
+
+
+def card_with_hash(code_hash: str, *, is_for_use: bool) -> ActivationCard | None:
+    """The card with its person. Locked where it is to be used, so that two phones cannot both use it."""
+    query = (
+        select(ActivationCard)
+        .where(ActivationCard.code_hash == code_hash)
+        .options(joinedload(ActivationCard.person, innerjoin=True))
+    )
+    return db.session.scalar(query.with_for_update(of=ActivationCard) if is_for_use else query)
+
+
+def unused_cards_of(person_ids: Sequence[UUID], at: datetime) -> Select[ActivationCard]:
+    return select(ActivationCard).where(
+        ActivationCard.person_id.in_(person_ids), ActivationCard.used_at.is_(None), ActivationCard.expires_at > at
+    )
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    person: Person
+    sessions: int
+    seen_at: datetime | None
+
+
+def staff_rows() -> Sequence[StaffRow]:
+    """All staff with their open sessions, in one query."""
+    rows = db.session.execute(
+        select(Person, func.count(SignIn.id), func.max(SignIn.seen_at))
+        .outerjoin(SignIn, (SignIn.person_id == Person.id) & SignIn.ended_at.is_(None))
+        .where(Person.staff_role.is_not(None), Person.closed_at.is_(None))
+        .group_by(Person.id)
+        .order_by(Person.name_fr, Person.id)
+    )
+    return [StaffRow(*row) for row in rows]
+
+
+def staff_members() -> Select[Person]:
+    return _open_people().where(Person.staff_role.is_not(None))
+
+
+def _open_people() -> Select[Person]:
+    return select(Person).where(Person.closed_at.is_(None))

@@ -1,0 +1,21 @@
+"""Accounts of the demonstration set, shown on the sign-in pages where Settings.demonstration says so. Filled by ops."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    # What kind of person this is, translatable.
+    kind: Any
+    # A phone number with a PIN, or an e-mail address with a password and a second factor.
+    account: str
+    secret: str
+    totp_secret: str | None = None
+
+
+samples: list[Sample] = []
+
+
+def sample_of(email: str) -> Sample | None:
+    return next((sample for sample in samples if sample.account == email), None)

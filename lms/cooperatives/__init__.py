@@ -1,0 +1,22 @@
+"""Cooperatives of the country: who belongs to them, who holds which office, where they lie."""
+
+from flask import Flask
+
+from lms.accounts import profile
+from lms.accounts.models import Person
+from lms.cooperatives import cli, queries, views
+from lms.core import clock
+from lms.core.commands import lms
+from lms.core.i18n import name_in_language
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    lms.add_command(cli.import_cooperatives)
+    if _name_of_cooperative not in profile.describers:
+        profile.describers.append(_name_of_cooperative)
+
+
+def _name_of_cooperative(person: Person) -> str | None:
+    membership = queries.current_membership_of(person.id, clock.now().date())
+    return name_in_language(membership.cooperative) if membership else None

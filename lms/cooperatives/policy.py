@@ -1,0 +1,28 @@
+"""Who sees which cooperative, and who gives cards to whose members."""
+
+from uuid import UUID
+
+from lms.accounts.models import Person
+from lms.accounts.policy import signed_in, staff
+from lms.cooperatives import queries
+from lms.cooperatives.models import Cooperative, Membership
+from lms.core.access import first_or_404
+from lms.core.db import db
+
+
+def staff_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
+    (person,) = staff(actor)
+    visible = queries.cooperatives_visible_to(person)
+    return person, first_or_404(visible.where(Cooperative.id == cooperative_id))
+
+
+def member_to_give_card(actor: Person | None, person_id: UUID) -> tuple[Person, Membership]:
+    """A member, with her cooperative, to whom `actor` may give a card."""
+    (person,) = signed_in(actor)
+    return person, first_or_404(queries.members_given_cards_by(person).where(Membership.person_id == person_id))
+
+
+def may_give_cards(actor: Person, cooperative_id: UUID) -> bool:
+    """Whether the button is shown beside the members of this cooperative."""
+    given = queries.cooperatives_whose_cards_are_given_by(actor).where(Cooperative.id == cooperative_id)
+    return db.session.scalar(given) is not None

@@ -1,0 +1,214 @@
+"""Questions about cooperatives, their members and the offices that these hold on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Gender, Person, StaffRole
+from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Membership, Office, OfficeKind
+from lms.core import clock
+from lms.core.db import db
+
+
+def current_membership_of(person_id: UUID, on: date) -> Membership | None:
+    """Her membership on that day, with its cooperative loaded; the oldest where she has several."""
+    return db.session.scalar(
+        select(Membership)
+        .where(Membership.person_id == person_id, _holds(Membership, on))
+        .options(joinedload(Membership.cooperative))
+        .order_by(Membership.from_on, Membership.id)
+        .limit(1)
+    )
+
+
+def cooperative_of(membership: Membership) -> Cooperative:
+    return db.session.get_one(Cooperative, membership.cooperative_id)
+
+
+def members_of(cooperative_id: UUID, on: date) -> Sequence[Person]:
+    """The people who belong to it on that day, in the order in which they joined."""
+    return db.session.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.cooperative_id == cooperative_id, _holds(Membership, on), Person.closed_at.is_(None))
+        .order_by(Membership.from_on, Person.name_fr, Person.id)
+    ).all()
+
+
+def offices_of(cooperative_id: UUID, on: date) -> Sequence[Office]:
+    """Offices held on that day; `office.person_id` says by whom."""
+    return db.session.scalars(
+        select(Office)
+        .where(Office.cooperative_id == cooperative_id, _holds(Office, on))
+        .order_by(Office.from_on, Office.id)
+    ).all()
+
+
+def office_history_of(cooperative_id: UUID) -> Sequence[Office]:
+    """Every office ever held, with its holder, the present ones first."""
+    return db.session.scalars(
+        select(Office)
+        .where(Office.cooperative_id == cooperative_id)
+        .options(joinedload(Office.person))
+        .order_by(Office.to_on.is_not(None), Office.from_on.desc(), Office.id)
+    ).all()
+
+
+def cooperatives_visible_to(actor: Person) -> Select[Cooperative]:
+    """An adviser sees those of her delegation, other staff all, a member her own."""
+    query = select(Cooperative)
+    if actor.staff_role is StaffRole.ADVISER:
+        return query.where(Cooperative.delegation_code == actor.delegation_code)
+    if actor.is_staff:
+        return query
+    today = clock.now().date()
+    own = select(Membership.cooperative_id).where(Membership.person_id == actor.id, _holds(Membership, today))
+    return query.where(Cooperative.id.in_(own))
+
+
+def cooperatives_whose_cards_are_given_by(actor: Person) -> Select[Cooperative]:
+    """Where `actor` may give activation cards: administrators everywhere, advisers in their delegation, and members
+    in the cooperative whose register they keep by their office."""
+    query = select(Cooperative)
+    if actor.staff_role is StaffRole.ADMINISTRATOR:
+        return query
+    if actor.staff_role is StaffRole.ADVISER:
+        return query.where(Cooperative.delegation_code == actor.delegation_code)
+    today = clock.now().date()
+    kept = select(Office.cooperative_id).where(
+        Office.person_id == actor.id, Office.kind.in_(OFFICES_THAT_KEEP_MEMBERS), _holds(Office, today)
+    )
+    return cooperatives_visible_to(actor).where(Cooperative.id.in_(kept))
+
+
+def members_given_cards_by(actor: Person) -> Select[Membership]:
+    """Memberships of today, with person and cooperative, in the cooperatives whose cards are given by `actor`."""
+    given = cooperatives_whose_cards_are_given_by(actor).with_only_columns(Cooperative.id)
+    return (
+        select(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.cooperative_id.in_(given),
+            _holds(Membership, clock.now().date()),
+            Person.closed_at.is_(None),
+            Person.staff_role.is_(None),
+        )
+        .options(joinedload(Membership.person), joinedload(Membership.cooperative))
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """What a list of cooperatives is narrowed to; empty means no limit."""
+
+    search: str = ""
+    region: str = ""
+    province: str = ""
+    delegation: str = ""
+    sector: str = ""
+
+    def narrow(self, query: Select[Cooperative]) -> Select[Cooperative]:
+        if self.search:
+            query = query.where(
+                or_(
+                    Cooperative.name_ar.icontains(self.search, autoescape=True),
+                    Cooperative.name_fr.icontains(self.search, autoescape=True),
+                    Cooperative.register_number.icontains(self.search, autoescape=True),
+                )
+            )
+        for column, value in (
+            (Cooperative.region_code, self.region),
+            (Cooperative.province_code, self.province),
+            (Cooperative.delegation_code, self.delegation),
+            (Cooperative.sector, self.sector),
+        ):
+            if value:
+                query = query.where(column == value)
+        return query
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of the staff's table."""
+
+    cooperative: Cooperative
+    members: int
+    women: int
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: Sequence[Listed]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+def page_of(query: Select[Cooperative], *, number: int, size: int, on: date) -> Page:
+    """One page of these cooperatives with their numbers of members. Three queries, whatever the size."""
+    total = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    found = db.session.scalars(
+        query.order_by(Cooperative.name_fr, Cooperative.id).limit(size).offset((number - 1) * size)
+    ).all()
+    counts = _members_and_women([cooperative.id for cooperative in found], on)
+    return Page([Listed(one, *counts.get(one.id, (0, 0))) for one in found], total, number, size)
+
+
+def _members_and_women(cooperative_ids: Sequence[UUID], on: date) -> dict[UUID, tuple[int, int]]:
+    rows = db.session.execute(
+        select(
+            Membership.cooperative_id,
+            func.count(),
+            func.count().filter(Person.gender == Gender.WOMAN),
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.cooperative_id.in_(cooperative_ids), _holds(Membership, on), Person.closed_at.is_(None))
+        .group_by(Membership.cooperative_id)
+    )
+    return {cooperative_id: (members, women) for cooperative_id, members, women in rows}
+
+
+def _holds(term: type[Membership] | type[Office], on: date) -> ColumnElement[bool]:
+    """In force on that day; the day it ends is not counted."""
+    return and_(term.from_on <= on, or_(term.to_on.is_(None), term.to_on > on))
+
+
+def cooperatives_by_number(register_numbers: Sequence[str]) -> dict[str, Cooperative]:
+    found = db.session.scalars(select(Cooperative).where(Cooperative.register_number.in_(register_numbers)))
+    return {cooperative.register_number: cooperative for cooperative in found}
+
+
+def people_by_phone(phones: Sequence[str], on: date) -> dict[str, tuple[Person, UUID | None]]:
+    """Phone → whose it is, and the cooperative to which she belongs on that day."""
+    rows = db.session.execute(
+        select(Person, Membership.cooperative_id)
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, _holds(Membership, on)))
+        .where(Person.phone.in_(phones))
+    )
+    return {person.phone or "": (person, cooperative_id) for person, cooperative_id in rows}
+
+
+def members_without_phone(cooperative_ids: Sequence[UUID], on: date) -> Sequence[tuple[UUID, Person]]:
+    """Cooperative and person, of those who sign in by picture only."""
+    rows = db.session.execute(
+        select(Membership.cooperative_id, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.cooperative_id.in_(cooperative_ids), Person.phone.is_(None), _holds(Membership, on))
+    )
+    return [(cooperative_id, person) for cooperative_id, person in rows]
+
+
+def office_kinds_ever_held(person_ids: Sequence[UUID]) -> set[tuple[UUID, UUID, OfficeKind]]:
+    """(person, cooperative, kind), present and past."""
+    rows = db.session.execute(
+        select(Office.person_id, Office.cooperative_id, Office.kind).where(Office.person_id.in_(person_ids))
+    )
+    return {(person_id, cooperative_id, kind) for person_id, cooperative_id, kind in rows}

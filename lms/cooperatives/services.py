@@ -1,0 +1,198 @@
+"""What is done to cooperatives: importing them with their members, giving activation cards."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from lms.accounts import services as accounts
+from lms.accounts.models import Person
+from lms.cooperatives import queries
+from lms.cooperatives.importing import DEFAULT_CLOSING, CooperativeRows, MemberRow, Sheet
+from lms.cooperatives.models import Cooperative, Membership, Office, OfficeKind
+from lms.cooperatives.territory import Place
+from lms.core.db import db
+from lms.core.i18n import lazy as _
+from lms.core.ids import new_id
+
+T = TypeVar("T")
+V = TypeVar("V")
+# Values in one query: SQLite and PostgreSQL both take more.
+CHUNK = 1000
+
+
+@dataclass
+class Imported:
+    """What an import added, and the members of the file who have no PIN yet."""
+
+    cooperatives: int = 0
+    members: int = 0
+    offices: int = 0
+    waiting: list[tuple[Cooperative, Person]] = field(default_factory=list)
+
+
+@dataclass
+class _Known:
+    """What the database holds of what a sheet names."""
+
+    cooperatives: dict[str, Cooperative]
+    people: dict[str, tuple[Person, UUID | None]]
+    without_phone: dict[tuple[Any, ...], Person]
+    offices: set[tuple[UUID, UUID, OfficeKind]]
+
+    def person_of(self, cooperative: Cooperative | None, row: MemberRow) -> Person | None:
+        if row.phone:
+            return self.people[row.phone][0] if row.phone in self.people else None
+        return self.without_phone.get((cooperative.id, *row.likeness)) if cooperative else None
+
+
+def import_sheet(sheet: Sheet, *, at: datetime) -> Imported:
+    """Create what is new in the sheet; the same sheet again adds nothing. Where the database contradicts the sheet,
+    faults are added to it and nothing is created: look at `sheet.faults`."""
+    known = _known(sheet, at.date())
+    _check_phones(sheet, known)
+    _warn_of_differences(sheet, known)
+    imported = Imported()
+    if sheet.faults:
+        return imported
+    for rows in sheet.cooperatives.values():
+        _import_cooperative(rows, known, imported, at=at)
+    db.session.flush()
+    return imported
+
+
+def add_member(cooperative: Cooperative, person: Person, *, since: date, offices: Iterable[OfficeKind] = ()) -> None:
+    db.session.add(Membership(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, from_on=since))
+    for kind in offices:
+        give_office(cooperative, person, kind, since=since)
+
+
+def give_office(cooperative: Cooperative, person: Person, kind: OfficeKind, *, since: date) -> None:
+    db.session.add(Office(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, kind=kind, from_on=since))
+
+
+def give_card(person: Person, *, at: datetime) -> str:
+    """The code of a new activation card, the only copy; her earlier unused cards end at once."""
+    return accounts.issue_cards([person], at=at)[person.id]
+
+
+def _known(sheet: Sheet, on: date) -> _Known:
+    phones = [member.phone for _cooperative, member in sheet.members() if member.phone]
+    cooperatives = _by_chunks(queries.cooperatives_by_number, list(sheet.cooperatives))
+    people = _by_chunks(lambda some: queries.people_by_phone(some, on), phones)
+    ids = [cooperative.id for cooperative in cooperatives.values()]
+    without_phone = _by_chunks(
+        lambda some: {
+            (cooperative_id, person.name_ar, person.name_fr, person.birth_year): person
+            for cooperative_id, person in queries.members_without_phone(some, on)
+        },
+        ids,
+    )
+    person_ids = [person.id for person, _cooperative_id in people.values()]
+    person_ids += [person.id for person in without_phone.values()]
+    offices = {key for some in _chunks(person_ids) for key in queries.office_kinds_ever_held(some)}
+    return _Known(cooperatives, people, without_phone, offices)
+
+
+def _check_phones(sheet: Sheet, known: _Known) -> None:
+    for rows, member in sheet.members():
+        if member.phone not in known.people:
+            continue
+        person, cooperative_id = known.people[member.phone]
+        cooperative = known.cooperatives.get(rows.register_number)
+        if person.is_staff or person.closed_at:
+            sheet.fault(member.line, "phone", _("This phone number belongs to an account that is no member’s."))
+        elif cooperative_id and (cooperative is None or cooperative.id != cooperative_id):
+            sheet.fault(member.line, "phone", _("This phone number belongs to a member of another cooperative."))
+
+
+def _warn_of_differences(sheet: Sheet, known: _Known) -> None:
+    for number, cooperative in known.cooperatives.items():
+        rows = sheet.cooperatives[number]
+        kept = _fields(cooperative)
+        for name, value in rows.values.items():
+            if kept[name] != _plain(value):
+                sheet.warn(
+                    rows.line, name, _("The platform knows something else of this cooperative; its record is kept.")
+                )
+
+
+def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported, *, at: datetime) -> None:
+    cooperative = known.cooperatives.get(rows.register_number)
+    if cooperative is None:
+        cooperative = _new_cooperative(rows)
+        db.session.add(cooperative)
+        imported.cooperatives += 1
+    for row in rows.members:
+        person = known.person_of(cooperative, row)
+        since = row.member_since or cooperative.registered_on
+        is_new = person is None
+        if person is None:
+            person = _new_person(row, at)
+            db.session.add(person)
+        if is_new or (row.phone and known.people[row.phone][1] is None):
+            # Whoever comes back begins a second membership today.
+            add_member(cooperative, person, since=since if is_new else at.date())
+            imported.members += 1
+        for kind in row.offices:
+            if (person.id, cooperative.id, kind) not in known.offices:
+                give_office(cooperative, person, kind, since=since if is_new else at.date())
+                imported.offices += 1
+        if person.secret_hash is None:
+            imported.waiting.append((cooperative, person))
+
+
+def _new_cooperative(rows: CooperativeRows) -> Cooperative:
+    values = rows.values
+    return Cooperative(
+        id=new_id(),
+        register_number=rows.register_number,
+        name_ar=values.get("cooperative_ar", ""),
+        name_fr=values.get("cooperative_fr", ""),
+        categories=_plain(values["categories"]),
+        sector=values["sector"].code,
+        branch=values.get("branch"),
+        region_code=values["region"].code,
+        province_code=values["province"].code,
+        delegation_code=values["delegation"].code,
+        registered_on=values["registered_on"],
+        year_closes_on=values.get("year_closes_on", DEFAULT_CLOSING),
+    )
+
+
+def _new_person(row: MemberRow, at: datetime) -> Person:
+    return Person(
+        id=new_id(), name_ar=row.name_ar, name_fr=row.name_fr, phone=row.phone, gender=row.gender,
+        birth_year=row.birth_year, language="ar", created_at=at,
+    )  # fmt: skip
+
+
+def _fields(cooperative: Cooperative) -> dict[str, Any]:
+    """The record under the names of the import's columns."""
+    return {
+        "cooperative_ar": cooperative.name_ar,
+        "cooperative_fr": cooperative.name_fr,
+        "categories": cooperative.categories,
+        "sector": cooperative.sector,
+        "branch": cooperative.branch,
+        "region": cooperative.region_code,
+        "province": cooperative.province_code,
+        "delegation": cooperative.delegation_code,
+        "registered_on": cooperative.registered_on,
+        "year_closes_on": cooperative.year_closes_on,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Place):
+        return value.code
+    return [part.value for part in value] if isinstance(value, tuple) else value
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def _by_chunks(query: Callable[[Sequence[T]], dict[Any, V]], values: Sequence[T]) -> dict[Any, V]:
+    return {key: value for some in _chunks(values) for key, value in query(some).items()}
