@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
+import brotli
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -57,7 +58,10 @@ class PageClient:
         # Whatever the request wrote is read afresh by the test.
         db.session.expire_all()
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
-            check_page(response.get_data(as_text=True), is_fragment="X-Fragment" in response.request.headers)
+            content = response.get_data()
+            if response.headers.get("Content-Encoding") == "br":
+                content = brotli.decompress(content)
+            check_page(content.decode(), is_fragment="X-Fragment" in response.request.headers)
         return response
 
 

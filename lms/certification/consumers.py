@@ -61,7 +61,7 @@ def follow_certificate(statement: Statement) -> None:
     if context is None or context.registration is None or context.context_activities is None or revision_id is None:
         return
     named = item_of(context.context_activities.parent[0].id)
-    if named is None or db.session.get(Certificate, statement.id):
+    if named is None or db.session.get(Certificate, statement.id) is not None:
         return
     score = statement.result.score if statement.result else None
     db.session.add(

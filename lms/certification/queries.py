@@ -30,4 +30,4 @@ def counts_of(person_ids: Sequence[UUID]) -> dict[UUID, int]:
         .where(Certificate.person_id.in_(person_ids), Certificate.revoked_at.is_(None))
         .group_by(Certificate.person_id)
     )
-    return {person: count for person, count in rows}
+    return dict(rows.all())

@@ -109,7 +109,7 @@ def circle_of(person: Person) -> Circle | None:
         for member in people
     ]
     neighbours.sort(key=lambda neighbour: (-neighbour.progress.done, neighbour.person.name_fr))
-    return Circle(cooperatives.cooperative_of(membership), neighbours)
+    return Circle(membership.cooperative, neighbours)
 
 
 def helpers_of(person: Person) -> Sequence[Neighbour]:

@@ -1,11 +1,11 @@
 """Who may learn what: courses are open to every signed-in person; progress is loaded through its owner."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
 
 from lms.accounts import policy as accounts
 from lms.accounts.models import Person
-from lms.core.access import first_or_404
-from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.learning import content, queries
 from lms.learning.models import Course, Enrolment
@@ -17,9 +17,18 @@ class OpenCourse:
     """A course as this person sees it: her own revision once she is enrolled."""
 
     course: Course
-    content: content.Course
+    revision_id: UUID
     enrolment: Enrolment | None
-    progress: Progress
+
+    @property
+    def content(self) -> content.Course:
+        return queries.content_of(self.revision_id)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What she has done; asks the database once, when a page shows it."""
+        items = queries.completed_items(self.enrolment.registration) if self.enrolment else frozenset[str]()
+        return Progress(self.content, items)
 
 
 @dataclass(frozen=True)
@@ -39,19 +48,14 @@ staff = accounts.staff
 
 def open_course(actor: Person | None, slug: str) -> tuple[Person, OpenCourse]:
     (person,) = accounts.signed_in(actor)
-    enrolment = db.session.scalar(queries.enrolment_of(person.id, slug))
-    if enrolment:
-        course = db.session.get_one(Course, enrolment.course_id)
-        items = queries.completed_items(enrolment.registration)
-        revision_id = enrolment.revision_id
-    else:
-        course = first_or_404(queries.course_by_slug(slug))
-        items = frozenset()
-        if course.current_revision_id is None:
-            raise NotFound
-        revision_id = course.current_revision_id
-    published = queries.content_of(revision_id)
-    return person, OpenCourse(course, published, enrolment, Progress(published, items))
+    found = queries.course_as_seen_by(person.id, slug)
+    if found is None:
+        raise NotFound
+    course, enrolment = found
+    revision_id = enrolment.revision_id if enrolment else course.current_revision_id
+    if revision_id is None:
+        raise NotFound
+    return person, OpenCourse(course, revision_id, enrolment)
 
 
 def open_lesson(actor: Person | None, slug: str, module: str, lesson: str) -> tuple[Person, OpenLesson]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from lms.core.db import db
 from lms.learning import content
@@ -25,9 +25,19 @@ def content_of(revision_id: UUID) -> content.Course:
     return _content(revision_id)
 
 
-def course_by_slug(slug: str) -> Select[Course]:
-    """A published course."""
-    return select(Course).where(Course.slug == slug, Course.current_revision_id.is_not(None))
+# Built once: every lesson and question asks it. The earliest enrolment where late statements made two.
+_AS_SEEN = (
+    select(Course, Enrolment)
+    .outerjoin(Enrolment, (Enrolment.course_id == Course.id) & (Enrolment.person_id == bindparam("person_id")))
+    .where(Course.slug == bindparam("slug"))
+    .order_by(Enrolment.enrolled_at, Enrolment.registration)
+    .limit(1)
+)
+
+
+def course_as_seen_by(person_id: UUID, slug: str) -> tuple[Course, Enrolment | None] | None:
+    """A course with the person's enrolment in it, or None."""
+    return db.session.execute(_AS_SEEN, {"person_id": person_id, "slug": slug}).first()
 
 
 def any_course(slug: str) -> Select[Course]:

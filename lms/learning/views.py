@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
+from lms.cooperatives import policy as cooperatives
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import content_language, in_language
@@ -52,13 +53,11 @@ def create_enrolment(person: Person, found: OpenCourse) -> ResponseReturnValue:
 @grants(policy.open_lesson)
 def show_lesson(_person: Person, found: OpenLesson) -> ResponseReturnValue:
     course = found.open
-    revision_id = course.enrolment.revision_id if course.enrolment else course.course.current_revision_id
-    assert revision_id is not None
     return render_template(
         "learning/lesson.html",
         found=found,
         course=course.content,
-        blocks=lesson_blocks(revision_id, found.item, content_language().code),
+        blocks=lesson_blocks(course.revision_id, found.item, content_language().code),
         sources=[course.content.sources[name] for name in found.lesson.sources],
     )
 
@@ -78,7 +77,9 @@ def create_completion(person: Person, found: OpenLesson, enrolment: Enrolment) -
 @bp.get("/cooperative")
 @grants(policy.signed_in)
 def show_people(person: Person) -> ResponseReturnValue:
-    return render_template("learning/people.html", person=person, circle=home.circle_of(person))
+    circle = home.circle_of(person)
+    may_give_cards = circle is not None and cooperatives.may_give_cards(person, circle.cooperative.id)
+    return render_template("learning/people.html", person=person, circle=circle, may_give_cards=may_give_cards)
 
 
 @bp.get("/staff/courses")

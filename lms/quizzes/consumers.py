@@ -22,7 +22,7 @@ def forget_results() -> None:
 def follow_result(statement: Statement) -> None:
     named = item_of(statement.object.id)
     score = statement.result.score if statement.result else None
-    if named is None or statement.registration is None or db.session.get(Result, statement.id):
+    if named is None or statement.registration is None or db.session.get(Result, statement.id) is not None:
         return
     db.session.add(
         Result(

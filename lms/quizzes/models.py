@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.db import Base
+from lms.core.db import Base, Json
 from lms.core.ids import new_id
 
 
@@ -46,7 +46,8 @@ class Answer(Base):
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True)
     question_id: Mapped[str] = mapped_column(primary_key=True)
-    response: Mapped[dict[str, Any]]
+    # kinds.Response: a text, ids, or a mapping of ids.
+    response: Mapped[Any] = mapped_column(Json)
     answered_at: Mapped[datetime]
 
 

@@ -26,7 +26,7 @@ def attempts_at(registration: UUID, item: str) -> Sequence[Attempt]:
 def answers_of(attempt_id: UUID) -> dict[str, Any]:
     """Question id → response."""
     rows = db.session.execute(select(Answer.question_id, Answer.response).where(Answer.attempt_id == attempt_id))
-    return {question: response for question, response in rows}
+    return dict(rows.all())
 
 
 def results_of(registration: UUID) -> dict[str, tuple[float, bool]]:
@@ -58,4 +58,4 @@ def practised(registration: UUID, question_ids: Sequence[str]) -> dict[str, bool
             PracticeAnswer.registration == registration, PracticeAnswer.question_id.in_(question_ids)
         )
     )
-    return {question: right for question, right in rows}
+    return dict(rows.all())

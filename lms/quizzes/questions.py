@@ -1,5 +1,6 @@
 """Questions of published courses, read once and kept: revisions never change."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
 
@@ -53,7 +54,7 @@ def _media(question: Question | msgspec.Raw) -> list[str]:
     return kinds.media(_decoded(question))
 
 
-def _with_media(question: Question | msgspec.Raw, names: dict[str, str]) -> Question:
+def _with_media(question: Question | msgspec.Raw, names: Mapping[str, str]) -> Question:
     return kinds.with_media(_decoded(question), names)
 
 

@@ -26,9 +26,8 @@ def normalise(text: str) -> str:
     Punctuation goes; dashes and slashes part words, and so does punctuation between two digits: « 112.12 » is
     « 112-12 », not « 11212 ».
     """
-    # Unicode 3.13, D146: case folding is closed only between two compatibility decompositions.
+    # Unicode 3.13, D146: compatibility characters may decompose to capitals, so case is folded on both sides.
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
-    # Marks go before case is folded once more: a mark may have hidden a letter from the folding.
     letters = "".join(_letter(character) for character in folded).translate(_LETTERS)
     return unicodedata.normalize("NFC", " ".join(_without_punctuation(letters).split()))
 

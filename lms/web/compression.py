@@ -18,6 +18,8 @@ def _compress_file(content: bytes, encoding: str) -> bytes:
     return brotli.compress(content, quality=11) if encoding == "br" else gzip.compress(content, 9)
 
 
+# A lesson is the same page for all who read it in one language: its bytes are compressed once.
+@lru_cache(maxsize=512)
 def _compress_page(content: bytes, encoding: str) -> bytes:
     return brotli.compress(content, quality=PAGE_LEVEL) if encoding == "br" else gzip.compress(content, 6)
 
@@ -29,7 +31,6 @@ def init_app(app: Flask) -> None:
             return response
         if response.headers.get("Content-Encoding") or (response.is_streamed and not response.direct_passthrough):
             return response
-        response.headers.add("Vary", "Accept-Encoding")
         accepted = request.headers.get("Accept-Encoding", "")
         encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else None
         response.direct_passthrough = False
@@ -37,6 +38,9 @@ def init_app(app: Flask) -> None:
         if encoding is None or len(content) < FLOOR_BYTES:
             return response
         is_file = "immutable" in response.headers.get("Cache-Control", "")
+        if is_file:
+            # Pages are kept by nobody; files may be kept by a proxy, for phones with and without brotli.
+            response.headers.add("Vary", "Accept-Encoding")
         response.set_data((_compress_file if is_file else _compress_page)(content, encoding))
         response.headers["Content-Encoding"] = encoding
         return response

@@ -37,25 +37,28 @@ def refuse_foreign_requests() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    if response.mimetype == "text/html":
-        inline = getattr(g, "stylesheet_is_inline", False)
-        headers["Content-Security-Policy"] = POLICY.format(style=static.stylesheet_source() if inline else "'self'")
-        headers["Referrer-Policy"] = "same-origin"
-        headers.setdefault("Cache-Control", "private, no-cache")
-        headers.add("Vary", "Cookie, X-Fragment")
-        if inline:
-            response.set_cookie(
-                static.COOKIE,
-                static.version(),
-                max_age=31_536_000,
-                samesite="Lax",
-                httponly=True,
-                secure=request.is_secure,
-            )
+    if 300 <= response.status_code < 400:
+        # Browsers show no body of a redirect, and phones pay for it.
+        response.set_data(b"")
+        response.headers.pop("Content-Type", None)
+        return response
+    if response.mimetype == "text/html" and "X-Fragment" in request.headers:
+        # Only our own script asks for fragments: what governs documents would be dead weight.
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if response.mimetype != "text/html":
+        return response
+    inline = getattr(g, "stylesheet_is_inline", False)
+    response.headers["Content-Security-Policy"] = POLICY.format(style=static.stylesheet_source() if inline else "'self'")
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if inline:
+        response.set_cookie(
+            static.COOKIE, static.version(), max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure
+        )
     if current_app.config["SETTINGS"].is_https:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 

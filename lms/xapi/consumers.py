@@ -1,6 +1,8 @@
 """Who derives state from trusted statements. Each consumer copes with repeated, late and reordered statements."""
 
+from collections import deque
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from lms.xapi.statement import Statement, Verb
@@ -34,8 +36,27 @@ class Registry:
         return forget
 
     def tell(self, statement: Statement) -> None:
-        for consumer in self.consumers.get(statement.verb.id, ()):
-            consumer(statement)
+        """Call the consumers of this statement, then those of the statements which they recorded meanwhile.
+
+        So every consumer has followed a fact before any hears what follows from it.
+        """
+        waiting = _waiting.get()
+        if waiting is not None:
+            waiting.append(statement)
+            return
+        waiting = deque([statement])
+        token = _waiting.set(waiting)
+        try:
+            while waiting:
+                told = waiting.popleft()
+                for consumer in self.consumers.get(told.verb.id, ()):
+                    consumer(told)
+        finally:
+            _waiting.reset(token)
+
+
+# Statements recorded while another is being told, in this request.
+_waiting: ContextVar[deque[Statement] | None] = ContextVar("waiting", default=None)
 
 
 registry = Registry()

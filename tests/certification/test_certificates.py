@@ -32,6 +32,7 @@ def test_module_and_course_are_certified(cast: Cast) -> None:
     finish(cast.amina, enrolment)
     assert {one.item for one in certificates(cast)} == {"", "hive", "honey"}
     assert {one.cooperative_id for one in certificates(cast)} == {cast.argan.id}
+    assert {one.scaled for one in certificates(cast)} == {1.0}
 
 
 def test_holder_sees_her_certificate_and_its_paper(cast: Cast, client: PageClient) -> None:

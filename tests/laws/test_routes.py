@@ -12,7 +12,7 @@ VERBS = ("show_", "list_", "new_", "create_", "edit_", "update_", "delete_")
 
 
 def rules(app: Flask) -> list:
-    return [rule for rule in app.url_map.iter_rules()]
+    return list(app.url_map.iter_rules())
 
 
 def test_every_endpoint_declares_a_policy(application: Flask) -> None:

@@ -90,7 +90,7 @@ class Common(TypedDict):
     module: str | None
 
 
-class Base(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Base(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """The fields of every kind, which `kinds.parse_question` has checked."""
 
     id: str

@@ -26,7 +26,7 @@ from lms.quizzes.kinds.base import (
 from lms.quizzes.kinds.source import Source, refuse_repeats, refuse_same_texts
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     text: Text
     correct: bool = False

@@ -1,8 +1,9 @@
 // Reads the page aloud: recordings (data-audio) in their order where there are any, else the phone's own voice.
+const READ = "h1, h2, h3, p, li, legend, label, th, td, figcaption, .button, .next__title, img[alt]:not([alt=''])";
 let stopCurrent = null;
 
 export function stop() {
-  if (stopCurrent) stopCurrent();
+  stopCurrent?.();
 }
 
 export function init(button) {
@@ -12,14 +13,17 @@ export function init(button) {
     button.setAttribute("aria-pressed", "true");
     const scope = document.getElementById(button.dataset.scope || "main");
     const recordings = [...scope.querySelectorAll("audio[data-audio]")];
-    stopCurrent = () => {
-      speechSynthesis?.cancel();
-      recordings.forEach((recording) => recording.pause());
-      button.setAttribute("aria-pressed", "false");
+    const end = () => {
+      if (stopCurrent !== end) return;
       stopCurrent = null;
+      window.speechSynthesis?.cancel();
+      recordings.forEach((recording) => recording.pause());
+      mark();
+      button.setAttribute("aria-pressed", "false");
     };
-    if (recordings.length) play(recordings, stopCurrent);
-    else speak(scope, button, stopCurrent);
+    stopCurrent = end;
+    if (recordings.length) play(recordings, end);
+    else speak(scope, button, end);
   });
 }
 
@@ -31,30 +35,46 @@ function play([recording, ...rest], end) {
 }
 
 function speak(scope, button, end) {
-  const parts = [...scope.querySelectorAll("h1, h2, p, li, legend, label, .button, th, td")]
+  const parts = [...scope.querySelectorAll(READ)]
     .filter((part) => !part.closest(".hidden, details:not([open])") && !part.querySelector("p, li, label"))
-    .map((part) => [part.innerText.trim() || part.querySelector("img")?.alt, part.closest("[lang]").lang])
+    .filter((part) => part.localName !== "img" || !part.parentElement.closest(READ))
+    .map((part) => [part.alt || part.innerText.trim() || part.querySelector("img")?.alt, part])
     .filter(([text]) => text);
-  const lang = parts[0]?.[1].slice(0, 2);
   const voices = window.speechSynthesis ? speechSynthesis.getVoices() : null;
-  // Voices load late on some phones: an empty list is no answer yet, a list without the language is one.
-  if (!voices || (voices.length && !voices.some((voice) => voice.lang.startsWith(lang)))) {
+  const lang = parts[0]?.[1].closest("[lang]").lang.slice(0, 2);
+  const noVoice = () => {
     say(button.dataset.noVoice);
-    return end();
-  }
-  for (const [text, tag] of parts) {
+    end();
+  };
+  // Voices load late on some phones: an empty list is no answer yet, a list without the language is one.
+  if (!voices || (voices.length && !voices.some((voice) => voice.lang.startsWith(lang)))) return noVoice();
+  parts.forEach(([text, part], index) => {
     const words = new SpeechSynthesisUtterance(text);
-    words.lang = tag;
+    words.lang = part.closest("[lang]").lang;
     words.rate = 0.9;
+    words.onstart = () => mark(part);
+    words.onerror = ({ error }) => (/unavailable/.test(error) ? noVoice() : end());
+    if (index === parts.length - 1) words.onend = end;
     speechSynthesis.speak(words);
-    if (text === parts.at(-1)[0]) words.onend = end;
-  }
+  });
 }
 
-export function say(message) {
+// Shows which words are being said: two heads can follow with a finger.
+function mark(part) {
+  document.querySelector(".said")?.classList.remove("said");
+  part?.classList.add("said");
+  part?.scrollIntoView({ block: "nearest" });
+}
+
+export function say(message, retry, action) {
   const main = document.getElementById("main");
-  const notice = main.querySelector(".notice--now") || main.insertBefore(document.createElement("p"), main.firstChild);
+  const notice = main.querySelector(".notice--now") || main.insertBefore(document.createElement("div"), main.firstChild);
   notice.className = "notice notice--care notice--now";
   notice.setAttribute("role", "status");
   notice.textContent = message;
+  if (!action) return;
+  const button = notice.appendChild(document.createElement("button"));
+  button.className = "button button--quiet";
+  button.textContent = retry;
+  button.onclick = action;
 }

@@ -1,0 +1,22 @@
+"""script/bench: measures and prints a table. Ends with status 1 where something promised is not reached."""
+
+import sys
+
+from tests.benchmarks import pages
+
+PARTS = {"pages": pages.measure}
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(PARTS)
+    rows = [row for name in names for row in PARTS[name]()]
+    width = max(len(row.what) for row in rows)
+    found = max(len(row.found) for row in rows)
+    print(f"{'what':<{width}}  {'measured':<{found}}  to reach")
+    for row in rows:
+        print(f"{row.what:<{width}}  {row.found:<{found}}  {row.to_reach}  {'yes' if row.is_reached else 'NO'}")
+    return 0 if all(row.is_reached for row in rows) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

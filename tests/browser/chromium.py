@@ -1,0 +1,34 @@
+"""Debian's Chromium as a cheap phone: 360 × 740, touch, in Arabic or French."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+PATH = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=PATH, args=FLAGS)
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def phone(chromium: Browser, *, locale: str = "fr-MA", script: bool = True, dark: bool = False) -> BrowserContext:
+    return chromium.new_context(
+        viewport={"width": 360, "height": 740},
+        device_scale_factor=2,
+        has_touch=True,
+        is_mobile=True,
+        locale=locale,
+        java_script_enabled=script,
+        color_scheme="dark" if dark else "light",
+    )

@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import browser
+from tests.browser.live import Live, serve
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    folder = tmp_path_factory.mktemp("live")
+    with serve(folder, f"sqlite:///{folder / 'live.sqlite3'}") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def screenshots() -> Path | None:
+    """Where pictures go, if LMS_SCREENSHOTS names a folder."""
+    import os
+
+    name = os.environ.get("LMS_SCREENSHOTS")
+    return Path(name) if name else None

@@ -1,0 +1,93 @@
+"""The platform as it is served: gunicorn on a free port, a database of its own, real courses and the cast."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+
+from lms import create_app
+from lms.config import ROOT, Settings
+from lms.core import clock
+from lms.core.db import db
+from lms.core.files import MediaStore
+from lms.learning import services
+from lms.learning.loader import Faults, load_course, load_paths
+from tests.factories import make_cast
+
+SECRET = "only-for-tests-" * 3
+
+
+@dataclass
+class Live:
+    url: str
+    app: Flask
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def serve(folder: Path, database_url: str, *, courses: tuple[str, ...] = ("acting-together",), workers: int = 1) -> Iterator[Live]:
+    """Serve until the block ends. The application of the same settings is there to look into the database."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    settings = Settings(secret_key=SECRET, instance_path=folder, database_url=database_url, base_url=url, testing=True)
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        fill(folder, courses)
+        db.engine.dispose()
+    environ = os.environ | {
+        "LMS_SECRET_KEY": SECRET,
+        "LMS_INSTANCE_PATH": str(folder),
+        "LMS_DATABASE_URL": database_url,
+        "LMS_BASE_URL": url,
+    }
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
+               "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=environ)
+    try:
+        wait_for(f"{url}/health")
+        yield Live(url, app, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+        with app.app_context():
+            db.engine.dispose()
+
+
+def fill(folder: Path, courses: tuple[str, ...]) -> None:
+    """The cast, and these courses of `courses/` published."""
+    faults = Faults(ROOT / "courses")
+    for slug in courses:
+        loaded = load_course(ROOT / "courses" / slug, faults)
+        assert loaded, "\n".join(map(str, faults.found))
+        services.publish(loaded, MediaStore(folder / "media"), at=clock.now())
+    paths = load_paths(ROOT / "courses" / "paths.yaml", Faults(ROOT), {path.name for path in (ROOT / "courses").iterdir()})
+    services.replace_paths(paths)
+    make_cast()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, *, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310  our own server
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
