@@ -11,7 +11,7 @@ REGION = "MA"
 def latin_digits(text: str) -> str:
     """The text with the digits of any script as 0 to 9, and without marks of direction."""
     plain = (char for char in text if unicodedata.category(char) != "Cf")
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain)
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in plain)
 
 
 def phone_from(text: str) -> str | None:

@@ -50,7 +50,9 @@ def add_headers(response: Response) -> Response:
     if response.mimetype != "text/html":
         return response
     inline = getattr(g, "stylesheet_is_inline", False)
-    response.headers["Content-Security-Policy"] = POLICY.format(style=static.stylesheet_source() if inline else "'self'")
+    response.headers["Content-Security-Policy"] = POLICY.format(
+        style=static.stylesheet_source() if inline else "'self'"
+    )
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if inline:

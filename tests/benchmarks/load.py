@@ -8,8 +8,13 @@ from urllib.parse import urlsplit
 
 def request_bytes(url: str, headers: dict[str, str]) -> tuple[tuple[str, int], bytes]:
     found = urlsplit(url)
-    assert found.hostname and found.port
-    lines = [f"GET {found.path} HTTP/1.1", f"Host: {found.netloc}", *(f"{name}: {value}" for name, value in headers.items())]
+    assert found.hostname
+    assert found.port
+    lines = [
+        f"GET {found.path} HTTP/1.1",
+        f"Host: {found.netloc}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
     return (found.hostname, found.port), "\r\n".join([*lines, "", ""]).encode()
 
 
@@ -19,7 +24,9 @@ def read_answer(connection: socket.socket, rest: bytes) -> tuple[int, int, bytes
     while b"\r\n\r\n" not in data:
         data += _receive(connection)
     head, _blank, body = data.partition(b"\r\n\r\n")
-    length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
+    length = next(
+        int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+    )
     while len(body) < length:
         body += _receive(connection)
     return int(head.split(b" ", 2)[1]), len(head) + 4 + length, body[length:]

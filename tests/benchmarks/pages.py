@@ -102,7 +102,9 @@ def throughput(live: Live, cookie: str, folder: Path) -> Row:
         process.wait(timeout=15)
     ratio = median(one / other for one, other in rounds)
     mine, theirs = (median(column) for column in zip(*rounds, strict=True))
-    return Row("lesson pages beside a bare page", f"{ratio:.2f} × ({mine:.0f}/s : {theirs:.0f}/s)", "≥ 0.7 ×", ratio >= 0.7)
+    return Row(
+        "lesson pages beside a bare page", f"{ratio:.2f} × ({mine:.0f}/s : {theirs:.0f}/s)", "≥ 0.7 ×", ratio >= 0.7
+    )
 
 
 def course_bytes(live: Live) -> Row:
@@ -132,6 +134,7 @@ def watch(page: Page, received: list[float]) -> None:
     # A redirect has no loadingFinished of its own: its answer comes with the request that follows it.
     session.on(
         "Network.requestWillBeSent",
-        lambda event: received.append(event["redirectResponse"]["encodedDataLength"]) if "redirectResponse" in event else None,
+        lambda event: (
+            received.append(event["redirectResponse"]["encodedDataLength"]) if "redirectResponse" in event else None
+        ),
     )
-

@@ -34,7 +34,9 @@ class Live:
 
 
 @contextmanager
-def serve(folder: Path, database_url: str, *, courses: tuple[str, ...] = ("acting-together",), workers: int = 1) -> Iterator[Live]:
+def serve(
+    folder: Path, database_url: str, *, courses: tuple[str, ...] = ("acting-together",), workers: int = 1
+) -> Iterator[Live]:
     """Serve until the block ends. The application of the same settings is there to look into the database."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -70,7 +72,9 @@ def fill(folder: Path, courses: tuple[str, ...]) -> None:
         loaded = load_course(ROOT / "courses" / slug, faults)
         assert loaded, "\n".join(map(str, faults.found))
         services.publish(loaded, MediaStore(folder / "media"), at=clock.now())
-    paths = load_paths(ROOT / "courses" / "paths.yaml", Faults(ROOT), {path.name for path in (ROOT / "courses").iterdir()})
+    paths = load_paths(
+        ROOT / "courses" / "paths.yaml", Faults(ROOT), {path.name for path in (ROOT / "courses").iterdir()}
+    )
     services.replace_paths(paths)
     make_cast()
 
@@ -85,7 +89,7 @@ def wait_for(url: str, *, seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while True:
         try:
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310  our own server
+            urllib.request.urlopen(url, timeout=2).close()
             return
         except OSError:
             if time.monotonic() > end:

@@ -78,7 +78,16 @@ def test_pages_of_every_language_pass_axe_light_and_dark(live: Live, chromium: B
         page.locator("form:has(input[name=pin]) button").first.click()
         page.wait_for_url("**/home")
         lesson = "/courses/acting-together/lessons/why-together/alone-or-together"
-        for path in ("/home", "/courses", "/courses/acting-together", lesson, "/cooperative", "/help", "/me", "/certificates"):
+        for path in (
+            "/home",
+            "/courses",
+            "/courses/acting-together",
+            lesson,
+            "/cooperative",
+            "/help",
+            "/me",
+            "/certificates",
+        ):
             page.goto(f"{live.url}{path}")
             assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
             check_with_axe(page)

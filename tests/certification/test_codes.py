@@ -15,7 +15,10 @@ def test_code_is_stable_short_and_of_the_alphabet(certificate: UUID) -> None:
     assert set(code) <= set(ALPHABET)
 
 
-@given(st.uuids(), st.sampled_from([str.lower, lambda text: f" {text} ", lambda text: text.replace("0", "o").replace("1", "l")]))
+@given(
+    st.uuids(),
+    st.sampled_from([str.lower, lambda text: f" {text} ", lambda text: text.replace("0", "o").replace("1", "l")]),
+)
 def test_code_is_read_as_people_type_it(certificate: UUID, habit) -> None:
     code = code_of(certificate)
 

@@ -20,7 +20,9 @@ def amina(client: PageClient, cast: Cast) -> PageClient:
     return client.sign_in(cast.amina).speak("fr")
 
 
-@pytest.mark.parametrize("path", ["/home", "/courses", "/courses/bees", LESSON, "/cooperative", "/help", "/certificates"])
+@pytest.mark.parametrize(
+    "path", ["/home", "/courses", "/courses/bees", LESSON, "/cooperative", "/help", "/certificates"]
+)
 def test_visitor_is_asked_to_sign_in_and_comes_back(client: PageClient, course, path: str) -> None:
     answer = client.get(path)
 
@@ -28,9 +30,13 @@ def test_visitor_is_asked_to_sign_in_and_comes_back(client: PageClient, course, 
     assert answer.headers["Location"].startswith("/sign-in?next=")
 
 
-@pytest.mark.parametrize("path", ["/home", "/courses", "/courses/bees", LESSON, "/cooperative", "/help", "/certificates"])
+@pytest.mark.parametrize(
+    "path", ["/home", "/courses", "/courses/bees", LESSON, "/cooperative", "/help", "/certificates"]
+)
 @pytest.mark.parametrize("language", ["ar", "fr", "zgh", "en"])
-def test_pages_are_well_formed_in_every_language(client: PageClient, cast: Cast, course, path: str, language: str) -> None:
+def test_pages_are_well_formed_in_every_language(
+    client: PageClient, cast: Cast, course, path: str, language: str
+) -> None:
     page = client.sign_in(cast.amina).speak(language).get(path)
 
     assert page.status_code == 200
@@ -137,7 +143,9 @@ def test_request_of_another_site_changes_nothing(amina: PageClient, cast: Cast, 
     assert amina.post("/courses/bees/enrolment", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 303
 
 
-def test_pages_cost_the_same_queries_for_one_and_fifty_people(app: Flask, amina: PageClient, cast: Cast, course) -> None:
+def test_pages_cost_the_same_queries_for_one_and_fifty_people(
+    app: Flask, amina: PageClient, cast: Cast, course
+) -> None:
     from sqlalchemy import event
 
     from tests.factories import membership, person
@@ -162,10 +170,14 @@ def test_pages_cost_the_same_queries_for_one_and_fifty_people(app: Flask, amina:
 
 @pytest.mark.parametrize("language", ["ar", "fr", "zgh", "en"])
 @pytest.mark.parametrize("path", ["/home", "/courses/bees", LESSON, f"{LESSON}/practice/1"])
-def test_members_page_fits_the_first_flight_of_tcp(amina: PageClient, cast: Cast, course, path: str, language: str) -> None:
+def test_members_page_fits_the_first_flight_of_tcp(
+    amina: PageClient, cast: Cast, course, path: str, language: str
+) -> None:
     enrol(cast.amina, course)
     db.session.commit()
     answer = amina.speak(language).get(path, headers={"Accept-Encoding": "br"})
 
     head = sum(len(name) + len(value) + 4 for name, value in answer.headers) + 80
-    assert head + len(answer.data) <= 14_600, "Trim the page or the stylesheet; all that is read must come in one flight"
+    assert head + len(answer.data) <= 14_600, (
+        "Trim the page or the stylesheet; all that is read must come in one flight"
+    )

@@ -154,7 +154,13 @@ def test_practice_repeated_by_a_phone_is_one_statement(cast: Cast, ready) -> Non
     question, statement_id = practice_of(ready.revision_id, LESSONS[0])[0], uuid4()
     for _again in range(3):
         services.practise(
-            learner(cast.amina), ready, LESSONS[0], question, kinds.key(question), at=clock.now(), statement_id=statement_id
+            learner(cast.amina),
+            ready,
+            LESSONS[0],
+            question,
+            kinds.key(question),
+            at=clock.now(),
+            statement_id=statement_id,
         )
 
     assert len(statements("answered")) == 1

@@ -194,7 +194,9 @@ def test_outsider_cannot_touch_the_attempt_of_another(cast: Cast, amina: PageCli
     assert queries.answers_of(attempt.id) == {}
 
 
-def test_outsider_cannot_practise_or_attempt_where_she_is_not_enrolled(cast: Cast, client: PageClient, enrolment) -> None:
+def test_outsider_cannot_practise_or_attempt_where_she_is_not_enrolled(
+    cast: Cast, client: PageClient, enrolment
+) -> None:
     client.sign_in(cast.esi)
 
     for path in (PRACTICE, QUIZ, "/courses/bees/exam"):
@@ -221,7 +223,9 @@ def test_result_of_a_failed_attempt_explains_what_was_not_right(cast: Cast, amin
     assert "Explication" in page
 
 
-def test_every_kind_of_question_has_a_page_and_can_be_answered_rightly(cast: Cast, amina: PageClient, enrolment) -> None:
+def test_every_kind_of_question_has_a_page_and_can_be_answered_rightly(
+    cast: Cast, amina: PageClient, enrolment
+) -> None:
     sit(cast.amina, enrolment, "hive/quiz")
     sit(cast.amina, enrolment, "honey/quiz")
     bank = bank_of(enrolment.revision_id, "exam")

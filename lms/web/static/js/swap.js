@@ -65,17 +65,13 @@ function remember(address) {
   history.pushState(null, "", address);
 }
 
+// No view transition: while one runs, touches are lost, and on a slow phone it runs long.
 function show(title, main, y) {
-  const swap = () => {
-    document.title = title;
-    if (main.dataset.back) document.querySelector(".bar__back").href = main.dataset.back;
-    document.getElementById("main").replaceWith(document.adoptNode(main));
-    scrollTo(0, y);
-    main.focus({ preventScroll: true });
-    main.querySelector("[aria-invalid=true]")?.focus();
-    start(main);
-  };
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (document.startViewTransition && !isCalm) document.startViewTransition(swap);
-  else swap();
+  document.title = title;
+  if (main.dataset.back) document.querySelector(".bar__back").href = main.dataset.back;
+  document.getElementById("main").replaceWith(document.adoptNode(main));
+  scrollTo(0, y);
+  main.focus({ preventScroll: true });
+  main.querySelector("[aria-invalid=true]")?.focus();
+  start(main);
 }
