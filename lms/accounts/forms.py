@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import EmailField, Form, HiddenField, PasswordField, RadioField, StringField, TelField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from lms.accounts import cards, pins
@@ -142,7 +143,11 @@ class ChangePinForm(NewPinForm):
 
 class PictureForm(Form):
     # Validated below: the message of WTForms is in no language of ours.
-    picture = RadioField(_("Choose your picture"), choices=list(MOTIFS.items()), validate_choice=False)
+    picture = RadioField(
+        _("Choose your picture"),
+        choices=[SelectChoice(name, label) for name, label in MOTIFS.items()],
+        validate_choice=False,
+    )
 
     def validate_picture(self, field: RadioField) -> None:
         if field.data not in MOTIFS:

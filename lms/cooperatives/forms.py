@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Form, SearchField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from lms.cooperatives import territory
 from lms.cooperatives.queries import Narrowing
@@ -12,9 +13,9 @@ from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 
 
-def _choices(table: Mapping[str, Place], any_of_them: Any) -> list[tuple[str, Any]]:
+def _choices(table: Mapping[str, Place], any_of_them: Any) -> list[SelectChoice]:
     places = sorted(((code, name_in_language(place)) for code, place in table.items()), key=lambda pair: pair[1])
-    return [("", any_of_them), *places]
+    return [SelectChoice("", any_of_them), *(SelectChoice(code, name) for code, name in places)]
 
 
 class NarrowingForm(Form):

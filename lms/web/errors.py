@@ -79,7 +79,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def show_fault(_error: Exception) -> Any:
-        if app.testing and app.config.get("PROPAGATE_EXCEPTIONS", True):
+        if app.testing and app.config["PROPAGATE_EXCEPTIONS"] is not False:
             raise _error
         reference = secrets.token_hex(4)
         log.exception("Fault %s at %s %s", reference, request.method, request.path)

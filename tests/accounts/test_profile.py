@@ -71,15 +71,18 @@ def test_a_photo_is_drawn_anew(amina: PageClient, cast: Cast, kind: str) -> None
     answer = upload(amina, photo(kind))
 
     picture = db.session.get_one(Person, cast.amina.id).picture
-    served = amina.get(f"/media/{picture}")
+    with amina.get(f"/media/{picture}") as served:
+        size = Image.open(io.BytesIO(served.data)).size
     assert answer.headers["Location"] == "/me"
     assert picture.endswith(".webp")
-    assert Image.open(io.BytesIO(served.data)).size == (192, 192)
+    assert size == (192, 192)
     assert picture in amina.get("/me").text
     assert amina.get("/me/picture").status_code == 200
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 not a photo", b"<svg xmlns='http://www.w3.org/2000/svg'/>", photo()[:60], b"GIF89a"])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7 not a photo", b"<svg xmlns='http://www.w3.org/2000/svg'/>", photo()[:60], b"GIF89a"]
+)
 def test_an_upload_that_lies_about_its_type_is_refused(amina: PageClient, cast: Cast, content: bytes) -> None:
     answer = upload(amina, content)
 
@@ -169,7 +172,14 @@ def test_outsider_cannot_end_the_session_of_another(client: PageClient, cast: Ca
 
 def test_visitors_are_asked_to_sign_in(client: PageClient, cast: Cast) -> None:
     paths = ["/me", "/me/picture", "/me/pin", "/me/password", "/staff/people"]
-    posts = ["/me/picture", "/me/photo", "/me/pin", "/me/password", "/me/sessions/delete", f"/staff/people/{cast.salma.id}/sessions/delete"]
+    posts = [
+        "/me/picture",
+        "/me/photo",
+        "/me/pin",
+        "/me/password",
+        "/me/sessions/delete",
+        f"/staff/people/{cast.salma.id}/sessions/delete",
+    ]
 
     assert {client.get(path).status_code for path in paths} == {303}
     assert {client.post(path).status_code for path in posts} == {303}

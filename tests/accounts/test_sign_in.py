@@ -114,7 +114,9 @@ class TestMembers:
             ("0612000001", "1234567", "4 to 6 digits"),
         ],
     )
-    def test_misshapen_input_is_explained_and_not_counted(self, phone: PageClient, number: str, pin: str, message: str) -> None:
+    def test_misshapen_input_is_explained_and_not_counted(
+        self, phone: PageClient, number: str, pin: str, message: str
+    ) -> None:
         for _ in range(7):
             page = with_pin(phone, pin, number)
 
@@ -336,9 +338,15 @@ class TestEnrolment:
 
     @pytest.mark.parametrize(
         ("password", "again", "message"),
-        [("short", "short", "12 characters or more"), ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "guessed"), (NEW, "other", "not the same")],
+        [
+            ("short", "short", "12 characters or more"),
+            ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "guessed"),
+            (NEW, "other", "not the same"),
+        ],
     )
-    def test_bad_passwords_are_explained(self, phone: PageClient, salim: Person, password: str, again: str, message: str) -> None:
+    def test_bad_passwords_are_explained(
+        self, phone: PageClient, salim: Person, password: str, again: str, message: str
+    ) -> None:
         with_password(phone, email="salim@lms.test")
         right = pyotp.TOTP(self.secret(phone)).at(clock.now())
 
@@ -350,9 +358,7 @@ class TestEnrolment:
     def test_a_wrong_code_enrols_nothing(self, phone: PageClient, salim: Person) -> None:
         with_password(phone, email="salim@lms.test")
 
-        page = phone.post(
-            "/staff/second-factor/enrolment", {"code": "000000", "password": self.NEW, "again": self.NEW}
-        )
+        page = phone.post("/staff/second-factor/enrolment", {"code": "000000", "password": self.NEW, "again": self.NEW})
 
         assert page.status_code == 422
         assert db.session.get_one(Person, salim.id).totp_secret is None
