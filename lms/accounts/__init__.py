@@ -29,3 +29,4 @@ def _person_of(token: str) -> Person | None:
 def _forget_person(_error: BaseException | None) -> None:
     # Tests make requests inside an application context of their own, which outlives the request.
     g.pop("_login_user", None)
+    g.pop("_flask_babel", None)

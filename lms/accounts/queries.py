@@ -24,10 +24,6 @@ def staff_with_email(email: str) -> Person | None:
     return db.session.scalar(_open_people().where(Person.email == email.lower(), Person.staff_role.is_not(None)))
 
 
-def staff_with_id(person_id: UUID) -> Person | None:
-    return db.session.scalar(_open_people().where(Person.id == person_id, Person.staff_role.is_not(None)))
-
-
 def members_who_can_sign_in(person_ids: Sequence[UUID]) -> Select[Person]:
     """Of these, the members who have chosen a PIN."""
     return _open_people().where(Person.id.in_(person_ids), Person.staff_role.is_(None), Person.secret_hash.is_not(None))

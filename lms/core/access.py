@@ -25,7 +25,8 @@ def grants(policy: Policy) -> Callable[[View], Callable[..., Any]]:
     def decorate(view: View) -> Callable[..., Any]:
         @wraps(view)
         def guarded(**url_values: Any) -> Any:
-            return view(*policy(actor(), **url_values))
+            who = None if getattr(policy, "is_public", False) else actor()
+            return view(*policy(who, **url_values))
 
         guarded.policy = policy  # type: ignore[attr-defined]
         return guarded
@@ -38,6 +39,13 @@ def actor() -> Any | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def public(policy: Policy) -> Policy:
+    """Marks a policy that does not ask who comes: nobody is looked up for it, and it is given None."""
+    policy.is_public = True  # type: ignore[attr-defined]
+    return policy
+
+
+@public
 def anyone(_actor: Any | None) -> tuple[()]:
     """The policy of public pages without an object."""
     return ()

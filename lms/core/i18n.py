@@ -122,6 +122,11 @@ def percent(share: float) -> str:
     return format_percent(share, locale=language().locale)
 
 
+def size(size_bytes: int) -> str:
+    """What loading a file costs: « 120 Ko »."""
+    return str(lazy("%(size)s KB", size=format_number(max(1, round(size_bytes / 1024)))))
+
+
 def few(count: int) -> str:
     """A total of people as staff may see it: 1 to 4 are not told apart, so that nobody is recognised."""
     return "< 5" if 0 < count < 5 else format_number(count)
@@ -139,6 +144,7 @@ def init_app(app: Flask) -> None:
         format_number=format_number,
         format_when=format_when,
         few=few,
+        size=size,
         percent=percent,
         day=date.fromisoformat,
         content_language=content_language,

@@ -20,6 +20,8 @@ class Block(Part, frozen=True):
     text: str = ""
     # The stored name of a picture, recording, video or document.
     media: str | None = None
+    # Of a recording, video or document: what loading it will cost.
+    size_bytes: int = 0
     # The language of a recording: ary, shi, tzm, rif, mey, fr, ar.
     lang: str | None = None
 

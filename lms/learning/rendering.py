@@ -17,6 +17,7 @@ class RenderedBlock:
     text: str
     media: str | None
     lang: str | None
+    size_bytes: int
 
 
 @lru_cache(maxsize=1024)
@@ -29,4 +30,4 @@ def lesson_blocks(revision_id: UUID, item: str, language: str) -> tuple[Rendered
 def _rendered(block: content.Block) -> RenderedBlock:
     is_text = block.kind in ("text", "example", "activity")
     html = Markup(html_from(block.text)) if is_text else Markup("")  # noqa: S704  sanitised by html_from
-    return RenderedBlock(block.kind, html, block.text, block.media, block.lang)
+    return RenderedBlock(block.kind, html, block.text, block.media, block.lang, block.size_bytes)

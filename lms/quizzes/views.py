@@ -54,7 +54,8 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
         at=clock.now(),
         statement_id=_statement_id(),
     )
-    return _practice_page(found, mark=mark, given=_form())
+    key = kinds.form_of(question, kinds.key(question), _seed(found))
+    return _practice_page(found, mark=mark, given=_form(), key=key)
 
 
 @bp.get("/courses/<string:slug>/quizzes/<string:module>")

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from lms.core.access import anyone, grants
+from lms.core.access import anyone, grants, public
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.files import MEDIA_TYPES, MediaStore
@@ -17,12 +17,14 @@ bp = Blueprint("web", __name__, template_folder="templates")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+@public
 def static_file(_actor: object, *, version: str, name: str) -> tuple[str, str]:
     if name not in static.files():
         raise NotFound
     return version, name
 
 
+@public
 def stored_media(_actor: object, *, name: str) -> tuple[Path]:
     """Media have no secrets: who knows the digest has seen the file."""
     path = MediaStore(current_app.config["SETTINGS"].instance_path / "media").path_of(name)

@@ -1,5 +1,6 @@
 """Members and staff sign in through the pages."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from flask import Flask
 from lms.accounts import queries
 from lms.accounts.faces import MOST
 from lms.accounts.models import Person, StaffRole
+from lms.accounts.samples import samples
 from lms.core import clock
 from lms.core.db import db
 from tests import factories
@@ -303,6 +305,33 @@ class TestStaff:
 
         assert "demonstration" not in phone.get("/staff/second-factor").text
         assert "2580" not in phone.get("/sign-in").text
+
+
+class TestDemonstration:
+    @pytest.fixture
+    def demonstration(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demonstration=True))
+
+    def test_sign_in_pages_show_how(self, phone: PageClient, demonstration: None) -> None:
+        members, staff = phone.get("/sign-in").text, phone.get("/staff/sign-in").text
+
+        assert all(sample.account in (members if sample.totp_secret is None else staff) for sample in samples)
+        assert "demo-adviser" not in members
+
+    def test_the_second_page_shows_the_code_of_a_demonstration_account_only(
+        self, phone: PageClient, cast: Cast, demonstration: None
+    ) -> None:
+        with_password(phone)
+        real = phone.get("/staff/second-factor").text
+        sample = next(one for one in samples if one.totp_secret)
+        cast.driss.email = sample.account
+        db.session.commit()
+        with_password(phone, email=sample.account)
+
+        shown = phone.get("/staff/second-factor").text
+
+        assert "This is a demonstration" not in real
+        assert "This is a demonstration" in shown
 
 
 class TestEnrolment:

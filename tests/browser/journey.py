@@ -100,7 +100,7 @@ class Journey:
             wrong = number == 0 and question.kind in ("single_choice", "true_false", "picture_choice")
             self.answer(question, right=not wrong)
             self.send()
-            self.stop("feedback-wrong" if wrong else "feedback-right")
+            self.stop(f"feedback-wrong-{question.kind}" if wrong else "feedback-right")
             self.touch(self.page.locator("main > .button, main > form .button"))
 
     def quiz(self, *, fail_first: bool) -> None:

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.benchmarks.pages import COURSE, watch
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
 from tests.browser.live import Live
@@ -43,6 +44,8 @@ def test_member_goes_from_language_to_certificate(
 
     course = published(live.app, "acting-together")
     journey = Journey(page, live.url, course, language, at_stop=look if script else ignore, has_script=script)
+    received: list[float] = []
+    watch(page, received)
     journey.enter(PEOPLE[language if script else "fr-without-script"], PIN)
     journey.begin_course()
     journey.learn()
@@ -53,6 +56,9 @@ def test_member_goes_from_language_to_certificate(
     page.wait_for_selector(".diploma")
     journey.stop("certificate")
     code = page.locator(".diploma__code").inner_text()
+    if script:
+        page.wait_for_load_state("networkidle")
+        assert sum(received) <= COURSE, "A whole course costs too much: see what script/bench counts"
     context.close()
 
     stranger = phone(chromium, locale="fr-MA").new_page()

@@ -241,6 +241,30 @@ def test_what_is_no_sheet_is_told_so(content: bytes) -> None:
     assert str(refused.value)
 
 
+def test_a_file_of_unreasonable_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lms.cooperatives.sheets.MAX_BYTES", 10)
+
+    with pytest.raises(UnreadableSheet):
+        read_sheet(as_csv(five()))
+
+
+def test_a_cell_without_end_is_refused() -> None:
+    with pytest.raises(UnreadableSheet):
+        read_sheet(b"register_number,x\n1," + b"y" * 200_000)
+
+
+def test_a_day_in_the_column_of_years_gives_its_year() -> None:
+    assert columns.year(date(1985, 3, 2)) == 1985
+
+
+def test_times_of_a_workbook_are_their_day() -> None:
+    rows = [row(registered_on=date(2024, 3, 15))]
+
+    lines = read_sheet(as_xlsx(rows))
+
+    assert date(2024, 3, 15) in lines[1][1]
+
+
 def test_a_picture_that_is_called_xlsx_is_named_as_what_it_is() -> None:
     with pytest.raises(UnreadableSheet, match="image/png"):
         read_sheet(b"\x89PNG\r\n\x1a\n" + bytes(40))
@@ -281,7 +305,7 @@ def test_dates_are_read_in_every_way_of_writing(day: date) -> None:
     for text in (day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day}-{day.month}-{day.year}", f" {day:%d.%m.%Y} "):
         assert columns.day(text) == day
     assert columns.day(day) == day
-    assert columns.closing_day(f"{day:%d/%m}") == f"{day:%m-%d}"
+    assert columns.closing_day(f"{day:%d/%m}") == columns.closing_day(f"{day:%m-%d}") == f"{day:%m-%d}"
 
 
 def test_a_register_number_taken_for_a_date_is_explained() -> None:

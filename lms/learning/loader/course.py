@@ -203,9 +203,12 @@ class _Reader:
     def _blocks(self, text: LessonText) -> list[Block]:
         blocks = []
         for block, line in zip(text.blocks, text.lines, strict=True):
-            if block.media is not None:
-                self._keep_medium(block.media, text.file, line)
-            blocks.append(block)
+            if block.media is None:
+                blocks.append(block)
+                continue
+            self._keep_medium(block.media, text.file, line)
+            content, _extension = self.media.get(block.media, (b"", ""))
+            blocks.append(msgspec.structs.replace(block, size_bytes=0 if block.kind == "picture" else len(content)))
         return blocks
 
     def _read_questions(self, file: Path, *, needs_module: bool) -> list[tuple[str | None, msgspec.Raw]]:
