@@ -15,6 +15,10 @@ from lms.learning.content import Text
 from lms.xapi import queries as xapi
 
 
+# Who issues certificates, as the paper names it.
+ISSUER = {"ar": "منصة «التعاونيات تتعلم»", "fr": "Plateforme « Les coopératives apprennent »"}
+
+
 @dataclass(frozen=True)
 class Shown:
     """A certificate with what it names."""
@@ -69,4 +73,6 @@ def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
         code=shown.code,
         verify_url=verify_url,
         credential_hash=shown.digest,
+        issuer_ar=ISSUER["ar"],
+        issuer_fr=ISSUER["fr"],
     )
