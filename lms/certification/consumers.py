@@ -6,6 +6,7 @@ from lms.certification.codes import code_of
 from lms.certification.models import Certificate
 from lms.core.db import db
 from lms.core.ids import id_from
+from lms.core.upserts import upsert
 from lms.learning import queries as learning
 from lms.learning.activity_ids import REVISION, item_activity, item_of, revision_of
 from lms.learning.models import Enrolment
@@ -61,20 +62,22 @@ def follow_certificate(statement: Statement) -> None:
     if context is None or context.registration is None or context.context_activities is None or revision_id is None:
         return
     named = item_of(context.context_activities.parent[0].id)
-    if named is None or db.session.get(Certificate, statement.id) is not None:
+    if named is None:
         return
     score = statement.result.score if statement.result else None
-    db.session.add(
-        Certificate(
-            id=statement.id,
-            code=code_of(statement.id),
-            person_id=agents.account_id(statement.actor),
-            cooperative_id=agents.account_id(context.team) if context.team else None,
-            revision_id=revision_id,
-            registration=context.registration,
-            item=named[1],
-            scaled=score.scaled if score else None,
-            earned_at=statement.timestamp,
-        )
+    upsert(
+        Certificate,
+        {
+            "id": statement.id,
+            "code": code_of(statement.id),
+            "person_id": agents.account_id(statement.actor),
+            "cooperative_id": agents.account_id(context.team) if context.team else None,
+            "revision_id": revision_id,
+            "registration": context.registration,
+            "item": named[1],
+            "scaled": score.scaled if score else None,
+            "earned_at": statement.timestamp,
+            "revoked_at": None,
+        },
+        key=("id",),
     )
-    db.session.flush()

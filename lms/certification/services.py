@@ -14,7 +14,6 @@ from lms.learning import queries as learning
 from lms.learning.content import Text
 from lms.xapi import queries as xapi
 
-
 # Who issues certificates, as the paper names it.
 ISSUER = {"ar": "منصة «التعاونيات تتعلم»", "fr": "Plateforme « Les coopératives apprennent »"}
 

@@ -1,13 +1,13 @@
 """Derives enrolments and completions from trusted statements, in any order and as often as they come."""
 
 import logging
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete
 
 from lms.core.db import db
 from lms.core.ids import id_from
+from lms.core.upserts import upsert
 from lms.learning import queries
 from lms.learning.activity_ids import item_of, revision_of
 from lms.learning.models import Completion, CourseRevision, Enrolment
@@ -33,22 +33,20 @@ def follow_enrolment(statement: Statement) -> None:
     if revision is None or registration is None:
         log.warning("Statement %s enrols in an unknown revision %s", statement.id, revision_id)
         return
-    enrolment = db.session.get(Enrolment, registration)
-    if enrolment is None:
-        db.session.add(
-            Enrolment(
-                registration=registration,
-                person_id=agents.account_id(statement.actor),
-                course_id=revision.course_id,
-                revision_id=revision.id,
-                enrolled_at=statement.timestamp,
-            )
-        )
-        db.session.flush()
-        # Statements that came before the enrolment itself have left their completions.
-        _complete_what_follows(registration, statement.actor, statement.context.team if statement.context else None)
-    elif statement.timestamp < enrolment.enrolled_at:
-        enrolment.enrolled_at = statement.timestamp
+    upsert(
+        Enrolment,
+        {
+            "registration": registration,
+            "person_id": agents.account_id(statement.actor),
+            "course_id": revision.course_id,
+            "revision_id": revision.id,
+            "enrolled_at": statement.timestamp,
+        },
+        key=("registration",),
+        earliest="enrolled_at",
+    )
+    # Statements that came before the enrolment itself have left their completions.
+    _complete_what_follows(registration, statement.actor, statement.context.team if statement.context else None)
 
 
 @registry.consume(verbs.COMPLETED, verbs.PASSED)
@@ -57,19 +55,15 @@ def follow_completion(statement: Statement) -> None:
     if named is None or statement.registration is None:
         return
     _slug, item = named
-    _complete(statement.registration, item, statement.timestamp)
+    upsert(
+        Completion,
+        {"registration": statement.registration, "item": item, "completed_at": statement.timestamp},
+        key=("registration", "item"),
+        earliest="completed_at",
+    )
     _complete_what_follows(
         statement.registration, statement.actor, statement.context.team if statement.context else None
     )
-
-
-def _complete(registration: UUID, item: str, at: datetime) -> None:
-    completion = db.session.get(Completion, (registration, item))
-    if completion is None:
-        db.session.add(Completion(registration=registration, item=item, completed_at=at))
-    elif at < completion.completed_at:
-        completion.completed_at = at
-    db.session.flush()
 
 
 def _complete_what_follows(registration: UUID, learner: Agent, team: Agent | None) -> None:

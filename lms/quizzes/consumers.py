@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from lms.core.db import db
+from lms.core.upserts import upsert
 from lms.learning.activity_ids import item_of
 from lms.quizzes.models import PracticeAnswer, Result
 from lms.xapi import verbs
@@ -22,19 +23,20 @@ def forget_results() -> None:
 def follow_result(statement: Statement) -> None:
     named = item_of(statement.object.id)
     score = statement.result.score if statement.result else None
-    if named is None or statement.registration is None or db.session.get(Result, statement.id) is not None:
+    if named is None or statement.registration is None:
         return
-    db.session.add(
-        Result(
-            id=statement.id,
-            registration=statement.registration,
-            item=named[1],
-            scaled=score.scaled if score and score.scaled is not None else 0.0,
-            passed=statement.verb.id == verbs.PASSED.id,
-            ended_at=statement.timestamp,
-        )
+    upsert(
+        Result,
+        {
+            "id": statement.id,
+            "registration": statement.registration,
+            "item": named[1],
+            "scaled": score.scaled if score and score.scaled is not None else 0.0,
+            "passed": statement.verb.id == verbs.PASSED.id,
+            "ended_at": statement.timestamp,
+        },
+        key=("id",),
     )
-    db.session.flush()
 
 
 @registry.consume(verbs.ANSWERED)
@@ -43,18 +45,15 @@ def follow_answer(statement: Statement) -> None:
     if named is None or statement.registration is None or not named[1].startswith(QUESTIONS):
         return
     question_id = named[1].removeprefix(QUESTIONS)
-    is_right = bool(statement.result and statement.result.success)
-    known = db.session.get(PracticeAnswer, (statement.registration, question_id))
-    if known is None:
-        db.session.add(
-            PracticeAnswer(
-                registration=statement.registration,
-                question_id=question_id,
-                is_right=is_right,
-                first_answered_at=statement.timestamp,
-            )
-        )
-    else:
-        known.is_right = known.is_right or is_right
-        known.first_answered_at = min(known.first_answered_at, statement.timestamp)
-    db.session.flush()
+    upsert(
+        PracticeAnswer,
+        {
+            "registration": statement.registration,
+            "question_id": question_id,
+            "is_right": bool(statement.result and statement.result.success),
+            "first_answered_at": statement.timestamp,
+        },
+        key=("registration", "question_id"),
+        earliest="first_answered_at",
+        either="is_right",
+    )

@@ -1,10 +1,11 @@
 """Questions asked of the statement log."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.core.db import db
@@ -15,9 +16,16 @@ REPLAY_BATCH = 1000
 
 def insert_once(row: dict[str, Any]) -> bool:
     """Add a statement unless its id is there. True when it was added; safe when two requests race."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    query = insert(StoredStatement).values(**row).on_conflict_do_nothing(index_elements=["id"])
-    return db.session.execute(query.returning(StoredStatement.seq)).first() is not None
+    db.session.flush()
+    return db.session.connection().execute(_insertion(db.engine.dialect.name), row).first() is not None
+
+
+@lru_cache
+def _insertion(dialect: str) -> Any:
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(StoredStatement)
+    columns = [column for column in StoredStatement.__table__.c if column.name != "seq"]
+    values = {column.name: bindparam(column.name, type_=column.type) for column in columns}
+    return insert.values(values).on_conflict_do_nothing(index_elements=["id"]).returning(StoredStatement.seq)
 
 
 def trusted_after(seq: int) -> Select[int, str]:
