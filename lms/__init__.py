@@ -19,7 +19,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True} if settings.database_url.startswith("postgresql") else {},
+        # Parameters of a failing statement are people's data: they stay out of the logs.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": settings.is_postgresql},
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -31,6 +31,10 @@ class Settings:
     testing: bool = False
 
     @property
+    def is_postgresql(self) -> bool:
+        return self.database_url.startswith("postgresql")
+
+    @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
 

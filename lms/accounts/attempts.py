@@ -14,6 +14,9 @@ from lms.core.ids import new_id
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 5
+# Whoever has patience: five a quarter of an hour would be 480 of the 10,000 PINs of four digits each day.
+DAY = timedelta(days=1)
+PER_ACCOUNT_A_DAY = 30
 # A whole cooperative may share one address, as may the readers of one operator.
 PER_ADDRESS = 50
 KEPT = timedelta(days=1)
@@ -72,11 +75,20 @@ def check(account: str, *, address: str, at: datetime, person_id: UUID | None = 
     by_account = _failures(
         SignInFailure.account == account, max(since, success) if success else since, PER_ACCOUNT + counted
     )
+    by_day = _failures(
+        SignInFailure.account == account,
+        max(at - DAY, success) if success else at - DAY,
+        PER_ACCOUNT_A_DAY + counted,
+    )
     by_address = _failures(SignInFailure.address == address, since, PER_ADDRESS + counted)
-    for times, limit in ((by_account, PER_ACCOUNT), (by_address, PER_ADDRESS)):
+    for times, limit, window in (
+        (by_day, PER_ACCOUNT_A_DAY, DAY),
+        (by_account, PER_ACCOUNT, WINDOW),
+        (by_address, PER_ADDRESS, WINDOW),
+    ):
         if len(times) >= limit + counted:
             # The oldest that still counts must leave the window first.
-            raise TooManyAttempts(times[limit - 1 + counted] + WINDOW - at)
+            raise TooManyAttempts(times[limit - 1 + counted] + window - at)
 
 
 def _failures(which: ColumnElement[bool], since: datetime, most: int) -> Sequence[datetime]:

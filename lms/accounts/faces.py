@@ -32,11 +32,16 @@ def forget_face(response: Response, person_id: UUID) -> None:
 
 def _keep(response: Response, faces: Sequence[UUID]) -> None:
     if not faces:
-        response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=current_app.config["SETTINGS"].is_https)
         return
     packed = urlsafe_b64encode(b"".join(one.bytes for one in faces)).decode()
     response.set_cookie(
-        COOKIE, _serializer().dumps(packed), max_age=LIFE_S, httponly=True, samesite="Lax", secure=request.is_secure
+        COOKIE,
+        _serializer().dumps(packed),
+        max_age=LIFE_S,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SETTINGS"].is_https,
     )
 
 

@@ -1,6 +1,6 @@
 """People, how they sign in, and where they are signed in. No national identity number is kept (law 09-08, art. 12)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,6 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Base
 from lms.core.ids import new_id
+
+# A member's phone stays signed in for a season of work; a desk that sees many cooperatives, for a working day.
+MEMBER_LIFE = timedelta(days=90)
+STAFF_LIFE = timedelta(hours=12)
 
 
 class Gender(StrEnum):

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import ActivationCard, Person, SignIn
+from lms.accounts.models import MEMBER_LIFE, STAFF_LIFE, ActivationCard, Person, SignIn
+from lms.core import clock
 from lms.core.db import db
 
 
@@ -33,7 +35,8 @@ def open_sessions_of(person_id: UUID) -> Select[SignIn]:
     """Where she is signed in, the latest seen first."""
     return (
         select(SignIn)
-        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.person_id == person_id, _is_open(clock.now()))
         .order_by(SignIn.seen_at.desc(), SignIn.id)
     )
 
@@ -54,6 +57,13 @@ def unused_cards_of(person_ids: Sequence[UUID], at: datetime) -> Select[Activati
     )
 
 
+def use_up_totp_step(person_id: UUID, step: int) -> bool:
+    """False where this or a later code was used already, by whichever of two requests at once."""
+    query = update(Person).where(Person.id == person_id, or_(Person.totp_step.is_(None), Person.totp_step < step))
+    used: Any = db.session.execute(query.values(totp_step=step))
+    return bool(used.rowcount)
+
+
 @dataclass(frozen=True)
 class StaffRow:
     person: Person
@@ -65,7 +75,7 @@ def staff_rows() -> Sequence[StaffRow]:
     """All staff with their open sessions, in one query."""
     rows = db.session.execute(
         select(Person, func.count(SignIn.id), func.max(SignIn.seen_at))
-        .outerjoin(SignIn, (SignIn.person_id == Person.id) & SignIn.ended_at.is_(None))
+        .outerjoin(SignIn, (SignIn.person_id == Person.id) & _is_open(clock.now()))
         .where(Person.staff_role.is_not(None), Person.closed_at.is_(None))
         .group_by(Person.id)
         .order_by(Person.name_fr, Person.id)
@@ -75,6 +85,13 @@ def staff_rows() -> Sequence[StaffRow]:
 
 def staff_members() -> Select[Person]:
     return _open_people().where(Person.staff_role.is_not(None))
+
+
+def _is_open(at: datetime) -> ColumnElement[bool]:
+    """Neither ended nor outlived: a session of staff is shorter than that of a member."""
+    of_staff = and_(Person.staff_role.is_not(None), SignIn.created_at > at - STAFF_LIFE)
+    of_member = and_(Person.staff_role.is_(None), SignIn.created_at > at - MEMBER_LIFE)
+    return and_(SignIn.ended_at.is_(None), or_(of_staff, of_member))
 
 
 def _open_people() -> Select[Person]:

@@ -15,6 +15,12 @@ class Sample:
 
 
 samples: list[Sample] = []
+# Accounts whose secrets are published. RFC 2606 keeps the ending for examples: nobody real has an address in it.
+DOMAIN = "taawouniya.example"
+
+
+def is_published(email: str) -> bool:
+    return email.lower().endswith(f"@{DOMAIN}")
 
 
 def sample_of(email: str) -> Sample | None:

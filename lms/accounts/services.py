@@ -79,9 +79,8 @@ def check_second_factor(person: Person, code: str, *, address: str, at: datetime
     attempt = attempts.begin(str(person.id), address=address, at=at, person_id=person.id)
     secret = person.totp_secret
     step = secrets.totp_step_of(secret, code, at=at, used_step=person.totp_step) if secret else None
-    if step is None:
+    if step is None or not queries.use_up_totp_step(person.id, step):
         raise WrongCode
-    person.totp_step = step
     attempts.succeed(attempt)
 
 

@@ -7,13 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 
-from lms.accounts.models import Person, SignIn
+from lms.accounts.models import MEMBER_LIFE, STAFF_LIFE, Person, SignIn
 from lms.core.db import db
 from lms.core.ids import new_id
 
-# A member's phone stays signed in for a season of work; a desk that sees many cooperatives, for a working day.
-MEMBER_LIFE = timedelta(days=90)
-STAFF_LIFE = timedelta(hours=12)
 # How exact `seen_at` is; a write at every tap would say no more.
 SEEN_EVERY = timedelta(minutes=5)
 # Built once: every page of everyone asks it.

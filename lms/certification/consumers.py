@@ -31,7 +31,7 @@ def certify_completion(statement: Statement) -> None:
         return
     item = named[1]
     course = learning.content_of(enrolment.revision_id)
-    scaled = quizzes.best_passed_score(enrolment.registration, f"{item}/quiz" if item else "exam")
+    scaled = quizzes.first_passed_score(enrolment.registration, f"{item}/quiz" if item else "exam")
     certificate_id = id_from("earned", enrolment.registration, item)
     done = item_activity(course, item)
     xapi.record(

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from lms.accounts.models import Person
+from lms.certification import queries
 from lms.certification.codes import grouped
 from lms.certification.models import Certificate
 from lms.certification.pdf import CertificateFacts
@@ -54,6 +55,11 @@ def show(certificate: Certificate) -> Shown:
         course.title,
         hashlib.sha256(document.encode()).hexdigest(),
     )
+
+
+def shelf_of(person: Person) -> list[Shown]:
+    """All her certificates, the latest first."""
+    return [show(certificate) for certificate in db.session.scalars(queries.certificates_of(person.id))]
 
 
 def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:

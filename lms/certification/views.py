@@ -4,12 +4,11 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
-from lms.certification import policy, queries, services
+from lms.certification import policy, services
 from lms.certification.forms import CodeForm
 from lms.certification.models import Certificate
 from lms.certification.pdf import certificate_pdf
 from lms.core.access import anyone, grants
-from lms.core.db import db
 from lms.core.star import star_svg
 
 bp = Blueprint("certification", __name__, template_folder="templates")
@@ -18,8 +17,7 @@ bp = Blueprint("certification", __name__, template_folder="templates")
 @bp.get("/certificates")
 @grants(policy.signed_in)
 def list_certificates(person: Person) -> ResponseReturnValue:
-    found = db.session.scalars(queries.certificates_of(person.id)).all()
-    return render_template("certification/certificates.html", certificates=[services.show(one) for one in found])
+    return render_template("certification/certificates.html", certificates=services.shelf_of(person))
 
 
 @bp.get("/certificates/<string:code>")

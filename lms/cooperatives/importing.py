@@ -76,8 +76,9 @@ class Sheet:
     def fault(self, line: int, column: str, reason: Any) -> None:
         self.faults.append(Fault(line, self.headers.get(column, column), reason))
 
-    def warn(self, line: int, column: str, reason: Any) -> None:
-        self.warnings.append(Fault(line, self.headers.get(column, column), reason))
+    def warn(self, line: int, column: str | None, reason: Any) -> None:
+        """`column` is None where the whole line is meant."""
+        self.warnings.append(Fault(line, self.headers.get(column, column) if column else None, reason))
 
 
 def parse(lines: Sequence[tuple[int, Sequence[Cell]]], *, today: date) -> Sheet:

@@ -25,10 +25,6 @@ def current_membership_of(person_id: UUID, on: date) -> Membership | None:
     )
 
 
-def cooperative_of(membership: Membership) -> Cooperative:
-    return db.session.get_one(Cooperative, membership.cooperative_id)
-
-
 def members_of(cooperative_id: UUID, on: date) -> Sequence[Person]:
     """The people who belong to it on that day, in the order in which they joined."""
     return db.session.scalars(
@@ -96,6 +92,8 @@ def members_given_cards_by(actor: Person) -> Select[Membership]:
             _holds(Membership, clock.now().date()),
             Person.closed_at.is_(None),
             Person.staff_role.is_(None),
+            # Her own PIN she changes on her own page, with the old one.
+            Person.id != actor.id,
         )
         .options(joinedload(Membership.person), joinedload(Membership.cooperative))
     )
@@ -196,14 +194,25 @@ def people_by_phone(phones: Sequence[str], on: date) -> dict[str, tuple[Person, 
     return {person.phone or "": (person, cooperative_id) for person, cooperative_id in rows}
 
 
-def members_without_phone(cooperative_ids: Sequence[UUID], on: date) -> Sequence[tuple[UUID, Person]]:
-    """Cooperative and person, of those who sign in by picture only."""
+def members_without_phone(cooperative_ids: Sequence[UUID]) -> Sequence[tuple[UUID, Person]]:
+    """Cooperative and person, present and past, of those who sign in by picture only."""
     rows = db.session.execute(
         select(Membership.cooperative_id, Person)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.cooperative_id.in_(cooperative_ids), Person.phone.is_(None), _holds(Membership, on))
+        .where(Membership.cooperative_id.in_(cooperative_ids), Person.phone.is_(None))
     )
     return [(cooperative_id, person) for cooperative_id, person in rows]
+
+
+def former_members(person_ids: Sequence[UUID], on: date) -> set[tuple[UUID, UUID]]:
+    """(person, cooperative) of those who belonged to it and do not on that day."""
+    rows = db.session.execute(
+        select(Membership.person_id, Membership.cooperative_id, _holds(Membership, on)).where(
+            Membership.person_id.in_(person_ids)
+        )
+    ).all()
+    present = {(person, cooperative) for person, cooperative, holds in rows if holds}
+    return {(person, cooperative) for person, cooperative, _holds_today in rows} - present
 
 
 def office_kinds_ever_held(person_ids: Sequence[UUID]) -> set[tuple[UUID, UUID, OfficeKind]]:

@@ -14,6 +14,7 @@ from lms.cooperatives.models import Cooperative, Membership, Office, OfficeKind
 from lms.cooperatives.territory import Place
 from lms.core.db import db
 from lms.core.i18n import lazy as _
+from lms.core.i18n import name_in_language
 from lms.core.ids import new_id
 
 T = TypeVar("T")
@@ -40,6 +41,8 @@ class _Known:
     people: dict[str, tuple[Person, UUID | None]]
     without_phone: dict[tuple[Any, ...], Person]
     offices: set[tuple[UUID, UUID, OfficeKind]]
+    # (person, cooperative) of those who have left.
+    former: set[tuple[UUID, UUID]]
 
     def person_of(self, cooperative: Cooperative | None, row: MemberRow) -> Person | None:
         if row.phone:
@@ -53,6 +56,7 @@ def import_sheet(sheet: Sheet, *, at: datetime) -> Imported:
     known = _known(sheet, at.date())
     _check_phones(sheet, known)
     _warn_of_differences(sheet, known)
+    _warn_of_former_members(sheet, known)
     imported = Imported()
     if sheet.faults:
         return imported
@@ -85,14 +89,15 @@ def _known(sheet: Sheet, on: date) -> _Known:
     without_phone = _by_chunks(
         lambda some: {
             (cooperative_id, person.name_ar, person.name_fr, person.birth_year): person
-            for cooperative_id, person in queries.members_without_phone(some, on)
+            for cooperative_id, person in queries.members_without_phone(some)
         },
         ids,
     )
     person_ids = [person.id for person, _cooperative_id in people.values()]
     person_ids += [person.id for person in without_phone.values()]
     offices = {key for some in _chunks(person_ids) for key in queries.office_kinds_ever_held(some)}
-    return _Known(cooperatives, people, without_phone, offices)
+    former = {key for some in _chunks(person_ids) for key in queries.former_members(some, on)}
+    return _Known(cooperatives, people, without_phone, offices, former)
 
 
 def _check_phones(sheet: Sheet, known: _Known) -> None:
@@ -105,6 +110,16 @@ def _check_phones(sheet: Sheet, known: _Known) -> None:
             sheet.fault(member.line, "phone", _("This phone number belongs to an account that is no member’s."))
         elif cooperative_id and (cooperative is None or cooperative.id != cooperative_id):
             sheet.fault(member.line, "phone", _("This phone number belongs to a member of another cooperative."))
+        elif (row_names := {member.name_ar, member.name_fr} - {""}) and not row_names & {
+            person.name_ar,
+            person.name_fr,
+        }:
+            name = name_in_language(person)
+            sheet.fault(
+                member.line,
+                "phone",
+                _("This phone number belongs to %(name)s. Leave it empty where two people share a phone.", name=name),
+            )
 
 
 def _warn_of_differences(sheet: Sheet, known: _Known) -> None:
@@ -118,6 +133,16 @@ def _warn_of_differences(sheet: Sheet, known: _Known) -> None:
                 )
 
 
+def _warn_of_former_members(sheet: Sheet, known: _Known) -> None:
+    """Law 112-12, art. 15: the assembly votes on who joins. An old sheet brings nobody back."""
+    for rows, member in sheet.members():
+        cooperative = known.cooperatives.get(rows.register_number)
+        person = known.person_of(cooperative, member)
+        if cooperative and person and (person.id, cooperative.id) in known.former:
+            name = name_in_language(person)
+            sheet.warn(member.line, None, _("%(name)s has left this cooperative and was not added again.", name=name))
+
+
 def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported, *, at: datetime) -> None:
     cooperative = known.cooperatives.get(rows.register_number)
     if cooperative is None:
@@ -128,11 +153,12 @@ def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported
         person = known.person_of(cooperative, row)
         since = row.member_since or cooperative.registered_on
         is_new = person is None
+        if person is not None and (person.id, cooperative.id) in known.former:
+            continue
         if person is None:
             person = _new_person(row, at)
             db.session.add(person)
         if is_new or (row.phone and known.people[row.phone][1] is None):
-            # Whoever comes back begins a second membership today.
             add_member(cooperative, person, since=since if is_new else at.date())
             imported.members += 1
         for kind in row.offices:

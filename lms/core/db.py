@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Date, DateTime, Dialect, Engine, MetaData, Text, Uuid, event
+from sqlalchemy import JSON, Date, DateTime, Dialect, Engine, MetaData, Text, Uuid, event, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -64,6 +64,11 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def ping() -> None:
+    """Raise unless the database answers."""
+    db.session.execute(text("SELECT 1"))
 
 
 @event.listens_for(Engine, "connect")

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import logging
 import re
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +12,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
@@ -25,7 +29,7 @@ MEDIA_TYPES = {
 }
 # What a picture may claim before it is decoded: a small file can unpack to gigabytes.
 MAX_PIXELS = 40_000_000
-_NAME = re.compile(r"[0-9a-f]{24}\.[a-z0-9]{3,4}")
+_NAME = re.compile(rf"[0-9a-f]{{24}}\.({'|'.join(MEDIA_TYPES)})")
 _SVG_TAGS = {
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "linearGradient",
     "radialGradient", "stop", "clipPath", "mask", "pattern", "use", "symbol", "title", "desc",
@@ -47,12 +51,20 @@ def portrait_from(upload: bytes, *, size: int = 192) -> bytes:
         with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UnusablePicture
-            square = ImageOps.fit(ImageOps.exif_transpose(picture).convert("RGB"), (size, size))
+            square = ImageOps.fit(_upright(picture).convert("RGB"), (size, size))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise UnusablePicture from error
     out = io.BytesIO()
     square.save(out, "WEBP", quality=70)
     return out.getvalue()
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:
+        log.info("A portrait has EXIF data that cannot be read")
+        return picture
 
 
 def kind_of(content: bytes) -> str | None:
@@ -121,9 +133,11 @@ class MediaStore:
         target = self.folder / name
         if not target.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            part.write_bytes(content)
-            part.replace(target)
+            # A file of its own for each writer: two may store the same content at once.
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as part:
+                part.write(content)
+            Path(part.name).chmod(0o644)
+            Path(part.name).replace(target)
         return name
 
     def path_of(self, name: str) -> Path | None:

@@ -42,8 +42,6 @@ LANGUAGES = {
         Language("en", "en", "ltr", "English", "en"),
     )
 }
-# Lessons exist in these; other readers are shown the first that the lesson has.
-CONTENT_LANGUAGES = ("ar", "fr")
 
 
 class CatalogueWithFallback(Domain):  # type: ignore[misc]
@@ -70,7 +68,7 @@ def _translate(message: str, **values: Any) -> str:
 
 
 def language() -> Language:
-    """The signed-in person's language, else that of this phone, else the browser's, else Arabic."""
+    """The language chosen on this phone, else the signed-in person's, else the browser's, else Arabic."""
     if not has_request_context():
         return LANGUAGES["en"]
     if chosen := LANGUAGES.get(request.cookies.get(COOKIE, "")):

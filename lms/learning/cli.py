@@ -57,7 +57,11 @@ def import_courses(folder: Path | None) -> None:
 @click.command("rebuild")
 def rebuild() -> None:
     """Delete everything derived from statements and restore it from the log."""
-    count = xapi.rebuild()
+    try:
+        count = xapi.rebuild()
+    except xapi.ForeignLog as error:
+        db.session.rollback()
+        fail([str(error)])
     db.session.commit()
     click.echo(f"{count} statements read, progress and certificates restored")
 

@@ -55,6 +55,7 @@ def follow_completion(statement: Statement) -> None:
     if named is None or statement.registration is None:
         return
     _slug, item = named
+    queries.lock_enrolment(statement.registration)
     upsert(
         Completion,
         {"registration": statement.registration, "item": item, "completed_at": statement.timestamp},

@@ -40,9 +40,6 @@ class Progress:
         """The first step that is not done, or None."""
         return next((step for step in self.course.items() if step not in self.items), None)
 
-    def is_done(self, item: str) -> bool:
-        return item in self.items
-
     def module_done(self, slug: str) -> tuple[int, int]:
         """Steps done and all steps of a module."""
         steps = [step for step in self.course.items() if step.startswith(f"{slug}/")]

@@ -96,6 +96,12 @@ def enrolments_of(person_id: UUID) -> Sequence[Enrolment]:
     ).all()
 
 
+def lock_enrolment(registration: UUID) -> None:
+    """Let one request at a time follow what happens in this enrolment (SQLite has one writer anyway): two last steps
+    at once would each see the other missing, and complete nothing."""
+    db.session.execute(select(Enrolment.registration).where(Enrolment.registration == registration).with_for_update())
+
+
 def completed_items(registration: UUID) -> frozenset[str]:
     return frozenset(db.session.scalars(select(Completion.item).where(Completion.registration == registration)))
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from lms.accounts import secrets
 from lms.accounts.models import Gender, Person, StaffRole
 from lms.accounts.roles import role_name
-from lms.accounts.samples import Sample
+from lms.accounts.samples import DOMAIN, Sample
 from lms.cooperatives import services as cooperatives
 from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.cooperatives.names import office_name
@@ -67,7 +67,7 @@ class DemoStaff:
 
     @property
     def email(self) -> str:
-        return f"demo-{self.role.value}@taawouniya.example"
+        return f"demo-{self.role.value}@{DOMAIN}"
 
 
 WOMAN, MAN = Gender.WOMAN, Gender.MAN

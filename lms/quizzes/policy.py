@@ -86,8 +86,18 @@ def _quiz(actor: Person | None, slug: str, item: str) -> tuple[Person, OpenQuiz]
 
 
 def own_attempt(actor: Person | None, attempt_id: UUID) -> tuple[Person, OwnAttempt]:
+    return _own_attempt(actor, attempt_id, for_change=False)
+
+
+def own_attempt_to_change(actor: Person | None, attempt_id: UUID) -> tuple[Person, OwnAttempt]:
+    """Locked until the request ends: an answer never comes into an attempt that is being handed in."""
+    return _own_attempt(actor, attempt_id, for_change=True)
+
+
+def _own_attempt(actor: Person | None, attempt_id: UUID, *, for_change: bool) -> tuple[Person, OwnAttempt]:
     (person,) = accounts.signed_in(actor)
-    attempt = first_or_404(queries.attempts_by(person.id).where(Attempt.id == attempt_id))
+    query = queries.attempts_by(person.id).where(Attempt.id == attempt_id)
+    attempt = first_or_404(query.with_for_update() if for_change else query)
     enrolment = db.session.get(Enrolment, attempt.registration)
     if enrolment is None:
         raise NotFound
@@ -95,7 +105,14 @@ def own_attempt(actor: Person | None, attempt_id: UUID) -> tuple[Person, OwnAtte
 
 
 def own_question(actor: Person | None, attempt_id: UUID, number: int) -> tuple[Person, OwnQuestion]:
-    person, own = own_attempt(actor, attempt_id)
+    return _own_question(*own_attempt(actor, attempt_id), number)
+
+
+def own_question_to_change(actor: Person | None, attempt_id: UUID, number: int) -> tuple[Person, OwnQuestion]:
+    return _own_question(*own_attempt_to_change(actor, attempt_id), number)
+
+
+def _own_question(person: Person, own: OwnAttempt, number: int) -> tuple[Person, OwnQuestion]:
     question = services.question_of(own.attempt, number)
     if question is None:
         raise NotFound

@@ -41,7 +41,7 @@ def results_of(registration: UUID) -> dict[str, tuple[float, bool]]:
     return best
 
 
-def best_passed_score(registration: UUID, item: str) -> float | None:
+def first_passed_score(registration: UUID, item: str) -> float | None:
     """The share of the points of the first attempt that passed."""
     return db.session.scalar(
         select(Result.scaled)

@@ -53,6 +53,6 @@ def total(marks: Iterable[Mark]) -> Score:
     return Score(raw, len(scores), raw / len(scores) if scores else Fraction(0))
 
 
-def passes(score: Score, pass_score: Fraction | float) -> bool:
+def passes(score: Score, pass_score: Fraction | float | str) -> bool:
     """Whether the share of the points reaches `pass_score`, read as it is written: 7 of 10 reaches 0.7."""
     return score.scaled >= Fraction(str(pass_score))

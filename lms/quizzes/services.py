@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -72,16 +73,14 @@ def practise(
 
 
 def allowance_of(registration: UUID, course: content.Course, item: str, *, at: datetime) -> Allowance:
-    failures = [
-        attempt.closed_at
-        for attempt in queries.attempts_at(registration, item)
-        if attempt.closed_at and not attempt.passed
-    ]
-    return allowance(settings_of(course, item), failures, at)
+    # In a row: what came before a success is forgotten.
+    ended = [attempt for attempt in queries.attempts_at(registration, item) if attempt.closed_at]
+    failed = takewhile(lambda attempt: not attempt.passed, ended)
+    return allowance(settings_of(course, item), [attempt.closed_at for attempt in failed if attempt.closed_at], at)
 
 
 def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item: str, *, at: datetime) -> Attempt:
-    """Draw the questions of a new attempt, or answer the one that is open.
+    """Draw the questions of a new attempt, or answer the one that is open. Hand an overdue one in first.
 
     Raises NotYetOpen, MustWait, and AlreadyStarted where two requests race.
     """
@@ -91,9 +90,7 @@ def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item:
         raise NotYetOpen
     earlier = queries.attempts_at(enrolment.registration, item)
     if earlier and earlier[0].closed_at is None:
-        if not is_overdue(earlier[0], at):
-            return earlier[0]
-        hand_in(learner, earlier[0], at=at)
+        return earlier[0]
     left = allowance_of(enrolment.registration, course, item, at=at)
     if left.opens_at:
         raise MustWait(left.opens_at)
@@ -120,6 +117,12 @@ def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item:
         statement_id=id_from("attempted", attempt.id),
     )  # fmt: skip
     return attempt
+
+
+def overdue_attempt(registration: UUID, item: str, *, at: datetime) -> Attempt | None:
+    """The open attempt whose time is over, if there is one."""
+    attempts = queries.attempts_at(registration, item)
+    return attempts[0] if attempts and attempts[0].closed_at is None and is_overdue(attempts[0], at) else None
 
 
 def is_overdue(attempt: Attempt, at: datetime) -> bool:
@@ -168,7 +171,7 @@ def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
     score = scoring.total(marks.values())
     attempt.closed_at = ended_at
     attempt.scaled = float(score.scaled)
-    attempt.passed = scoring.passes(score, settings_of(course, attempt.item).pass_score)  # type: ignore[arg-type]
+    attempt.passed = scoring.passes(score, settings_of(course, attempt.item).pass_score)
     xapi.record(_ended(learner, attempt, course, score, ended_at))
     return True
 

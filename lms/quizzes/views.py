@@ -12,6 +12,7 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import format_when
+from lms.core.ids import id_from
 from lms.learning import queries as learning
 from lms.learning.activities import address_of
 from lms.learning.learner import agent_of, team_of
@@ -44,7 +45,7 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
     question = found.question
     response = kinds.read(question, _form(), _seed(found))
     if isinstance(response, Unreadable):
-        return _practice_page(found, error=UNREADABLE[response.reason]), 422
+        return _practice_page(found, error=UNREADABLE[response.reason], given=_form()), 422
     mark = services.practise(
         _learner(person),
         found.enrolment,
@@ -52,7 +53,8 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
         question,
         response,
         at=clock.now(),
-        statement_id=_statement_id(),
+        # Another answer given on the same page, after going back, is another fact.
+        statement_id=id_from("practised", _form_id(), response),
     )
     key = kinds.form_of(question, kinds.key(question), _seed(found))
     return _practice_page(found, mark=mark, given=_form(), key=key)
@@ -91,7 +93,7 @@ def show_question(_person: Person, found: OwnQuestion) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<uuid:attempt_id>/questions/<int:number>")
-@grants(policy.own_question)
+@grants(policy.own_question_to_change)
 def create_answer(person: Person, found: OwnQuestion) -> ResponseReturnValue:
     attempt = found.own.attempt
     at = clock.now()
@@ -99,7 +101,7 @@ def create_answer(person: Person, found: OwnQuestion) -> ResponseReturnValue:
         return _end_overdue(person, attempt)
     response = kinds.read(found.question, _form(), attempt.seed)
     if isinstance(response, Unreadable):
-        return _question_page(found, error=UNREADABLE[response.reason]), 422
+        return _question_page(found, error=UNREADABLE[response.reason], given=_form()), 422
     services.answer(attempt, found.question, response, at=at)
     following = _next_unanswered(attempt, found.number)
     if following is None:
@@ -129,7 +131,7 @@ def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<uuid:attempt_id>/submission")
-@grants(policy.own_attempt)
+@grants(policy.own_attempt_to_change)
 def create_submission(person: Person, own: OwnAttempt) -> ResponseReturnValue:
     if not services.hand_in(_learner(person), own.attempt, at=clock.now()):
         flash(_("This attempt was handed in already; here is its result."))
@@ -171,6 +173,7 @@ def _quiz_page(found: OpenQuiz) -> str:
 
 def _question_page(found: OwnQuestion, **more: Any) -> str:
     attempt = found.own.attempt
+    kept = queries.answers_of(attempt.id).get(found.question.id)
     return render_template(
         "quizzes/question.html",
         found=found,
@@ -178,14 +181,18 @@ def _question_page(found: OwnQuestion, **more: Any) -> str:
         course=found.own.course,
         question=found.question,
         shown=kinds.parts(found.question, attempt.seed),
-        given=kinds.form_of(found.question, queries.answers_of(attempt.id).get(found.question.id), attempt.seed),
         total=len(attempt.question_ids),
+        given=more.pop("given", None) or kinds.form_of(found.question, kept, attempt.seed),
         **more,
     )
 
 
 def _start(person: Person, found: OpenQuiz) -> ResponseReturnValue:
-    attempt = services.start_attempt(_learner(person), person.id, found.enrolment, found.item, at=clock.now())
+    at = clock.now()
+    overdue = services.overdue_attempt(found.enrolment.registration, found.item, at=at)
+    if overdue:
+        return _end_overdue(person, overdue)
+    attempt = services.start_attempt(_learner(person), person.id, found.enrolment, found.item, at=at)
     number = _next_unanswered(attempt, 0) or len(attempt.question_ids)
     return redirect(url_for("quizzes.show_question", attempt_id=attempt.id, number=number), 303)
 
@@ -230,10 +237,9 @@ def _seed(found: OpenPractice) -> int:
     return zlib.crc32(found.enrolment.registration.bytes)
 
 
-def _statement_id() -> uuid.UUID:
-    """The id that the form carries; a new one where it is missing or no version 4."""
+def _form_id() -> uuid.UUID:
+    """The id that the form carries; a new one where it is missing or broken."""
     try:
-        given = uuid.UUID(request.form.get("statement", ""))
+        return uuid.UUID(request.form.get("statement", ""))
     except ValueError:
         return uuid.uuid4()
-    return given if given.version == 4 else uuid.uuid4()

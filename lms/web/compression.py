@@ -39,8 +39,8 @@ def init_app(app: Flask) -> None:
         if encoding is None or len(content) < FLOOR_BYTES:
             return response
         is_file = "immutable" in response.headers.get("Cache-Control", "")
-        if is_file:
-            # Pages are kept by nobody; files may be kept by a proxy, for phones with and without brotli.
+        if "public" in response.headers.get("Cache-Control", ""):
+            # A proxy may keep it, for phones with and without brotli; pages are kept by nobody.
             response.headers.add("Vary", "Accept-Encoding")
         if is_file:
             response.set_data(_compress_file(content, encoding))

@@ -1,6 +1,7 @@
 """Turns errors into pages (or JSON for programs): what happened and what to do next, in the reader's language."""
 
 import logging
+import re
 import secrets
 from typing import Any
 
@@ -15,6 +16,8 @@ from lms.core.i18n import lazy
 
 log = logging.getLogger(__name__)
 
+# SQLite's lock, PostgreSQL's deadlocks, lost servers and lack of connections.
+BUSY = re.compile(r"locked|busy|deadlock|connection|timeout|too many clients", re.IGNORECASE)
 TITLES = {
     400: lazy("We could not read this request"),
     401: lazy("Sign in to go on"),
@@ -73,6 +76,8 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def show_busy(error: OperationalError) -> Any:
         db.session.rollback()
+        if not (error.connection_invalidated or BUSY.search(str(error.orig))):
+            return show_fault(error)
         log.warning("The database did not answer in time: %s", error.orig)
         page, status = error_page(503)
         return page, status, {"Retry-After": "2"}
@@ -82,7 +87,8 @@ def init_app(app: Flask) -> None:
         if app.testing and app.config["PROPAGATE_EXCEPTIONS"] is not False:
             raise _error
         reference = secrets.token_hex(4)
-        log.exception("Fault %s at %s %s", reference, request.method, request.path)
+        # The rule, not the path: a path may hold the code of a card.
+        log.exception("Fault %s at %s %s", reference, request.method, request.url_rule)
         db.session.rollback()
         return error_page(
             500,

@@ -57,7 +57,12 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if inline:
         response.set_cookie(
-            static.COOKIE, static.version(), max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure
+            static.COOKIE,
+            static.version(),
+            max_age=31_536_000,
+            samesite="Lax",
+            httponly=True,
+            secure=current_app.config["SETTINGS"].is_https,
         )
     if current_app.config["SETTINGS"].is_https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

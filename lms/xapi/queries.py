@@ -46,9 +46,5 @@ def trusted_documents() -> Iterator[str]:
             last = seq
 
 
-def statements_of_registration(registration: UUID) -> Select[StoredStatement]:
-    return select(StoredStatement).where(StoredStatement.registration == registration).order_by(StoredStatement.seq)
-
-
 def document_of(statement_id: UUID) -> str | None:
     return db.session.scalar(select(StoredStatement.document).where(StoredStatement.id == statement_id))

@@ -5,6 +5,7 @@ import msgspec
 from lms.core import clock
 from lms.core.db import db
 from lms.xapi import queries
+from lms.xapi.agents import base_url
 from lms.xapi.consumers import registry
 from lms.xapi.statement import VERSION, Statement, check, decode, encode
 
@@ -35,13 +36,26 @@ def record(statement: Statement) -> bool:
     return is_new
 
 
+class ForeignLog(Exception):
+    """The log names another public address than the settings do: nothing in it would be recognised."""
+
+
 def rebuild() -> int:
-    """Delete everything derived, replay the log, and answer how many statements were read."""
+    """Delete everything derived, replay the log, and answer how many statements were read.
+
+    Raises ForeignLog before a statement is lost; the caller then rolls back.
+    """
     for forget in registry.resets:
         forget()
     db.session.flush()
     count = 0
     for document in queries.trusted_documents():
-        registry.tell(decode(document))
+        statement = decode(document)
+        if statement.actor.account.home_page != base_url():
+            raise ForeignLog(
+                f"Statement {statement.id} was made at {statement.actor.account.home_page}, but LMS_BASE_URL is "
+                f"{base_url()}. Set it to that address; nothing was changed."
+            )
+        registry.tell(statement)
         count += 1
     return count

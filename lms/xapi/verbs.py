@@ -8,7 +8,6 @@ def _adl(name: str, english: str, arabic: str, french: str) -> Verb:
 
 
 REGISTERED = _adl("registered", "enrolled in", "سجل في", "s’est inscrit à")
-EXPERIENCED = _adl("experienced", "experienced", "اطلع على", "a parcouru")
 ATTEMPTED = _adl("attempted", "attempted", "بدأ", "a commencé")
 ANSWERED = _adl("answered", "answered", "أجاب عن", "a répondu à")
 COMPLETED = _adl("completed", "completed", "أتم", "a terminé")

@@ -134,12 +134,36 @@ def test_a_phone_of_staff_or_of_a_closed_account_is_reported(app: Flask, cast: C
 
 
 def test_someone_between_cooperatives_joins_and_keeps_her_pin(app: Flask, folder: Path) -> None:
-    factories.person(phone="+212612345601")
+    factories.person(phone="+212612345601", name_fr=five()[0]["person_fr"])
     db.session.commit()
 
     run(app, write(folder, five()), "--cards", folder / "cards.pdf")
 
     assert counts() == (1, 5, 5, 1, 4)
+
+
+def test_a_phone_of_someone_with_another_name_is_reported(app: Flask, folder: Path) -> None:
+    factories.person(phone="+212612345601", name_fr="Mina")
+    db.session.commit()
+
+    result = run(app, write(folder, five()), "--language", "en")
+
+    assert result.exit_code == 1
+    assert "belongs to Mina" in result.output
+
+
+def test_whoever_has_left_is_not_brought_back_by_an_old_sheet(app: Flask, folder: Path) -> None:
+    run(app, write(folder, five()))
+    for membership in db.session.query(Membership).all():
+        membership.to_on = membership.from_on
+    db.session.commit()
+    before = counts()
+
+    result = run(app, write(folder, five()), "--language", "en")
+
+    assert result.exit_code == 0
+    assert result.output.count("was not added again") == 5
+    assert counts() == before
 
 
 def test_a_record_that_differs_is_kept_and_told(app: Flask, folder: Path) -> None:

@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import event, func, select
 
 from lms.accounts.models import ActivationCard
+from lms.cooperatives import services
 from lms.cooperatives.models import OfficeKind
 from lms.core import clock
 from lms.core.db import db
@@ -90,7 +91,8 @@ class TestCards:
     def test_no_other_code_is_printed(self, client: PageClient, cast: Cast) -> None:
         client.sign_in(cast.bilal)
         code = code_in(client.post(card_path(cast)).text)
-        bilals = code_in(client.post(f"/cooperative/members/{cast.bilal.id}/card").text)
+        bilals = services.give_card(cast.bilal, at=clock.now())
+        db.session.commit()
         path = f"{card_path(cast)}/sheet"
 
         assert [client.post(path, {"code": one}).status_code for one in ("", "x", bilals)] == [410] * 3

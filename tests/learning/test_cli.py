@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -45,3 +46,17 @@ def test_rebuild_says_how_many_statements_it_read(app: Flask, cast: Cast) -> Non
     assert answer.exit_code == 0
     assert "statements read" in answer.output
     assert "" in queries.completed_items(queries.enrolments_of(cast.amina.id)[0].registration)
+
+
+def test_rebuild_of_a_log_made_at_another_address_changes_nothing(app: Flask, cast: Cast, monkeypatch) -> None:
+    enrolment = enrol(cast.amina, publish_bees())
+    finish(cast.amina, enrolment)
+    registration = enrolment.registration
+    db.session.commit()
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], base_url="http://elsewhere.test"))
+
+    answer = run(app, "rebuild")
+
+    assert answer.exit_code == 1
+    assert "nothing was changed" in answer.output
+    assert "" in queries.completed_items(registration)

@@ -127,6 +127,20 @@ def test_file_that_is_not_text_is_told(bees: Path, faults_of) -> None:
     assert any("course.yaml:1: the file is not UTF-8" in fault for fault in faults_of())
 
 
+@pytest.mark.parametrize("content", ["# only a comment\n", "", "a: \x01", "? [a, b]\n: c", "title: 0x_"])
+def test_odd_yaml_is_a_fault_and_never_a_crash(bees: Path, faults_of, content: str) -> None:
+    (bees / "course.yaml").write_text(content, "utf-8")
+
+    assert any("bees/course.yaml:" in fault for fault in faults_of())
+
+
+@pytest.mark.parametrize("front", ["? [a, b]\n: c", "title: \x01", "minutes: 0x_"])
+def test_odd_front_matter_is_a_fault_and_never_a_crash(bees: Path, faults_of, front: str) -> None:
+    (bees / "02-honey" / "01-the-jar.fr.md").write_text(f"---\n{front}\n---\n\nTexte\n", "utf-8")
+
+    assert any("01-the-jar.fr.md:2" in fault for fault in faults_of())
+
+
 def test_paths_must_name_courses(folder: Path) -> None:
     file = folder / "paths.yaml"
     text = "- slug: p\n  title: {ar: ا, fr: a}\n  summary: {ar: ا, fr: a}\n  courses: [bees, wasps]\n"

@@ -1,5 +1,7 @@
 """The demonstration set and the commands for staff."""
 
+from dataclasses import replace
+
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -39,7 +41,10 @@ class TestDemonstration:
         assert (first.exit_code, again.exit_code) == (0, 0), first.output
         assert counts() == (2, 16, 12, 8)
 
-    def test_every_printed_account_signs_in(self, app: Flask, client: PageClient) -> None:
+    def test_every_printed_account_signs_in(
+        self, app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demonstration=True))
         output = run(app, "demonstration").output
 
         for sample in demonstration.samples():
@@ -53,6 +58,14 @@ class TestDemonstration:
                 client.post("/staff/sign-in", {"email": sample.account, "password": sample.secret})
                 code = secrets.totp_code(sample.totp_secret, clock.now())
                 assert client.post("/staff/second-factor", {"code": code}).headers["Location"] == "/staff"
+
+    def test_published_secrets_open_nothing_outside_a_demonstration(self, app: Flask, client: PageClient) -> None:
+        run(app, "demonstration")
+
+        for sample in demonstration.samples():
+            if sample.totp_secret:
+                answer = client.post("/staff/sign-in", {"email": sample.account, "password": sample.secret})
+                assert answer.status_code == 422
 
     def test_names_say_that_they_are_no_real_people(self, app: Flask) -> None:
         run(app, "demonstration")

@@ -74,6 +74,17 @@ def test_reloaded_practice_answer_is_one_statement(amina: PageClient, enrolment)
     assert db.session.query(StoredStatement).filter(StoredStatement.verb.endswith("/answered")).count() == 1
 
 
+def test_another_answer_on_the_same_page_is_another_statement(amina: PageClient, enrolment) -> None:
+    form = {"statement": "7d7c3c54-6f2f-4c1e-9a43-0d8f3f1f2b11"}
+    right = practice_form(enrolment)
+    wrong = {"answer": next(token for token in "123" if token not in right["answer"])}
+
+    amina.post(PRACTICE, wrong | form)
+    amina.post(PRACTICE, right | form)
+
+    assert queries.practised(enrolment.registration, ["the-hive-1"]) == {"the-hive-1": True}
+
+
 def test_page_before_the_answer_holds_no_key(amina: PageClient, enrolment) -> None:
     attempt = begin(amina)
     for number, question_id in enumerate(attempt.question_ids, 1):
@@ -120,6 +131,38 @@ def test_unreadable_answer_is_told_and_loses_nothing(amina: PageClient) -> None:
 
     assert answer.status_code == 422
     assert len(queries.answers_of(attempt.id)) == 1
+
+
+def test_unreadable_answer_comes_back_as_it_was_filled_in(amina: PageClient) -> None:
+    attempt = begin(amina)
+    kinds_asked = [services.question_of(attempt, number).kind for number in range(1, 5)]
+    number = next((place for place, kind in enumerate(kinds_asked, 1) if kind in ("matching", "ordering")), None)
+    if number is None:  # the draw left both out: ask for one
+        attempt.question_ids = ["hive-quiz-matching", *attempt.question_ids[1:]]
+        db.session.commit()
+        number = 1
+    form = form_for(attempt, number)
+    kept, left_out = sorted(form)[0], sorted(form)[1]
+
+    answer = amina.post(f"/attempts/{attempt.id}/questions/{number}", {**form, left_out: ""})
+
+    assert answer.status_code == 422
+    assert kept in answer.text
+    assert answer.text.count(" selected") == len(form) - 1
+
+
+def test_starting_again_after_the_time_shows_how_the_attempt_ended(cast: Cast, amina: PageClient, enrolment) -> None:
+    sit(cast.amina, enrolment, "hive/quiz")
+    sit(cast.amina, enrolment, "honey/quiz")
+    sit(cast.amina, enrolment, "exam", right=False)
+    db.session.commit()
+    amina.post("/courses/bees/exam/attempts")
+
+    with time_machine.travel(clock.now() + timedelta(minutes=30), tick=False):
+        answer = amina.post("/courses/bees/exam/attempts")
+
+    assert answer.status_code == 303
+    assert db.session.query(Attempt).filter(Attempt.item == "exam", Attempt.closed_at.is_(None)).count() == 0
 
 
 def test_handing_in_twice_shows_the_result_and_counts_once(amina: PageClient) -> None:

@@ -1,6 +1,6 @@
 """What every way of signing in ends with."""
 
-from flask import redirect, request, session, url_for
+from flask import current_app, redirect, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug import Response
 
@@ -43,4 +43,6 @@ def enter(person: Person, after: str | None = None) -> Response:
 
 
 def remember_language(response: Response, code: str) -> None:
-    response.set_cookie(COOKIE, code, max_age=LANGUAGE_LIFE_S, samesite="Lax", secure=request.is_secure)
+    response.set_cookie(
+        COOKIE, code, max_age=LANGUAGE_LIFE_S, samesite="Lax", secure=current_app.config["SETTINGS"].is_https
+    )

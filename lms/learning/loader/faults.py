@@ -74,10 +74,18 @@ class Source:
         except UnicodeDecodeError as error:
             self.faults.add(self.file, 1, f"the file is not UTF-8: {error.reason} at byte {error.start}")
             return None
-        loader = _Loader(text)
+        try:
+            loader = _Loader(text)
+        except yaml.YAMLError as error:
+            self.faults.add(self.file, 1, f"YAML: {error}")
+            return None
         try:
             node = loader.get_single_node()
+            if node is None:
+                self.faults.add(self.file, 1, "the file is empty")
             return None if node is None else self._build(loader, node, ())
+        except (TypeError, ValueError) as error:  # a key that is a list, a number such as 0x_
+            self.faults.add(self.file, 1, f"YAML: {error}")
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.faults.add(self.file, mark.line + 1 if mark else 1, f"YAML: {error.problem or error.context}")
@@ -106,7 +114,7 @@ class Source:
 
     def mapping(self, *, required: set[str], optional: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
         if not isinstance(self.value, dict):
-            if self.value is not None or self.lines:
+            if self.lines:
                 self.fault((), "write a mapping of names to values")
             return {}
         for key in self.value:

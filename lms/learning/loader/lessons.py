@@ -54,6 +54,9 @@ def read_lesson(file: Path, faults: Faults) -> LessonText:
 def _read_front_matter(lesson: LessonText, text: str, faults: Faults) -> None:
     try:
         front: Any = yaml.safe_load(text)
+    except (TypeError, ValueError, yaml.reader.ReaderError) as error:
+        faults.add(lesson.file, 2, f"YAML: {error}")
+        return
     except yaml.MarkedYAMLError as error:
         faults.add(lesson.file, (error.problem_mark.line if error.problem_mark else 0) + 2, f"YAML: {error.problem}")
         return
