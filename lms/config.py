@@ -20,7 +20,8 @@ class Settings:
     instance_path: Path = ROOT / "instance"
     # Any SQLAlchemy URL of SQLite or PostgreSQL (postgresql+psycopg://…).
     database_url: str = f"sqlite:///{ROOT / 'instance' / 'lms.sqlite3'}"
-    # The public address, without a final slash: activity identifiers and certificates carry it.
+    # The public address, without a final slash: activity identifiers and certificates carry it. By default what
+    # script/server wrote to instance/base_url.
     base_url: str = "http://127.0.0.1:8000"
     # Course sources to import.
     courses_path: Path = ROOT / "courses"
@@ -46,7 +47,7 @@ class Settings:
             secret_key=read.secret("LMS_SECRET_KEY", ROOT / "instance" / "secret_key"),
             instance_path=Path(read.text("LMS_INSTANCE_PATH", str(cls.instance_path))),
             database_url=read.text("LMS_DATABASE_URL", cls.database_url),
-            base_url=read.url("LMS_BASE_URL", cls.base_url),
+            base_url=read.url("LMS_BASE_URL", _served_at() or cls.base_url),
             courses_path=Path(read.text("LMS_COURSES_PATH", str(cls.courses_path))),
             trusted_proxies=read.integer("LMS_TRUSTED_PROXIES", 0),
             demonstration=read.boolean("LMS_DEMONSTRATION", default=False),
@@ -54,6 +55,12 @@ class Settings:
         if read.faults:
             raise BadSettings("\n".join(read.faults))
         return settings
+
+
+def _served_at() -> str | None:
+    """Where script/server last served, so that commands in another shell name the same addresses."""
+    file = ROOT / "instance" / "base_url"
+    return file.read_text("utf-8").strip() if file.is_file() else None
 
 
 class _Reader:

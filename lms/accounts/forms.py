@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import EmailField, Form, HiddenField, PasswordField, RadioField, StringField, TelField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from lms.accounts import cards, pins
 from lms.accounts.phones import latin_digits, phone_from
@@ -65,7 +65,7 @@ class PhoneForm(Form):
 class StaffForm(Form):
     email = EmailField(
         _("Your e-mail address"),
-        [InputRequired(_("Enter your e-mail address."))],
+        [InputRequired(_("Enter your e-mail address.")), Length(max=200, message=_("Enter your e-mail address."))],
         render_kw={"autocomplete": "username", "dir": "ltr", "maxlength": "200"},
     )
     password = PasswordField(

@@ -4,6 +4,7 @@ A function returns None for an empty cell and raises Unfit, whose message is tra
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -61,10 +62,21 @@ _DAY_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 OLDEST_YEAR = 1900
 YOUNGEST_AGE = 12
+LONGEST_NAME = 120
 
 
 def text(cell: Cell) -> str | None:
     return " ".join(str(cell).split())[:200] or None
+
+
+def name(cell: Cell) -> str | None:
+    """A name that a page and a certificate can hold: no control signs, no marks that turn the writing by force."""
+    kept = " ".join(str(cell).split())
+    if len(kept) > LONGEST_NAME or any(
+        unicodedata.category(char) == "Cc" or "\u202a" <= char <= "\u202e" for char in kept
+    ):
+        raise Unfit(_("This name is too long, or holds signs that cannot be printed."))
+    return kept or None
 
 
 def number(cell: Cell) -> str | None:
@@ -188,8 +200,8 @@ def _parts(cell: Cell) -> list[str]:
 # Column → how its cells are read. The order is that of the documentation.
 READERS: dict[str, Callable[[Cell], Any]] = {
     "register_number": number,
-    "cooperative_ar": text,
-    "cooperative_fr": text,
+    "cooperative_ar": name,
+    "cooperative_fr": name,
     "categories": categories,
     "sector": sector,
     "branch": text,
@@ -198,8 +210,8 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "delegation": delegation,
     "registered_on": day,
     "year_closes_on": closing_day,
-    "person_ar": text,
-    "person_fr": text,
+    "person_ar": name,
+    "person_fr": name,
     "phone": phone,
     "gender": gender,
     "birth_year": year,

@@ -54,6 +54,8 @@ class CooperativeRows:
     line: int
     values: dict[str, Any] = field(default_factory=dict)
     members: list[MemberRow] = field(default_factory=list)
+    # A row puts its province into another region: told with that row.
+    is_misplaced: bool = False
 
     @property
     def name(self) -> str:
@@ -76,9 +78,9 @@ class Sheet:
     def fault(self, line: int, column: str, reason: Any) -> None:
         self.faults.append(Fault(line, self.headers.get(column, column), reason))
 
-    def warn(self, line: int, column: str | None, reason: Any) -> None:
-        """`column` is None where the whole line is meant."""
-        self.warnings.append(Fault(line, self.headers.get(column, column) if column else None, reason))
+    def warn(self, line: int, column: str, reason: Any) -> None:
+        """`column` is empty where the whole line is meant."""
+        self.warnings.append(Fault(line, self.headers.get(column, column), reason))
 
 
 def parse(lines: Sequence[tuple[int, Sequence[Cell]]], *, today: date) -> Sheet:
@@ -145,6 +147,7 @@ def _keep(sheet: Sheet, line: int, values: dict[str, Any], unfit: frozenset[str]
             sheet.fault(line, "register_number", _("The register number of the cooperative is missing."))
         return
     cooperative = sheet.cooperatives.setdefault(register_number, CooperativeRows(register_number, line))
+    cooperative.is_misplaced |= _check_place(sheet, line, values)
     _agree(sheet, line, cooperative, values, unfit)
     if not values.get("person_ar") and not values.get("person_fr"):
         sheet.fault(line, "person_ar", _("The name of the member is missing."))
@@ -180,6 +183,16 @@ def _agree(
             )
 
 
+def _check_place(sheet: Sheet, line: int, values: dict[str, Any]) -> bool:
+    """Whether these values put the province into another region; each row that does is told."""
+    region, province = values.get("region"), values.get("province")
+    if not (region and province and province.region_code != region.code):
+        return False
+    names = {"province": province.name_fr, "region": region.name_fr}
+    sheet.fault(line, "province", _("%(province)s does not lie in the region %(region)s.", **names))
+    return True
+
+
 def _check_cooperative(sheet: Sheet, cooperative: CooperativeRows, today: date) -> None:
     values, line = cooperative.values, cooperative.line
     for name in columns.REQUIRED:
@@ -189,13 +202,8 @@ def _check_cooperative(sheet: Sheet, cooperative: CooperativeRows, today: date) 
             )
     if "cooperative_ar" not in values and "cooperative_fr" not in values:
         sheet.fault(line, "cooperative_fr", _("The name of the cooperative is missing."))
-    region, province = values.get("region"), values.get("province")
-    if region and province and province.region_code != region.code:
-        sheet.fault(
-            line,
-            "province",
-            _("%(province)s does not lie in the region %(region)s.", province=province.name_fr, region=region.name_fr),
-        )
+    if not cooperative.is_misplaced:
+        _check_place(sheet, line, values)
     registered_on = values.get("registered_on")
     if registered_on and registered_on > today:
         sheet.fault(line, "registered_on", _("This day is still to come."))

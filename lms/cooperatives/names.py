@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from lms.accounts.models import Gender
 from lms.cooperatives.models import Category, OfficeKind
+from lms.core.i18n import language
 from lms.core.i18n import lazy as _
 
 _OFFICES = {
@@ -14,6 +16,16 @@ _OFFICES = {
     OfficeKind.SUPERVISORY_MEMBER: _("Member of the supervisory committee"),
     OfficeKind.TREASURER: _("Treasurer"),
 }
+# The same offices held by a woman: Arabic and French name them apart.
+_OFFICES_OF_WOMEN = {
+    OfficeKind.PRESIDENT: _("President (a woman)"),
+    OfficeKind.VICE_PRESIDENT: _("Vice-president (a woman)"),
+    OfficeKind.SECRETARY: _("Secretary (a woman)"),
+    OfficeKind.MANAGER: _("Manager (a woman)"),
+    OfficeKind.DIRECTOR: _("Director (a woman)"),
+    OfficeKind.SUPERVISORY_MEMBER: _("Member of the supervisory committee (a woman)"),
+    OfficeKind.TREASURER: _("Treasurer (a woman)"),
+}
 _CATEGORIES = {
     Category.SUPPLY: _("Members bring what they produce"),
     Category.SERVICE: _("Members are served"),
@@ -21,8 +33,9 @@ _CATEGORIES = {
 }
 
 
-def office_name(kind: OfficeKind) -> Any:
-    return _OFFICES[kind]
+def office_name(kind: OfficeKind, gender: Gender | None = None) -> Any:
+    is_feminine = gender is Gender.WOMAN and language().code != "en"
+    return (_OFFICES_OF_WOMEN if is_feminine else _OFFICES)[kind]
 
 
 def category_name(category: str) -> Any:

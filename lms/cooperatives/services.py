@@ -110,16 +110,18 @@ def _check_phones(sheet: Sheet, known: _Known) -> None:
             sheet.fault(member.line, "phone", _("This phone number belongs to an account that is no member’s."))
         elif cooperative_id and (cooperative is None or cooperative.id != cooperative_id):
             sheet.fault(member.line, "phone", _("This phone number belongs to a member of another cooperative."))
-        elif (row_names := {member.name_ar, member.name_fr} - {""}) and not row_names & {
-            person.name_ar,
-            person.name_fr,
-        }:
+        elif not _has_a_name_of(member, person):
             name = name_in_language(person)
             sheet.fault(
                 member.line,
                 "phone",
                 _("This phone number belongs to %(name)s. Leave it empty where two people share a phone.", name=name),
             )
+
+
+def _has_a_name_of(member: MemberRow, person: Person) -> bool:
+    """Whether one of the row's names is the person's; a row may leave one of the two out."""
+    return bool(({member.name_ar, member.name_fr} - {""}) & {person.name_ar, person.name_fr})
 
 
 def _warn_of_differences(sheet: Sheet, known: _Known) -> None:
@@ -140,7 +142,7 @@ def _warn_of_former_members(sheet: Sheet, known: _Known) -> None:
         person = known.person_of(cooperative, member)
         if cooperative and person and (person.id, cooperative.id) in known.former:
             name = name_in_language(person)
-            sheet.warn(member.line, None, _("%(name)s has left this cooperative and was not added again.", name=name))
+            sheet.warn(member.line, "", _("%(name)s has left this cooperative and was not added again.", name=name))
 
 
 def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported, *, at: datetime) -> None:

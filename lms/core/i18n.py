@@ -109,7 +109,8 @@ def format_date(value: date | datetime) -> str:
 
 def format_when(value: datetime) -> str:
     """Day and hour in Morocco: « lundi 23 novembre 14:05 »."""
-    return format_datetime(value, "EEEE d MMMM, HH:mm", tzinfo=MOROCCO, locale=language().locale)
+    comma = "،" if language() is ARABIC else ","
+    return format_datetime(value, f"EEEE d MMMM{comma} HH:mm", tzinfo=MOROCCO, locale=language().locale)
 
 
 def format_number(value: float) -> str:

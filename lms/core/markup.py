@@ -12,10 +12,12 @@ _TAGS = {
 
 def html_from(markdown: str) -> str:
     """Render author's text. Raw HTML is shown as text, images and unknown tags are dropped, links stay http(s)."""
-    return nh3.clean(
+    html = nh3.clean(
         _markdown.render(markdown),
         tags=_TAGS,
         attributes={"a": {"href"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}},
         url_schemes={"http", "https", "tel", "mailto"},
         link_rel="noopener noreferrer",
     )
+    # A wide table scrolls by itself, by touch and by keyboard, and leaves the page where it is.
+    return html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")

@@ -68,6 +68,8 @@ def rebuild() -> None:
 
 def _load(folder: Path | None) -> tuple[list[LoadedCourse], list[LearningPath], Faults]:
     root: Path = current_app.config["SETTINGS"].courses_path
+    if folder and not (folder / "course.yaml").exists() and any(folder.glob("*/course.yaml")):
+        root, folder = folder, None  # a folder of courses
     faults = Faults((folder.parent if folder else root).resolve())
     folders = [folder] if folder else sorted(path for path in root.iterdir() if path.is_dir())
     loaded = [course for path in folders if (course := load_course(path.resolve(), faults))]

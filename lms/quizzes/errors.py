@@ -21,7 +21,3 @@ class MustWait(DomainError):
 
 class AttemptClosed(DomainError):
     message = _("This attempt is handed in. Its answers stay as they were; nothing was lost.")
-
-
-class AlreadyStarted(DomainError):
-    message = _("This attempt was started on another screen. Go back to the quiz to continue it.")

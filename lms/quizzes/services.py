@@ -20,7 +20,7 @@ from lms.learning.models import Enrolment
 from lms.learning.progress import Progress
 from lms.learning.services import context_activities, record_step
 from lms.quizzes import kinds, queries, scoring
-from lms.quizzes.errors import AlreadyStarted, AttemptClosed, MustWait, NotYetOpen
+from lms.quizzes.errors import AttemptClosed, MustWait, NotYetOpen
 from lms.quizzes.kinds import Mark, Question
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.questions import bank_of, settings_of
@@ -82,7 +82,7 @@ def allowance_of(registration: UUID, course: content.Course, item: str, *, at: d
 def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item: str, *, at: datetime) -> Attempt:
     """Draw the questions of a new attempt, or answer the one that is open. Hand an overdue one in first.
 
-    Raises NotYetOpen, MustWait, and AlreadyStarted where two requests race.
+    Raises NotYetOpen, MustWait.
     """
     course = learning.content_of(enrolment.revision_id)
     settings = settings_of(course, item)
@@ -107,11 +107,13 @@ def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item:
         started_at=at,
         due_at=at + timedelta(seconds=settings.time_limit_s) if settings.time_limit_s else None,
     )
-    db.session.add(attempt)
     try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise AlreadyStarted from error
+        with db.session.begin_nested():
+            db.session.add(attempt)
+            db.session.flush()
+    except IntegrityError:
+        # Two touches at once: the other one has begun it.
+        return queries.attempts_at(enrolment.registration, item)[0]
     record_step(
         learner.agent, enrolment, item, verb=verbs.ATTEMPTED, result=None, team=learner.team, at=at,
         statement_id=id_from("attempted", attempt.id),

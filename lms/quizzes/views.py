@@ -18,6 +18,7 @@ from lms.learning.activities import address_of
 from lms.learning.learner import agent_of, team_of
 from lms.quizzes import kinds, policy, queries, services
 from lms.quizzes.answers import key_lines
+from lms.quizzes.errors import AttemptClosed
 from lms.quizzes.kinds import Question, Unreadable
 from lms.quizzes.messages import UNREADABLE
 from lms.quizzes.models import Attempt
@@ -97,7 +98,9 @@ def show_question(_person: Person, found: OwnQuestion) -> ResponseReturnValue:
 def create_answer(person: Person, found: OwnQuestion) -> ResponseReturnValue:
     attempt = found.own.attempt
     at = clock.now()
-    if attempt.closed_at is None and services.is_overdue(attempt, at):
+    if attempt.closed_at:
+        raise AttemptClosed
+    if services.is_overdue(attempt, at):
         return _end_overdue(person, attempt)
     response = kinds.read(found.question, _form(), attempt.seed)
     if isinstance(response, Unreadable):
@@ -125,6 +128,7 @@ def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
         questions=_questions(own.attempt),
         marks=services.marks_of(own.attempt, answers),
         following=following,
+        best=queries.results_of(own.enrolment.registration).get(own.attempt.item),
         quiz_url=quiz_address(course.slug, own.attempt.item),
         left=services.allowance_of(own.enrolment.registration, course, own.attempt.item, at=clock.now()),
     )

@@ -33,7 +33,7 @@ TITLES = {
 }
 ADVICE = {
     404: lazy("The page may have moved, or it belongs to someone else. Go back to your home page."),
-    413: lazy("Choose a smaller one."),
+    413: lazy("Choose one of 8 MB at most."),
     503: lazy("Nothing was lost. Wait a moment, then try again."),
 }
 GENERAL_ADVICE = lazy("Go back and try again.")

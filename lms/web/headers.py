@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
-from lms.core.errors import DomainError
+from lms.core.errors import DomainError, NotFound
 from lms.core.i18n import lazy as _
 from lms.core.transactions import SAFE_METHODS
 from lms.web import static
@@ -18,6 +18,11 @@ POLICY = (
 class ForeignRequest(DomainError):
     status = 403
     message = _("This request came from another site, so nothing was changed. Go back and try again.")
+
+
+class UnreadableRequest(DomainError):
+    status = 422
+    message = _("What was sent holds a character that cannot be read. Type it again.")
 
 
 def refuse_foreign_requests() -> None:
@@ -34,6 +39,16 @@ def refuse_foreign_requests() -> None:
     origin = request.headers.get("Origin")
     if site is None and origin is not None and urlsplit(origin).netloc != request.host:
         raise ForeignRequest
+
+
+def refuse_unreadable_requests() -> None:
+    """A NUL byte means nothing in a text, and PostgreSQL refuses to store or compare it."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        raise NotFound
+    if request.method not in SAFE_METHODS and any(
+        "\0" in value for values in request.form.listvalues() for value in values
+    ):
+        raise UnreadableRequest
 
 
 def add_headers(response: Response) -> Response:
@@ -71,5 +86,6 @@ def add_headers(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_requests)
+    app.before_request(refuse_unreadable_requests)
     app.after_request(add_headers)
     app.context_processor(lambda: {"is_fragment": "X-Fragment" in request.headers})

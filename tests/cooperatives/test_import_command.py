@@ -143,7 +143,7 @@ def test_someone_between_cooperatives_joins_and_keeps_her_pin(app: Flask, folder
 
 
 def test_a_phone_of_someone_with_another_name_is_reported(app: Flask, folder: Path) -> None:
-    factories.person(phone="+212612345601", name_fr="Mina")
+    factories.person(phone="+212612345601", name_ar="مينة", name_fr="Mina")
     db.session.commit()
 
     result = run(app, write(folder, five()), "--language", "en")
@@ -204,3 +204,19 @@ def test_when_the_commit_fails_no_cards_are_left(app: Flask, folder: Path, monke
     assert isinstance(result.exception, RuntimeError)
     assert not list(folder.glob("cards.pdf*"))
     assert counts() == (0, 0, 0, 0, 0)
+
+
+def test_every_row_with_a_wrong_province_is_told(app: Flask, folder: Path) -> None:
+    result = run(app, write(folder, [one | {"province": "Azilal"} for one in five()]), "--language", "en")
+
+    assert result.exit_code == 1
+    assert [f"line {line}, province" in result.output for line in range(2, 7)] == [True] * 5
+    assert counts()[0] == 0
+
+
+def test_names_that_no_page_can_hold_are_told(app: Flask, folder: Path) -> None:
+    for name in ("a" * 121, "Amal\u202e", "A\x07"):
+        result = run(app, write(folder, [five()[0] | {"person_fr": name}, *five()[1:]]), "--language", "en")
+
+        assert result.exit_code == 1
+        assert "This name is too long" in result.output

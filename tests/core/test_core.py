@@ -73,6 +73,7 @@ def test_markup_keeps_what_lessons_need() -> None:
     assert "<h2>Titre</h2>" in html
     assert "<strong>gras</strong>" in html
     assert "<td>1</td>" in html
+    assert '<div class="scroll" tabindex="0"><table>' in html
 
 
 @pytest.mark.parametrize("upload", [b"", b"%PDF-1.7", b"GIF89a", b"\xff\xd8\xff and then nonsense", b"<svg/>"])

@@ -60,3 +60,9 @@ def test_rebuild_of_a_log_made_at_another_address_changes_nothing(app: Flask, ca
     assert answer.exit_code == 1
     assert "nothing was changed" in answer.output
     assert "" in queries.completed_items(registration)
+
+
+def test_a_folder_of_courses_is_checked_whole(app: Flask, folder: Path) -> None:
+    shutil.copytree(SOURCES, folder / "courses")
+
+    assert "bees: 2 modules" in run(app, "courses", "check", str(folder / "courses")).output

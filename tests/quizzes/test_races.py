@@ -93,3 +93,17 @@ def test_an_answer_never_comes_into_an_attempt_that_is_handed_in(app: Flask, cas
     # Either the answer came first and counts, or it was refused.
     assert len(queries.answers_of(attempt_id)) == (409 not in statuses)
     assert bool(attempt.scaled) == (409 not in statuses)
+
+
+def test_two_touches_on_begin_lead_to_one_attempt(app: Flask, cast: Cast) -> None:
+    enrolment = enrol(cast.amina, publish_bees())
+    complete(cast.amina, enrolment, *LESSONS)
+    db.session.commit()
+    clients = [phone(app, cast), phone(app, cast)]
+    db.session.remove()
+    path = "/courses/bees/quizzes/hive/attempts"
+
+    statuses = at_once(app, *(lambda client=client: client.http.post(path).status_code for client in clients))
+
+    assert statuses == [303, 303]
+    assert db.session.query(Attempt).count() == 1

@@ -286,3 +286,22 @@ def test_every_kind_of_question_has_a_page_and_can_be_answered_rightly(
         assert kinds.mark(bank[name], queries.answers_of(attempt.id)[name]).is_correct, name
     services.hand_in(learner(cast.amina), db.session.get_one(Attempt, attempt.id), at=clock.now())
     assert db.session.get_one(Attempt, attempt.id).passed
+
+
+def test_empty_answer_to_a_closed_attempt_is_told_that_it_is_closed(amina: PageClient) -> None:
+    attempt = begin(amina)
+    amina.post(f"/attempts/{attempt.id}/submission")
+
+    assert amina.post(f"/attempts/{attempt.id}/questions/1", {}).status_code == 409
+
+
+def test_page_of_a_passed_quiz_leads_on_and_a_worse_retake_takes_nothing(
+    cast: Cast, amina: PageClient, enrolment
+) -> None:
+    sit(cast.amina, enrolment, "hive/quiz")
+    retake = sit(cast.amina, enrolment, "hive/quiz", right=False)
+    db.session.commit()
+
+    assert "Retour au cours" in amina.get(QUIZ).text
+    assert "cela reste acquis" in amina.get(f"/attempts/{retake.id}").text
+    assert "hive/quiz" in learning.completed_items(enrolment.registration)

@@ -144,3 +144,21 @@ def test_refused_request_writes_nothing(app: Flask, cast: Cast, monkeypatch: pyt
 
     db.session.refresh(cast.amina)
     assert cast.amina.name_fr == "Amina"
+
+
+@pytest.mark.parametrize("path", ["/courses/%00", "/courses/a%00b/exam", "/verify/%00", "/sign-in?next=%00"])
+def test_address_with_a_nul_byte_is_not_found(client: PageClient, cast: Cast, path: str) -> None:
+    assert client.sign_in(cast.amina).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/staff/sign-in", "/sign-in/phone", "/courses/bees/enrolment", "/language"])
+def test_form_with_a_nul_byte_is_asked_again(client: PageClient, cast: Cast, path: str) -> None:
+    form = {"email": "a\0b@c.d", "password": "x", "phone": "06\0", "pin": "12\0", "language": "\0"}
+
+    assert client.sign_in(cast.amina).post(path, form).status_code == 422
+
+
+def test_endless_email_is_refused_before_it_is_counted(client: PageClient) -> None:
+    answer = client.post("/staff/sign-in", {"email": "x" * 300_000 + "@a.b", "password": "x"})
+
+    assert answer.status_code == 422

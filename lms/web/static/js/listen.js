@@ -53,7 +53,7 @@ function speak(scope, button, end) {
     words.lang = part.closest("[lang]").lang;
     words.rate = 0.9;
     words.onstart = () => mark(part);
-    words.onerror = ({ error }) => (/unavailable/.test(error) ? noVoice() : end());
+    words.onerror = ({ error }) => (/interrupted|canceled/.test(error) ? end() : noVoice());
     if (index === parts.length - 1) words.onend = end;
     speechSynthesis.speak(words);
   });
