@@ -6,9 +6,11 @@ Tables are emptied after each test, so that commits are real ones.
 
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -66,6 +68,21 @@ def cast(app: Flask) -> Cast:
 def client(app: Flask) -> PageClient:
     """A phone on which nobody is signed in; every page that it gets is checked. Use `client.sign_in(person)`."""
     return PageClient(app)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_foreign_network() -> Iterator[None]:
+    """Nothing here may need the network beyond this machine."""
+    connect = socket.socket.connect
+
+    def connect_nearby(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test wants to reach {address}: everything must work at home")
+        connect(self, address)
+
+    socket.socket.connect = connect_nearby  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -20,6 +20,11 @@ def group_agent(cooperative_id: UUID) -> Agent:
     return Agent(account=Account(home_page=base_url(), name=str(cooperative_id)), object_type="Group")
 
 
+def platform_agent() -> Agent:
+    """The authority of what the platform itself records (xAPI 1.0.3, Data 2.4.9)."""
+    return Agent(account=Account(home_page=base_url(), name="platform"), object_type="Agent")
+
+
 def account_id(agent: Agent) -> UUID:
     """The person or cooperative behind one of our own agents."""
     return UUID(agent.account.name)

@@ -5,7 +5,7 @@ import msgspec
 from lms.core import clock
 from lms.core.db import db
 from lms.xapi import queries
-from lms.xapi.agents import base_url
+from lms.xapi.agents import base_url, platform_agent
 from lms.xapi.consumers import registry
 from lms.xapi.statement import VERSION, Statement, check, decode, encode
 
@@ -17,7 +17,7 @@ def record(statement: Statement) -> bool:
     """
     check(statement)
     stored = clock.now()
-    statement = msgspec.structs.replace(statement, stored=stored, version=VERSION)
+    statement = msgspec.structs.replace(statement, stored=stored, version=VERSION, authority=platform_agent())
     is_new = queries.insert_once(
         {
             "id": statement.id,

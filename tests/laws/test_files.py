@@ -54,6 +54,16 @@ def test_templates_are_short_and_hold_no_script_or_style(path: Path) -> None:
     assert not re.search(r"<script(?![^>]*src)|<style|\sstyle=|\son[a-z]+=", text), "Use a class or a data-module"
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_import_only_what_they_use(path: Path) -> None:
+    text = path.read_text("utf-8")
+    imported = re.findall(r"import (\w+)(?: as (\w+))?(?: with context)? %}", text)
+
+    idle = [alias or name for name, alias in imported if len(re.findall(rf"\b{alias or name}\(", text)) == 0]
+
+    assert not idle, f"Remove the import: {idle}"
+
+
 def test_scripts_are_short_modules() -> None:
     for path in (ROOT / "lms" / "web" / "static" / "js").glob("*.js"):
         assert path.read_text("utf-8").count("\n") <= 150, f"{path.name}: one behaviour a file"

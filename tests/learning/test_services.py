@@ -69,6 +69,9 @@ def test_statements_name_learner_cooperative_and_registration(cast: Cast) -> Non
     assert statement.context.context_activities.parent[0].id == "http://lms.test/activities/courses/bees/hive"
     assert statement.object.definition.name == {"ar-MA": "داخل الخلية", "fr-MA": "Dans la ruche"}
     assert statement.result.completion is True
+    assert statement.authority.account.name == "platform"
+    assert statement.version == "1.0.3"
+    assert statement.stored >= statement.timestamp
 
 
 def test_progress_knows_what_is_next_and_what_is_locked(cast: Cast) -> None:
