@@ -47,7 +47,7 @@ def certify_completion(statement: Statement) -> None:
             result=Result(score=Score(scaled=scaled)) if scaled is not None else None,
             context=Context(
                 registration=enrolment.registration,
-                team=statement.context.team if statement.context else None,
+                team=statement.team,
                 context_activities=ContextActivities(parent=[Activity(id=done.id)]),
                 extensions={agents.activity_id(REVISION): str(enrolment.revision_id)},
             ),

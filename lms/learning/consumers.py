@@ -46,7 +46,7 @@ def follow_enrolment(statement: Statement) -> None:
         earliest="enrolled_at",
     )
     # Statements that came before the enrolment itself have left their completions.
-    _complete_what_follows(registration, statement.actor, statement.context.team if statement.context else None)
+    _complete_what_follows(registration, statement.actor, statement.team)
 
 
 @registry.consume(verbs.COMPLETED, verbs.PASSED)
@@ -62,9 +62,7 @@ def follow_completion(statement: Statement) -> None:
         key=("registration", "item"),
         earliest="completed_at",
     )
-    _complete_what_follows(
-        statement.registration, statement.actor, statement.context.team if statement.context else None
-    )
+    _complete_what_follows(statement.registration, statement.actor, statement.team)
 
 
 def _complete_what_follows(registration: UUID, learner: Agent, team: Agent | None) -> None:

@@ -59,7 +59,7 @@ class Home:
 
 
 def home_of(person: Person) -> Home:
-    cards = cards_of(person)
+    cards = cards_of(person, queries.learning_paths())
     begun = [card for card in cards if card.is_begun and not card.progress.is_finished]
     fresh = [card for card in cards if not card.is_begun]
     # What was begun comes before what is new.
@@ -67,16 +67,14 @@ def home_of(person: Person) -> Home:
 
 
 def shelf_of(person: Person) -> Shelf:
-    cards = {card.course.slug: card for card in cards_of(person)}
-    paths = [
-        PathCard(path, [cards[slug] for slug in path.course_slugs if slug in cards])
-        for path in queries.learning_paths()
-    ]
-    return Shelf(paths, list(cards.values()))
+    paths = queries.learning_paths()
+    cards = {card.course.slug: card for card in cards_of(person, paths)}
+    shown = [PathCard(path, [cards[slug] for slug in path.course_slugs if slug in cards]) for path in paths]
+    return Shelf(shown, list(cards.values()))
 
 
-def cards_of(person: Person) -> list[CourseCard]:
-    """Every published course and every course that she began, the courses of the first path first."""
+def cards_of(person: Person, paths: Sequence[LearningPath]) -> list[CourseCard]:
+    """Every published course and every course that she began, in the order of the paths."""
     enrolments = {enrolment.course_id: enrolment for enrolment in reversed(queries.enrolments_of(person.id))}
     done = queries.completed_items_of([enrolment.registration for enrolment in enrolments.values()])
     cards = []
@@ -88,7 +86,7 @@ def cards_of(person: Person) -> list[CourseCard]:
         published = queries.content_of(revision_id)
         items = done[enrolment.registration] if enrolment else frozenset[str]()
         cards.append(CourseCard(published, enrolment is not None, Progress(published, items)))
-    order = [slug for path in queries.learning_paths() for slug in path.course_slugs]
+    order = [slug for path in paths for slug in path.course_slugs]
     return sorted(cards, key=lambda card: order.index(card.course.slug) if card.course.slug in order else len(order))
 
 

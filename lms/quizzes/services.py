@@ -65,10 +65,8 @@ def practise(
     """Mark a practice answer and record it. The same `statement_id` again changes nothing."""
     mark = kinds.mark(question, response)
     course = learning.content_of(enrolment.revision_id)
-    parent = ContextActivities(
-        parent=[Activity(id=item_activity(course, item).id)], grouping=[Activity(id=item_activity(course, "").id)]
-    )
-    xapi.record(_answered(learner, enrolment.registration, course, question, response, mark, parent, at, statement_id))
+    parents = _around_question(course, item)
+    xapi.record(_answered(learner, enrolment.registration, course, question, response, mark, parents, at, statement_id))
     return mark
 
 
@@ -159,14 +157,11 @@ def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
     course = learning.content_of(attempt.revision_id)
     answers, bank = queries.answers_of(attempt.id), bank_of(attempt.revision_id, attempt.item)
     marks = marks_of(attempt, answers)
-    parent = ContextActivities(
-        parent=[Activity(id=item_activity(course, attempt.item).id)],
-        grouping=[Activity(id=item_activity(course, "").id)],
-    )
+    parents = _around_question(course, attempt.item)
     for question_id, response in answers.items():
         xapi.record(
             _answered(
-                learner, attempt.registration, course, bank[question_id], response, marks[question_id], parent, ended_at,
+                learner, attempt.registration, course, bank[question_id], response, marks[question_id], parents, ended_at,
                 id_from("answered", attempt.id, question_id),
             )
         )  # fmt: skip
@@ -185,6 +180,12 @@ def marks_of(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Mark]:
         question_id: kinds.mark(bank[question_id], answers[question_id]) if question_id in answers else Mark.of(False)
         for question_id in attempt.question_ids
     }
+
+
+def _around_question(course: content.Course, item: str) -> ContextActivities:
+    """Where a question stands: in its lesson, quiz or exam, of the course. Data 2.4.6.2."""
+    whole = Activity(id=item_activity(course, "").id)
+    return ContextActivities(parent=[Activity(id=item_activity(course, item).id)], grouping=[whole])
 
 
 def _answered(

@@ -112,6 +112,10 @@ class Statement(Part, frozen=True):
     def registration(self) -> UUID | None:
         return self.context.registration if self.context else None
 
+    @property
+    def team(self) -> Agent | None:
+        return self.context.team if self.context else None
+
 
 class BadStatement(ValueError):
     """The statement breaks the specification; the message names every property at fault."""

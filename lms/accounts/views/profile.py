@@ -3,6 +3,7 @@
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import Field
 
 from lms.accounts import queries, services, sessions
 from lms.accounts.forms import ChangePasswordForm, ChangePinForm, PictureForm
@@ -65,15 +66,8 @@ def edit_pin(person: Person) -> ResponseReturnValue:
 @grants(member)
 def update_pin(person: Person) -> ResponseReturnValue:
     form = ChangePinForm(request.form, birth_year=person.birth_year)
-    if not form.validate():
-        return render_template("accounts/change_pin.html", form=form), 422
-    try:
-        services.check_own_secret(person, form.old.data or "", address=visitor_address(), at=clock.now())
-    except WrongSecret as error:
-        return render_template("accounts/change_pin.html", form=form, refusal=error), error.status
-    services.change_secret(person, form.pin.data or "", at=clock.now())
-    flash(_("Your PIN is changed. Other phones were signed out."))
-    return redirect(url_for("accounts.show_profile"), 303)
+    told = _("Your PIN is changed. Other phones were signed out.")
+    return _change_secret(person, form, form.pin, template="accounts/change_pin.html", told=told)
 
 
 @bp.get("/me/password")
@@ -86,14 +80,22 @@ def edit_password(_person: Person) -> ResponseReturnValue:
 @grants(staff)
 def update_password(person: Person) -> ResponseReturnValue:
     form = ChangePasswordForm(request.form)
+    told = _("Your password is changed. Other devices were signed out.")
+    return _change_secret(person, form, form.password, template="accounts/change_password.html", told=told)
+
+
+def _change_secret(
+    person: Person, form: ChangePinForm | ChangePasswordForm, new: Field, *, template: str, told: str
+) -> ResponseReturnValue:
+    """The old secret is asked for, whatever the new one is: a PIN or a password."""
     if not form.validate():
-        return render_template("accounts/change_password.html", form=form), 422
+        return render_template(template, form=form), 422
     try:
         services.check_own_secret(person, form.old.data or "", address=visitor_address(), at=clock.now())
     except WrongSecret as error:
-        return render_template("accounts/change_password.html", form=form, refusal=error), error.status
-    services.change_secret(person, form.password.data or "", at=clock.now())
-    flash(_("Your password is changed. Other devices were signed out."))
+        return render_template(template, form=form, refusal=error), error.status
+    services.change_secret(person, new.data or "", at=clock.now())
+    flash(told)
     return redirect(url_for("accounts.show_profile"), 303)
 
 
