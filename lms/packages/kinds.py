@@ -1,0 +1,118 @@
+"""Kinds of packages. Each registers how it is recognised, read and launched; all of them become a Structure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from lms.packages.archive import Archive
+from lms.xapi.clients import Guard
+from lms.xapi.statement import Agent, LanguageMap
+
+if TYPE_CHECKING:
+    from lms.learning.models import Enrolment
+    from lms.packages.models import LaunchSession, Package
+
+
+class Unit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is launched: it becomes one lesson."""
+
+    # Unlike any other of the package; lower case letters, digits and hyphens: it stands in addresses.
+    key: str
+    # How its author calls it: an IRI, or an identifier of a manifest.
+    publisher_id: str
+    title: LanguageMap
+    description: LanguageMap = {}
+    # A path inside the package, with its query if any; or an absolute address.
+    address: str
+    # What the kind alone knows.
+    settings: dict[str, Any] = {}
+
+
+class UnitGroup(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Units under one heading: they become one module."""
+
+    key: str
+    title: LanguageMap
+    description: LanguageMap = {}
+    units: list[Unit]
+
+
+class Structure(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A package as it was read."""
+
+    kind: str
+    publisher_id: str
+    title: LanguageMap
+    description: LanguageMap = {}
+    groups: list[UnitGroup]
+    # What the kind alone knows of the whole.
+    settings: dict[str, Any] = {}
+
+    def unit(self, key: str) -> Unit | None:
+        return next((unit for group in self.groups for unit in group.units if unit.key == key), None)
+
+
+class BadPackage(Exception):
+    """The package cannot be used. `faults` are translatable, and all there are."""
+
+    def __init__(self, faults: list[Any]) -> None:
+        super().__init__()
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
+
+
+@dataclass(frozen=True)
+class Launch:
+    """A unit that is being launched for a learner. `services.give_secret(session)` makes a secret for the LRS."""
+
+    learner: Agent
+    # Of her interface: ar-MA, fr-MA, …
+    language: str
+    enrolment: "Enrolment"
+    # module/lesson
+    item: str
+    package: "Package"
+    unit: Unit
+    session: "LaunchSession"
+    # Opens `POST /cmi5/fetch/<token>` once.
+    fetch_token: str
+    # The lesson's page.
+    return_url: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`names`: what `Structure.kind` may be. `recognise` looks at the archive's file names only.
+
+    `read` raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
+    what the unit may send to the LRS.
+    """
+
+    names: tuple[str, ...]
+    recognise: Callable[[frozenset[str]], bool]
+    read: Callable[[Archive], Structure]
+    launch: Callable[[Launch], str]
+    guard: Callable[["LaunchSession"], Guard | None]
+
+
+_kinds: list[Kind] = []
+
+
+def register_kind(kind: Kind) -> None:
+    if kind not in _kinds:
+        _kinds.append(kind)
+
+
+def kind_of(names: frozenset[str]) -> Kind | None:
+    """The first registered kind that recognises an archive."""
+    return next((kind for kind in _kinds if kind.recognise(names)), None)
+
+
+def kind_named(name: str) -> Kind:
+    return next(kind for kind in _kinds if name in kind.names)
