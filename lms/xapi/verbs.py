@@ -7,6 +7,10 @@ def _adl(name: str, english: str, arabic: str, french: str) -> Verb:
     return Verb(id=f"http://adlnet.gov/expapi/verbs/{name}", display={"en": english, "ar-MA": arabic, "fr-MA": french})
 
 
+def _cmi5(name: str, english: str, arabic: str, french: str) -> Verb:
+    return Verb(id=f"https://w3id.org/xapi/adl/verbs/{name}", display={"en": english, "ar-MA": arabic, "fr-MA": french})
+
+
 REGISTERED = _adl("registered", "enrolled in", "سجل في", "s’est inscrit à")
 ATTEMPTED = _adl("attempted", "attempted", "بدأ", "a commencé")
 ANSWERED = _adl("answered", "answered", "أجاب عن", "a répondu à")
@@ -19,9 +23,18 @@ EARNED = Verb(
     display={"en": "earned", "ar-MA": "حصل على", "fr-MA": "a obtenu"},
 )
 
+# cmi5, 9.3: what an LMS says of the units that it launches; no unit may use these four.
+LAUNCHED = _adl("launched", "launched", "أطلق", "a lancé")
+ABANDONED = _cmi5("abandoned", "abandoned", "تخلى عن", "a abandonné")
+WAIVED = _cmi5("waived", "was excused from", "أعفي من", "a été dispensé de")
+SATISFIED = _cmi5("satisfied", "satisfied", "استوفى", "a satisfait à")
+
 COURSE = "http://adlnet.gov/expapi/activities/course"
 MODULE = "http://adlnet.gov/expapi/activities/module"
 LESSON = "http://adlnet.gov/expapi/activities/lesson"
 ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
 QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 CERTIFICATE = "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
+# cmi5, 9.4: of the objects of « satisfied ».
+CMI5_BLOCK = "https://w3id.org/xapi/cmi5/activitytype/block"
+CMI5_COURSE = "https://w3id.org/xapi/cmi5/activitytype/course"
