@@ -1,0 +1,62 @@
+"""Unpacked packages: one folder each, named by its content, written whole or not at all and never changed."""
+
+import hashlib
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from lms.packages.archive import Archive
+
+_FOLDER_ID = re.compile(r"[0-9a-f]{64}")
+
+
+class PackageStore:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def keep(self, archive: Archive) -> str:
+        """Unpack and answer the folder's id. The same files make the same folder, however they were packed."""
+        folder_id = digest_of(archive)
+        target = self.root / folder_id
+        if not target.is_dir():
+            self.root.mkdir(parents=True, exist_ok=True)
+            part = Path(tempfile.mkdtemp(dir=self.root, prefix="part-"))
+            try:
+                _unpack(archive, part)
+                part.chmod(0o755)
+                part.rename(target)
+            except OSError:
+                shutil.rmtree(part, ignore_errors=True)
+                # Another worker that kept the same package was quicker.
+                if not target.is_dir():
+                    raise
+        return folder_id
+
+    def path_of(self, folder_id: str, name: str) -> Path | None:
+        """A file of a package, or None for what we never unpacked there."""
+        if not _FOLDER_ID.fullmatch(folder_id) or "\0" in name or name.endswith("/"):
+            return None
+        folder = self.root / folder_id
+        target = folder / name
+        try:
+            # Archives hold no links, so a path that changes when it is resolved tries to leave.
+            is_inside = target.resolve().is_relative_to(folder.resolve())
+            return target if is_inside and target.is_file() else None
+        except OSError:  # a name longer than the file system takes
+            return None
+
+
+def digest_of(archive: Archive) -> str:
+    """SHA-256 over names and contents."""
+    digest = hashlib.sha256()
+    for name in sorted(archive.names):
+        digest.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(archive.read(name)).digest())
+    return digest.hexdigest()
+
+
+def _unpack(archive: Archive, folder: Path) -> None:
+    for name in archive.names:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(archive.read(name))

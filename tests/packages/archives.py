@@ -1,0 +1,62 @@
+"""Zip files made by hand: honest ones, and what an attacker would send."""
+
+import io
+import stat
+import struct
+import zipfile
+from collections.abc import Mapping
+
+
+def zipped(files: Mapping[str, bytes | str], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as file:
+        for name, content in files.items():
+            file.writestr(name, content)
+    return out.getvalue()
+
+
+def zipped_twice(name: str) -> bytes:
+    """The same name two times: zipfile warns of it, so the second is renamed in the bytes."""
+    other = "x" * len(name)
+    return zipped({name: "1", other: "2"}).replace(other.encode(), name.encode())
+
+
+def with_mode(name: str, mode: int) -> bytes:
+    out = io.BytesIO()
+    info = zipfile.ZipInfo(name)
+    info.external_attr = mode << 16
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr(info, "/etc/passwd")
+    return out.getvalue()
+
+
+def symlink(name: str) -> bytes:
+    return with_mode(name, stat.S_IFLNK | 0o777)
+
+
+def patched(content: bytes, *, field: int, size: int, value: int) -> bytes:
+    """Overwrite a field of the first entry of the central directory (APPNOTE.TXT 4.3.12), `field` bytes from its start."""
+    start = content.index(b"PK\x01\x02") + field
+    return content[:start] + struct.pack("<I" if size == 4 else "<H", value) + content[start + size :]
+
+
+def encrypted(name: str) -> bytes:
+    return patched(zipped({name: "secret"}), field=8, size=2, value=1)
+
+
+def lying_size(name: str, content: bytes, claimed: int) -> bytes:
+    return patched(zipped({name: content}), field=24, size=4, value=claimed)
+
+
+def overlapping(count: int) -> bytes:
+    """Many entries of the directory that all unpack the same bytes."""
+    content = zipped({f"{number:04}": bytes(100) for number in range(count)})
+    end = content.rindex(b"PK\x05\x06")
+    start = content.index(b"PK\x01\x02")
+    directory = bytearray(content[start:end])
+    position = 0
+    while position < len(directory):
+        struct.pack_into("<I", directory, position + 42, 0)
+        name_length = struct.unpack_from("<H", directory, position + 28)[0]
+        position += 46 + name_length
+    return content[:start] + bytes(directory) + content[end:]

@@ -1,0 +1,92 @@
+"""Unpacked packages: whole or absent, the same content in the same folder."""
+
+from pathlib import Path
+
+import pytest
+
+from lms.packages.archive import Archive, read_archive
+from lms.packages.storage import PackageStore, digest_of
+from tests.packages.archives import zipped
+
+FILES = {"index.html": "<p>", "media/a.js": "1"}
+
+
+def test_the_same_files_are_the_same_folder_however_packed(folder: Path) -> None:
+    store = PackageStore(folder / "packages")
+
+    first = store.keep(read_archive(zipped(FILES)))
+    again = store.keep(read_archive(zipped(dict(reversed(FILES.items())), compression=0)))
+
+    assert first == again
+    assert (folder / "packages" / first / "media" / "a.js").read_text() == "1"
+    assert len(list((folder / "packages").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "files", [FILES | {"more": ""}, {"index.html": "<p", "media/a.js": ">1"}, {"index.html": "<p>"}]
+)
+def test_other_files_are_another_folder(files: dict[str, str]) -> None:
+    assert digest_of(read_archive(zipped(files))) != digest_of(read_archive(zipped(FILES)))
+
+
+def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch) -> None:
+    read = read_archive(zipped(FILES))
+    folder_id = digest_of(read)
+    monkeypatch.setattr("lms.packages.storage.digest_of", lambda _archive: folder_id)
+
+    def fail(_self: Archive, name: str) -> bytes:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Archive, "read", fail)
+    with pytest.raises(OSError, match="No space"):
+        PackageStore(folder / "packages").keep(read)
+
+    assert list((folder / "packages").iterdir()) == []
+
+
+def test_two_workers_that_keep_the_same_package_at_once_both_succeed(folder: Path, monkeypatch) -> None:
+    read = read_archive(zipped(FILES))
+    store = PackageStore(folder)
+    rename = Path.rename
+
+    def slower(self: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "rename", rename)
+        store.keep(read)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", slower)
+
+    assert (folder / store.keep(read) / "index.html").is_file()
+    assert len(list(folder.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nothing",
+        "../secret",
+        "media/../../secret",
+        "media",
+        "",
+        ".",
+        "/etc/passwd",
+        "index.html\0",
+        "index.html/",
+        "n" * 5000,
+    ],
+)
+def test_only_unpacked_files_are_found(folder: Path, name: str) -> None:
+    store = PackageStore(folder / "packages")
+    folder_id = store.keep(read_archive(zipped(FILES)))
+    (folder / "packages" / "secret").write_text("key")
+
+    assert store.path_of(folder_id, name) is None
+    assert store.path_of(folder_id, "media/a.js") == folder / "packages" / folder_id / "media" / "a.js"
+
+
+@pytest.mark.parametrize("folder_id", ["", "..", "0" * 64, "part-x", "../packages"])
+def test_only_folders_named_by_a_digest_are_looked_into(folder: Path, folder_id: str) -> None:
+    store = PackageStore(folder / "packages")
+    store.keep(read_archive(zipped(FILES)))
+
+    assert store.path_of(folder_id, "index.html") is None
