@@ -1,0 +1,267 @@
+"""Reads `imsmanifest.xml` of SCORM 1.2 and 2004 into a Structure, with every fault named. Pure.
+
+CAM: the Content Aggregation Model, 1.2 and 2004 4th Edition. The tree of items becomes modules (the first level) with the
+units below them; an item that its author hides is left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+from lms.core.i18n import lazy as _
+from lms.packages.archive import Archive
+from lms.packages.keys import key_from
+from lms.packages.kinds import BadPackage, Structure, Unit, UnitGroup
+from lms.packages.xml import BadXml, Element, read_xml
+
+MANIFEST = "imsmanifest.xml"
+SCORM_12 = "scorm12"
+SCORM_2004 = "scorm2004"
+# SCORM does not say in which language a title is written (RFC 5646: undetermined).
+LANGUAGE = "und"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# Only to tell what lies inside the package from what lies elsewhere (RFC 6761, 6.4: nothing is ever served there).
+_INSIDE = "http://package.invalid/"
+
+
+def read(archive: Archive) -> Structure:
+    """Raises BadPackage."""
+    try:
+        manifest = read_xml(archive.read(MANIFEST))
+    except BadXml as error:
+        raise BadPackage([_("imsmanifest.xml: %(reason)s", reason=error.reason)]) from error
+    reader = _Reader(manifest, archive.names)
+    structure = reader.structure()
+    if structure is None or reader.faults:
+        raise BadPackage(reader.faults)
+    return structure
+
+
+def launch_address(href: str, parameters: str) -> str:
+    """CAM, `parameters` of <item>: how they are joined to the address of its resource."""
+    parameters = parameters.lstrip("?&")
+    if not parameters:
+        return href
+    if parameters.startswith("#"):
+        return href if "#" in href else href + parameters
+    address, hash_sign, fragment = href.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{parameters}{hash_sign}{fragment}"
+
+
+def kind_of_manifest(manifest: Element) -> str | None:
+    """CAM, <metadata>: `schemaversion` says which; where it is missing, the namespace of ADL's elements does."""
+    metadata = manifest.first("metadata")
+    version = metadata.text_of("schemaversion") if metadata else ""
+    if version == "1.2":
+        return SCORM_12
+    if "2004" in version or version.startswith("CAM 1.3"):
+        return SCORM_2004
+    spaces = {name.rpartition("}")[0] for element in _everything(manifest) for name in element.attributes}
+    if any("adlcp_rootv1p2" in space for space in spaces):
+        return SCORM_12
+    return SCORM_2004 if any("adlcp_v1p3" in space for space in spaces) else None
+
+
+def _everything(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        yield from _everything(child)
+
+
+@dataclass
+class _Reader:
+    manifest: Element
+    names: frozenset[str]
+    faults: list[Any] = field(default_factory=list)
+    kind: str = ""
+    resources: dict[str, Element] = field(default_factory=dict)
+    # Where the references of each resource begin (xml:base of manifest, resources and resource).
+    bases: dict[str, str] = field(default_factory=dict)
+
+    def fault(self, element: Element, reason: Any) -> None:
+        self.faults.append(_("imsmanifest.xml, line %(line)s: %(reason)s", line=element.line, reason=reason))
+
+    def structure(self) -> Structure | None:
+        kind = kind_of_manifest(self.manifest) if self.manifest.tag == "manifest" else None
+        if kind is None:
+            self.fault(self.manifest, _("this is not a manifest of SCORM 1.2 or SCORM 2004."))
+            return None
+        self.kind = kind
+        self.read_resources()
+        organization = self.organization()
+        if organization is None:
+            return None
+        self.check_identifiers(organization)
+        title = {LANGUAGE: organization.text_of("title") or self.identifier(self.manifest)}
+        groups = self.groups(organization, title)
+        if not groups and not self.faults:
+            self.fault(organization, _("no visible item of this organization leads to a unit."))
+        return Structure(kind=kind, publisher_id=self.identifier(self.manifest), title=title, groups=groups)
+
+    def identifier(self, element: Element) -> str:
+        return element.attributes.get("identifier", "").strip()
+
+    def read_resources(self) -> None:
+        outer = self.joined(_INSIDE, self.manifest)
+        for resources in self.manifest.all("resources"):
+            base = self.joined(outer, resources)
+            for resource in resources.all("resource"):
+                identifier = self.identifier(resource)
+                if identifier in self.resources:
+                    self.fault(resource, _("the identifier “%(identifier)s” stands twice.", identifier=identifier))
+                self.resources[identifier] = resource
+                self.bases[identifier] = self.joined(base, resource)
+
+    def joined(self, base: str, element: Element) -> str:
+        try:
+            return urljoin(base, element.attributes.get(_XML_BASE, "").strip())
+        except ValueError:
+            self.fault(element, _("“%(href)s” is not an address.", href=element.attributes[_XML_BASE]))
+            return base
+
+    def organization(self) -> Element | None:
+        """The default one, else the first (CAM, `default` of <organizations>)."""
+        holder = self.manifest.first("organizations")
+        found = list(holder.all("organization")) if holder else []
+        if not found or holder is None:
+            self.fault(self.manifest, _("there is no organization, so nothing can be launched."))
+            return None
+        default = holder.attributes.get("default", "").strip()
+        return next((one for one in found if self.identifier(one) == default), found[0])
+
+    def check_identifiers(self, organization: Element) -> None:
+        seen = set()
+        for item in filter(lambda element: element.tag == "item", _everything(organization)):
+            identifier = self.identifier(item)
+            if not identifier:
+                self.fault(item, _("this item has no identifier."))
+            elif identifier in seen:
+                self.fault(item, _("the identifier “%(identifier)s” stands twice.", identifier=identifier))
+            seen.add(identifier)
+
+    def groups(self, organization: Element, title: dict[str, str]) -> list[UnitGroup]:
+        """The first level: each item with items inside is a module; units beside them go into one of the course's name."""
+        groups: list[UnitGroup] = []
+        loose: list[Unit] = []
+        for item in organization.all("item"):
+            if any(item.all("item")):
+                units = list(self.units(item))
+                if units:
+                    name = {LANGUAGE: item.text_of("title") or self.identifier(item)}
+                    groups.append(UnitGroup(key=key_from(self.identifier(item)), title=name, units=units))
+            else:
+                loose += self.units(item)
+        if loose:
+            groups.insert(0, UnitGroup(key=key_from(self.identifier(organization)), title=title, units=loose))
+        return groups
+
+    def units(self, item: Element) -> Iterator[Unit]:
+        # CAM, `isvisible` of <item>: it is true unless it says otherwise, and hides what is below as well.
+        if item.attributes.get("isvisible", "true").strip() == "false":
+            return
+        if item.attributes.get("identifierref"):
+            unit = self.unit(item)
+            if unit is not None:
+                yield unit
+        for child in item.all("item"):
+            yield from self.units(child)
+
+    def unit(self, item: Element) -> Unit | None:
+        identifier = self.identifier(item)
+        address = self.address(item)
+        if address is None:
+            return None
+        return Unit(
+            key=key_from(identifier),
+            publisher_id=identifier,
+            title={LANGUAGE: item.text_of("title") or identifier},
+            address=address,
+            settings=self.settings(item),
+        )
+
+    def address(self, item: Element) -> str | None:
+        """The launch file inside the package with its query; None where the manifest is wrong."""
+        reference = item.attributes["identifierref"].strip()
+        resource = self.resources.get(reference)
+        if resource is None:
+            self.fault(item, _("there is no resource “%(reference)s”.", reference=reference))
+            return None
+        href = resource.attributes.get("href", "").strip()
+        if not href:
+            self.fault(
+                resource, _("the resource “%(reference)s” has no href, so it cannot be launched.", reference=reference)
+            )
+            return None
+        try:
+            found = urlsplit(urljoin(self.bases[reference], href))
+        except ValueError:
+            self.fault(resource, _("“%(href)s” is not an address.", href=href))
+            return None
+        if f"{found.scheme}://{found.netloc}/" != _INSIDE:
+            self.fault(resource, _("“%(href)s” lies on another server; SCORM units must be in the package.", href=href))
+            return None
+        path = unquote(found.path.lstrip("/"))
+        if path not in self.names:
+            self.fault(resource, _("the file “%(href)s” is not in the package.", href=href))
+            return None
+        address = urlunsplit(("", "", quote(path), found.query, found.fragment))
+        return launch_address(address, item.attributes.get("parameters", "").strip())
+
+    def settings(self, item: Element) -> dict[str, str]:
+        """What the item gives its unit at the start; the words are ADL's elements of <item>."""
+        found = {
+            "mastery": self.share(item, "masteryscore", least=0, most=100) if self.kind == SCORM_12 else "",
+            "launch_data": item.text_of("datafromlms") or item.text_of("dataFromLMS"),
+            "max_time": item.text_of("maxtimeallowed"),
+            "time_limit_action": item.text_of("timelimitaction") or item.text_of("timeLimitAction"),
+            "passing": self.passing(item) if self.kind == SCORM_2004 else "",
+            "threshold": self.threshold(item) if self.kind == SCORM_2004 else "",
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def passing(self, item: Element) -> str:
+        """RTE 2004, cmi.scaled_passing_score: given where the primary objective is satisfied by measure."""
+        sequencing = item.first("sequencing")
+        objectives = sequencing.first("objectives") if sequencing else None
+        primary = objectives.first("primaryObjective") if objectives else None
+        if primary is None or primary.attributes.get("satisfiedByMeasure", "false").strip() != "true":
+            return ""
+        # SN 2004, Objective Minimum Satisfied Normalized Measure: 1.0 where nothing is said.
+        return self.share(primary, "minNormalizedMeasure", least=-1, most=1) or "1"
+
+    def threshold(self, item: Element) -> str:
+        """RTE 2004, cmi.completion_threshold. The 4th Edition writes attributes, earlier ones the text."""
+        found = item.first("completionThreshold")
+        if found is None:
+            return ""
+        if "completedByMeasure" in found.attributes or "minProgressMeasure" in found.attributes:
+            by_measure = found.attributes.get("completedByMeasure", "false").strip() == "true"
+            text = found.attributes.get("minProgressMeasure", "1.0").strip() if by_measure else ""
+        else:
+            text = found.text
+        return self.number(found, "completionThreshold", text, least=0, most=1)
+
+    def share(self, parent: Element, tag: str, *, least: float, most: float) -> str:
+        found = parent.first(tag)
+        return self.number(found, tag, found.text, least=least, most=most) if found else ""
+
+    def number(self, element: Element, name: str, text: str, *, least: float, most: float) -> str:
+        if not text:
+            return ""
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not least <= value <= most:
+            self.fault(
+                element,
+                _(
+                    "%(name)s must be a number from %(least)s to %(most)s, not “%(value)s”.",
+                    name=name,
+                    least=least,
+                    most=most,
+                    value=text[:40],
+                ),
+            )
+        return text

@@ -1,0 +1,145 @@
+"""Manifests of SCORM 1.2 and 2004: what they become, and every fault by its line."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.packages.archive import read_archive
+from lms.packages.keys import key_from
+from lms.packages.kinds import BadPackage, Structure
+from lms.packages.scorm.manifest import launch_address, read
+from tests.packages.archives import zipped
+from tests.packages.scorm_packages import MANIFEST_12, MANIFEST_2004, scorm12, scorm2004
+
+
+def structure(content: bytes) -> Structure:
+    return read(read_archive(content))
+
+
+def faults_of(manifest: str) -> list[str]:
+    with pytest.raises(BadPackage) as refused:
+        structure(scorm12(manifest))
+    return [str(fault) for fault in refused.value.faults]
+
+
+def test_scorm_12_tree_becomes_modules_of_units() -> None:
+    found = structure(scorm12())
+
+    assert (found.kind, found.publisher_id, found.title) == ("scorm12", "olives", {"und": "L’huile d’olive"})
+    assert [(group.title["und"], [unit.publisher_id for unit in group.units]) for group in found.groups] == [
+        ("L’huile d’olive", ["harvest"]),
+        ("Le moulin", ["cold"]),
+    ]
+
+
+def test_scorm_12_unit_knows_its_address_and_what_it_is_given() -> None:
+    harvest, cold = (group.units[0] for group in structure(scorm12()).groups)
+
+    assert harvest.address == "sco.html?step=1"
+    assert harvest.settings == {"mastery": "60", "launch_data": "hello"}
+    assert cold.address == "press/la%20page.html"
+
+
+def test_scorm_2004_unit_knows_threshold_and_passing_score() -> None:
+    found = structure(scorm2004())
+
+    assert found.kind == "scorm2004"
+    assert found.groups[0].units[0].settings == {"passing": "0.7", "threshold": "0.8"}
+
+
+def test_third_edition_writes_its_threshold_as_text() -> None:
+    threshold = '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.8"/>'
+    third = MANIFEST_2004.replace(threshold, "<adlcp:completionThreshold>0.5</adlcp:completionThreshold>")
+
+    assert structure(scorm2004(third)).groups[0].units[0].settings["threshold"] == "0.5"
+
+
+@pytest.mark.parametrize(("content", "kind"), [(MANIFEST_12, "scorm12"), (MANIFEST_2004, "scorm2004")])
+def test_a_manifest_without_a_version_is_known_by_its_namespace(content: str, kind: str) -> None:
+    silent = content.replace("schemaversion", "other")
+
+    assert structure(zipped({"imsmanifest.xml": silent, "sco.html": "", "press/la page.html": ""})).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('href="sco.html"', 'href="other.html"', "the file “other.html” is not in the package"),
+        ('href="sco.html"', 'href="https://elsewhere.example/a.html"', "lies on another server"),
+        ('href="sco.html"', 'href="http://[x/"', "“http://[x/” is not an address"),
+        ('href="sco.html"', "", "the resource “r1” has no href"),
+        ('identifierref="r1"', 'identifierref="r9"', "there is no resource “r9”"),
+        ('identifier="cold"', 'identifier="harvest"', "the identifier “harvest” stands twice"),
+        ('<resource identifier="r2"', '<resource identifier="r1"', "the identifier “r1” stands twice"),
+        ('item identifier="cold"', "item", "has no identifier"),
+        (">60<", ">160<", "masteryscore must be a number from 0 to 100"),
+        (">60<", ">sixty<", "not “sixty”"),
+        (">60<", ">nan<", "masteryscore must be"),
+        ('xml:base="press/"', 'xml:base="http://[x"', "is not an address"),
+        ("organization identifier", "organisation identifier", "not well formed"),
+        ("imsproject.org", "imsproject.org&x;", "not well formed"),
+    ],
+)
+def test_each_fault_is_told_with_its_line(old: str, new: str, reason: str) -> None:
+    told = faults_of(MANIFEST_12.replace(old, new))
+
+    assert any(reason in fault and "ine " in fault for fault in told), told
+
+
+def test_all_faults_are_told_at_once() -> None:
+    told = faults_of(MANIFEST_12.replace('href="sco.html"', "").replace('identifierref="r2"', 'identifierref="r9"'))
+
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("manifest", "reason"),
+    [
+        ("<manifest/>", "not a manifest of SCORM"),
+        ("<course/>", "not a manifest of SCORM"),
+        ("<manifest><metadata><schemaversion>1.2</schemaversion></metadata></manifest>", "there is no organization"),
+        (MANIFEST_12.replace("identifierref", "ref"), "no visible item"),
+    ],
+)
+def test_what_cannot_be_launched_is_refused(manifest: str, reason: str) -> None:
+    assert reason in faults_of(manifest)[0]
+
+
+@pytest.mark.parametrize(
+    ("href", "parameters", "address"),
+    [
+        ("a.html", "", "a.html"),
+        ("a.html", "?b=1", "a.html?b=1"),
+        ("a.html", "b=1", "a.html?b=1"),
+        ("a.html?c=2", "?b=1", "a.html?c=2&b=1"),
+        ("a.html?c=2", "&b=1", "a.html?c=2&b=1"),
+        ("a.html", "#top", "a.html#top"),
+        ("a.html#end", "#top", "a.html#end"),
+        ("a.html#end", "b=1", "a.html?b=1#end"),
+    ],
+)
+def test_parameters_are_joined_as_the_specification_says(href: str, parameters: str, address: str) -> None:
+    assert launch_address(href, parameters) == address
+
+
+@given(st.text(max_size=60))
+def test_keys_stand_in_addresses_and_tell_identifiers_apart(identifier: str) -> None:
+    key = key_from(identifier)
+
+    assert key.isascii()
+    assert key == key.lower()
+    assert set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert key_from(identifier + "x") != key
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_mangled_manifests_never_crash(data) -> None:
+    start = data.draw(st.integers(0, len(MANIFEST_2004)))
+    end = data.draw(st.integers(start, min(start + 40, len(MANIFEST_2004))))
+    mangled = MANIFEST_2004[:start] + data.draw(st.text(max_size=8)) + MANIFEST_2004[end:]
+
+    with suppress(BadPackage):
+        structure(scorm2004(mangled.encode("utf-8", "replace").decode()))
