@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Unit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is launched: it becomes one lesson."""
 
-    # Unlike any other of the package; lower case letters, digits and hyphens: it stands in addresses.
+    # Unlike any other of the package, and the same in its next version; it stands in addresses: see keys.py.
     key: str
     # How its author calls it: an IRI, or an identifier of a manifest.
     publisher_id: str
@@ -44,6 +44,7 @@ class Structure(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A package as it was read."""
 
     kind: str
+    # Unlike that of any other package: a package that has it too is a new revision of the same course.
     publisher_id: str
     title: LanguageMap
     description: LanguageMap = {}
