@@ -1,0 +1,94 @@
+"""Reads `tincan.xml` of Tin Can (« xAPI 1.0 ») packages into a Structure, with every fault named. Pure.
+
+The format is Rustici Software's (http://projecttincan.com/tincan.xsd). Activities with a `launch` are units, in their
+order; the others (questions, parts) are only described there.
+"""
+
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from lms.core.i18n import lazy as _
+from lms.packages.archive import Archive
+from lms.packages.keys import key_from
+from lms.packages.kinds import BadPackage, Structure, Unit, UnitGroup
+from lms.packages.xml import BadXml, Element, read_xml
+from lms.xapi.statement import is_iri, is_language_tag
+
+MANIFEST = "tincan.xml"
+KIND = "tincan"
+_NAMESPACE = "http://projecttincan.com/tincan.xsd"
+# Titles without a language are of an undetermined one (RFC 5646).
+_UNDETERMINED = "und"
+
+
+def read(archive: Archive) -> Structure:
+    """Raises BadPackage."""
+    try:
+        root = read_xml(archive.read(MANIFEST))
+    except BadXml as error:
+        raise BadPackage([_("tincan.xml: %(reason)s", reason=error.reason)]) from error
+    faults: list[Any] = []
+    if (root.tag, root.namespace) != ("tincan", _NAMESPACE):
+        _fault(faults, root, _("the root must be <tincan> of %(namespace)s.", namespace=_NAMESPACE))
+    found = [activity for activities in root.all("activities") for activity in activities.all("activity")]
+    launchable = [activity for activity in found if activity.first("launch")]
+    if not launchable:
+        _fault(faults, root, _("no activity has a launch, so nothing can be launched."))
+    units = [_unit(activity, archive.names, faults) for activity in launchable]
+    identifiers = [unit.publisher_id for unit in units]
+    for activity, identifier in zip(launchable, identifiers, strict=True):
+        if identifiers.count(identifier) > 1:
+            _fault(faults, activity, _("the identifier “%(identifier)s” stands twice.", identifier=identifier))
+    if faults:
+        raise BadPackage(faults)
+    first = units[0]
+    group = UnitGroup(key=first.key, title=first.title, units=units)
+    return Structure(
+        kind=KIND, publisher_id=first.publisher_id, title=first.title, description=first.description, groups=[group]
+    )
+
+
+def _unit(activity: Element, names: frozenset[str], faults: list[Any]) -> Unit:
+    identifier = activity.attributes.get("id", "").strip()
+    # xAPI 1.0.3, Data 2.4.4.1: the id of an activity is an IRI.
+    if not is_iri(identifier):
+        _fault(faults, activity, _("the id “%(identifier)s” is not an IRI.", identifier=identifier))
+    return Unit(
+        key=key_from(identifier),
+        publisher_id=identifier,
+        title=_texts(activity, "name") or {_UNDETERMINED: identifier},
+        description=_texts(activity, "description"),
+        address=_address(activity, names, faults),
+    )
+
+
+def _texts(activity: Element, tag: str) -> dict[str, str]:
+    found = {}
+    for element in activity.all(tag):
+        language = element.attributes.get("lang", "").strip()
+        if element.text:
+            found[language if is_language_tag(language) else _UNDETERMINED] = element.text
+    return found
+
+
+def _address(activity: Element, names: frozenset[str], faults: list[Any]) -> str:
+    launch = activity.first("launch")
+    text = launch.text if launch else ""
+    element = launch or activity
+    try:
+        found = urlsplit(text)
+    except ValueError:
+        _fault(faults, element, _("“%(href)s” is not an address.", href=text))
+        return ""
+    if found.scheme in ("http", "https") and found.netloc:
+        return text
+    path = unquote(found.path.removeprefix("./"))
+    if found.scheme or found.netloc or not path:
+        _fault(faults, element, _("“%(href)s” is not an address.", href=text))
+    elif path not in names:
+        _fault(faults, element, _("the file “%(href)s” is not in the package.", href=text))
+    return urlunsplit(("", "", quote(path), found.query, found.fragment))
+
+
+def _fault(faults: list[Any], element: Element, reason: Any) -> None:
+    faults.append(_("tincan.xml, line %(line)s: %(reason)s", line=element.line, reason=reason))

@@ -1,0 +1,68 @@
+"""tincan.xml: what it becomes, and every fault by its line."""
+
+import pytest
+
+from lms.packages.archive import read_archive
+from lms.packages.kinds import BadPackage, Structure
+from lms.packages.tincan.manifest import read
+from tests.packages.archives import zipped
+from tests.packages.tincan_packages import MANIFEST, tincan
+
+
+def structure(content: bytes) -> Structure:
+    return read(read_archive(content))
+
+
+def faults_of(manifest: str) -> list[str]:
+    with pytest.raises(BadPackage) as refused:
+        structure(tincan(manifest))
+    return [str(fault) for fault in refused.value.faults]
+
+
+def test_launchable_activities_become_units_in_their_order() -> None:
+    found = structure(tincan())
+
+    assert (found.kind, found.publisher_id) == ("tincan", "https://argan.example/course")
+    assert found.title == {"fr-FR": "L’argan", "ar": "أركان"}
+    assert [(unit.publisher_id, unit.address) for unit in found.groups[0].units] == [
+        ("https://argan.example/course", "index.html?lang=fr"),
+        ("https://argan.example/course/two", "https://elsewhere.example/two.html"),
+    ]
+
+
+def test_names_without_a_language_are_kept(app) -> None:
+    second = structure(tincan()).groups[0].units[1]
+
+    assert second.title == {"und": "Deuxième partie"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("index.html?lang=fr", "other.html", "the file “other.html” is not in the package"),
+        ("index.html?lang=fr", "javascript:alert(1)", "“javascript:alert(1)” is not an address"),
+        ("index.html?lang=fr", "//elsewhere.example/x", "is not an address"),
+        ("index.html?lang=fr", "http://[x/", "is not an address"),
+        ("index.html?lang=fr", "", "“” is not an address"),
+        ("index.html?lang=fr", "../index.html", "is not in the package"),
+        ('id="https://argan.example/course"', 'id="course one"', "the id “course one” is not an IRI"),
+        ('id="https://argan.example/course"', "", "the id “” is not an IRI"),
+        ("/course/two", "/course", "the identifier “https://argan.example/course” stands twice"),
+        ("projecttincan.com", "elsewhere.example", "the root must be <tincan>"),
+        ("launch", "lunch", "no activity has a launch"),
+    ],
+)
+def test_each_fault_is_told_with_its_line(old: str, new: str, reason: str) -> None:
+    told = faults_of(MANIFEST.replace(old, new))
+
+    assert any(reason in fault and "line " in fault for fault in told), told
+
+
+def test_broken_xml_is_told_with_its_line() -> None:
+    assert "Line 1" in faults_of("<tincan")[0]
+
+
+def test_a_package_needs_no_other_file_than_what_it_launches() -> None:
+    only = zipped({"tincan.xml": MANIFEST, "index.html": ""})
+
+    assert structure(only).groups[0].key == structure(only).groups[0].units[0].key
