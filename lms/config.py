@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,8 +24,14 @@ class Settings:
     # The public address, without a final slash: activity identifiers and certificates carry it. By default what
     # script/server wrote to instance/base_url.
     base_url: str = "http://127.0.0.1:8000"
+    # Another address of this same server, on a host that carries nobody's cookies: course packages from elsewhere run
+    # there, so that their script can do nothing in a reader's name (docs/packages.md). Without it they run in a sandbox
+    # and SCORM packages not at all. By default localhost where base_url is 127.0.0.1, and the other way round.
+    content_url: str | None = None
     # Course sources to import.
     courses_path: Path = ROOT / "courses"
+    # The largest request that the LRS reads, attachments and all.
+    lrs_request_bytes: int = 32 * 1024 * 1024
     # Proxies in front of the application whose X-Forwarded-* headers are believed.
     trusted_proxies: int = 0
     # Marks the demonstration set on the sign-in page; set by script/server only.
@@ -43,18 +50,25 @@ class Settings:
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read `LMS_*`, and `LMS_*_FILE` for secrets; raise BadSettings with every fault at once."""
         read = _Reader(os.environ if environ is None else environ)
+        base_url = read.url("LMS_BASE_URL", _served_at() or cls.base_url)
         settings = cls(
             secret_key=read.secret("LMS_SECRET_KEY", ROOT / "instance" / "secret_key"),
             instance_path=Path(read.text("LMS_INSTANCE_PATH", str(cls.instance_path))),
             database_url=read.text("LMS_DATABASE_URL", cls.database_url),
-            base_url=read.url("LMS_BASE_URL", _served_at() or cls.base_url),
+            base_url=base_url,
+            content_url=read.content_url(base_url),
             courses_path=Path(read.text("LMS_COURSES_PATH", str(cls.courses_path))),
+            lrs_request_bytes=read.integer("LMS_LRS_REQUEST_BYTES", cls.lrs_request_bytes),
             trusted_proxies=read.integer("LMS_TRUSTED_PROXIES", 0),
             demonstration=read.boolean("LMS_DEMONSTRATION", default=False),
         )
         if read.faults:
             raise BadSettings("\n".join(read.faults))
         return settings
+
+
+# Two names of this machine that share no cookies: RFC 6265, 5.1.3 (cookies know hosts, not ports).
+_OTHER_NAME = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
 
 
 def _served_at() -> str | None:
@@ -88,6 +102,17 @@ class _Reader:
         value = self.text(name, default).rstrip("/")
         if not value.startswith(("http://", "https://")):
             self.faults.append(f"{name}: {value!r} must start with http:// or https://")
+        return value
+
+    def content_url(self, base_url: str) -> str | None:
+        base = urlsplit(base_url)
+        other = _OTHER_NAME.get(base.hostname or "")
+        name = "LMS_CONTENT_URL"
+        if not self.environ.get(name):
+            return base._replace(netloc=base.netloc.replace(base.hostname or "", other)).geturl() if other else None
+        value = self.url(name, "")
+        if urlsplit(value).hostname == base.hostname:
+            self.faults.append(f"{name}: {value!r} must be on another host than LMS_BASE_URL")
         return value
 
     def integer(self, name: str, default: int) -> int:

@@ -34,6 +34,14 @@ def grants(policy: Policy) -> Callable[[View], Callable[..., Any]]:
     return decorate
 
 
+def for_programs(view: View) -> View:
+    """Marks a view that knows its caller by what the request itself carries, never by a cookie: pages of other sites may
+    call it, for they gain nothing by the reader's browser.
+    """
+    view.is_for_programs = True  # type: ignore[attr-defined]
+    return view
+
+
 def actor() -> Any | None:
     """The signed-in person, or None."""
     return current_user._get_current_object() if current_user.is_authenticated else None

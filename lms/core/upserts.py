@@ -16,22 +16,27 @@ def upsert(
     key: tuple[str, ...],
     earliest: str | None = None,
     either: str | None = None,
+    latest: tuple[str, ...] = (),
 ) -> None:
     """Insert `values`, which name every column. Where a row has the same `key`, keep it, but with the lesser of the two
     values of the column `earliest`, and with `either` true if one of the two is. Merging in any order gives the same row.
+    Columns named in `latest` are overwritten: there the order counts.
     """
     db.session.flush()
-    query = _query(model, db.engine.dialect.name, key, earliest, either)
+    query = _query(model, db.engine.dialect.name, key, earliest, either, latest)
     db.session.connection().execute(query, values)
 
 
 @lru_cache
-def _query(model: type[Base], dialect: str, key: tuple[str, ...], earliest: str | None, either: str | None) -> Any:
+def _query(
+    model: type[Base], dialect: str, key: tuple[str, ...], earliest: str | None, either: str | None,
+    latest: tuple[str, ...],
+) -> Any:
     """Built once for each table: a replay asks it for every statement."""
     table: Any = model.__table__
     insert: Any = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
     insert = insert.values({column.name: bindparam(column.name, type_=column.type) for column in table.c})
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {name: insert.excluded[name] for name in latest}
     if earliest:
         lesser = func.min if dialect == "sqlite" else func.least
         changes[earliest] = lesser(table.c[earliest], insert.excluded[earliest])

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from lms.core.db import db
@@ -26,13 +27,14 @@ from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.questions import bank_of, settings_of
 from lms.quizzes.rules import Allowance, allowance
 from lms.xapi import services as xapi
-from lms.xapi import verbs
+from lms.xapi import profile, verbs
 from lms.xapi.statement import (
     Activity,
     Agent,
     Context,
     ContextActivities,
     Definition,
+    InteractionComponent,
     Result,
     Score,
     Statement,
@@ -185,7 +187,8 @@ def marks_of(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Mark]:
 def _around_question(course: content.Course, item: str) -> ContextActivities:
     """Where a question stands: in its lesson, quiz or exam, of the course. Data 2.4.6.2."""
     whole = Activity(id=item_activity(course, "").id)
-    return ContextActivities(parent=[Activity(id=item_activity(course, item).id)], grouping=[whole])
+    parent = [Activity(id=item_activity(course, item).id)]
+    return ContextActivities(parent=parent, grouping=[whole], category=profile.category())
 
 
 def _answered(
@@ -211,9 +214,9 @@ def _answered(
                 description=language_map(question.text),
                 interaction_type=interaction["interactionType"],
                 correct_responses_pattern=interaction["correctResponsesPattern"],
-                choices=interaction.get("choices", []),
-                source=interaction.get("source", []),
-                target=interaction.get("target", []),
+                choices=msgspec.convert(interaction.get("choices", []), list[InteractionComponent]),
+                source=msgspec.convert(interaction.get("source", []), list[InteractionComponent]),
+                target=msgspec.convert(interaction.get("target", []), list[InteractionComponent]),
             ),
         ),
         timestamp=at,

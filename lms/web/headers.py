@@ -31,7 +31,7 @@ def refuse_foreign_requests() -> None:
     A page then weighs no token, may be cached, and a form that waited for days in a phone still works.
     Clients that send neither header are not browsers and carry no cookies of a victim.
     """
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _is_for_programs():
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in ("same-origin", "none"):
@@ -41,8 +41,14 @@ def refuse_foreign_requests() -> None:
         raise ForeignRequest
 
 
+def _is_for_programs() -> bool:
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "is_for_programs")
+
+
 def refuse_unreadable_requests() -> None:
     """A NUL byte means nothing in a text, and PostgreSQL refuses to store or compare it."""
+    if _is_for_programs():
+        return
     if "\0" in request.path or any("\0" in value for value in request.args.values()):
         raise NotFound
     if request.method not in SAFE_METHODS and any(
@@ -65,8 +71,9 @@ def add_headers(response: Response) -> Response:
     if response.mimetype != "text/html":
         return response
     inline = getattr(g, "stylesheet_is_inline", False)
-    response.headers["Content-Security-Policy"] = POLICY.format(
-        style=static.stylesheet_source() if inline else "'self'"
+    # Packages from elsewhere, and the page that plays them, bring a policy of their own.
+    response.headers.setdefault(
+        "Content-Security-Policy", POLICY.format(style=static.stylesheet_source() if inline else "'self'")
     )
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -1,0 +1,20 @@
+"""Statements and the LRS: the record of what happened, for our own code and for any client of the Experience API."""
+
+from flask import Flask
+from sqlalchemy import event
+
+from lms.core.commands import lms
+from lms.core.db import db
+from lms.xapi import cli, definitions, views
+from lms.xapi.alternate import AlternateSyntax
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    lms.add_command(cli.group)
+    app.wsgi_app = AlternateSyntax(  # type: ignore[method-assign]
+        app.wsgi_app, prefix="/xapi/", limit=app.config["SETTINGS"].lrs_request_bytes
+    )
+    # Listening twice to the same function is once.
+    event.listen(db.session, "after_commit", definitions.remember_committed)
+    event.listen(db.session, "after_rollback", definitions.forget_rolled_back)

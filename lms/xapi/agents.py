@@ -26,7 +26,9 @@ def platform_agent() -> Agent:
 
 
 def account_id(agent: Agent) -> UUID:
-    """The person or cooperative behind one of our own agents."""
+    """The person or cooperative behind one of our own agents. Raises ValueError for others."""
+    if agent.account is None or agent.account.home_page != base_url():
+        raise ValueError(f"{agent.key} is no agent of ours")
     return UUID(agent.account.name)
 
 

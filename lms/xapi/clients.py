@@ -61,6 +61,11 @@ class Client:
     # What it stores moves progress: consumers hear of it. Only for units that the platform launched.
     is_trusted: bool = False
 
+    @property
+    def may_define(self) -> bool:
+        """Whether its statements change what is known of activities (Communication 4.2, `define`)."""
+        return not self.scopes.isdisjoint({Scope.ALL, Scope.DEFINE})
+
 
 # A user name of HTTP Basic → who answers for its secrets. (secret) → Client, or None where the secret is unknown or over.
 Resolver = Callable[[str], Client | None]

@@ -1,37 +1,182 @@
-"""Questions asked of the statement log."""
+"""Questions asked of the statement log, and the two inserts that it lives by."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, func, select, text, update
+from sqlalchemy.orm import aliased
 
+from lms.core import clock
 from lms.core.db import db
-from lms.xapi.models import StoredStatement
+from lms.xapi import positions, terms
+from lms.xapi.models import AttachmentContent, Credential, KnownActivity, Mention, StoredStatement
 
 REPLAY_BATCH = 1000
+# The lock that writers of the log share, and that a cursor takes alone for a moment; any number known to nobody else.
+LOG_LOCK = 7_262_801
+# SQLite has one writer at a time, and none takes longer than this to be seen.
+SQLITE_DELAY = timedelta(seconds=2)
+_MOMENT = text("SELECT pg_advisory_xact_lock_shared(:lock), clock_timestamp(), (SELECT max(seq) FROM xapi_statement)")
+_OLDEST_WRITER = text(
+    "SELECT coalesce(min(a.xact_start), clock_timestamp()) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+    "WHERE l.locktype = 'advisory' AND l.objid = :lock AND l.mode = 'ShareLock'"
+)
 
 
-def insert_once(row: dict[str, Any]) -> bool:
-    """Add a statement unless its id is there. True when it was added; safe when two requests race."""
+@dataclass(frozen=True)
+class Row:
+    """A statement to be added."""
+
+    seq: int
+    id: UUID
+    is_trusted: bool
+    refers_to: UUID | None
+    document: str
+
+
+def is_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
+
+
+def moment_of_writing() -> int:
+    """The first position that this transaction may use: later than every statement that is committed.
+
+    On PostgreSQL the database's clock decides, and the transaction is seen by `settled_before` until it ends.
+    """
+    if is_postgresql():
+        row = db.session.execute(_MOMENT, {"lock": LOG_LOCK}).one()
+        now, last = row[1], row[2]
+    else:
+        now = clock.now()
+        last = db.session.connection().exec_driver_sql("SELECT max(seq) FROM xapi_statement").scalar()
+    return max(positions.position_of(now), ((last or 0) // positions.LANES + 1) * positions.LANES)
+
+
+def settled_before() -> int:
+    """Every statement with a lesser position, now or ever, is committed and will be seen by the next query."""
+    if is_postgresql():
+        oldest = db.session.execute(_OLDEST_WRITER, {"lock": LOG_LOCK}).scalar_one()
+        return positions.position_of(oldest.astimezone(UTC))
+    # What is seen was written by one writer after the other; what is not seen yet is younger than that.
+    last = db.session.connection().exec_driver_sql("SELECT max(seq) FROM xapi_statement").scalar() or 0
+    return max(last + 1, positions.position_of(clock.now() - SQLITE_DELAY))
+
+
+def insert_statements(rows: Sequence[Row]) -> set[UUID]:
+    """Add statements and answer the ids of those added: all, but for ids that another request stored meanwhile."""
     db.session.flush()
-    return db.session.connection().execute(_insertion(db.engine.dialect.name), row).first() is not None
+    connection = db.session.connection()
+    # In the order of their ids: two batches that share statements then wait for one another instead of deadlocking.
+    ordered = sorted(rows, key=lambda row: row.id.int)
+    if is_postgresql():
+        added = connection.exec_driver_sql(
+            "INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) "
+            "SELECT s, i, t, false, r, d FROM unnest(%s::bigint[], %s::uuid[], %s::boolean[], %s::uuid[], %s::text[]) "
+            "AS new (s, i, t, r, d) ON CONFLICT (id) DO NOTHING RETURNING id",
+            (
+                [row.seq for row in ordered], [row.id for row in ordered], [row.is_trusted for row in ordered],
+                [row.refers_to for row in ordered], [row.document for row in ordered],
+            ),
+        )  # fmt: skip
+        return set(added.scalars())
+    # A writer on SQLite is alone from its first look on.
+    connection.exec_driver_sql(
+        "INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) VALUES (?, ?, ?, 0, ?, ?)",
+        [
+            (row.seq, row.id.hex, row.is_trusted, row.refers_to.hex if row.refers_to else None, row.document)
+            for row in ordered
+        ],
+    )
+    return {row.id for row in rows}
 
 
-@lru_cache
-def _insertion(dialect: str) -> Any:
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(StoredStatement)
-    columns = [column for column in StoredStatement.__table__.c if column.name != "seq"]
-    values = {column.name: bindparam(column.name, type_=column.type) for column in columns}
-    return insert.values(values).on_conflict_do_nothing(index_elements=["id"]).returning(StoredStatement.seq)
+def insert_mentions(pairs: Sequence[tuple[int, int]]) -> None:
+    """Pairs of term and position; those that are there stay."""
+    connection = db.session.connection()
+    if is_postgresql():
+        terms = "{" + ",".join([str(term) for term, _seq in pairs]) + "}"
+        places = "{" + ",".join([str(seq) for _term, seq in pairs]) + "}"
+        connection.exec_driver_sql(
+            "INSERT INTO xapi_mention (term, seq) SELECT * FROM unnest(%s::bigint[], %s::bigint[]) "
+            "ON CONFLICT DO NOTHING",
+            (terms, places),
+        )
+    elif pairs:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO xapi_mention (term, seq) VALUES (?, ?)", list(pairs))
+
+
+def documents_with_ids(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Statements that are there already, voided ones too."""
+    rows = db.session.execute(select(StoredStatement.id, StoredStatement.document).where(StoredStatement.id.in_(ids)))
+    return dict(rows.all())
+
+
+def statements_with_ids(ids: Sequence[UUID]) -> Sequence[StoredStatement]:
+    return db.session.scalars(select(StoredStatement).where(StoredStatement.id.in_(ids))).all()
+
+
+def referring_to(ids: Sequence[UUID]) -> Sequence[tuple[int, UUID, str]]:
+    """Position, id and document of the statements whose StatementRef names one of these."""
+    rows = db.session.execute(
+        select(StoredStatement.seq, StoredStatement.id, StoredStatement.document).where(
+            StoredStatement.refers_to.in_(ids)
+        )
+    )
+    return [(seq, statement_id, document) for seq, statement_id, document in rows]
+
+
+def void(ids: Sequence[UUID]) -> None:
+    db.session.execute(
+        update(StoredStatement).where(StoredStatement.id.in_(ids)).values(is_voided=True),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def found_by(
+    terms: Sequence[int], *, after: int | None, before: int | None, ascending: bool, limit: int
+) -> Sequence[tuple[int, str]]:
+    """Positions and documents of the statements that have all the terms and stand between two positions, both exclusive.
+
+    Newest first unless `ascending`; voided statements are left out.
+    """
+    place: Any
+    query: Any
+    if terms:
+        first = Mention
+        place = first.seq
+        query = select(place, StoredStatement.document).where(first.term == terms[0])
+        for term in terms[1:]:
+            other = aliased(Mention)
+            query = query.join(other, (other.seq == place) & (other.term == term))
+        query = query.join(StoredStatement, StoredStatement.seq == place)
+    else:
+        place = StoredStatement.seq
+        query = select(place, StoredStatement.document)
+    query = query.where(~StoredStatement.is_voided)
+    if after is not None:
+        query = query.where(place > after)
+    if before is not None:
+        query = query.where(place < before)
+    query = query.order_by(place.asc() if ascending else place.desc()).limit(limit)
+    return [(seq, document) for seq, document in db.session.execute(query)]
+
+
+def statement_seen(statement_id: UUID, *, is_voided: bool, authority: str | None) -> StoredStatement | None:
+    """A statement, voided or not as asked; with `authority` only one that this client stored."""
+    query = select(StoredStatement).where(StoredStatement.id == statement_id, StoredStatement.is_voided == is_voided)
+    if authority is not None:
+        own = aliased(Mention)
+        query = query.join(own, (own.seq == StoredStatement.seq) & (own.term == terms.authority(authority)))
+    return db.session.scalar(query)
 
 
 def trusted_after(seq: int) -> Select[int, str]:
     return (
         select(StoredStatement.seq, StoredStatement.document)
-        .where(StoredStatement.is_trusted, StoredStatement.seq > seq)
+        .where(StoredStatement.is_trusted, ~StoredStatement.is_voided, StoredStatement.seq > seq)
         .order_by(StoredStatement.seq)
         .limit(REPLAY_BATCH)
     )
@@ -48,3 +193,45 @@ def trusted_documents() -> Iterator[str]:
 
 def document_of(statement_id: UUID) -> str | None:
     return db.session.scalar(select(StoredStatement.document).where(StoredStatement.id == statement_id))
+
+
+def definitions_of(ids: Sequence[str]) -> dict[str, str]:
+    """Activity → its canonical definition as JSON, of those that are known."""
+    rows = db.session.execute(select(KnownActivity.id, KnownActivity.definition).where(KnownActivity.id.in_(ids)))
+    return dict(rows.all())
+
+
+def attachments_with(hashes: Sequence[str]) -> dict[str, bytes]:
+    rows = db.session.execute(
+        select(AttachmentContent.sha2, AttachmentContent.content).where(AttachmentContent.sha2.in_(hashes))
+    )
+    return dict(rows.all())
+
+
+def known_hashes(hashes: Sequence[str]) -> set[str]:
+    return set(db.session.scalars(select(AttachmentContent.sha2).where(AttachmentContent.sha2.in_(hashes))))
+
+
+def credential_with_key(key: str) -> Select[Credential]:
+    return select(Credential).where(Credential.key == key)
+
+
+def credentials() -> Sequence[Credential]:
+    """All credentials, those in use first."""
+    return db.session.scalars(
+        select(Credential).order_by(Credential.revoked_at.is_not(None), func.lower(Credential.name), Credential.id)
+    ).all()
+
+
+def newest_position() -> int:
+    return db.session.scalar(select(func.max(StoredStatement.seq))) or 0
+
+
+def wait_for_writers() -> None:
+    """Until this transaction ends nobody adds a statement, and all that were being added are seen. For cursors."""
+    if is_postgresql():
+        db.session.execute(select(func.pg_advisory_xact_lock(LOG_LOCK)))
+
+
+def stored_since(moment: datetime) -> Select[int]:
+    return select(func.count()).select_from(StoredStatement).where(StoredStatement.seq >= positions.position_of(moment))

@@ -1,13 +1,42 @@
-"""Recording statements, and rebuilding from the log what was derived from them."""
+"""Storing statements, our own and those of others, and rebuilding from the log what was derived from them."""
+
+import os
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
 
 import msgspec
 
-from lms.core import clock
 from lms.core.db import db
-from lms.xapi import queries
+from lms.core.errors import DomainError
+from lms.core.ids import new_statement_id
+from lms.xapi import definitions, positions, queries, references, terms
 from lms.xapi.agents import base_url, platform_agent
+from lms.xapi.clients import Client
+from lms.xapi.comparison import is_same_statement
 from lms.xapi.consumers import registry
-from lms.xapi.statement import VERSION, Statement, check, decode, encode
+from lms.xapi.queries import Row
+from lms.xapi.statement import NO_ID, NO_TIME, VERSION, Agent, Statement, check, decode, encode, strict_json
+
+# Statements that are worked on at a time: a batch of thousands then needs little memory.
+CHUNK = 500
+CLOCK_SLACK_US = 60_000_000
+
+
+class StatementConflict(DomainError):
+    """Another statement with this id is there (xAPI 1.0.3, Communication 2.1.1)."""
+
+    status = 409
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A checked statement and the JSON that it came as."""
+
+    statement: Statement
+    raw: bytes
 
 
 def record(statement: Statement) -> bool:
@@ -16,24 +45,132 @@ def record(statement: Statement) -> bool:
     Repeating an id is a no-op and answers False. Raises BadStatement where the specification is broken.
     """
     check(statement)
-    stored = clock.now()
-    statement = msgspec.structs.replace(statement, stored=stored, version=VERSION, authority=platform_agent())
-    is_new = queries.insert_once(
-        {
-            "id": statement.id,
-            "verb": statement.verb.id,
-            "actor": statement.actor.key,
-            "object": statement.object.id,
-            "registration": statement.registration,
-            "timestamp": statement.timestamp,
-            "stored": stored,
-            "is_trusted": True,
-            "document": encode(statement),
-        }
+    if queries.document_of(statement.id) is not None:
+        return False
+    own = [Incoming(statement, encode(statement).encode())]
+    return bool(_add(own, Stamp(platform_agent(), VERSION), is_trusted=True, is_own=True))
+
+
+def store(incoming: Iterable[Incoming], client: Client, *, version: str) -> list[UUID]:
+    """Add the checked statements of a client, all or none, and answer their ids. What is there already changes nothing.
+
+    `version` is that of the request. Raises StatementConflict, and Refused where the client may not do it.
+    """
+    stamp = Stamp(client.authority, version)
+    ids: list[UUID] = []
+    coming = iter(incoming)
+    while chunk := [_with_id(one) for one in islice(coming, CHUNK)]:
+        if client.guard is not None:
+            client.guard.check_statements([one.statement for one in chunk])
+        references.refuse_foreign_voiding([one.statement for one in chunk], client)
+        here = [one.statement.id for one in chunk]
+        ids += here
+        known = queries.documents_with_ids(here)
+        for one in chunk:
+            if one.statement.id in known:
+                _refuse_another(one.statement, known[one.statement.id])
+        new = [one for one in chunk if one.statement.id not in known]
+        if new:
+            _add(new, stamp, is_trusted=client.is_trusted, may_define=client.may_define)
+    return ids
+
+
+def _add(
+    incoming: Sequence[Incoming], stamp: "Stamp", *, is_trusted: bool, is_own: bool = False, may_define: bool = True
+) -> list[Statement]:
+    """Insert statements with all that follows from them; answers those that were not stored by another meanwhile."""
+    first = _reserve(len(incoming))
+    stamped = [stamp.put_on(one, first + index * positions.LANES) for index, one in enumerate(incoming)]
+    beside = {statement.id: statement for _seq, statement, _document in stamped}
+    added = queries.insert_statements(
+        [
+            Row(seq, statement.id, is_trusted, references.target_of(statement), document)
+            for seq, statement, document in stamped
+        ]
     )
-    if is_new:
-        registry.tell(statement)
-    return is_new
+    if len(added) < len(stamped):
+        for statement_id, document in queries.documents_with_ids([one for one in beside if one not in added]).items():
+            _refuse_another(beside[statement_id], document)
+    new = [(seq, statement) for seq, statement, _document in stamped if statement.id in added]
+    queries.insert_mentions(
+        sorted((term, seq) for seq, statement in new for term in references.terms_of(statement, beside))
+    )
+    statements = [statement for _seq, statement in new]
+    references.follow(statements)
+    if may_define:
+        told = (activity for statement in statements for activity in terms.all_activities(statement))
+        definitions.learn(told if is_own else definitions.told_by_others(told))
+    if is_trusted:
+        for statement in statements:
+            registry.tell(statement)
+    return statements
+
+
+def _with_id(one: Incoming) -> Incoming:
+    """Data 2.4.1: the LRS sets the id where the client did not."""
+    if one.statement.id is not NO_ID:
+        return one
+    statement_id = new_statement_id()
+    raw = one.raw.rstrip()[:-1] + b',"id":"%s"}' % str(statement_id).encode()
+    return Incoming(msgspec.structs.replace(one.statement, id=statement_id), raw)
+
+
+def _refuse_another(statement: Statement, document: str) -> None:
+    if not is_same_statement(statement, decode(document)):
+        raise StatementConflict(f"id: another statement with the id {statement.id} is there already")
+
+
+class Stamp:
+    """What the LRS writes into each statement (Data 2.4.8 to 2.4.10), and the timestamp where it is missing."""
+
+    def __init__(self, authority: Agent, version: str) -> None:
+        self.authority = authority
+        # Data 2.4.10: a statement without a version is one of 1.0.0; since 2.0 it is that of the request.
+        self.version = "1.0.0" if version == VERSION else version
+        self._authority = msgspec.json.encode(authority)
+
+    def put_on(self, one: Incoming, seq: int) -> tuple[int, Statement, str]:
+        """The statement as it is kept: position, structure, JSON."""
+        given, stored = one.statement, positions.iso_stored(seq)
+        changes: dict[str, object] = {"authority": self.authority, "stored": positions.stored_at(seq)}
+        added = [b'"stored":"%s"' % stored.encode(), b'"authority":%s' % self._authority]
+        if given.timestamp is NO_TIME:
+            # Data 2.4.7: where the timestamp is missing it is the time of storing.
+            changes["timestamp"] = changes["stored"]
+            added.append(b'"timestamp":"%s"' % stored.encode())
+        if given.version is None:
+            changes["version"] = self.version
+            added.append(b'"version":"%s"' % self.version.encode())
+        raw = one.raw
+        if given.stored is not None or given.authority is not None:
+            raw = _without(raw, "stored", "authority")
+        document = raw.rstrip()[:-1] + b"," + b",".join(added) + b"}"
+        return seq, msgspec.structs.replace(given, **changes), document.decode()
+
+
+def _without(raw: bytes, *names: str) -> bytes:
+    """The JSON without what the client may say, but the LRS decides."""
+    value: dict[str, object] = strict_json(raw)
+    return msgspec.json.encode({name: item for name, item in value.items() if name not in names})
+
+
+_positions = threading.Lock()
+_last = 0
+
+
+def _reserve(count: int) -> int:
+    """The first of as many positions, for this transaction alone: later than all that this process gave before."""
+    global _last
+    moment = queries.moment_of_writing()
+    # Two processes differ by their lane; the threads of one by never getting the same microsecond.
+    lane = (os.getpid() * 2_654_435_761 >> 8) % positions.LANES
+    with _positions:
+        first = moment // positions.LANES
+        # Long before: another database, or a clock that was set right. The database itself then keeps the order.
+        if _last - first < CLOCK_SLACK_US:
+            first = max(first, _last + 1)
+        _last = first + count - 1
+    return first * positions.LANES + lane
 
 
 class ForeignLog(Exception):
@@ -51,10 +188,11 @@ def rebuild() -> int:
     count = 0
     for document in queries.trusted_documents():
         statement = decode(document)
-        if statement.actor.account.home_page != base_url():
+        home = statement.actor.account.home_page if statement.actor.account else ""
+        if home != base_url():
             raise ForeignLog(
-                f"Statement {statement.id} was made at {statement.actor.account.home_page}, but LMS_BASE_URL is "
-                f"{base_url()}. Set it to that address; nothing was changed."
+                f"Statement {statement.id} was made at {home}, but LMS_BASE_URL is {base_url()}. "
+                "Set it to that address; nothing was changed."
             )
         registry.tell(statement)
         count += 1

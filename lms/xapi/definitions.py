@@ -1,0 +1,82 @@
+"""What statements tell of activities, merged into one canonical definition each (xAPI 1.0.3, Data 2.4.4.1)."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from lms.core.db import db
+from lms.core.upserts import upsert
+from lms.xapi import queries
+from lms.xapi.agents import base_url
+from lms.xapi.models import KnownActivity
+from lms.xapi.statement import Activity, Definition
+
+Mark = tuple[str, bytes]
+# What this process has seen committed: (activity, definition as it was sent). Most statements repeat it.
+_seen: "OrderedDict[Mark, None]" = OrderedDict()
+SEEN = 4096
+
+
+def learn(activities: Iterable[Activity]) -> None:
+    """Merge the definitions into those that are known."""
+    told: dict[str, list[Definition]] = {}
+    fresh: list[Mark] = []
+    for activity in activities:
+        if activity.definition is None:
+            continue
+        mark = (activity.id, msgspec.json.encode(activity.definition))
+        if mark not in _seen:
+            fresh.append(mark)
+            told.setdefault(activity.id, []).append(activity.definition)
+    if not told:
+        return
+    known = queries.definitions_of(list(told))
+    # In order: concurrent batches about the same activities then wait for one another instead of deadlocking.
+    for activity_id in sorted(told):
+        merged = msgspec.json.decode(known.get(activity_id, "{}"), type=Definition)
+        for definition in told[activity_id]:
+            merged = merge(merged, definition)
+        text = msgspec.json.encode(merged).decode()
+        if text != known.get(activity_id):
+            upsert(KnownActivity, {"id": activity_id, "definition": text}, key=("id",), latest=("definition",))
+    db.session.info.setdefault("definitions", []).extend(fresh)
+
+
+def remember_committed(session: Any) -> None:
+    """What a transaction learnt is known to this process once it is committed."""
+    for mark in session.info.pop("definitions", ()):
+        _seen[mark] = None
+    while len(_seen) > SEEN:
+        _seen.popitem(last=False)
+
+
+def forget_rolled_back(session: Any) -> None:
+    session.info.pop("definitions", None)
+
+
+def forget_all() -> None:
+    """For tests, which empty the tables."""
+    _seen.clear()
+
+
+def merge(known: Definition, told: Definition) -> Definition:
+    """Texts are merged language by language, extensions key by key; the rest is what was told last."""
+    changes: dict[str, object] = {}
+    for name in told.__struct_fields__:
+        value = getattr(told, name)
+        if not value:
+            continue
+        before = getattr(known, name)
+        changes[name] = {**before, **value} if isinstance(before, dict) else value
+    return msgspec.structs.replace(known, **changes)
+
+
+def is_ours(activity_id: str) -> bool:
+    """Activities under our own address are described by the platform alone."""
+    return activity_id.startswith(f"{base_url()}/")
+
+
+def told_by_others(activities: Iterable[Activity]) -> Iterator[Activity]:
+    return (activity for activity in activities if not is_ours(activity.id))

@@ -1,0 +1,88 @@
+"""Statements with attachments: the parts of multipart/mixed, read and written (xAPI 1.0.3, Communication 1.5.2). Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from werkzeug.http import parse_options_header
+
+from lms.xapi.parameters import BadRequest
+from lms.xapi.statement import Attachment
+
+BOUNDARY = "lms-xapi-part"
+# RFC 2046, 5.1.1.
+LONGEST_BOUNDARY = 70
+
+
+@dataclass(frozen=True)
+class MixedBody:
+    """The JSON of the statements, and each attachment by its SHA-2 hash in hexadecimal."""
+
+    statements: bytes
+    attachments: Mapping[str, bytes]
+    content_types: Mapping[str, str]
+
+
+def read_mixed(body: bytes, content_type: str) -> MixedBody:
+    _mimetype, options = parse_options_header(content_type)
+    boundary = options.get("boundary", "")
+    if not 0 < len(boundary) <= LONGEST_BOUNDARY:
+        raise BadRequest("Content-Type: multipart/mixed names no boundary")
+    parts = _parts(body, boundary.encode("utf-8", "replace"))
+    if not parts:
+        raise BadRequest("The body has no part behind the boundary that Content-Type names")
+    headers, statements = parts[0]
+    if parse_options_header(headers.get("content-type", ""))[0] != "application/json":
+        raise BadRequest("Part 1: its Content-Type must be application/json, for it holds the statements")
+    attachments: dict[str, bytes] = {}
+    content_types: dict[str, str] = {}
+    for number, (headers, content) in enumerate(parts[1:], 2):
+        given = headers.get("x-experience-api-hash", "").lower()
+        if not given:
+            raise BadRequest(f"Part {number}: the header X-Experience-API-Hash is missing")
+        # Communication 1.5.2: the bytes are sent as they are.
+        if headers.get("content-transfer-encoding", "").lower() != "binary":
+            raise BadRequest(f"Part {number}: Content-Transfer-Encoding must be binary")
+        if sha256(content).hexdigest() != given:
+            raise BadRequest(f"Part {number}: its content has not the SHA-256 hash {given}")
+        attachments[given] = content
+        content_types[given] = headers.get("content-type", "application/octet-stream")
+    return MixedBody(statements, attachments, content_types)
+
+
+def write_mixed(statements: bytes, attachments: Iterable[tuple[Attachment, bytes]]) -> tuple[bytes, str]:
+    """The body and its Content-Type."""
+    mark = f"--{BOUNDARY}\r\n".encode()
+    body = [mark, b"Content-Type: application/json\r\n\r\n", statements, b"\r\n"]
+    for attachment, content in attachments:
+        # Checked when it was stored: a media type holds no line break.
+        body += [
+            mark,
+            f"Content-Type: {attachment.content_type}\r\nContent-Transfer-Encoding: binary\r\n"
+            f"X-Experience-API-Hash: {attachment.sha2}\r\n\r\n".encode(),
+            content,
+            b"\r\n",
+        ]
+    body.append(f"--{BOUNDARY}--\r\n".encode())
+    return b"".join(body), f'multipart/mixed; boundary="{BOUNDARY}"'
+
+
+def _parts(body: bytes, boundary: bytes) -> list[tuple[dict[str, str], bytes]]:
+    """RFC 2046, 5.1.1: what stands before the first boundary and behind the last one is no part."""
+    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary)
+    found: list[tuple[dict[str, str], bytes]] = []
+    for piece in pieces[1:]:
+        if piece.startswith(b"--"):
+            return found
+        head, blank, content = piece.lstrip(b" \t").removeprefix(b"\r\n").partition(b"\r\n\r\n")
+        if not blank:
+            raise BadRequest("A part of the body has no empty line behind its headers")
+        headers = {}
+        for line in head.decode("latin-1").split("\r\n"):
+            name, colon, value = line.partition(":")
+            if colon:
+                headers[name.strip().lower()] = value.strip()
+        found.append((headers, content))
+    if found:
+        raise BadRequest("The body ends without its closing boundary")
+    return found

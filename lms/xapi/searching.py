@@ -1,0 +1,98 @@
+"""Finding statements, and giving them out: a page of them, with what was asked for beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from werkzeug.datastructures import LanguageAccept
+
+from lms.xapi import formats, positions, queries, terms
+from lms.xapi.parameters import Search
+from lms.xapi.policy import Reach
+from lms.xapi.statement import Attachment, decode
+
+
+@dataclass(frozen=True)
+class Page:
+    """JSON of statements; `cursor` is the position behind which the next page begins, None on the last."""
+
+    documents: Sequence[str]
+    cursor: int | None
+    # The position of the statement that was stored last.
+    newest: int | None
+
+
+def page_of(search: Search, reach: Reach, *, settled: int) -> Page:
+    """Newest first, or oldest first where asked. `settled`: nothing more comes before this position."""
+    after = positions.position_of(search.since) + positions.LANES - 1 if search.since else None
+    before = positions.position_of(search.until) + positions.LANES if search.until else None
+    if search.is_ascending:
+        # What other writers are about to commit may still stand before what is seen: a later page would miss it.
+        before = min(before, settled) if before is not None else settled
+        after = max(after or 0, search.cursor) if search.cursor is not None else after
+    elif search.cursor is not None:
+        before = min(before, search.cursor) if before is not None else search.cursor
+    found = queries.found_by(
+        wanted_terms(search, reach), after=after, before=before, ascending=search.is_ascending, limit=search.limit + 1
+    )
+    more = found[search.limit - 1][0] if len(found) > search.limit else None
+    page = found[: search.limit]
+    return Page([document for _seq, document in page], more, max((seq for seq, _document in page), default=None))
+
+
+def wanted_terms(search: Search, reach: Reach | None) -> list[int]:
+    """All the terms that a statement must have."""
+    things: list[int] = []
+    if search.agent is not None:
+        key = search.agent.key
+        things.append(terms.any_agent(key) if search.has_related_agents else terms.actor_or_object(key))
+    if search.activity is not None:
+        iri = search.activity
+        things.append(terms.any_activity(iri) if search.has_related_activities else terms.is_object(iri))
+    others: list[int] = []
+    if search.verb is not None:
+        verb = terms.verb(search.verb)
+        if things:
+            things = [terms.with_verb(term, verb) for term in things]
+        else:
+            others.append(verb)
+    if search.registration is not None:
+        others.append(terms.registration(search.registration))
+    if reach is not None and reach.is_own:
+        others.append(terms.authority(reach.client.authority.key))
+    return [*things, *others]
+
+
+def formatted(documents: Sequence[str], look: str, languages: LanguageAccept) -> list[Any]:
+    """As JSON values to be encoded: what is exact is passed on as it is kept."""
+    if look == "exact":
+        return [msgspec.Raw(document.encode()) for document in documents]
+    values = [msgspec.json.decode(document) for document in documents]
+    if look == "ids":
+        return [formats.with_ids_only(value) for value in values]
+    ids = {activity.id for document in documents for activity in terms.all_activities(decode(document))}
+    known = {
+        activity_id: msgspec.json.decode(text) for activity_id, text in queries.definitions_of(sorted(ids)).items()
+    }
+    return [formats.canonical(value, known, languages) for value in values]
+
+
+def attachments_of(documents: Sequence[str]) -> list[tuple[Attachment, bytes]]:
+    """What is kept here of the attachments of these statements, each once (Communication 1.5.2)."""
+    found: dict[str, Attachment] = {}
+    for document in documents:
+        if '"attachments"' not in document:
+            continue
+        statement = decode(document)
+        inside = getattr(statement.object, "attachments", None)
+        for attachment in (*(statement.attachments or ()), *(inside or ())):
+            found.setdefault(attachment.sha2.lower(), attachment)
+    contents = queries.attachments_with(list(found))
+    return [(found[sha2], content) for sha2, content in contents.items()]
+
+
+def definition_of(activity_id: str) -> dict[str, Any]:
+    """The canonical definition of an activity; empty where nothing is known."""
+    text = queries.definitions_of([activity_id]).get(activity_id)
+    return msgspec.json.decode(text) if text else {}

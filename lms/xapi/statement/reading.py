@@ -1,0 +1,176 @@
+"""Reading and writing the JSON of statements, strictly: what is ambiguous or broken is refused with its reason. Pure."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from lms.xapi.statement.checks import Faults, statement_faults
+from lms.xapi.statement.parts import NO_ID, BadStatement, ReadStatement, Statement
+
+_decoder = msgspec.json.Decoder(ReadStatement)
+_AT = re.compile(r"(?s)(.*?) - at `\$\.?(.*)`")
+_NO_OFFSET = re.compile(r"-00(?::?00)?$")
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
+
+
+def read(raw: bytes) -> tuple[Statement, bytes]:
+    """A statement that keeps the specification, and its JSON: as it came, or rewritten where the LRS must.
+
+    Raises BadStatement, naming every property at fault.
+    """
+    try:
+        statement = _decode(raw)
+    except BadStatement:
+        # Data 2.4.6.2 allows one context activity outside a list, Data 4.5 more forms of time than RFC 3339.
+        raw = _repaired(raw)
+        statement = _decode(raw)
+    faults = _hidden_faults(raw, statement) + statement_faults(statement)
+    if faults:
+        raise BadStatement("; ".join(faults))
+    if statement.timestamp.tzinfo is not UTC and statement.version is not None and statement.version[0] == "2":
+        raw = _in_utc(raw)
+        statement = _decode(raw)
+    return statement, raw
+
+
+def check(statement: Statement) -> None:
+    """Raise BadStatement unless the statement keeps the rules of xAPI 1.0.3, Part Two."""
+    if faults := statement_faults(statement):
+        raise BadStatement("; ".join(faults))
+
+
+def encode(statement: Statement) -> str:
+    return msgspec.json.encode(statement).decode()
+
+
+def decode(document: str | bytes) -> Statement:
+    """A statement of the log. Raises BadStatement for what has not the shape of one."""
+    try:
+        return _decoder.decode(document)
+    except msgspec.ValidationError as error:
+        raise BadStatement(_readable(error)) from error
+
+
+def _decode(raw: bytes) -> ReadStatement:
+    try:
+        return _decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise BadStatement(_readable(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
+    except RecursionError as error:
+        raise BadStatement("The JSON is nested too deeply") from error
+
+
+def strict_json(raw: bytes) -> Any:
+    """Any JSON value. Raises BadStatement for duplicate names, NaN, broken UTF-8 and endless nesting."""
+    try:
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
+    except BadStatement:
+        raise
+    except RecursionError as error:
+        raise BadStatement("The JSON is nested too deeply") from error
+    except ValueError as error:
+        raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        # RFC 8259, 4: what a repeated name means is unpredictable; Data 2.2 forbids it.
+        raise BadStatement(f"{', '.join(twice)}: given twice in one object")
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise BadStatement(f"{name} is not JSON")
+
+
+def _readable(error: msgspec.ValidationError) -> str:
+    found = _AT.fullmatch(str(error))
+    return f"{found[2]}: {found[1]}" if found else str(error)
+
+
+def _hidden_faults(raw: bytes, statement: Statement) -> Faults:
+    """What the decoder lets pass: names given twice, null, offsets of -00:00, UUIDs without hyphens.
+
+    A few quick looks clear nearly every statement; any doubt leads to a slow and exact reading.
+    """
+    names = raw.count(b'":')
+    is_plain = (
+        names == msgspec.json.encode(statement).count(b'":')
+        and b"null" not in raw
+        and b'" :' not in raw
+        and b"\n" not in raw
+        and b"\t" not in raw
+        and b"\\u0022" not in raw
+        and b'-00"' not in raw
+        and b'-0000"' not in raw
+        and b'00:00"' not in raw
+        and (statement.id is NO_ID or str(statement.id).encode() in raw)
+        and (statement.registration is None or str(statement.registration).encode() in raw)
+    )
+    return Faults() if is_plain else Faults(_exact_faults(strict_json(raw), ""))
+
+
+def _exact_faults(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _exact_faults(item, f"{path}[{index}]")
+    if not isinstance(value, dict):
+        return
+    for name, item in value.items():
+        here = f"{path}.{name}" if path else name
+        if item is None:
+            # Data 2.2: null stands nowhere but in extensions.
+            yield f"{here}: null"
+        elif name in ("timestamp", "stored") and isinstance(item, str) and _NO_OFFSET.search(item[11:]):
+            # Data 4.5: RFC 3339 keeps -00:00 for an unknown offset; ISO 8601 does not know it.
+            yield f"{here}: the offset -00:00 is not allowed"
+        elif name == "registration" or (name == "id" and path in ("", "context.statement")):
+            if isinstance(item, str) and len(item) != 36:
+                yield f"{here}: {item!r} is not a UUID in standard form"
+        elif name != "extensions":
+            yield from _exact_faults(item, here)
+
+
+def _repaired(raw: bytes) -> bytes:
+    value = strict_json(raw)
+    if isinstance(value, dict):
+        for part in (value, value.get("object")):
+            _repair(part)
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _repair(part: Any) -> None:
+    if not isinstance(part, dict):
+        return
+    context = part.get("context")
+    activities = context.get("contextActivities") if isinstance(context, dict) else None
+    if isinstance(activities, dict):
+        for name, value in activities.items():
+            if isinstance(value, dict):
+                activities[name] = [value]
+    for name in ("timestamp", "stored"):
+        text = part.get(name)
+        if isinstance(text, str) and _ISO.fullmatch(text) and not _NO_OFFSET.search(text[11:]):
+            try:
+                part[name] = datetime.fromisoformat(text.replace(",", ".")).isoformat()
+            except ValueError:
+                continue
+
+
+def _in_utc(raw: bytes) -> bytes:
+    """IEEE 9274.1.1, 4.2.7: the LRS converts timestamps to UTC."""
+    value = strict_json(raw)
+    for part in (value, value["object"]):
+        if "timestamp" in part:
+            moment = datetime.fromisoformat(part["timestamp"])
+            part["timestamp"] = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    return json.dumps(value, ensure_ascii=False).encode()

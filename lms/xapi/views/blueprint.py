@@ -1,0 +1,108 @@
+"""What all resources of the LRS share: the version of the specification, clients in browsers, errors as JSON."""
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, current_app, g, make_response, request
+from werkzeug.exceptions import HTTPException
+
+from lms.core.db import db
+from lms.core.errors import DomainError
+from lms.xapi.policy import Unauthorized
+from lms.xapi.statement import VERSIONS, BadStatement
+
+bp = Blueprint("xapi", __name__, url_prefix="/xapi")
+
+VERSION_HEADER = "X-Experience-API-Version"
+# Communication 3.3: a request without the header is one of 0.95, which this LRS does not speak.
+UNVERSIONED = "0.95"
+EXPOSED = "ETag, Last-Modified, Content-Type, X-Experience-API-Version, X-Experience-API-Consistent-Through, X-Experience-API-Hash"
+
+
+class WrongVersion(DomainError):
+    status = 400
+
+
+@bp.before_request
+def answer_preflight() -> Response | None:
+    """Browsers ask before a page of another site may write here; the credential decides when the request comes."""
+    if request.method != "OPTIONS":
+        return None
+    response = current_app.make_default_options_response()
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+    response.headers["Access-Control-Allow-Headers"] = (
+        request.headers.get("Access-Control-Request-Headers")
+        or "Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version"
+    )
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+@bp.before_request
+def agree_on_version() -> None:
+    request.max_content_length = current_app.config["SETTINGS"].lrs_request_bytes
+    given = request.headers.get(VERSION_HEADER)
+    g.xapi_version = UNVERSIONED
+    if given is None:
+        if request.endpoint == "xapi.show_about":
+            g.xapi_version = VERSIONS[-1]
+            return
+        raise WrongVersion(f"{VERSION_HEADER}: missing; this LRS speaks {' and '.join(VERSIONS)}")
+    for version in VERSIONS:
+        # "1.0" and any patch of it.
+        if given == version[:3] or (given.startswith(version[:4]) and given[4:].isdecimal()):
+            g.xapi_version = version
+            return
+    g.xapi_version = VERSIONS[-1]
+    raise WrongVersion(f"{VERSION_HEADER}: {given[:20]!r} is not spoken here; {' and '.join(VERSIONS)} are")
+
+
+@bp.after_request
+def say_version(response: Response) -> Response:
+    response.headers[VERSION_HEADER] = g.get("xapi_version", VERSIONS[-1])
+    if "Origin" in request.headers:
+        response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        response.headers.add("Vary", "Origin")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def version() -> str:
+    return str(g.xapi_version)
+
+
+def json_response(value: Any, status: int = 200) -> Response:
+    content = value if isinstance(value, bytes) else msgspec.json.encode(value)
+    response = make_response(content, status)
+    response.headers["Content-Type"] = "application/json"
+    return response
+
+
+def refusal(status: int, message: str) -> Response:
+    """Communication 3.2: an error says what is wrong. For programmers, so in the words of the specification."""
+    db.session.rollback()
+    return json_response({"error": message}, status)
+
+
+@bp.errorhandler(DomainError)
+def show_domain_error(error: DomainError) -> Response:
+    response = refusal(error.status, str(error) or "There is nothing here")
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+    return response
+
+
+@bp.errorhandler(BadStatement)
+def show_bad_statement(error: BadStatement) -> Response:
+    return refusal(400, str(error))
+
+
+@bp.errorhandler(HTTPException)
+def show_http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    response = refusal(error.code, error.description or error.name)
+    if error.code == 405:
+        response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+    return response
