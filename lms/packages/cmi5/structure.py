@@ -1,0 +1,285 @@
+"""Reads a course structure (cmi5.xml) with every fault named. Pure. Numbers are sections of the cmi5 specification.
+
+The XML itself is read by lms/packages/xml.py (expat without DTD and entities, bounded size and depth).
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from lms.core.i18n import lazy as _
+from lms.packages.cmi5 import address
+from lms.packages.cmi5.schema import NAMESPACE, schema_faults
+from lms.packages.keys import key_from
+from lms.packages.kinds import BadPackage
+from lms.packages.xml import BadXml, Element, read_xml
+from lms.xapi.statement import LanguageMap, is_iri, is_language_tag
+
+MoveOn = Literal["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed"]
+LaunchMethod = Literal["AnyWindow", "OwnWindow"]
+MAX_FAULTS = 50
+# 13.1.4: between 0 and 1 with up to four decimals; XSD: a decimal may have a sign and zeros in front.
+_SCORE = re.compile(r"\+?0*(?:0?(?:\.\d{0,4}0*)?|1(?:\.0*)?)")
+_NO_LANGUAGE = "und"
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    id: str
+    title: LanguageMap
+    description: LanguageMap
+
+
+class Objective(Part, frozen=True):
+    pass
+
+
+class Au(Part, frozen=True, tag="au"):
+    """An assignable unit (13.1.4)."""
+
+    key: str
+    url: str
+    move_on: MoveOn = "NotApplicable"
+    mastery_score: float | None = None
+    launch_method: LaunchMethod = "AnyWindow"
+    launch_parameters: str | None = None
+    entitlement_key: str | None = None
+    activity_type: str | None = None
+    objectives: list[str] = []
+
+
+class Block(Part, frozen=True, tag="block"):
+    """13.1.2: units and blocks under one title."""
+
+    key: str
+    children: "list[Au | Block]"
+    objectives: list[str] = []
+
+
+class CourseStructure(Part, frozen=True):
+    objectives: list[Objective] = []
+    children: list[Au | Block]
+
+
+def parse(content: bytes, names: frozenset[str] | None) -> CourseStructure:
+    """`names`: the files beside it in its zip; None for XML that came alone. Raises BadPackage with all faults."""
+    try:
+        root = read_xml(content)
+    except BadXml as error:
+        raise BadPackage([_("cmi5.xml: %(reason)s", reason=error.reason)]) from error
+    if (root.namespace, root.tag) != (NAMESPACE, "courseStructure"):
+        # 14.0: conforming to CourseStructure.xsd, whose namespace is its address.
+        raise BadPackage(
+            [
+                _(
+                    "Line %(line)s: the outermost element must be <courseStructure> of the namespace %(namespace)s (section 14.0).",
+                    line=root.line,
+                    namespace=NAMESPACE,
+                )
+            ]
+        )
+    faults: list[Any] = list(schema_faults(root))
+    found = _Reader(names, faults).course(root) if not faults else None
+    if found is None or faults:
+        raise BadPackage(faults[:MAX_FAULTS])
+    return found
+
+
+class _Reader:
+    """Walks a tree that has the right shape, and gathers what is wrong with its values."""
+
+    def __init__(self, names: frozenset[str] | None, faults: list[Any]) -> None:
+        self.names = names
+        self.faults = faults
+        self.lines: dict[str, int] = {}
+
+    def course(self, root: Element) -> CourseStructure:
+        (course,) = root.all("course")
+        listed = root.first("objectives")
+        return CourseStructure(
+            id=self.identity(course),
+            title=self.texts(course, "title"),
+            description=self.texts(course, "description"),
+            objectives=[
+                Objective(
+                    id=self.identity(one), title=self.texts(one, "title"), description=self.texts(one, "description")
+                )
+                for one in (listed.all("objective") if listed else ())
+            ],
+            children=self.children(root),
+        )
+
+    def children(self, parent: Element) -> list[Au | Block]:
+        reads: dict[str, Callable[[Element], Au | Block]] = {"au": self.au, "block": self.block}
+        return [reads[child.tag](child) for child in parent.children if _is_ours(child) and child.tag in reads]
+
+    def block(self, element: Element) -> Block:
+        identity = self.identity(element)
+        return Block(
+            id=identity,
+            key=key_from(identity),
+            title=self.texts(element, "title"),
+            description=self.texts(element, "description"),
+            objectives=self.references(element),
+            children=self.children(element),
+        )
+
+    def au(self, element: Element) -> Au:
+        identity = self.identity(element)
+        return Au(
+            id=identity,
+            key=key_from(identity),
+            title=self.texts(element, "title"),
+            description=self.texts(element, "description"),
+            objectives=self.references(element),
+            url=self.url(element),
+            move_on=self.choice(element, "moveOn", get_args(MoveOn)),
+            launch_method=self.choice(element, "launchMethod", get_args(LaunchMethod)),
+            mastery_score=self.score(element),
+            launch_parameters=self.optional_text(element, "launchParameters"),
+            entitlement_key=self.optional_text(element, "entitlementKey"),
+            activity_type=self.activity_type(element),
+        )
+
+    def identity(self, element: Element) -> str:
+        # 13.1: white space around every value is removed.
+        found = element.attributes.get("id", "").strip()
+        if not is_iri(found):
+            # 3.0: IRIs are fully qualified, not IRI references.
+            self.faults.append(
+                _(
+                    "Line %(line)s: the id “%(id)s” of <%(tag)s> is not a full IRI such as https://example.com/course (section 3.0).",
+                    line=element.line,
+                    id=found,
+                    tag=element.tag,
+                )
+            )
+        elif found in self.lines:
+            # 13.1.2 to 13.1.4: unique within the course structure.
+            self.faults.append(
+                _(
+                    "Line %(line)s: the id “%(id)s” stands on line %(other)s already (section 13.1).",
+                    line=element.line,
+                    id=found,
+                    other=self.lines[found],
+                )
+            )
+        self.lines.setdefault(found, element.line)
+        return found
+
+    def texts(self, element: Element, tag: str) -> LanguageMap:
+        found: LanguageMap = {}
+        (holder,) = element.all(tag)
+        for one in holder.all("langstring"):
+            language = one.attributes.get("lang", _NO_LANGUAGE).strip()
+            if not is_language_tag(language):
+                self.faults.append(
+                    _(
+                        "Line %(line)s: “%(language)s” is not a language such as ar or fr-MA (section 13.1).",
+                        line=one.line,
+                        language=language,
+                    )
+                )
+            found.setdefault(language, one.text.strip())
+        if tag == "title" and not any(found.values()):
+            self.faults.append(
+                _("Line %(line)s: <%(tag)s> has an empty title (section 13.1).", line=element.line, tag=element.tag)
+            )
+        return found
+
+    def references(self, element: Element) -> list[str]:
+        listed = element.first("objectives")
+        found = []
+        for one in listed.all("objective") if listed else ():
+            reference = one.attributes.get("idref", "").strip()
+            if not is_iri(reference):
+                self.faults.append(
+                    _(
+                        "Line %(line)s: the objective “%(id)s” is not a full IRI (section 3.0).",
+                        line=one.line,
+                        id=reference,
+                    )
+                )
+            found.append(reference)
+        return found
+
+    def choice(self, element: Element, name: str, allowed: tuple[Any, ...]) -> Any:
+        found = element.attributes.get(name, allowed[0]).strip()
+        if found not in allowed:
+            self.faults.append(
+                _(
+                    "Line %(line)s: %(name)s is “%(value)s”, but may only be %(allowed)s (section 13.1.4).",
+                    line=element.line,
+                    name=name,
+                    value=found,
+                    allowed=", ".join(allowed),
+                )
+            )
+        return found
+
+    def score(self, element: Element) -> float | None:
+        found = element.attributes.get("masteryScore")
+        if found is None:
+            return None
+        if not any(map(str.isdigit, found)) or not _SCORE.fullmatch(found.strip()):
+            self.faults.append(
+                _(
+                    "Line %(line)s: masteryScore is “%(value)s”, but must lie between 0 and 1 with up to 4 decimals (section 13.1.4).",
+                    line=element.line,
+                    value=found,
+                )
+            )
+            return None
+        return float(Decimal(found.strip()))
+
+    def activity_type(self, element: Element) -> str | None:
+        found = element.attributes.get("activityType", "").strip() or None
+        if found is not None and not is_iri(found):
+            self.faults.append(
+                _(
+                    "Line %(line)s: activityType “%(value)s” is not a full IRI (section 3.0).",
+                    line=element.line,
+                    value=found,
+                )
+            )
+        return found
+
+    def optional_text(self, element: Element, tag: str) -> str | None:
+        child = element.first(tag)
+        return child.text.strip() if child else None
+
+    def url(self, element: Element) -> str:
+        (holder,) = element.all("url")
+        found = holder.text.strip()
+        for reason in self.url_faults(found):
+            self.faults.append(
+                _(
+                    "Line %(line)s: the url “%(url)s” cannot be used: %(reason)s",
+                    line=holder.line,
+                    url=found,
+                    reason=reason,
+                )
+            )
+        return found
+
+    def url_faults(self, found: str) -> list[Any]:
+        faults = list(address.faults(found))
+        if faults or address.is_absolute(found):
+            return faults
+        if self.names is None:
+            # 14.2: without a zip, all references are fully qualified.
+            return [
+                _("without a zip file it must be a full address such as https://example.com/start.html (section 14.2).")
+            ]
+        path = address.path_in_package(found)
+        if path is None or path not in self.names:
+            # 14.1: what is not in the zip is referenced by a full address.
+            return [_("there is no such file in the zip file (section 14.1).")]
+        return []
+
+
+def _is_ours(element: Element) -> bool:
+    # 13.1.5: elements of other namespaces are extensions, which an LMS may ignore.
+    return element.namespace == NAMESPACE

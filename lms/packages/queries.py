@@ -1,0 +1,87 @@
+"""Questions about packages, launch sessions and what units have told."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from lms.accounts.models import Person
+from lms.core.db import db
+from lms.learning.models import Course, CourseRevision, Enrolment
+from lms.packages.kinds import Structure
+from lms.packages.models import LaunchSession, Package, UnitFact
+
+
+def package_of(revision_id: UUID) -> Package | None:
+    """The package that became this revision of a course."""
+    return db.session.scalar(select(Package).where(Package.revision_id == revision_id))
+
+
+@lru_cache(maxsize=64)
+def _structure(package_id: UUID) -> Structure:
+    # A package never changes, so every process may keep what it has read.
+    return db.session.get_one(Package, package_id).structure
+
+
+def structure_of(package_id: UUID) -> Structure:
+    return _structure(package_id)
+
+
+def packages_with_numbers() -> Sequence[tuple[Package, Course, CourseRevision]]:
+    """Every package with the course and the revision that it became, the newest first."""
+    query = (
+        select(Package, Course, CourseRevision)
+        .join(CourseRevision, CourseRevision.id == Package.revision_id)
+        .join(Course, Course.id == CourseRevision.course_id)
+        .order_by(Package.imported_at.desc(), Package.id.desc())
+    )
+    return [(package, course, revision) for package, course, revision in db.session.execute(query)]
+
+
+def any_package(package_id: UUID) -> Select[Package]:
+    return select(Package).where(Package.id == package_id)
+
+
+def session_with_fetch_digest(digest: str) -> Select[LaunchSession]:
+    """Locked: two calls at once must not both be answered with a token."""
+    return select(LaunchSession).where(LaunchSession.fetch_digest == digest).with_for_update(of=LaunchSession)
+
+
+def session_with_secret_digest(digest: str) -> LaunchSession | None:
+    return db.session.scalar(select(LaunchSession).where(LaunchSession.secret_digest == digest))
+
+
+def lock_session(session_id: UUID) -> LaunchSession | None:
+    """The session as it is now, until this transaction ends: its unit may post twice at once."""
+    query = select(LaunchSession).where(LaunchSession.id == session_id).with_for_update(of=LaunchSession)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def open_sessions(registration: UUID) -> Sequence[LaunchSession]:
+    query = select(LaunchSession).where(LaunchSession.registration == registration, LaunchSession.ended_at.is_(None))
+    return db.session.scalars(query.order_by(LaunchSession.launched_at, LaunchSession.id)).all()
+
+
+def facts_of(registration: UUID) -> Sequence[UnitFact]:
+    return db.session.scalars(select(UnitFact).where(UnitFact.registration == registration)).all()
+
+
+def verbs_by_unit(registration: UUID) -> dict[str, set[str]]:
+    """Unit → the verbs of what it told, or was told of it, in any session of the registration."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in facts_of(registration):
+        found[fact.unit].add(fact.verb)
+    return found
+
+
+def learners_of(revision_id: UUID) -> Sequence[tuple[Enrolment, Person]]:
+    """Who is enrolled in this revision, by name."""
+    query = (
+        select(Enrolment, Person)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.revision_id == revision_id)
+        .order_by(Person.name_fr, Person.id)
+    )
+    return [(enrolment, person) for enrolment, person in db.session.execute(query)]
