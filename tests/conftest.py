@@ -21,6 +21,7 @@ from lms.core.db import db
 from tests.client import PageClient
 from tests.factories import Cast, make_cast
 from tests.servers import database_url
+from tests.statements import profile_faults
 
 
 @pytest.fixture(scope="session")
@@ -49,13 +50,15 @@ def application(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
-    """The application, with an application context and an empty database."""
+    """The application, with an application context and an empty database. Each statement must keep our xAPI Profile."""
     with application.app_context():
         yield application
+        faults = profile_faults()
         db.session.remove()
         with db.engine.begin() as connection:
             for table in reversed(db.metadata.sorted_tables):
                 connection.execute(table.delete())
+        assert not faults, "Statements break our xAPI Profile (docs/xapi-profile.md):\n" + "\n".join(faults)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from lms.learning import queries as learning
 from lms.learning.activity_ids import REVISION, item_activity, item_of, revision_of
 from lms.learning.models import Enrolment
 from lms.quizzes import queries as quizzes
-from lms.xapi import agents, verbs
+from lms.xapi import agents, profile, verbs
 from lms.xapi import services as xapi
 from lms.xapi.consumers import registry
 from lms.xapi.statement import Activity, Context, ContextActivities, Definition, Result, Score, Statement
@@ -24,13 +24,17 @@ def forget_certificates() -> None:
 
 @registry.consume(verbs.COMPLETED)
 def certify_completion(statement: Statement) -> None:
-    """Modules and courses are certified, as the academy promises; lessons are not."""
+    """Modules with a quiz and courses are certified, as the academy promises; lessons are not."""
     named = item_of(statement.object.id)
     enrolment = db.session.get(Enrolment, statement.registration) if statement.registration else None
     if named is None or enrolment is None or "/" in named[1] or named[1] == "exam":
         return
     item = named[1]
     course = learning.content_of(enrolment.revision_id)
+    module = course.module(item)
+    if module is not None and module.quiz is None:
+        # A block of an imported course is only a heading.
+        return
     scaled = quizzes.first_passed_score(enrolment.registration, f"{item}/quiz" if item else "exam")
     certificate_id = id_from("earned", enrolment.registration, item)
     done = item_activity(course, item)
@@ -48,7 +52,7 @@ def certify_completion(statement: Statement) -> None:
             context=Context(
                 registration=enrolment.registration,
                 team=statement.team,
-                context_activities=ContextActivities(parent=[Activity(id=done.id)]),
+                context_activities=ContextActivities(parent=[Activity(id=done.id)], category=profile.category()),
                 extensions={agents.activity_id(REVISION): str(enrolment.revision_id)},
             ),
         )

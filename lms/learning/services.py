@@ -12,7 +12,7 @@ from lms.learning import content, queries
 from lms.learning.activity_ids import REVISION, item_activity
 from lms.learning.loader.course import LoadedCourse, stored_names
 from lms.learning.models import Course, CourseRevision, Enrolment, LearningPath
-from lms.xapi import agents, verbs
+from lms.xapi import agents, profile, verbs
 from lms.xapi import services as xapi
 from lms.xapi.statement import Activity, Agent, Context, ContextActivities, Result, Statement, Verb
 
@@ -78,6 +78,7 @@ def enrol(learner: Agent, course: Course, *, team: Agent | None, at: datetime) -
             context=Context(
                 registration=registration,
                 team=team,
+                context_activities=ContextActivities(category=profile.category()),
                 extensions={agents.activity_id(REVISION): str(course.current_revision_id)},
             ),
         )
@@ -136,9 +137,8 @@ def record_step(
 
 
 def context_activities(course: content.Course, item: str) -> ContextActivities:
-    """Parent: the module (or the course); grouping: the course. Data 2.4.6.2."""
+    """Parent: the module (or the course); grouping: the course; category: our profile. Data 2.4.6.2."""
     whole = Activity(id=item_activity(course, "").id)
     module, _slash, step = item.partition("/")
-    if step:
-        return ContextActivities(parent=[Activity(id=item_activity(course, module).id)], grouping=[whole])
-    return ContextActivities(parent=[whole] if item else [], grouping=[whole])
+    around = [Activity(id=item_activity(course, module).id)] if step else [whole] if item else []
+    return ContextActivities(parent=around, grouping=[whole], category=profile.category())

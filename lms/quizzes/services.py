@@ -26,8 +26,8 @@ from lms.quizzes.kinds import Mark, Question
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.questions import bank_of, settings_of
 from lms.quizzes.rules import Allowance, allowance
-from lms.xapi import services as xapi
 from lms.xapi import profile, verbs
+from lms.xapi import services as xapi
 from lms.xapi.statement import (
     Activity,
     Agent,

@@ -16,7 +16,7 @@ from lms.learning.services import record_step
 from lms.quizzes import queries, services
 from lms.quizzes.models import Attempt
 from lms.xapi import verbs
-from lms.xapi.statement import Verb
+from lms.xapi.statement import Result, Score, Verb
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import LESSONS, complete, enrol, publish_bees
@@ -53,15 +53,17 @@ def test_two_last_steps_at_once_complete_the_module(app: Flask, cast: Cast, roun
     registration, agent = enrolment.registration, agent_of(cast.amina)
     db.session.remove()
 
-    def record(item: str, verb: Verb) -> int:
+    def record(item: str, verb: Verb, result: Result) -> int:
         with app.app_context():
             found = db.session.get_one(Enrolment, registration)
-            record_step(agent, found, item, verb=verb, result=None, team=None, at=clock.now())
+            record_step(agent, found, item, verb=verb, result=result, team=None, at=clock.now())
             db.session.commit()
             db.session.remove()
         return 0
 
-    at_once(app, lambda: record(LESSONS[1], verbs.COMPLETED), lambda: record("hive/quiz", verbs.PASSED))
+    done = Result(completion=True)
+    best = Result(score=Score(scaled=1, raw=3, min=0, max=3), success=True, completion=True, duration="PT1M")
+    at_once(app, lambda: record(LESSONS[1], verbs.COMPLETED, done), lambda: record("hive/quiz", verbs.PASSED, best))
 
     assert "hive" in learning.completed_items(registration)
     assert db.session.query(Certificate).filter_by(registration=registration, item="hive").count() == 1
