@@ -42,7 +42,7 @@ def question_reader() -> QuestionReader:
 
 
 def register_address(kind: str, address: Address) -> None:
-    """`kind` is "lesson", "practice", "quiz" or "exam"."""
+    """`kind` is "lesson", "practice", "quiz", "exam" or "unit"."""
     _addresses[kind] = address
 
 
@@ -54,6 +54,11 @@ def address_of(course_slug: str, item: str) -> str:
 def practice_address(course_slug: str, item: str) -> str:
     """Where the practice of a lesson begins."""
     return _addresses["practice"](course_slug, item)
+
+
+def unit_address(course_slug: str, item: str) -> str:
+    """Where the unit of a lesson is launched (POST)."""
+    return _addresses["unit"](course_slug, item)
 
 
 def kind_of(item: str) -> str:

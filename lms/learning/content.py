@@ -34,6 +34,8 @@ class Lesson(Part, frozen=True):
     blocks: dict[str, list[Block]]
     sources: list[str] = []
     practice: list[msgspec.Raw] = []
+    # Of an imported course: the key of the unit that is launched here; it alone says when the lesson is done.
+    unit: str | None = None
 
 
 class QuizSettings(Part, frozen=True):
@@ -55,7 +57,8 @@ class Module(Part, frozen=True):
     title: Text
     summary: Text
     lessons: list[Lesson]
-    quiz: QuizSettings
+    # Imported courses bring tests of their own.
+    quiz: QuizSettings | None = None
 
 
 class Source(Part, frozen=True):
@@ -69,10 +72,12 @@ class Course(Part, frozen=True):
     title: Text
     summary: Text
     audience: str
-    cover: str
     modules: list[Module]
-    exam: QuizSettings
+    cover: str | None = None
+    exam: QuizSettings | None = None
     sources: dict[str, Source] = {}
+    # Of an imported course: the digest of its package, so that changed files make another revision.
+    package: str | None = None
 
     def module(self, slug: str) -> Module | None:
         return next((module for module in self.modules if module.slug == slug), None)
@@ -92,8 +97,8 @@ class Course(Part, frozen=True):
         steps = []
         for module in self.modules:
             steps += [f"{module.slug}/{lesson.slug}" for lesson in module.lessons]
-            steps.append(f"{module.slug}/quiz")
-        return [*steps, "exam"]
+            steps += [f"{module.slug}/quiz"] if module.quiz else []
+        return [*steps, "exam"] if self.exam else steps
 
 
 class Path(Part, frozen=True):

@@ -10,7 +10,8 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import content_language, in_language
 from lms.learning import home, policy, queries, services
-from lms.learning.activities import address_of, practice_address
+from lms.learning.activities import address_of, practice_address, unit_address
+from lms.learning.content import Course
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
@@ -20,7 +21,14 @@ from lms.learning.titles import step_title
 bp = Blueprint("learning", __name__, template_folder="templates")
 bp.add_app_template_global(address_of, "step_address")
 bp.add_app_template_global(practice_address, "practice_address")
+bp.add_app_template_global(unit_address, "unit_address")
 bp.add_app_template_global(step_title, "step_title")
+
+
+@bp.app_template_global()
+def cover_address(course: Course) -> str | None:
+    """The picture of a course; imported ones have none."""
+    return url_for("web.show_media", name=course.cover) if course.cover else None
 
 
 @bp.get("/home")
@@ -45,7 +53,9 @@ def show_course(_person: Person, found: OpenCourse) -> ResponseReturnValue:
 @grants(policy.open_course)
 def create_enrolment(person: Person, found: OpenCourse) -> ResponseReturnValue:
     services.enrol(agent_of(person), found.course, team=team_of(person), at=clock.now())
-    step = found.progress.next_step or "exam"
+    step = found.progress.next_step
+    if step is None:
+        return redirect(url_for("learning.show_course", slug=found.content.slug), 303)
     return redirect(address_of(found.content.slug, step), 303)
 
 
@@ -59,11 +69,21 @@ def show_lesson(_person: Person, found: OpenLesson) -> ResponseReturnValue:
         course=course.content,
         blocks=lesson_blocks(course.revision_id, found.item, content_language().code),
         sources=[course.content.sources[name] for name in found.lesson.sources],
+        following=_following_unit(found),
     )
 
 
+def _following_unit(found: OpenLesson) -> str | None:
+    """After a unit that is done, the next step; our own lessons lead on by their button."""
+    progress = found.open.progress
+    if found.lesson.unit is None or found.item not in progress.items:
+        return None
+    following = home.step_after(found.open.content, found.item, progress.items)
+    return address_of(found.open.content.slug, following) if following else None
+
+
 @bp.post("/courses/<string:slug>/lessons/<string:module>/<string:lesson>/completion")
-@grants(policy.enrolled_lesson)
+@grants(policy.lesson_to_complete)
 def create_completion(person: Person, found: OpenLesson, enrolment: Enrolment) -> ResponseReturnValue:
     services.complete_lesson(agent_of(person), enrolment, found.item, team=team_of(person), at=clock.now())
     course = found.open.content

@@ -34,13 +34,12 @@ def practice_of(revision_id: UUID, item: str) -> list[Question]:
 
 def settings_of(course: content.Course, item: str) -> content.QuizSettings:
     """Raises KeyError for an item that is no quiz."""
-    if item == EXAM:
-        return course.exam
     module_slug, _slash, step = item.partition("/")
     module = course.module(module_slug)
-    if module is None or step != QUIZ:
+    found = course.exam if item == EXAM else module.quiz if module and step == QUIZ else None
+    if found is None:
         raise KeyError(item)
-    return module.quiz
+    return found
 
 
 def _parse(raw: object, *, needs_module: bool) -> Question | list[QuestionFault]:

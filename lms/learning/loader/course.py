@@ -284,11 +284,11 @@ def stored_names(course: Course, names: dict[str, str]) -> Course:
         by_language = {code: blocks(items) for code, items in found.blocks.items()}
         return msgspec.structs.replace(found, blocks=by_language, practice=questions(found.practice))
 
-    def quiz(found: QuizSettings) -> QuizSettings:
-        return msgspec.structs.replace(found, bank=questions(found.bank))
+    def quiz(found: QuizSettings | None) -> QuizSettings | None:
+        return msgspec.structs.replace(found, bank=questions(found.bank)) if found else None
 
     modules = [
         msgspec.structs.replace(module, lessons=[lesson(item) for item in module.lessons], quiz=quiz(module.quiz))
         for module in course.modules
     ]
-    return msgspec.structs.replace(course, cover=names[course.cover], modules=modules, exam=quiz(course.exam))
+    return msgspec.structs.replace(course, cover=names[course.cover or ""], modules=modules, exam=quiz(course.exam))

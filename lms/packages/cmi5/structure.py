@@ -59,8 +59,8 @@ class Block(Part, frozen=True, tag="block"):
 
 
 class CourseStructure(Part, frozen=True):
-    objectives: list[Objective] = []
     children: list[Au | Block]
+    objectives: list[Objective] = []
 
 
 def parse(content: bytes, names: frozenset[str] | None) -> CourseStructure:
