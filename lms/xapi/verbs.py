@@ -23,6 +23,9 @@ EARNED = Verb(
     display={"en": "earned", "ar-MA": "حصل على", "fr-MA": "a obtenu"},
 )
 
+# What the platform says for SCORM units, which do not speak xAPI.
+INITIALIZED = _adl("initialized", "initialized", "شرع في", "a démarré")
+TERMINATED = _adl("terminated", "terminated", "أنهى", "a quitté")
 # cmi5, 9.3: what an LMS says of the units that it launches; no unit may use these four.
 LAUNCHED = _adl("launched", "launched", "أطلق", "a lancé")
 ABANDONED = _cmi5("abandoned", "abandoned", "تخلى عن", "a abandonné")
