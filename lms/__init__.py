@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import accounts, certification, cooperatives, learning, ops, quizzes, web, xapi
 from lms.config import ROOT, Settings
 from lms.core import access, commands, i18n, transactions
-from lms.core.db import db
+from lms.core.db import db, engine_options
 
 SLICES = (web, xapi, accounts, cooperatives, learning, quizzes, certification, ops)
 
@@ -19,8 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # Parameters of a failing statement are people's data: they stay out of the logs.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": settings.is_postgresql},
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(is_postgresql=settings.is_postgresql),
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -47,6 +47,7 @@ def record(statement: Statement) -> bool:
     check(statement)
     if queries.document_of(statement.id) is not None:
         return False
+    statement = msgspec.structs.replace(statement, version=VERSION)
     own = [Incoming(statement, encode(statement).encode())]
     return bool(_add(own, Stamp(platform_agent(), VERSION), is_trusted=True, is_own=True))
 

@@ -2,14 +2,13 @@ from lms.core.db import db
 from lms.learning import content, queries
 from lms.learning.models import CourseRevision
 from lms.learning.progress import Progress, State
-from lms.xapi.models import StoredStatement
 from tests.factories import Cast
 from tests.factories.courses import LESSONS, complete, enrol, finish, loaded_bees, publish_bees, sit
+from tests.factories.statements import recorded
 
 
 def verbs_of(registration) -> list[str]:
-    rows = db.session.query(StoredStatement).filter_by(registration=registration).order_by(StoredStatement.seq)
-    return [row.verb.rsplit("/", 1)[-1] for row in rows]
+    return [one.verb.id.rsplit("/", 1)[-1] for one in recorded(registration=registration)]
 
 
 def test_publishing_the_same_content_again_is_the_same_revision(app) -> None:
@@ -62,7 +61,7 @@ def test_statements_name_learner_cooperative_and_registration(cast: Cast) -> Non
 
     complete(cast.amina, enrolment, LESSONS[0])
 
-    statement = db.session.query(StoredStatement).order_by(StoredStatement.seq.desc()).first().as_statement()
+    statement = recorded()[-1]
     assert statement.actor.account.name == str(cast.amina.id)
     assert statement.context.team.account.name == str(cast.argan.id)
     assert statement.context.registration == enrolment.registration

@@ -4,15 +4,14 @@ import pytest
 import time_machine
 
 from lms.core import clock
-from lms.core.db import db
 from lms.learning import queries as learning
 from lms.quizzes import kinds, queries, services
 from lms.quizzes.errors import AttemptClosed, MustWait, NotYetOpen
 from lms.quizzes.models import Attempt
 from lms.quizzes.questions import bank_of, practice_of
-from lms.xapi.models import StoredStatement
 from tests.factories import Cast
 from tests.factories.courses import LESSONS, complete, enrol, learner, publish_bees, sit
+from tests.factories.statements import recorded
 
 QUIZ = "hive/quiz"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -30,11 +29,6 @@ def start(cast: Cast, enrolment, item: str = QUIZ) -> Attempt:
     return services.start_attempt(learner(cast.amina), cast.amina.id, enrolment, item, at=clock.now())
 
 
-def statements(verb: str) -> list[StoredStatement]:
-    rows = db.session.query(StoredStatement).order_by(StoredStatement.seq).all()
-    return [row for row in rows if row.verb.endswith(f"/{verb}")]
-
-
 def test_quiz_waits_for_its_lessons(cast: Cast) -> None:
     enrolment = enrol(cast.amina, publish_bees())
 
@@ -49,7 +43,7 @@ def test_exam_waits_for_the_modules(cast: Cast, ready) -> None:
 
 def test_starting_again_continues_the_open_attempt(cast: Cast, ready) -> None:
     assert start(cast, ready).id == start(cast, ready).id
-    assert len(statements("attempted")) == 1
+    assert len(recorded(verb="attempted")) == 1
 
 
 def test_exam_follows_its_blueprint(cast: Cast, ready) -> None:
@@ -69,8 +63,8 @@ def test_right_answers_pass_and_are_statements(cast: Cast, ready) -> None:
 
     assert attempt.passed is True
     assert attempt.scaled == 1
-    assert len(statements("answered")) == 4
-    passed = statements("passed")[0].as_statement()
+    assert len(recorded(verb="answered")) == 4
+    passed = recorded(verb="passed")[0]
     assert (passed.result.score.raw, passed.result.score.max, passed.result.success) == (4, 4, True)
     assert passed.result.duration.startswith("PT")
     assert QUIZ in learning.completed_items(ready.registration)
@@ -80,7 +74,7 @@ def test_empty_attempt_fails_and_completes_nothing(cast: Cast, ready) -> None:
     attempt = sit(cast.amina, ready, QUIZ, right=False)
 
     assert attempt.passed is False
-    assert len(statements("failed")) == 1
+    assert len(recorded(verb="failed")) == 1
     assert QUIZ not in learning.completed_items(ready.registration)
 
 
@@ -88,7 +82,7 @@ def test_handing_in_twice_counts_once(cast: Cast, ready) -> None:
     attempt = sit(cast.amina, ready, QUIZ)
 
     assert services.hand_in(learner(cast.amina), attempt, at=clock.now()) is False
-    assert len(statements("passed")) == 1
+    assert len(recorded(verb="passed")) == 1
 
 
 def test_closed_attempt_takes_no_answer(cast: Cast, ready) -> None:
@@ -163,5 +157,5 @@ def test_practice_repeated_by_a_phone_is_one_statement(cast: Cast, ready) -> Non
             statement_id=statement_id,
         )
 
-    assert len(statements("answered")) == 1
+    assert len(recorded(verb="answered")) == 1
     assert queries.practised(ready.registration, [question.id]) == {question.id: True}

@@ -9,10 +9,10 @@ from lms.learning import queries as learning
 from lms.quizzes import kinds, queries, services
 from lms.quizzes.models import Attempt
 from lms.quizzes.questions import bank_of, practice_of
-from lms.xapi.models import StoredStatement
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import LESSONS, complete, enrol, learner, publish_bees, sit
+from tests.factories.statements import recorded
 
 PRACTICE = "/courses/bees/lessons/hive/the-hive/practice/1"
 QUIZ = "/courses/bees/quizzes/hive"
@@ -71,7 +71,7 @@ def test_reloaded_practice_answer_is_one_statement(amina: PageClient, enrolment)
     amina.post(PRACTICE, form)
     amina.post(PRACTICE, form)
 
-    assert db.session.query(StoredStatement).filter(StoredStatement.verb.endswith("/answered")).count() == 1
+    assert len(recorded(verb="answered")) == 1
 
 
 def test_another_answer_on_the_same_page_is_another_statement(amina: PageClient, enrolment) -> None:
@@ -172,7 +172,7 @@ def test_handing_in_twice_shows_the_result_and_counts_once(amina: PageClient) ->
     again = amina.follow(amina.post(f"/attempts/{attempt.id}/submission"))
 
     assert "déjà remis" in again.text
-    assert db.session.query(StoredStatement).filter(StoredStatement.verb.endswith("/failed")).count() == 1
+    assert len(recorded(verb="failed")) == 1
 
 
 def test_answer_after_handing_in_is_refused_plainly(amina: PageClient) -> None:
