@@ -92,7 +92,7 @@ class Kind:
     """`names`: what `Structure.kind` may be. `recognise` looks at the archive's file names only.
 
     `read` raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
-    what the unit may send to the LRS.
+    what the unit may send to the LRS. `abandon` says that a session ended without saying so, when another begins.
     """
 
     names: tuple[str, ...]
@@ -100,6 +100,7 @@ class Kind:
     read: Callable[[Archive], Structure]
     launch: Callable[[Launch], str]
     guard: Callable[["LaunchSession"], Guard | None]
+    abandon: Callable[["LaunchSession", datetime], None] = lambda _session, _at: None
 
 
 _kinds: list[Kind] = []

@@ -16,7 +16,7 @@ from lms.packages.cmi5.terms import (
     VERBS_OF_UNITS,
     is_defined,
 )
-from lms.xapi.statement import NO_ID, NO_TIME, VOIDED, Activity, Agent, Object, Result, Statement
+from lms.xapi.statement import NO_ID, NO_TIME, VOIDED, Activity, Agent, Result, Statement
 
 NORMAL, BROWSE, REVIEW = "Normal", "Browse", "Review"
 # 9.3: in Browse and Review, 10.2.2 allows only these.
@@ -38,6 +38,8 @@ class Session:
     mastery_score: float | None = None
     # Activities under this address are the platform's own; a unit speaks of its own only.
     own_address: str = ""
+    # The learner's cooperative, of the contextTemplate.
+    team: Agent | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ def _context_faults(session: Session, statement: Statement) -> Iterator[str]:
         yield "context.registration: not the one that was given at launch (8.1.4, 9.6.1)"
     if context.extensions.get(SESSION_ID) != str(session.id):
         yield "context.extensions: the session id is missing or another (9.6.3.1)"
+    if context.team is not None and (session.team is None or context.team.key != session.team.key):
+        yield "context.team: another than in the contextTemplate (10.2.1)"
     grouping = context.context_activities.grouping if context.context_activities else []
     if not any(one.id == session.publisher_id for one in grouping):
         # 9.6.2, 10.2.1: everything of the contextTemplate is kept.
@@ -123,8 +127,6 @@ def _place_faults(session: Session, statement: Statement) -> Iterator[str]:
         is_own = iri == session.activity_id or iri.startswith(f"{session.activity_id}/")
         if session.own_address and iri.startswith(session.own_address) and not is_own:
             yield f"{iri}: an activity of the platform, not of this unit (8.1.5)"
-    if isinstance(statement.object, Object) and statement.object.object_type == "SubStatement":
-        yield "object: a unit may not send SubStatements"
 
 
 def _order_faults(past: Past, statement: Statement) -> Iterator[str]:
