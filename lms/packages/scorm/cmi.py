@@ -145,10 +145,11 @@ def start_values(
     learner_id: str,
     learner_name: str,
     language: str,
+    mode: str = "normal",
 ) -> Cmi:
     """What a unit finds when it begins. `stored`: its last report, empty the first time; `is_terminated`: it said goodbye.
 
-    A line that breaks suspends: what was reported until then is given back.
+    A line that breaks suspends: what was reported until then is given back. `mode`: normal, browse or review.
     """
     exit_said = stored.get("cmi.core.exit") or stored.get("cmi.exit") or ""
     is_suspended = not is_terminated or exit_said in ("suspend", "logout")
@@ -157,12 +158,14 @@ def start_values(
     kept = {name: value for name, value in stored.items() if keeps and not _OURS.fullmatch(name)}
     # RTE, entry: « resume » after a suspended attempt, empty after another, « ab-initio » the first time.
     entry = "ab-initio" if not kept else "resume" if is_suspended else ""
+    # RTE, credit: what is only looked at does not count.
+    credit = "credit" if mode == "normal" else "no-credit"
     if kind == SCORM_12:
         ours = {
             "cmi.core.student_id": learner_id,
             "cmi.core.student_name": learner_name,
-            "cmi.core.credit": "credit",
-            "cmi.core.lesson_mode": "normal",
+            "cmi.core.credit": credit,
+            "cmi.core.lesson_mode": mode,
             "cmi.core.entry": entry,
             "cmi.launch_data": given.get("launch_data", ""),
             "cmi.student_data.mastery_score": given.get("mastery", ""),
@@ -173,8 +176,8 @@ def start_values(
         ours = {
             "cmi.learner_id": learner_id,
             "cmi.learner_name": learner_name,
-            "cmi.credit": "credit",
-            "cmi.mode": "normal",
+            "cmi.credit": credit,
+            "cmi.mode": mode,
             "cmi.entry": entry,
             "cmi.launch_data": given.get("launch_data", ""),
             "cmi.scaled_passing_score": given.get("passing", ""),

@@ -1,0 +1,162 @@
+"""Starts SCORM units where they were left, keeps what they report, and says it in statements."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lms.core.db import db
+from lms.core.errors import DomainError
+from lms.core.i18n import lazy as _
+from lms.core.ids import id_from
+from lms.learning import queries as learning
+from lms.learning import services as lessons
+from lms.learning.models import Enrolment
+from lms.packages import queries, sessions
+from lms.packages.kinds import Unit
+from lms.packages.models import LaunchMode, LaunchSession
+from lms.packages.scorm import cmi
+from lms.packages.scorm.cmi import Cmi, UnusableReport
+from lms.packages.scorm.models import ScormRecord
+from lms.xapi import services as xapi
+from lms.xapi import verbs
+from lms.xapi.agents import activity_id, group_agent, person_agent
+from lms.xapi.statement import Activity, Agent, Context, Definition, Result, Statement, Verb, iso_duration
+
+_MOST_REPORTS = 1_000_000_000
+
+
+class SessionOver(DomainError):
+    message = _("This unit was ended, or opened again elsewhere. Open it from its lesson to go on.")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the player sends. `is_last`: the page is being left; `is_terminated`: the unit itself said goodbye."""
+
+    sequence: int
+    cmi: Cmi
+    is_last: bool
+    is_terminated: bool
+
+
+def read_report(document: Any) -> Report:
+    """Raises UnusableReport."""
+    if not isinstance(document, dict):
+        raise UnusableReport
+    sequence, event = document.get("sequence"), document.get("event")
+    if type(sequence) is not int or not 0 < sequence < _MOST_REPORTS or event not in ("commit", "left", "terminated"):
+        raise UnusableReport
+    return Report(
+        sequence=sequence,
+        cmi=cmi.checked(document.get("cmi")),
+        is_last=event != "commit",
+        is_terminated=event == "terminated",
+    )
+
+
+def start(session: LaunchSession, *, learner_name: str, language: str) -> tuple[Cmi, int]:
+    """What the unit finds when it begins, and how many reports there were before."""
+    record = _record_of(session)
+    return _opening(session, record, learner_name, language), record.sequence if record else 0
+
+
+def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
+    """Keep a report and say what is new in it. Raises SessionOver."""
+    learning.lock_enrolment(session.registration)
+    db.session.refresh(session)
+    if sessions.is_over(session, at):
+        raise SessionOver
+    record = _record_of(session)
+    if record is None:
+        record = ScormRecord(
+            registration=session.registration, unit=session.unit_key, sequence=0, document={}, is_terminated=False
+        )
+        db.session.add(record)
+    if report.sequence <= record.sequence:
+        return
+    if record.session_id != session.id:
+        # Names are ours to give and never kept.
+        record.opening = _opening(session, record if record.sequence else None, "", "")
+        record.session_id = session.id
+    record.sequence, record.reported_at = report.sequence, at
+    if session.mode is LaunchMode.NORMAL:
+        record.document, record.is_terminated = report.cmi, report.is_terminated
+    db.session.flush()
+    _tell(session, record.opening, report, at)
+    if report.is_terminated:
+        session.ended_at = at
+
+
+def unit_of(session: LaunchSession) -> Unit:
+    unit = queries.structure_of(session.package_id).unit(session.unit_key)
+    if unit is None:
+        raise LookupError(f"Session {session.id} launches a unit that its package does not have")
+    return unit
+
+
+def _record_of(session: LaunchSession) -> ScormRecord | None:
+    return db.session.get(ScormRecord, (session.registration, session.unit_key), populate_existing=True)
+
+
+def _opening(session: LaunchSession, record: ScormRecord | None, learner_name: str, language: str) -> Cmi:
+    return cmi.start_values(
+        session.package.kind,
+        stored=record.document if record else {},
+        is_terminated=record.is_terminated if record else False,
+        given=unit_of(session).settings,
+        learner_id=str(session.person_id),
+        learner_name=learner_name,
+        language=language,
+        mode=session.mode.value.lower(),
+    )
+
+
+def _tell(session: LaunchSession, opening: Cmi, report: Report, at: datetime) -> None:
+    """Each verb once a session: its id is made from both, so that every report may say everything again."""
+    enrolment = db.session.get_one(Enrolment, session.registration)
+    given = unit_of(session).settings
+    duration = iso_duration(cmi.session_length(report.cmi))
+    _record(session, enrolment, verbs.INITIALIZED, None, at)
+    if session.mode is LaunchMode.NORMAL:
+        before = cmi.outcome_of(session.package.kind, opening, given)
+        after = cmi.outcome_of(session.package.kind, report.cmi, given)
+        if after.is_completed and not before.is_completed:
+            _record(session, enrolment, verbs.COMPLETED, Result(completion=True), at)
+        # Units say « passed » first and the score after: the statement waits for it, but not longer than the unit stays.
+        if after.is_passed not in (None, before.is_passed) and (after.score or report.is_last):
+            result = Result(success=after.is_passed, score=after.score, duration=duration)
+            _record(session, enrolment, verbs.PASSED if after.is_passed else verbs.FAILED, result, at)
+        if after.is_done:
+            learner, team = _people(session)
+            lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
+    if report.is_terminated:
+        _record(session, enrolment, verbs.TERMINATED, Result(duration=duration), at)
+
+
+def _record(session: LaunchSession, enrolment: Enrolment, verb: Verb, result: Result | None, at: datetime) -> None:
+    course = learning.content_of(enrolment.revision_id)
+    learner, team = _people(session)
+    xapi.record(
+        Statement(
+            id=id_from("scorm", session.id, verb.id),
+            actor=learner,
+            verb=verb,
+            object=Activity(
+                id=activity_id("units", course.slug, session.unit_key),
+                definition=Definition(type=verbs.LESSON, name=unit_of(session).title),
+            ),
+            timestamp=at,
+            result=result,
+            context=Context(
+                registration=session.registration,
+                team=team,
+                context_activities=lessons.context_activities(course, session.item),
+            ),
+        )
+    )
+
+
+def _people(session: LaunchSession) -> tuple[Agent, Agent | None]:
+    """The learner, and the cooperative for which she learns."""
+    team = group_agent(session.cooperative_id) if session.cooperative_id else None
+    return person_agent(session.person_id), team

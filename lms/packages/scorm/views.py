@@ -1,0 +1,106 @@
+"""The player of SCORM units, what it reports, and its library. All on the content host: nobody is signed in there, and
+the address itself, made for one launch, is what lets the learner in.
+"""
+
+import json
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from lms.core import clock
+from lms.core.access import grants, public
+from lms.core.errors import NotFound
+from lms.core.i18n import ARABIC, LANGUAGES, Language
+from lms.learning import queries as learning
+from lms.learning.activities import address_of
+from lms.packages import sessions
+from lms.packages.models import LaunchSession
+from lms.packages.scorm import player, services
+from lms.packages.scorm.cmi import UnusableReport
+from lms.packages.serving import content_base, for_content_host
+from lms.web import static
+from lms.web.headers import POLICY
+from lms.web.views import FOR_EVER
+from lms.xapi.agents import base_url
+from lms.xapi.statement import BadStatement, strict_json
+
+bp = Blueprint("scorm", __name__, template_folder="../templates")
+
+
+@public
+def launched_unit(_actor: object, token: str) -> tuple[LaunchSession]:
+    """Whoever has the address was launched with it."""
+    session = sessions.session_with_token(token)
+    if session is None or session.package.kind not in player.FILES:
+        raise NotFound
+    return (session,)
+
+
+@public
+def library_file(_actor: object, version: str, name: str) -> tuple[Path]:
+    path = player.library_file(name)
+    if path is None or version != player.library_version():
+        raise NotFound
+    return (path,)
+
+
+@bp.get("/scorm/<string:token>")
+@for_content_host
+@grants(launched_unit)
+def show_player(session: LaunchSession) -> ResponseReturnValue:
+    course = learning.content_of(session.package.revision_id)
+    back = f"{base_url()}{address_of(course.slug, session.item)}"
+    if sessions.is_over(session, clock.now()):
+        return redirect(back, 303)
+    language = _language()
+    with force_locale(language.locale):
+        values, sequence = services.start(session, learner_name=_("Learner"), language=language.tag)
+        unit = services.unit_of(session)
+        page = render_template(
+            "packages/scorm_player.html",
+            locale=language,
+            unit=unit,
+            back=back,
+            kind=session.package.kind,
+            content=f"{content_base()}/packages/{session.package.folder_id}/{unit.address}",
+            library=url_for(
+                "scorm.show_library", version=player.library_version(), name=player.FILES[session.package.kind]
+            ),
+            report=request.path,
+            values=json.dumps(values),
+            sequence=sequence,
+        )
+    response = Response(page)
+    # Ours, with the frame that plays the unit. The page holds the learner's answers: nothing keeps it.
+    policy = POLICY.format(style=f"'self' {static.stylesheet_source()}")
+    response.headers["Content-Security-Policy"] = f"{policy};frame-src 'self'"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/scorm/<string:token>")
+@for_content_host
+@grants(launched_unit)
+def create_report(session: LaunchSession) -> ResponseReturnValue:
+    try:
+        document = strict_json(request.get_data())
+    except BadStatement as error:
+        raise UnusableReport from error
+    services.take(session, services.read_report(document), at=clock.now())
+    return {"result": True}
+
+
+@bp.get("/scorm/library/<string:version>/<string:name>")
+@for_content_host
+@grants(library_file)
+def show_library(path: Path) -> ResponseReturnValue:
+    return Response(path.read_bytes(), content_type="text/javascript", headers={"Cache-Control": FOR_EVER})
+
+
+def _language() -> Language:
+    """Told by the lesson's page: here no cookie and no sign-in says it."""
+    wanted = request.args.get("lang")
+    return next((language for language in LANGUAGES.values() if language.tag == wanted), ARABIC)

@@ -1,0 +1,82 @@
+"""Launches Tin Can units as Rustici Software describes it, and keeps what they send to their learner and themselves.
+
+https://github.com/RusticiSoftware/launch/blob/master/lms_lrs.md
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from uuid import UUID
+
+import msgspec
+
+from lms.core.i18n import lazy as _
+from lms.packages import queries, sessions
+from lms.packages.kinds import Launch
+from lms.packages.models import LaunchSession
+from lms.packages.serving import content_base
+from lms.xapi.agents import activity_id, base_url, person_agent
+from lms.xapi.clients import Guard, Refused
+from lms.xapi.documents import DocumentKey
+from lms.xapi.statement import VOIDED, Agent, Statement
+
+
+def launch(launch: Launch) -> str:
+    """The address of the unit, with all that it needs to talk to the LRS."""
+    address = launch.unit.address
+    if not urlsplit(address).scheme:
+        address = f"{content_base()}/packages/{launch.package.folder_id}/{address}"
+    told = {
+        "endpoint": f"{base_url()}/xapi/",
+        "auth": f"Basic {sessions.give_secret(launch.session)}",
+        "actor": msgspec.json.encode(launch.learner).decode(),
+        "activity_id": launch.unit.publisher_id,
+        "registration": str(launch.session.registration),
+        "Accept-Language": launch.language,
+    }
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(told, quote_via=quote))))))
+
+
+def guard(session: LaunchSession) -> Guard:
+    unit = queries.structure_of(session.package_id).unit(session.unit_key)
+    return UnitGuard(
+        learner=person_agent(session.person_id),
+        registration=session.registration,
+        own_activity=unit.publisher_id if unit else "",
+    )
+
+
+@dataclass(frozen=True)
+class UnitGuard:
+    """What a unit stores is trusted and moves progress: so it speaks of its learner, and never of our own courses."""
+
+    learner: Agent
+    registration: UUID
+    own_activity: str
+
+    def check_statements(self, statements: Sequence[Statement]) -> None:
+        reasons = [str(reason) for statement in statements for reason in self._reasons(statement)]
+        if reasons:
+            raise Refused(" ".join(dict.fromkeys(reasons)))
+
+    def _reasons(self, statement: Statement) -> Iterator[object]:
+        if statement.actor.key != self.learner.key:
+            yield _("The actor must be the learner for whom the unit was launched.")
+        if statement.registration not in (None, self.registration):
+            yield _("The registration must be the one with which the unit was launched.")
+        if statement.verb.id == VOIDED:
+            yield _("A unit voids nothing.")
+        if statement.object.id.startswith(activity_id("")) and statement.object.id != self.own_activity:
+            yield _("Activities of this platform are described by the platform alone.")
+
+    def check_reading(self) -> None:
+        raise Refused(_("A unit reads no statements."))
+
+    def check_document(self, method: str, key: DocumentKey) -> None:  # noqa: ARG002
+        if key.agent is not None and key.agent.key != self.learner.key:
+            raise Refused(_("The agent must be the learner for whom the unit was launched."))
+        if key.registration not in (None, self.registration):
+            raise Refused(_("The registration must be the one with which the unit was launched."))
+        if key.activity_id is not None and key.activity_id.startswith(activity_id("")):
+            raise Refused(_("Activities of this platform are described by the platform alone."))
