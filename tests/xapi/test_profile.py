@@ -18,6 +18,9 @@ from tests.statements import CMI5, SESSION, categories, faults_of, profile_fault
 from tests.xapi.profile_structure import structure_faults
 
 ID = "http://lms.test/profiles/cooperatives"
+MOVE_ON = "https://w3id.org/xapi/cmi5/context/categories/moveon"
+CMI5_CONTEXT = "https://w3id.org/xapi/cmi5/context/extensions/"
+REASON = "https://w3id.org/xapi/cmi5/result/extensions/reason"
 CMI5_OBJECT = "http://lms.test/activities/units/bees/intro"
 
 
@@ -198,6 +201,58 @@ def of_a_unit(**changes: Any) -> dict[str, Any]:
 )
 def test_only_what_units_say_is_exempt(app: Flask, exempt: bool, statement: dict[str, Any]) -> None:
     assert (not faults_of(statement)) is exempt
+
+
+def of_the_lms(verb: Verb, result: dict[str, Any], **extensions: Any) -> dict[str, Any]:
+    """What cmi5 asks an LMS to say of a unit, with our profile named beside cmi5's (9.5, 9.6)."""
+    category = [{"id": CMI5}, {"id": profile.version_id()}]
+    if "success" in result:
+        category.append({"id": MOVE_ON})
+    return {
+        "actor": {"account": {"homePage": "http://lms.test", "name": "7"}},
+        "verb": {"id": verb.id},
+        "object": {"id": CMI5_OBJECT},
+        "timestamp": "2026-11-23T09:00:00Z",
+        **({"result": result} if result else {}),
+        "context": {
+            "registration": "7",
+            "contextActivities": {"grouping": [{"id": "https://publisher.example/unit"}], "category": category},
+            "extensions": {SESSION: "7", **extensions},
+        },
+    }
+
+
+LAUNCH = {f"{CMI5_CONTEXT}{key}": value for key, value in
+          {"launchmode": "Normal", "launchurl": "https://publisher.example", "moveon": "Passed"}.items()}  # fmt: skip
+WAIVING = {"success": True, "completion": True, "extensions": {REASON: "Administrative"}}
+
+
+@pytest.mark.parametrize(
+    ("verb", "result", "extensions", "is_whole"),
+    [
+        (verbs.LAUNCHED, {}, LAUNCH, True),
+        (verbs.LAUNCHED, {}, {}, False),
+        (verbs.LAUNCHED, {}, {**LAUNCH, f"{CMI5_CONTEXT}launchmode": "Test"}, False),
+        (verbs.ABANDONED, {"duration": "PT1M"}, {}, True),
+        (verbs.ABANDONED, {}, {}, False),
+        (verbs.WAIVED, WAIVING, {}, True),
+        (verbs.WAIVED, {"success": True, "completion": True}, {}, False),
+        # 9.5.2, 9.5.3
+        (verbs.WAIVED, {**WAIVING, "success": False}, {}, False),
+    ],
+)
+def test_what_an_lms_says_of_cmi5_units_is_judged(
+    app: Flask, verb: Verb, result: dict[str, Any], extensions: dict[str, Any], is_whole: bool
+) -> None:
+    assert (not faults_of(of_the_lms(verb, result, **extensions))) is is_whole
+
+
+@pytest.mark.parametrize("kind", [verbs.CMI5_BLOCK, verbs.CMI5_COURSE])
+def test_blocks_and_courses_are_satisfied_without_result(app: Flask, kind: str) -> None:
+    satisfied = of_the_lms(verbs.SATISFIED, {}) | {"object": {"id": CMI5_OBJECT, "definition": {"type": kind}}}
+
+    assert not faults_of(satisfied)
+    assert faults_of(satisfied | {"result": {"completion": True}})
 
 
 # The address
