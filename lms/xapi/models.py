@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base
@@ -19,6 +19,14 @@ Position = BigInteger().with_variant(Integer(), "sqlite")
 
 class StoredStatement(Base):
     __tablename__ = "xapi_statement"
+    __table_args__ = (
+        Index(
+            "ix_xapi_statement_refers_to",
+            "refers_to",
+            postgresql_where=text("refers_to IS NOT NULL"),
+            sqlite_where=text("refers_to IS NOT NULL"),
+        ),
+    )
 
     # See positions.py: the order of storing, and the time of it. Cursors follow it.
     seq: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
@@ -28,7 +36,7 @@ class StoredStatement(Base):
     # Communication 2.1.4: voided statements are only found by `voidedStatementId`.
     is_voided: Mapped[bool] = mapped_column(default=False)
     # The statement that a StatementRef names.
-    refers_to: Mapped[UUID | None] = mapped_column(index=True)
+    refers_to: Mapped[UUID | None]
     # The statement as JSON, exactly as it is given out.
     document: Mapped[str]
 
