@@ -8,6 +8,8 @@ import lms.accounts.models
 import lms.certification.models
 import lms.cooperatives.models
 import lms.learning.models
+import lms.packages.models
+import lms.packages.scorm.models
 import lms.quizzes.models
 import lms.xapi.models  # noqa: F401
 from lms.core.db import Base, UtcDateTime

@@ -23,12 +23,16 @@ def publish(loaded: LoadedCourse, media: MediaStore, *, at: datetime) -> tuple[C
     Answers the revision and whether it is new.
     """
     names = {name: media.keep(medium, extension) for name, (medium, extension) in loaded.media.items()}
-    stored = stored_names(loaded.course, names)
-    document = content.encode(stored)
+    return publish_content(stored_names(loaded.course, names), at=at)
+
+
+def publish_content(published: content.Course, *, at: datetime) -> tuple[CourseRevision, bool]:
+    """As `publish`, for a course whose media are kept already."""
+    document = content.encode(published)
     digest = hashlib.sha256(document.encode()).hexdigest()
-    course = db.session.scalar(queries.any_course(stored.slug))
+    course = db.session.scalar(queries.any_course(published.slug))
     if course is None:
-        course = Course(id=new_id(), slug=stored.slug)
+        course = Course(id=new_id(), slug=published.slug)
         db.session.add(course)
         db.session.flush()
     revision = queries.revision_with_digest(course.id, digest)

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from lms.core import clock
 from lms.core.db import db, reading
+from lms.learning import queries as learning
 from lms.packages import queries
 from lms.packages.cmi5 import rules, terms
 from lms.packages.cmi5.launch import activity_of, au_of, told_in
@@ -42,6 +43,8 @@ class SessionGuard:
         self.unit_key = session.unit_key
 
     def check_statements(self, statements: Sequence[Statement]) -> None:
+        # In the order in which a launch locks them.
+        learning.lock_enrolment(self.terms.registration)
         session = queries.lock_session(self.terms.id)
         if session is None or session.ended_at is not None:
             # 9.3.6, 9.3.8

@@ -1,0 +1,63 @@
+"""A package as a course like any other: groups become modules, units lessons. Pure."""
+
+from lms.learning.content import Block, Course, Lesson, Module, Text
+from lms.packages.keys import key_from
+from lms.packages.kinds import Structure, Unit, UnitGroup
+from lms.xapi.statement import LanguageMap
+
+# The languages of lessons (core.i18n.content_language).
+_LANGUAGES = ("ar", "fr")
+
+
+def slug_of(structure: Structure) -> str:
+    """The same for every version of a package."""
+    return key_from(structure.publisher_id)
+
+
+def course_from(structure: Structure, digest: str) -> Course:
+    """`digest`: of the package with its files."""
+    return Course(
+        slug=slug_of(structure),
+        title=text_from(structure.title),
+        summary=text_from(structure.description),
+        audience="",
+        modules=[_module(group) for group in structure.groups],
+        package=digest,
+    )
+
+
+def text_from(words: LanguageMap) -> Text:
+    """In each language of lessons what the package says in it; else in English, else in whatever it speaks first."""
+    return {code: _in(words, code) for code in _LANGUAGES}
+
+
+def _in(words: LanguageMap, code: str) -> str:
+    ranked = sorted(words, key=lambda tag: _rank(tag, code))
+    # Descriptions in XML are broken and indented as the file is.
+    return next((" ".join(words[tag].split()) for tag in ranked if words[tag].strip()), "")
+
+
+def _rank(tag: str, code: str) -> int:
+    main = tag.lower().partition("-")[0]
+    return 0 if main == code else 1 if main == "en" else 2
+
+
+def _module(group: UnitGroup) -> Module:
+    return Module(
+        slug=group.key,
+        title=text_from(group.title),
+        summary=text_from(group.description),
+        lessons=[_lesson(unit) for unit in group.units],
+    )
+
+
+def _lesson(unit: Unit) -> Lesson:
+    about = text_from(unit.description)
+    return Lesson(
+        slug=unit.key,
+        title=text_from(unit.title),
+        minutes=0,
+        blocks={code: [Block(kind="text", text=text)] if text else [] for code, text in about.items()},
+        sources=[],
+        unit=unit.key,
+    )

@@ -1,0 +1,146 @@
+"""Launching units, the fetch URL of cmi5, and the desk where staff bring packages and excuse learners."""
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.models import Person
+from lms.core import clock
+from lms.core.access import for_programs, grants
+from lms.core.i18n import in_language, language
+from lms.learning import queries as learning
+from lms.learning.activities import address_of
+from lms.learning.learner import agent_of, team_of
+from lms.learning.models import Enrolment
+from lms.learning.policy import OpenLesson
+from lms.packages import policy, queries, services
+from lms.packages.forms import PackageForm, WaiverForm
+from lms.packages.kinds import BadPackage
+from lms.packages.models import Package
+from lms.packages.policy import FetchToken
+from lms.packages.services import Departure
+from lms.xapi.agents import base_url
+
+bp = Blueprint("packages", __name__, template_folder="templates")
+bp.add_app_template_global(policy.may_keep, "may_keep_packages")
+
+MAX_UPLOAD_BYTES = 128 * 1024 * 1024
+KINDS = {"cmi5": "cmi5", "tincan": "Tin Can (xAPI)", "scorm12": "SCORM 1.2", "scorm2004": "SCORM 2004"}
+
+
+@bp.url_value_preprocessor
+def let_packages_be_large(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # Before anything reads the form (web/headers.py does).
+    if endpoint == "packages.create_package":
+        request.max_content_length = MAX_UPLOAD_BYTES
+
+
+@bp.post("/courses/<string:slug>/lessons/<string:module>/<string:lesson>/launch")
+@grants(policy.enrolled_unit)
+def create_launch(person: Person, found: OpenLesson, enrolment: Enrolment) -> ResponseReturnValue:
+    slug = found.open.content.slug
+    lesson_url = address_of(slug, found.item)
+    departure = Departure(agent_of(person), team_of(person), language().tag, f"{base_url()}{lesson_url}")
+    address = services.launch(enrolment, found.item, departure, at=clock.now())
+    if address.startswith(f"{base_url()}/"):
+        return redirect(address, 303)
+    # Not a redirect: browsers hold what follows a form to the page's form-action, which is this site.
+    page = render_template("packages/launch.html", lesson=found.lesson, address=address, back_url=lesson_url)
+    response = make_response(page)
+    response.headers["Refresh"] = f"0;url={address}"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/cmi5/fetch/<string:token>", provide_automatic_options=False)
+@for_programs
+@grants(policy.whoever_has_the_token)
+def create_token(token: FetchToken) -> ResponseReturnValue:
+    """cmi5, 8.2.1: 200 with JSON, for errors too."""
+    content = msgspec.json.encode(services.fetch(token.value, at=clock.now()))
+    return _for_every_origin(Response(content, mimetype="application/json"))
+
+
+@bp.route("/cmi5/fetch/<string:token>", methods=["OPTIONS"])
+@for_programs
+@grants(policy.whoever_has_the_token)
+def show_token_options(_token: FetchToken) -> ResponseReturnValue:
+    """A unit whose library sends a header of its own asks first (Fetch, 4.8)."""
+    response = _for_every_origin(Response(status=204))
+    response.headers["Access-Control-Allow-Methods"] = "POST"
+    response.headers["Access-Control-Allow-Headers"] = request.headers.get("Access-Control-Request-Headers", "*")
+    return response
+
+
+def _for_every_origin(response: Response) -> Response:
+    # Units lie on other hosts; the token itself is what lets them in, no cookie does.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/staff/packages")
+@grants(policy.keeper)
+def list_packages(_person: Person) -> ResponseReturnValue:
+    return _desk(PackageForm(), [])
+
+
+@bp.post("/staff/packages")
+@grants(policy.keeper)
+def create_package(_person: Person) -> ResponseReturnValue:
+    form = PackageForm(request.files)
+    if not form.package.data:
+        return _desk(form, [_("Choose a file first.")]), 422
+    folder = current_app.config["SETTINGS"].instance_path / "packages"
+    try:
+        imported = services.import_package(form.package.data.read(), folder, at=clock.now())
+    except BadPackage as error:
+        return _desk(form, error.faults), 422
+    title = in_language(learning.content_of(imported.revision.id).title)
+    if imported.is_new:
+        flash(_("“%(title)s” is published as revision %(number)s.", title=title, number=imported.revision.number))
+    else:
+        flash(_("“%(title)s” is published already: nothing was changed.", title=title))
+    return redirect(url_for("packages.list_packages"), 303)
+
+
+def _desk(form: PackageForm, faults: list[Any]) -> str:
+    rows = [
+        (package, learning.content_of(revision.id), revision)
+        for package, _course, revision in queries.packages_with_numbers()
+    ]
+    return render_template("packages/packages.html", form=form, faults=faults, rows=rows, kinds=KINDS)
+
+
+@bp.get("/staff/packages/<uuid:package_id>/waivers/new")
+@grants(policy.cmi5_package)
+def new_waiver(_person: Person, package: Package) -> ResponseReturnValue:
+    return _waiver_page(package, _waiver_form(package, None))
+
+
+@bp.post("/staff/packages/<uuid:package_id>/waivers")
+@grants(policy.cmi5_package)
+def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
+    form = _waiver_form(package, request.form)
+    if not form.validate():
+        return _waiver_page(package, form), 422
+    enrolment, learner = next(
+        pair for pair in queries.learners_of(package.revision_id) if pair[0].registration == form.learner.data
+    )
+    services.waive(
+        enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
+    )
+    flash(_("The learner is excused from this unit."))
+    return redirect(url_for("packages.new_waiver", package_id=package.id), 303)
+
+
+def _waiver_form(package: Package, given: Any) -> WaiverForm:
+    return WaiverForm(given, queries.structure_of(package.id), list(queries.learners_of(package.revision_id)))
+
+
+def _waiver_page(package: Package, form: WaiverForm) -> str:
+    course = learning.content_of(package.revision_id)
+    return render_template("packages/waiver.html", package=package, course=course, form=form)
