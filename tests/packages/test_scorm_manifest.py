@@ -27,7 +27,11 @@ def faults_of(manifest: str) -> list[str]:
 def test_scorm_12_tree_becomes_modules_of_units() -> None:
     found = structure(scorm12())
 
-    assert (found.kind, found.publisher_id, found.title) == ("scorm12", "olives", {"und": "L’huile d’olive"})
+    assert (found.kind, found.publisher_id, found.title) == (
+        "scorm12",
+        "olives L’huile d’olive",
+        {"und": "L’huile d’olive"},
+    )
     assert [(group.title["und"], [unit.publisher_id for unit in group.units]) for group in found.groups] == [
         ("L’huile d’olive", ["harvest"]),
         ("Le moulin", ["cold"]),

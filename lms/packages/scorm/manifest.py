@@ -97,7 +97,9 @@ class _Reader:
         groups = self.groups(organization, title)
         if not groups and not self.faults:
             self.fault(organization, _("no visible item of this organization leads to a unit."))
-        return Structure(kind=kind, publisher_id=self.identifier(self.manifest), title=title, groups=groups)
+        # Authoring tools call many a manifest the same: its title tells one package from another.
+        publisher_id = " ".join((self.identifier(self.manifest), title[LANGUAGE]))
+        return Structure(kind=kind, publisher_id=publisher_id, title=title, groups=groups)
 
     def identifier(self, element: Element) -> str:
         return element.attributes.get("identifier", "").strip()

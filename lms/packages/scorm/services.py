@@ -7,20 +7,17 @@ from typing import Any
 from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
-from lms.core.ids import id_from
 from lms.learning import queries as learning
 from lms.learning import services as lessons
 from lms.learning.models import Enrolment
-from lms.packages import queries, sessions
-from lms.packages.kinds import Unit
+from lms.packages import sessions
 from lms.packages.models import LaunchMode, LaunchSession
 from lms.packages.scorm import cmi
 from lms.packages.scorm.cmi import Cmi, UnusableReport
 from lms.packages.scorm.models import ScormRecord
-from lms.xapi import services as xapi
+from lms.packages.telling import people_of, tell, unit_of
 from lms.xapi import verbs
-from lms.xapi.agents import activity_id, group_agent, person_agent
-from lms.xapi.statement import Activity, Agent, Context, Definition, Result, Statement, Verb, iso_duration
+from lms.xapi.statement import Result, iso_duration
 
 _MOST_REPORTS = 1_000_000_000
 
@@ -87,13 +84,6 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
         session.ended_at = at
 
 
-def unit_of(session: LaunchSession) -> Unit:
-    unit = queries.structure_of(session.package_id).unit(session.unit_key)
-    if unit is None:
-        raise LookupError(f"Session {session.id} launches a unit that its package does not have")
-    return unit
-
-
 def _record_of(session: LaunchSession) -> ScormRecord | None:
     return db.session.get(ScormRecord, (session.registration, session.unit_key), populate_existing=True)
 
@@ -112,51 +102,22 @@ def _opening(session: LaunchSession, record: ScormRecord | None, learner_name: s
 
 
 def _tell(session: LaunchSession, opening: Cmi, report: Report, at: datetime) -> None:
-    """Each verb once a session: its id is made from both, so that every report may say everything again."""
-    enrolment = db.session.get_one(Enrolment, session.registration)
+    """Every report may say everything again: it is told once."""
     given = unit_of(session).settings
     duration = iso_duration(cmi.session_length(report.cmi))
-    _record(session, enrolment, verbs.INITIALIZED, None, at)
+    tell(session, verbs.INITIALIZED, at=at)
     if session.mode is LaunchMode.NORMAL:
         before = cmi.outcome_of(session.package.kind, opening, given)
         after = cmi.outcome_of(session.package.kind, report.cmi, given)
         if after.is_completed and not before.is_completed:
-            _record(session, enrolment, verbs.COMPLETED, Result(completion=True), at)
+            tell(session, verbs.COMPLETED, at=at, result=Result(completion=True))
         # Units say « passed » first and the score after: the statement waits for it, but not longer than the unit stays.
         if after.is_passed not in (None, before.is_passed) and (after.score or report.is_last):
             result = Result(success=after.is_passed, score=after.score, duration=duration)
-            _record(session, enrolment, verbs.PASSED if after.is_passed else verbs.FAILED, result, at)
+            tell(session, verbs.PASSED if after.is_passed else verbs.FAILED, at=at, result=result)
         if after.is_done:
-            learner, team = _people(session)
+            learner, team = people_of(session)
+            enrolment = db.session.get_one(Enrolment, session.registration)
             lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
     if report.is_terminated:
-        _record(session, enrolment, verbs.TERMINATED, Result(duration=duration), at)
-
-
-def _record(session: LaunchSession, enrolment: Enrolment, verb: Verb, result: Result | None, at: datetime) -> None:
-    course = learning.content_of(enrolment.revision_id)
-    learner, team = _people(session)
-    xapi.record(
-        Statement(
-            id=id_from("scorm", session.id, verb.id),
-            actor=learner,
-            verb=verb,
-            object=Activity(
-                id=activity_id("units", course.slug, session.unit_key),
-                definition=Definition(type=verbs.LESSON, name=unit_of(session).title),
-            ),
-            timestamp=at,
-            result=result,
-            context=Context(
-                registration=session.registration,
-                team=team,
-                context_activities=lessons.context_activities(course, session.item),
-            ),
-        )
-    )
-
-
-def _people(session: LaunchSession) -> tuple[Agent, Agent | None]:
-    """The learner, and the cooperative for which she learns."""
-    team = group_agent(session.cooperative_id) if session.cooperative_id else None
-    return person_agent(session.person_id), team
+        tell(session, verbs.TERMINATED, at=at, result=Result(duration=duration))

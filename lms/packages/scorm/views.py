@@ -21,6 +21,7 @@ from lms.packages.models import LaunchSession
 from lms.packages.scorm import player, services
 from lms.packages.scorm.cmi import UnusableReport
 from lms.packages.serving import content_base, for_content_host
+from lms.packages.telling import unit_of
 from lms.web import static
 from lms.web.headers import POLICY
 from lms.web.views import FOR_EVER
@@ -58,7 +59,7 @@ def show_player(session: LaunchSession) -> ResponseReturnValue:
     language = _language()
     with force_locale(language.locale):
         values, sequence = services.start(session, learner_name=_("Learner"), language=language.tag)
-        unit = services.unit_of(session)
+        unit = unit_of(session)
         page = render_template(
             "packages/scorm_player.html",
             locale=language,

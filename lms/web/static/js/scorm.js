@@ -8,7 +8,7 @@ const EDITIONS = {
 };
 
 export async function init(frame) {
-  const { kind, library, content, values, back, lost, over } = frame.dataset;
+  const { kind, library, content, values, lost } = frame.dataset;
   const edition = EDITIONS[kind];
   const send = reporter(frame.dataset);
   const answer = (isKept) => {
@@ -31,7 +31,7 @@ export async function init(frame) {
   window[edition.global] = api;
   const isRunning = () => api.isInitialized() && !api.isTerminated();
   api.on(edition.initialize, () => answer(send("commit", api.renderCommitCMI(false, true))));
-  api.on(edition.terminate, () => say(over, frame.dataset.return, () => location.assign(back)));
+  api.on(edition.terminate, () => (frame.previousElementSibling.hidden = false));
   // Phones kill pages without a word once they are hidden: what the unit knows is sent before.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && isRunning()) send("left", api.renderCommitCMI(false, true));
