@@ -22,7 +22,7 @@ MoveOn = Literal["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "
 LaunchMethod = Literal["AnyWindow", "OwnWindow"]
 MAX_FAULTS = 50
 # 13.1.4: between 0 and 1 with up to four decimals; XSD: a decimal may have a sign and zeros in front.
-_SCORE = re.compile(r"\+?0*(?:0?(?:\.\d{0,4}0*)?|1(?:\.0*)?)")
+_SCORE = re.compile(r"\+?0*(?:0?(?:\.[0-9]{0,4}0*)?|1(?:\.0*)?)")
 _NO_LANGUAGE = "und"
 
 
@@ -223,7 +223,7 @@ class _Reader:
         found = element.attributes.get("masteryScore")
         if found is None:
             return None
-        if not any(map(str.isdigit, found)) or not _SCORE.fullmatch(found.strip()):
+        if not any(digit in found for digit in "0123456789") or not _SCORE.fullmatch(found.strip()):
             self.faults.append(
                 _(
                     "Line %(line)s: masteryScore is “%(value)s”, but must lie between 0 and 1 with up to 4 decimals (section 13.1.4).",

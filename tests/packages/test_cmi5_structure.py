@@ -1,0 +1,206 @@
+"""cmi5.xml: what it becomes, and every fault with its line and section of the specification."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.packages.archive import read_archive
+from lms.packages.cmi5.package import read, read_alone
+from lms.packages.cmi5.structure import Au, Block, CourseStructure, parse
+from lms.packages.kinds import BadPackage
+from tests.packages.cmi5_packages import ARGAN, COURSE_ID, NAMESPACE, au, block, package, texts, xml
+
+pytestmark = pytest.mark.usefixtures("app")
+NAMES = frozenset({"cmi5.xml", "index.html", "a b/ç.html"})
+ELSEWHERE = "https://elsewhere.example/unit.html"
+
+
+def parsed(*children: str, names: frozenset[str] | None = NAMES, **around: str) -> CourseStructure:
+    return parse(xml(*children, **around).encode(), names)
+
+
+def faults_of(*children: str, names: frozenset[str] | None = NAMES, **around: str) -> list[str]:
+    with pytest.raises(BadPackage) as refused:
+        parsed(*children, names=names, **around)
+    return [str(fault) for fault in refused.value.faults]
+
+
+def only(course: CourseStructure) -> Au:
+    (unit,) = course.children
+    assert isinstance(unit, Au)
+    return unit
+
+
+def test_unit_without_attributes_has_the_defaults_of_the_schema() -> None:
+    unit = only(parsed(au("one")))
+
+    assert (unit.move_on, unit.launch_method, unit.mastery_score) == ("NotApplicable", "AnyWindow", None)
+    assert (unit.launch_parameters, unit.entitlement_key, unit.activity_type) == (None, None, None)
+
+
+def test_every_attribute_of_a_unit_is_read_without_white_space_around_it() -> None:
+    unit = only(
+        parsed(
+            au(
+                "one", moveOn=" Passed ", masteryScore=" 0.75 ", launchMethod=" OwnWindow ",
+                activityType=" http://adlnet.gov/expapi/activities/lesson ", url=" index.html ",
+                after="<launchParameters> a=1 </launchParameters><entitlementKey> xyz </entitlementKey>",
+            )
+        )
+    )  # fmt: skip
+
+    assert (unit.move_on, unit.mastery_score, unit.launch_method) == ("Passed", 0.75, "OwnWindow")
+    assert unit.activity_type == "http://adlnet.gov/expapi/activities/lesson"
+    assert (unit.url, unit.launch_parameters, unit.entitlement_key) == ("index.html", "a=1", "xyz")
+    assert unit.title == {"fr-FR": "one", "ar": "one (ar)"}
+
+
+def test_blocks_nest_and_refer_to_objectives() -> None:
+    listed = f'<objectives><objective id="{COURSE_ID}/goal">{texts("goal")}</objective></objectives>'
+    reference = f'<objectives><objective idref="{COURSE_ID}/goal"/></objectives>'
+
+    course = parsed(block("outer", block("inner", au("one", inside=reference)), au("two")), objectives=listed)
+
+    (outer,) = course.children
+    assert isinstance(outer, Block)
+    assert [child.id for child in outer.children] == [f"{COURSE_ID}/inner", f"{COURSE_ID}/two"]
+    assert course.objectives[0].id == outer.children[0].children[0].objectives[0]
+
+
+def test_blocks_become_modules_and_loose_units_stand_under_the_title_of_the_course() -> None:
+    structure = read(read_archive(package(au("first"), *ARGAN, au("last"))))
+
+    assert [group.title["fr-FR"] for group in structure.groups] == ["L’argan", "oil", "L’argan"]
+    assert [len(group.units) for group in structure.groups] == [1, 1, 2]
+    assert structure.publisher_id == COURSE_ID
+    assert len({unit.key for group in structure.groups for unit in group.units}) == 4
+
+
+def test_keys_of_units_stay_when_the_package_changes() -> None:
+    before, after = (read_alone(xml(au("one", url=f"{ELSEWHERE}?{n}")).encode()) for n in (1, 2))
+
+    assert before.groups[0].units[0].key == after.groups[0].units[0].key
+
+
+def test_more_than_a_thousand_units_are_read() -> None:
+    course = parsed(*(au(f"unit{number}") for number in range(1200)))
+
+    assert len(course.children) == 1200
+
+
+def test_elements_of_vendors_are_left_aside_where_the_schema_lets_them_stand() -> None:
+    vendor = '<v:note xmlns:v="https://vendor.example/"><v:au/></v:note>'
+
+    assert len(parsed(au("one", after=vendor), vendor).children) == 1
+    assert "section 14.0" in faults_of(vendor, au("one"))[0]
+
+
+@pytest.mark.parametrize(
+    ("unit", "reason"),
+    [
+        (au("one", moveOn="Sometimes"), "moveOn is “Sometimes”"),
+        (au("one", launchMethod="Popup"), "launchMethod is “Popup”"),
+        (au("one", masteryScore="1.01"), "masteryScore is “1.01”"),
+        (au("one", masteryScore="-0.1"), "masteryScore is “-0.1”"),
+        (au("one", masteryScore="0.12345"), "masteryScore is “0.12345”"),
+        (au("one", masteryScore="1e-1"), "masteryScore is “1e-1”"),
+        (au("one", masteryScore="٠.٥"), "masteryScore is"),
+        (au("one", masteryScore=""), "masteryScore is “”"),
+        (au("one", activityType="lesson"), "activityType “lesson” is not a full IRI"),
+        (au("one", color="red"), "an attribute “color” that cmi5 does not know"),
+        (au("one", url=""), "it is empty"),
+        (au("one", url="http://example.com index.html"), "percent-encoded"),
+        (au("one", url="ç.html"), "percent-encoded"),
+        (au("one", url="other.html"), "no such file in the zip"),
+        (au("one", url="../index.html"), "no such file in the zip"),
+        (au("one", url="/index.html"), "without “/” in front"),
+        (au("one", url="//elsewhere.example/x"), "without “/” in front"),
+        (au("one", url="javascript:alert(1)"), "names a host"),
+        (au("one", url="javascript://x/%0aalert(1)"), "names a host"),
+        (au("one", url="https:///x"), "names a host"),
+        (au("one", url="http://[x/"), "host cannot be read"),
+        (au("one", url="index.html?a=1&amp;fetch=2"), "may not name fetch"),
+        (au("one", inside="<objectives><objective idref='goal'/></objectives>"), "the objective “goal” is not a full IRI"),
+        (au("one").replace('lang="ar"', 'lang="no language"'), "“no language” is not a language"),
+        (au("one").replace("<url>index.html</url>", ""), "must hold <title>, <description>, <objectives>?, <url>"),
+        (au("one").replace(" one ", " ").replace("one (ar)", " "), "has an empty title"),
+        (au("one") + au("one"), "stands on line 5 already"),
+        (block("one", au("one")), "stands on line 5 already"),
+        (block("empty"), "must hold <title>, <description>, <objectives>?, <au/block>+"),
+        (au("one").replace(f'id="{COURSE_ID}/one"', ""), "has no id"),
+        (au("one").replace(COURSE_ID, "argan.example"), "the id “argan.example/one” of <au> is not a full IRI"),
+        ("", "must hold <course>, <objectives>?, <au/block>+"),
+    ],
+)  # fmt: skip
+def test_fault_is_named_with_line_and_section(unit: str, reason: str) -> None:
+    (fault,) = faults_of(unit)
+
+    assert reason in fault
+    assert fault.startswith("Line ")
+    assert "section " in fault
+
+
+def test_ids_of_course_and_objectives_are_full_and_unique_too() -> None:
+    short = f'<course id="course">{texts("x")}</course>'
+    goal = f'<objective id="{COURSE_ID}/goal">{texts("goal")}</objective>'
+    goals = f"<objectives>{goal}{goal}</objectives>"
+
+    assert "“course” of <course> is not a full IRI" in faults_of(au("one"), course=short)[0]
+    assert f"“{COURSE_ID}/goal” stands on line" in faults_of(au("one"), objectives=goals)[0]
+
+
+def test_all_faults_are_named_at_once() -> None:
+    assert len(faults_of(au("one", moveOn="x", masteryScore="2", url="other.html"), au("one"))) == 4
+
+
+@pytest.mark.parametrize("url", ["index.html", "./index.html", "a%20b/%C3%A7.html?x=1#part", "a%20b/../index.html"])
+def test_file_of_the_zip_is_found_as_a_browser_would(url: str) -> None:
+    assert only(parsed(au("one", url=url))).url == url
+
+
+@pytest.mark.parametrize("url", ["index.html", "/index.html", "//index.html", "../x", "?x=1"])
+def test_xml_alone_needs_full_addresses(url: str) -> None:
+    assert faults_of(au("one", url=url), names=None)
+    assert only(parsed(au("one", url=ELSEWHERE), names=None)).url == ELSEWHERE
+
+
+def test_units_of_applications_keep_their_scheme() -> None:
+    assert only(parsed(au("one", url="trainer://units/1"))).url == "trainer://units/1"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "not well formed"),
+        (b"# not XML", "not well formed"),
+        (xml(au("one")).replace(NAMESPACE, "https://other.example/").encode(), "the outermost element"),
+        (b"<course/>", "the outermost element"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "DOCTYPE"),
+        (b"<a>" * 200, "nested"),
+    ],
+)
+def test_what_is_no_course_structure_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(BadPackage) as refused:
+        parse(content, None)
+
+    assert reason in str(refused.value)
+
+
+@given(st.binary(max_size=200) | st.text(alphabet="<>/=\"' aubcod\n&;", max_size=200).map(str.encode))
+def test_anything_else_is_a_fault_and_never_an_error(content: bytes) -> None:
+    with pytest.raises(BadPackage):
+        parse(content, None)
+
+
+words = st.text(alphabet="abc <>&\"'é", max_size=8)
+
+
+@given(words, words, words)
+def test_any_values_are_read_or_named(url: str, move_on: str, score: str) -> None:
+    def escaped(text: str) -> str:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+    unit = au("one", url=escaped(url), moveOn=escaped(move_on), masteryScore=escaped(score))
+
+    # Neither of the two is right by chance, so something is always at fault; what counts is that nothing breaks.
+    assert faults_of(unit, names=frozenset())
