@@ -42,6 +42,11 @@ def for_programs(view: View) -> View:
     return view
 
 
+def is_for_programs() -> bool:
+    """Whether the view of this request is one for programs."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "is_for_programs")
+
+
 def actor() -> Any | None:
     """The signed-in person, or None."""
     return current_user._get_current_object() if current_user.is_authenticated else None

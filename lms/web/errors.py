@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from lms.core.access import is_for_programs
 from lms.core.db import db
 from lms.core.errors import DomainError, SignInRequired
 from lms.core.i18n import lazy
@@ -42,7 +43,7 @@ GENERAL_ADVICE = lazy("Go back and try again.")
 def error_page(status: int, message: Any = None, *, reference: str | None = None) -> tuple[Any, int]:
     title = str(TITLES.get(status, lazy("Something went wrong")))
     text = str(message or ADVICE.get(status, GENERAL_ADVICE))
-    if request.accept_mimetypes.best == "application/json":
+    if request.accept_mimetypes.best == "application/json" or is_for_programs():
         return jsonify(error=title, message=text, reference=reference), status
     return render_template("error.html", status=status, title=title, message=text, reference=reference), status
 

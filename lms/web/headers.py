@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
+from lms.core.access import is_for_programs
 from lms.core.errors import DomainError, NotFound
 from lms.core.i18n import lazy as _
 from lms.core.transactions import SAFE_METHODS
@@ -31,7 +32,7 @@ def refuse_foreign_requests() -> None:
     A page then weighs no token, may be cached, and a form that waited for days in a phone still works.
     Clients that send neither header are not browsers and carry no cookies of a victim.
     """
-    if request.method in SAFE_METHODS or _is_for_programs():
+    if request.method in SAFE_METHODS or is_for_programs():
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in ("same-origin", "none"):
@@ -41,13 +42,9 @@ def refuse_foreign_requests() -> None:
         raise ForeignRequest
 
 
-def _is_for_programs() -> bool:
-    return hasattr(current_app.view_functions.get(request.endpoint or ""), "is_for_programs")
-
-
 def refuse_unreadable_requests() -> None:
     """A NUL byte means nothing in a text, and PostgreSQL refuses to store or compare it."""
-    if _is_for_programs():
+    if is_for_programs():
         return
     if "\0" in request.path or any("\0" in value for value in request.args.values()):
         raise NotFound

@@ -19,7 +19,6 @@ REPLAY_BATCH = 1000
 LOG_LOCK = 7_262_801
 # SQLite has one writer at a time, and none takes longer than this to be seen.
 SQLITE_DELAY = timedelta(seconds=2)
-_MOMENT = text("SELECT pg_advisory_xact_lock_shared(:lock), clock_timestamp(), (SELECT max(seq) FROM xapi_statement)")
 _OLDEST_WRITER = text(
     "SELECT coalesce(min(a.xact_start), clock_timestamp()) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
     "WHERE l.locktype = 'advisory' AND l.objid = :lock AND l.mode = 'ShareLock'"
@@ -28,31 +27,50 @@ _OLDEST_WRITER = text(
 
 @dataclass(frozen=True)
 class Row:
-    """A statement to be added."""
+    """A statement to be added, with the terms that it is found by."""
 
     seq: int
     id: UUID
     is_trusted: bool
     refers_to: UUID | None
     document: str
+    terms: Sequence[int]
 
 
 def is_postgresql() -> bool:
     return db.engine.dialect.name == "postgresql"
 
 
-def moment_of_writing() -> int:
-    """The first position that this transaction may use: later than every statement that is committed.
+@dataclass(frozen=True)
+class Moment:
+    """`first`: the first position that this transaction may use, later than every statement that is committed.
 
-    On PostgreSQL the database's clock decides, and the transaction is seen by `settled_before` until it ends.
+    `is_awaited`: whether a statement that is there refers to one of those to be added.
     """
+
+    first: int
+    is_awaited: bool
+
+
+def moment_of_writing(ids: Sequence[UUID]) -> Moment:
+    """On PostgreSQL the database's clock decides, and the transaction is seen by `settled_before` until it ends."""
+    connection = db.session.connection()
     if is_postgresql():
-        row = db.session.execute(_MOMENT, {"lock": LOG_LOCK}).one()
-        now, last = row[1], row[2]
+        _lock, now, last, is_awaited = connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock_shared(%s), clock_timestamp(), (SELECT max(seq) FROM xapi_statement), "
+            "EXISTS (SELECT 1 FROM xapi_statement WHERE refers_to = ANY(%s::uuid[]))",
+            (LOG_LOCK, list(ids)),
+        ).one()
     else:
         now = clock.now()
-        last = db.session.connection().exec_driver_sql("SELECT max(seq) FROM xapi_statement").scalar()
-    return max(positions.position_of(now), ((last or 0) // positions.LANES + 1) * positions.LANES)
+        marks = ", ".join("?" * len(ids))
+        last, is_awaited = connection.exec_driver_sql(
+            "SELECT (SELECT max(seq) FROM xapi_statement), "  # noqa: S608  the marks are question marks
+            f"EXISTS (SELECT 1 FROM xapi_statement WHERE refers_to IN ({marks}))",
+            tuple(one.hex for one in ids),
+        ).one()
+    first = max(positions.position_of(now), ((last or 0) // positions.LANES + 1) * positions.LANES)
+    return Moment(first, bool(is_awaited))
 
 
 def settled_before() -> int:
@@ -65,40 +83,69 @@ def settled_before() -> int:
     return max(last + 1, positions.position_of(clock.now() - SQLITE_DELAY))
 
 
-def insert_statements(rows: Sequence[Row]) -> set[UUID]:
-    """Add statements and answer the ids of those added: all, but for ids that another request stored meanwhile."""
+def add(rows: Sequence[Row]) -> set[UUID]:
+    """Add statements with their terms, and answer the ids of those added: all, but for ids that are there already."""
     db.session.flush()
-    connection = db.session.connection()
     # In the order of their ids: two batches that share statements then wait for one another instead of deadlocking.
     ordered = sorted(rows, key=lambda row: row.id.int)
-    if is_postgresql():
-        added = connection.exec_driver_sql(
-            "INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) "
-            "SELECT s, i, t, false, r, d FROM unnest(%s::bigint[], %s::uuid[], %s::boolean[], %s::uuid[], %s::text[]) "
-            "AS new (s, i, t, r, d) ON CONFLICT (id) DO NOTHING RETURNING id",
-            (
-                [row.seq for row in ordered], [row.id for row in ordered], [row.is_trusted for row in ordered],
-                [row.refers_to for row in ordered], [row.document for row in ordered],
-            ),
-        )  # fmt: skip
-        return set(added.scalars())
-    # A writer on SQLite is alone from its first look on.
-    connection.exec_driver_sql(
-        "INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) VALUES (?, ?, ?, 0, ?, ?)",
+    return _add_to_postgresql(ordered) if is_postgresql() else _add_to_sqlite(ordered)
+
+
+def _add_to_postgresql(rows: Sequence[Row]) -> set[UUID]:
+    terms, places = _as_arrays(_pairs(rows))
+    # %b: sent as they are, without the escapes of an array in text.
+    added = db.session.connection().exec_driver_sql(
+        "WITH added AS (INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) "
+        "SELECT s, i, t, false, r, d FROM unnest(%s::bigint[], %s::uuid[], %s::boolean[], %s::uuid[], %b::text[]) "
+        "AS new (s, i, t, r, d) ON CONFLICT (id) DO NOTHING RETURNING id, seq), "
+        "found AS (INSERT INTO xapi_mention (term, seq) SELECT term, seq FROM "
+        "unnest(%s::bigint[], %s::bigint[]) AS new (term, seq) WHERE seq IN (SELECT seq FROM added)) "
+        "SELECT id FROM added",
+        (
+            [row.seq for row in rows], [row.id for row in rows], [row.is_trusted for row in rows],
+            [row.refers_to for row in rows], [row.document for row in rows], terms, places,
+        ),
+    )  # fmt: skip
+    return set(added.scalars())
+
+
+def _add_to_sqlite(rows: Sequence[Row]) -> set[UUID]:
+    connection = db.session.connection()
+    done = connection.exec_driver_sql(
+        "INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) VALUES (?, ?, ?, 0, ?, ?) "
+        "ON CONFLICT (id) DO NOTHING",
         [
             (row.seq, row.id.hex, row.is_trusted, row.refers_to.hex if row.refers_to else None, row.document)
-            for row in ordered
+            for row in rows
         ],
     )
+    if done.rowcount < len(rows):
+        added = set(
+            db.session.scalars(select(StoredStatement.seq).where(StoredStatement.seq.in_([row.seq for row in rows])))
+        )
+        rows = [row for row in rows if row.seq in added]
+    insert_mentions(_pairs(rows))
     return {row.id for row in rows}
+
+
+def _pairs(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Term and position, in the order of the index."""
+    return sorted([(term, row.seq) for row in rows for term in row.terms])
+
+
+def _as_arrays(pairs: Sequence[tuple[int, int]]) -> tuple[str, str]:
+    """As PostgreSQL writes arrays: much quicker than adapting each number."""
+    return (
+        "{" + ",".join([str(term) for term, _seq in pairs]) + "}",
+        "{" + ",".join([str(seq) for _term, seq in pairs]) + "}",
+    )
 
 
 def insert_mentions(pairs: Sequence[tuple[int, int]]) -> None:
     """Pairs of term and position; those that are there stay."""
     connection = db.session.connection()
     if is_postgresql():
-        terms = "{" + ",".join([str(term) for term, _seq in pairs]) + "}"
-        places = "{" + ",".join([str(seq) for _term, seq in pairs]) + "}"
+        terms, places = _as_arrays(pairs)
         connection.exec_driver_sql(
             "INSERT INTO xapi_mention (term, seq) SELECT * FROM unnest(%s::bigint[], %s::bigint[]) "
             "ON CONFLICT DO NOTHING",

@@ -52,11 +52,15 @@ def refuse_foreign_voiding(statements: Sequence[Statement], client: Client) -> N
             raise Refused(f"object.id: {found.id} was stored by another client; only that one may void it")
 
 
-def follow(stored: Sequence[Statement]) -> None:
-    """Void what the new statements void, or what voids them, and let earlier ones that point to them be found by them."""
+def follow(stored: Sequence[Statement], *, is_awaited: bool) -> None:
+    """Void what the new statements void. Where they are awaited: void them if an earlier one does, and let the earlier ones
+    that point to them be found by what they are found by.
+    """
     voided = [UUID(one.object.id) for one in stored if is_voiding(one)]
     if voided:
         queries.void(voided)
+    if not is_awaited:
+        return
     known = {statement.id: statement for statement in stored}
     ids = list(known)
     for _round in range(LONGEST_CHAIN):

@@ -45,8 +45,6 @@ def record(statement: Statement) -> bool:
     Repeating an id is a no-op and answers False. Raises BadStatement where the specification is broken.
     """
     check(statement)
-    if queries.document_of(statement.id) is not None:
-        return False
     statement = msgspec.structs.replace(statement, version=VERSION)
     own = [Incoming(statement, encode(statement).encode())]
     return bool(_add(own, Stamp(platform_agent(), VERSION), is_trusted=True, is_own=True))
@@ -64,15 +62,8 @@ def store(incoming: Iterable[Incoming], client: Client, *, version: str) -> list
         if client.guard is not None:
             client.guard.check_statements([one.statement for one in chunk])
         references.refuse_foreign_voiding([one.statement for one in chunk], client)
-        here = [one.statement.id for one in chunk]
-        ids += here
-        known = queries.documents_with_ids(here)
-        for one in chunk:
-            if one.statement.id in known:
-                _refuse_another(one.statement, known[one.statement.id])
-        new = [one for one in chunk if one.statement.id not in known]
-        if new:
-            _add(new, stamp, is_trusted=client.is_trusted, may_define=client.may_define)
+        ids += [one.statement.id for one in chunk]
+        _add(chunk, stamp, is_trusted=client.is_trusted, may_define=client.may_define)
     return ids
 
 
@@ -80,24 +71,29 @@ def _add(
     incoming: Sequence[Incoming], stamp: "Stamp", *, is_trusted: bool, is_own: bool = False, may_define: bool = True
 ) -> list[Statement]:
     """Insert statements with all that follows from them; answers those that were not stored by another meanwhile."""
-    first = _reserve(len(incoming))
+    moment = queries.moment_of_writing([one.statement.id for one in incoming])
+    first = _reserve(moment.first, len(incoming))
     stamped = [stamp.put_on(one, first + index * positions.LANES) for index, one in enumerate(incoming)]
     beside = {statement.id: statement for _seq, statement, _document in stamped}
-    added = queries.insert_statements(
+    added = queries.add(
         [
-            Row(seq, statement.id, is_trusted, references.target_of(statement), document)
+            Row(
+                seq=seq,
+                id=statement.id,
+                is_trusted=is_trusted,
+                refers_to=references.target_of(statement),
+                document=document,
+                terms=references.terms_of(statement, beside),
+            )
             for seq, statement, document in stamped
         ]
     )
-    if len(added) < len(stamped):
+    # Our own code repeats itself harmlessly: what a phone tells twice is told once.
+    if len(added) < len(stamped) and not is_own:
         for statement_id, document in queries.documents_with_ids([one for one in beside if one not in added]).items():
             _refuse_another(beside[statement_id], document)
-    new = [(seq, statement) for seq, statement, _document in stamped if statement.id in added]
-    queries.insert_mentions(
-        sorted((term, seq) for seq, statement in new for term in references.terms_of(statement, beside))
-    )
-    statements = [statement for _seq, statement in new]
-    references.follow(statements)
+    statements = [statement for _seq, statement, _document in stamped if statement.id in added]
+    references.follow(statements, is_awaited=moment.is_awaited)
     if may_define:
         told = (activity for statement in statements for activity in terms.all_activities(statement))
         definitions.learn(told if is_own else definitions.told_by_others(told))
@@ -159,10 +155,9 @@ _positions = threading.Lock()
 _last = 0
 
 
-def _reserve(count: int) -> int:
+def _reserve(moment: int, count: int) -> int:
     """The first of as many positions, for this transaction alone: later than all that this process gave before."""
     global _last
-    moment = queries.moment_of_writing()
     # Two processes differ by their lane; the threads of one by never getting the same microsecond.
     lane = (os.getpid() * 2_654_435_761 >> 8) % positions.LANES
     with _positions:

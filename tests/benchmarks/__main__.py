@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import pages
+from tests.benchmarks import ingest, pages
 
-PARTS = {"pages": pages.measure}
+PARTS = {"pages": pages.measure, "lrs": ingest.measure}
 
 
 def main() -> int:

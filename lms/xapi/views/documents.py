@@ -13,8 +13,8 @@ from lms.xapi.clients import Client
 from lms.xapi.concurrency import check_preconditions
 from lms.xapi.documents import DocumentKey, Resource
 from lms.xapi.parameters import BadRequest, document_key, timestamp_of
-from lms.xapi.statement import strict_json
-from lms.xapi.views.blueprint import bp, json_response, version
+from lms.xapi.statement import VERSIONS, strict_json
+from lms.xapi.views.blueprint import VERSION_HEADER, bp, json_response, version
 
 _SINCE = frozenset(("since",))
 STATE, ACTIVITY_PROFILE, AGENT_PROFILE = "/activities/state", "/activities/profile", "/agents/profile"
@@ -149,7 +149,9 @@ def _put(resource: Resource, client: Client) -> Response:
         existing.etag if existing else None,
         # Communication 3.1: who overwrites a profile says which version; since 2.0 also who overwrites a state.
         on_overwrite=resource is not Resource.STATE or is_2,
-        always=resource is not Resource.STATE and not is_2,
+        # Clients of 1.0.0 to 1.0.2 (tincan, tincanjs) may write the first version of a profile without either header:
+        # Communication 3.1 wants a refusal only where a document is, and tincan cannot send If-None-Match.
+        always=resource is not Resource.STATE and request.headers[VERSION_HEADER] == VERSIONS[0],
     )
     store.put(key, content, content_type, clock.now())
     return make_response("", 204)
