@@ -87,8 +87,8 @@ def show_package_file(path: Path) -> ResponseReturnValue:
 
 
 def _policy() -> str:
-    # A policy of its own even on the content host: ours would forbid the content its own script.
-    return SANDBOX if current_app.config["SETTINGS"].content_url is None else "object-src 'self'"
+    # A policy of its own on the content host too: ours would forbid the content its own script.
+    return SANDBOX if current_app.config["SETTINGS"].content_url is None else "frame-ancestors 'self'"
 
 
 def _text(path: Path) -> Response:

@@ -29,7 +29,7 @@ def people_of(session: LaunchSession) -> tuple[Agent, Agent | None]:
 
 
 def tell(session: LaunchSession, verb: Verb, *, at: datetime, result: Result | None = None) -> None:
-    """Once a session and verb: the id is made from both, so that saying it again changes nothing."""
+    """Once in a session for each verb: the id of the statement is made from both."""
     learner, team = people_of(session)
     course = learning.content_of(session.package.revision_id)
     xapi.record(

@@ -20,6 +20,8 @@ class ScormRecord(Base):
     # The launch session that reported last, and with what it had begun.
     session_id: Mapped[UUID]
     opening: Mapped[dict[str, Any]]
+    # What was said of it in that session: each verb once.
+    told: Mapped[list[Any]]
     # Counts up through all sessions: a report that comes late, or twice, changes nothing.
     sequence: Mapped[int]
     document: Mapped[dict[str, Any]]

@@ -1,5 +1,6 @@
 """Starts SCORM units where they were left, keeps what they report, and says it in statements."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +14,11 @@ from lms.learning.models import Enrolment
 from lms.packages import sessions
 from lms.packages.models import LaunchMode, LaunchSession
 from lms.packages.scorm import cmi
-from lms.packages.scorm.cmi import Cmi, UnusableReport
+from lms.packages.scorm.cmi import Cmi, Outcome, UnusableReport
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import people_of, tell, unit_of
 from lms.xapi import verbs
-from lms.xapi.statement import Result, iso_duration
+from lms.xapi.statement import Result, Verb, iso_duration
 
 _MOST_REPORTS = 1_000_000_000
 
@@ -74,12 +75,18 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
     if record.session_id != session.id:
         # Names are ours to give and never kept.
         record.opening = _opening(session, record if record.sequence else None, "", "")
-        record.session_id = session.id
+        record.session_id, record.told = session.id, []
     record.sequence, record.reported_at = report.sequence, at
     if session.mode is LaunchMode.NORMAL:
         record.document, record.is_terminated = report.cmi, report.is_terminated
-    db.session.flush()
-    _tell(session, record.opening, report, at)
+    for verb, result in _news(session, record.opening, report):
+        if verb.id not in record.told:
+            record.told = [*record.told, verb.id]
+            tell(session, verb, at=at, result=result)
+    if session.mode is LaunchMode.NORMAL and _outcome(session, report.cmi).is_done:
+        learner, team = people_of(session)
+        enrolment = db.session.get_one(Enrolment, session.registration)
+        lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
     if report.is_terminated:
         session.ended_at = at
 
@@ -101,23 +108,21 @@ def _opening(session: LaunchSession, record: ScormRecord | None, learner_name: s
     )
 
 
-def _tell(session: LaunchSession, opening: Cmi, report: Report, at: datetime) -> None:
-    """Every report may say everything again: it is told once."""
-    given = unit_of(session).settings
+def _news(session: LaunchSession, opening: Cmi, report: Report) -> Iterator[tuple[Verb, Result | None]]:
+    """What the report says that was not so when the session began."""
     duration = iso_duration(cmi.session_length(report.cmi))
-    tell(session, verbs.INITIALIZED, at=at)
+    yield verbs.INITIALIZED, None
     if session.mode is LaunchMode.NORMAL:
-        before = cmi.outcome_of(session.package.kind, opening, given)
-        after = cmi.outcome_of(session.package.kind, report.cmi, given)
+        before, after = _outcome(session, opening), _outcome(session, report.cmi)
         if after.is_completed and not before.is_completed:
-            tell(session, verbs.COMPLETED, at=at, result=Result(completion=True))
+            yield verbs.COMPLETED, Result(completion=True)
         # Units say « passed » first and the score after: the statement waits for it, but not longer than the unit stays.
         if after.is_passed not in (None, before.is_passed) and (after.score or report.is_last):
             result = Result(success=after.is_passed, score=after.score, duration=duration)
-            tell(session, verbs.PASSED if after.is_passed else verbs.FAILED, at=at, result=result)
-        if after.is_done:
-            learner, team = people_of(session)
-            enrolment = db.session.get_one(Enrolment, session.registration)
-            lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
+            yield verbs.PASSED if after.is_passed else verbs.FAILED, result
     if report.is_terminated:
-        tell(session, verbs.TERMINATED, at=at, result=Result(duration=duration))
+        yield verbs.TERMINATED, Result(duration=duration)
+
+
+def _outcome(session: LaunchSession, values: Cmi) -> Outcome:
+    return cmi.outcome_of(session.package.kind, values, unit_of(session).settings)

@@ -1,0 +1,285 @@
+"""SCORM units from the lesson's button to the certificate, over HTTP."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from lms.core.db import db
+from lms.learning.models import Completion
+from lms.packages import services
+from lms.packages.models import Package
+from lms.packages.scorm import player
+from lms.packages.scorm.models import ScormRecord
+from lms.xapi.models import StoredStatement
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.packages.imported import CONTENT_URL, bring, enrolled, launch_path, launched, path_of, with_content_host
+from tests.packages.scorm_packages import scorm12, scorm2004
+
+PASSED_2004 = {
+    "cmi.completion_status": "completed",
+    "cmi.success_status": "passed",
+    "cmi.score.scaled": "0.9",
+    "cmi.session_time": "PT2M",
+}
+
+
+@pytest.fixture(autouse=True)
+def library(app: Flask, folder: Path, monkeypatch) -> Path:
+    """Stands for the installed npm package: these tests need none."""
+    (folder / "dist" / "esm").mkdir(parents=True)
+    (folder / "package.json").write_text('{"version": "3.4.3"}')
+    (folder / "dist" / "esm" / "scorm12.min.js").write_text("export {}")
+    monkeypatch.setattr(player, "FOLDER", folder)
+    with_content_host(app, monkeypatch)
+    return folder
+
+
+def open_unit(client: PageClient, cast: Cast, package: Package, **where: int) -> str:
+    """Amina opens the unit; answers the path of its player."""
+    enrolled(cast.amina, package)
+    address = launched(client.sign_in(cast.amina), package, **where)
+    assert address.startswith(f"{CONTENT_URL}/scorm/")
+    return path_of(address)
+
+
+def report(client: PageClient, path: str, sequence: int, cmi: dict, event: str = "commit", **more) -> TestResponse:
+    body = json.dumps({"sequence": sequence, "event": event, "cmi": cmi, **more})
+    return client.post(path.partition("?")[0], body, base_url=CONTENT_URL, content_type="text/plain")
+
+
+def values_of(page: TestResponse) -> dict[str, str]:
+    from html import unescape
+
+    return json.loads(unescape(page.text.split('data-values="')[1].partition('"')[0]))
+
+
+def told() -> list[tuple[str, str]]:
+    """(verb, kind of activity) of what was said of units and lessons, in order."""
+    rows = db.session.query(StoredStatement).order_by(StoredStatement.seq)
+    documents = [json.loads(row.document) for row in rows]
+    return [
+        (document["verb"]["id"].rpartition("/")[2], document["object"]["id"].split("/")[4])
+        for document in documents
+        if document["verb"]["id"].rpartition("/")[2] not in ("registered", "earned")
+    ]
+
+
+def test_player_frames_the_unit_and_gives_it_its_values(app: Flask, client: PageClient, cast: Cast) -> None:
+    package = bring(app, scorm12())
+    page = client.get(open_unit(client, cast, package), base_url=CONTENT_URL)
+
+    assert f'data-content="{CONTENT_URL}/packages/{package.folder_id}/sco.html?step=1"' in page.text
+    assert 'data-library="/scorm/library/3.4.3/scorm12.min.js"' in page.text
+    assert values_of(page)["cmi.core.student_id"] == str(cast.amina.id)
+    assert values_of(page)["cmi.student_data.mastery_score"] == "60"
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_no_name_of_the_learner_goes_to_the_unit(app: Flask, client: PageClient, cast: Cast) -> None:
+    page = client.get(open_unit(client, cast, bring(app, scorm12())), base_url=CONTENT_URL)
+
+    assert cast.amina.name_fr not in page.text
+    assert cast.amina.name_ar not in page.text
+
+
+@pytest.mark.parametrize(("code", "tag"), [("fr", "fr-MA"), ("ar", "ar-MA"), ("zgh", "zgh")])
+def test_player_speaks_the_language_of_the_lesson_page(
+    app: Flask, client: PageClient, cast: Cast, code: str, tag: str
+) -> None:
+    path = open_unit(client.speak(code), cast, bring(app, scorm12()))
+
+    assert f'lang="{tag}"' in client.get(path, base_url=CONTENT_URL).text
+
+
+def test_a_passed_unit_completes_lesson_and_course(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm2004()))
+
+    report(client, path, 1, {})
+    answer = report(client, path, 2, PASSED_2004, "terminated")
+
+    assert answer.json == {"result": True}
+    assert told() == [
+        ("initialized", "units"), ("completed", "units"), ("passed", "units"), ("terminated", "units"),
+        ("completed", "courses"), ("completed", "courses"), ("completed", "courses"),
+    ]  # fmt: skip
+    assert "/certificates/" in client.get("/certificates").text
+
+
+def test_score_and_duration_are_told(app: Flask, client: PageClient, cast: Cast) -> None:
+    report(client, open_unit(client, cast, bring(app, scorm2004())), 1, PASSED_2004)
+
+    row = db.session.query(StoredStatement).filter(StoredStatement.document.contains("verbs/passed")).one()
+    result = json.loads(row.document)["result"]
+    assert result == {"score": {"scaled": 0.9}, "success": True, "duration": "PT2M0S"}
+
+
+def test_a_failed_unit_completes_nothing(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm2004()))
+
+    report(client, path, 1, PASSED_2004 | {"cmi.score.scaled": "0.2"})
+
+    assert ("failed", "units") in told()
+    assert ("passed", "units") not in told()
+    assert db.session.query(Completion).count() == 0
+
+
+def test_verdict_waits_for_its_score_but_not_for_ever(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()), group=1)
+
+    report(client, path, 1, {"cmi.core.lesson_status": "passed"})
+    early = told()
+    report(client, path, 2, {"cmi.core.lesson_status": "passed"}, "left")
+
+    assert ("passed", "units") not in early
+    assert ("passed", "units") in told()
+
+
+def test_late_and_repeated_reports_change_nothing(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+
+    report(client, path, 2, {"cmi.suspend_data": "new"})
+    for sequence in (1, 2):
+        assert report(client, path, sequence, {"cmi.suspend_data": "old"}).status_code == 200
+
+    assert db.session.query(ScormRecord).one().document == {"cmi.suspend_data": "new"}
+    assert told() == [("initialized", "units")]
+
+
+def test_a_learner_goes_on_where_she_stopped(app: Flask, client: PageClient, cast: Cast) -> None:
+    package = bring(app, scorm12())
+    path = open_unit(client, cast, package)
+    report(client, path, 1, {"cmi.core.lesson_location": "p2", "cmi.core.exit": "suspend"}, "terminated")
+
+    page = client.get(path_of(launched(client, package)), base_url=CONTENT_URL)
+
+    assert values_of(page)["cmi.core.lesson_location"] == "p2"
+    assert values_of(page)["cmi.core.entry"] == "resume"
+    assert 'data-sequence="1"' in page.text
+
+
+def test_what_was_passed_before_is_not_told_again(app: Flask, client: PageClient, cast: Cast) -> None:
+    package = bring(app, scorm12())
+    done = {"cmi.core.lesson_status": "passed", "cmi.core.score.raw": "80"}
+    report(client, open_unit(client, cast, package), 1, done, "terminated")
+
+    report(client, path_of(launched(client, package)), 2, done, "terminated")
+
+    assert [verb for verb, place in told() if place == "units"].count("passed") == 1
+
+
+def test_an_ended_session_leads_back_and_takes_no_more(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    report(client, path, 1, {}, "terminated")
+
+    again = client.get(path, base_url=CONTENT_URL)
+
+    assert again.status_code == 303
+    assert again.headers["Location"].startswith("http://lms.test/courses/")
+    assert report(client, path, 2, {"cmi.core.lesson_status": "passed"}).status_code == 409
+    assert ("passed", "units") not in told()
+
+
+def test_opening_a_unit_again_ends_the_session_before(app: Flask, client: PageClient, cast: Cast) -> None:
+    package = bring(app, scorm12())
+    earlier = open_unit(client, cast, package)
+
+    launched(client, package)
+
+    assert report(client, earlier, 1, {}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"[]", b"{", b"\xff", b'{"sequence": 1}', b'{"sequence": 0, "event": "commit", "cmi": {}}',
+        b'{"sequence": true, "event": "commit", "cmi": {}}', b'{"sequence": 1e3, "event": "commit", "cmi": {}}',
+        b'{"sequence": 99999999999999999999, "event": "commit", "cmi": {}}',
+        b'{"sequence": 1, "event": "hello", "cmi": {}}', b'{"sequence": 1, "event": [], "cmi": {}}',
+        b'{"sequence": 1, "event": "commit", "cmi": []}', b'{"sequence": 1, "event": "commit", "cmi": {"x": "1"}}',
+        b'{"sequence": 1, "event": "commit", "cmi": {"cmi.a": "\\u0000"}}', b"[" * 100_000,
+        b'{"sequence": 1, "event": "commit", "cmi": {"cmi.a": NaN}}',
+    ],
+)  # fmt: skip
+def test_reports_that_no_player_sends_are_refused(app: Flask, client: PageClient, cast: Cast, body: bytes) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+
+    assert client.post(path, body, base_url=CONTENT_URL).status_code == 422
+    assert db.session.query(ScormRecord).count() == 0
+
+
+def test_other_sites_report_nothing(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+
+    answer = client.post(path, "{}", base_url=CONTENT_URL, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 500, "%00", "é"])
+def test_only_launched_units_have_a_player(client: PageClient, token: str) -> None:
+    assert client.get(f"/scorm/{token}", base_url=CONTENT_URL).status_code == 404
+    assert client.post(f"/scorm/{token}", "{}", base_url=CONTENT_URL).status_code == 404
+
+
+def test_player_is_on_the_content_host_alone(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+
+    assert client.get(path, base_url="http://lms.test").status_code == 404
+    assert client.post(path, "{}", base_url="http://lms.test").status_code == 404
+
+
+def test_outsider_launches_nothing(app: Flask, client: PageClient, cast: Cast) -> None:
+    package = bring(app, scorm12())
+    enrolled(cast.amina, package)
+
+    assert client.sign_in(cast.esi).post(launch_path(package)).status_code == 404
+
+
+def test_the_token_of_a_player_opens_no_lrs(app: Flask, client: PageClient, cast: Cast) -> None:
+    token = open_unit(client, cast, bring(app, scorm12())).split("/")[2].partition("?")[0]
+
+    assert "auth-token" not in services.fetch(token, at=None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("code", "words"), [("ar", "scorm-again"), ("fr", "scorm-again")])
+def test_without_the_library_the_lesson_says_what_to_install(
+    app: Flask, client: PageClient, cast: Cast, library: Path, code: str, words: str
+) -> None:
+    package = bring(app, scorm12())
+    enrolled(cast.amina, package)
+    (library / "package.json").unlink()
+
+    answer = client.sign_in(cast.amina).speak(code).post(launch_path(package))
+
+    assert answer.status_code == 409
+    assert words in answer.text
+
+
+def test_without_a_content_host_the_lesson_says_what_to_set(
+    app: Flask, client: PageClient, cast: Cast, settings, monkeypatch
+) -> None:
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    package = bring(app, scorm12())
+    enrolled(cast.amina, package)
+
+    answer = client.sign_in(cast.amina).post(launch_path(package))
+
+    assert answer.status_code == 409
+    assert "LMS_CONTENT_URL" in answer.text
+
+
+def test_library_is_served_by_its_version(client: PageClient) -> None:
+    answer = client.get("/scorm/library/3.4.3/scorm12.min.js", base_url=CONTENT_URL)
+
+    assert answer.text == "export {}"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["3.4.2/scorm12.min.js", "3.4.3/scorm2004.min.js", "3.4.3/package.json"])
+def test_nothing_else_of_the_library_is_served(client: PageClient, path: str) -> None:
+    assert client.get(f"/scorm/library/{path}", base_url=CONTENT_URL).status_code == 404
