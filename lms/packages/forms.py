@@ -1,7 +1,6 @@
 """Bringing a package, and excusing a learner from a unit."""
 
 from typing import Any
-from uuid import UUID
 
 from wtforms import FileField, Form, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -27,14 +26,14 @@ class PackageForm(Form):
 
 
 class WaiverForm(Form):
-    learner = SelectField(_("Learner"), coerce=UUID)
+    learner = SelectField(_("Learner"))
     unit = SelectField(_("Unit"))
     reason = SelectField(_("Reason"), choices=[SelectChoice(value, label) for value, label in REASONS.items()])
 
     def __init__(self, given: Any, structure: Structure, learners: list[tuple[Enrolment, Person]]) -> None:
         super().__init__(given)
         self.learner.choices = [
-            SelectChoice(enrolment.registration, name_in_language(person)) for enrolment, person in learners
+            SelectChoice(str(enrolment.registration), name_in_language(person)) for enrolment, person in learners
         ]
         self.unit.choices = [
             SelectChoice(unit.key, in_language(text_from(unit.title)))

@@ -128,7 +128,7 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     if not form.validate():
         return _waiver_page(package, form), 422
     enrolment, learner = next(
-        pair for pair in queries.learners_of(package.revision_id) if pair[0].registration == form.learner.data
+        pair for pair in queries.learners_of(package.revision_id) if str(pair[0].registration) == form.learner.data
     )
     services.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()

@@ -1,0 +1,455 @@
+"""The whole life of a cmi5 course: import, enrolment, launch, session, satisfaction, certificate, rebuild."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from lms.certification.models import Certificate
+from lms.core import clock
+from lms.core.db import db
+from lms.learning.models import Completion, Enrolment
+from lms.packages.models import LaunchMode, LaunchSession, Package, UnitFact
+from lms.packages.services import Imported, waive
+from lms.xapi import services as xapi
+from lms.xapi.agents import activity_id
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, block, package, xml
+from tests.packages.cmi5_unit import (
+    CATEGORIES,
+    EXTENSIONS,
+    CmiUnit,
+    completed,
+    enrolled,
+    imported,
+    item_of,
+    statements_of,
+)
+
+
+@pytest.fixture
+def argan(app: Flask) -> Imported:
+    return imported(app)
+
+
+@pytest.fixture
+def enrolment(cast: Cast, argan: Imported) -> Enrolment:
+    return enrolled(cast.amina, argan)
+
+
+@pytest.fixture
+def phone(cast: Cast, client: PageClient) -> PageClient:
+    return client.sign_in(cast.amina)
+
+
+def slug_of(found: Imported) -> str:
+    from lms.learning.queries import content_of
+
+    return content_of(found.revision.id).slug
+
+
+def launched(phone: PageClient, found: Imported, name: str) -> CmiUnit:
+    return CmiUnit.launched(phone, slug_of(found), item_of(found.package, name))
+
+
+def done(phone: PageClient, found: Imported, name: str, *verbs: str) -> CmiUnit:
+    unit = launched(phone, found, name).begun()
+    unit.tells(*verbs, "terminated")
+    return unit
+
+
+# Import
+
+
+def test_package_becomes_a_course_like_any_other(cast: Cast, argan: Imported, phone: PageClient) -> None:
+    page = phone.get(f"/courses/{slug_of(argan)}").get_data(as_text=True)
+
+    assert argan.is_new
+    assert argan.revision.number == 1
+    assert "oil (ar)" in page
+    assert "press (ar)" in page
+    assert "sell (ar)" in page
+
+
+def test_same_package_again_is_the_same_revision_and_a_changed_one_a_new_revision(app: Flask, argan: Imported) -> None:
+    again = imported(app)
+    changed = imported(app, package(*ARGAN, **{"extra.js": "//"}))
+
+    assert (again.package.id, again.is_new) == (argan.package.id, False)
+    assert (changed.revision.number, changed.is_new) == (2, True)
+    assert changed.revision.course_id == argan.revision.course_id
+
+
+def test_xml_alone_is_imported_and_its_units_are_launched_where_they_lie(
+    app: Flask, cast: Cast, phone: PageClient
+) -> None:
+    found = imported(app, xml(au("far", url="https://elsewhere.example/u?a=b#c", moveOn="Passed")).encode())
+    enrolled(cast.amina, found)
+
+    unit = launched(phone, found, "far")
+
+    assert unit.address.startswith("https://elsewhere.example/u?a=b&endpoint=")
+    assert unit.address.endswith("#c")
+
+
+# Launch
+
+
+def test_launch_parameters_are_those_of_the_specification(
+    enrolment: Enrolment, argan: Imported, phone: PageClient, cast: Cast
+) -> None:
+    unit = launched(phone, argan, "press")
+    parts = urlsplit(unit.address)
+
+    assert parts.path.endswith(f"/{argan.package.folder_id}/index.html")
+    assert [name for name, _value in parse_qsl(parts.query)] == [
+        "page", "endpoint", "fetch", "actor", "registration", "activityId",
+    ]  # fmt: skip
+    assert unit.parameters["endpoint"] == "http://lms.test/xapi/"
+    assert unit.parameters["registration"] == str(enrolment.registration)
+    assert unit.actor == {"objectType": "Agent", "account": {"homePage": "http://lms.test", "name": str(cast.amina.id)}}
+    assert " " not in unit.address
+    assert '"' not in unit.address
+
+
+def test_activity_id_is_ours_and_the_same_at_every_launch(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    first, second = (launched(phone, argan, "press").parameters["activityId"] for _time in range(2))
+
+    assert first == second
+    assert first.startswith(activity_id("units", slug_of(argan)))
+    assert first != f"{COURSE_ID}/press"
+
+
+def test_unit_elsewhere_is_opened_by_a_page_that_leads_on(app: Flask, cast: Cast, phone: PageClient) -> None:
+    found = imported(app, xml(au("far", url="https://elsewhere.example/u")).encode())
+    enrolled(cast.amina, found)
+    module, lesson = item_of(found.package, "far").split("/")
+
+    response = phone.post(f"/courses/{slug_of(found)}/lessons/{module}/{lesson}/launch")
+
+    address = response.headers["Refresh"].removeprefix("0;url=")
+    assert address.startswith("https://elsewhere.example/u?endpoint=")
+    assert address.replace("&", "&amp;") in response.get_data(as_text=True)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_launched_statement_tells_what_the_unit_is_told(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = launched(phone, argan, "press")
+
+    (statement,) = statements_of("launched")
+    context = statement.context
+    session = db.session.scalars(select(LaunchSession)).one()
+    assert statement.object.id == unit.parameters["activityId"]
+    assert context.registration == enrolment.registration
+    assert [one.id for one in context.context_activities.grouping] == [f"{COURSE_ID}/press"]
+    assert f"{CATEGORIES}cmi5" in [one.id for one in context.context_activities.category]
+    assert context.extensions == {
+        f"{EXTENSIONS}sessionid": str(session.id),
+        f"{EXTENSIONS}launchmode": "Normal",
+        f"{EXTENSIONS}launchurl": unit.address.partition("&endpoint")[0],
+        f"{EXTENSIONS}moveon": "CompletedAndPassed",
+        f"{EXTENSIONS}masteryscore": 0.8,
+    }
+
+
+def test_launch_parameters_of_the_author_are_passed_on(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = launched(phone, argan, "sell")
+    unit.fetch()
+
+    data = unit.document("activities/state", stateId="LMS.LaunchData").get_json()
+    (statement,) = statements_of("launched")
+    assert data["launchParameters"] == "lang=fr"
+    assert data["entitlementKey"] == {"courseStructure": "k1"}
+    assert "masteryScore" not in data
+    assert statement.context.extensions[f"{EXTENSIONS}launchparameters"] == "lang=fr"
+    assert f"{EXTENSIONS}masteryscore" not in statement.context.extensions
+
+
+def test_launch_data_hold_template_mode_and_way_back(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    unit = launched(phone, argan, "press")
+    unit.fetch()
+
+    response = unit.document("activities/state", stateId="LMS.LaunchData")
+
+    session = db.session.scalars(select(LaunchSession)).one()
+    data: dict[str, Any] = response.get_json()
+    assert response.mimetype == "application/json"
+    assert data["contextTemplate"]["extensions"] == {f"{EXTENSIONS}sessionid": str(session.id)}
+    assert data["contextTemplate"]["contextActivities"]["grouping"] == [{"id": f"{COURSE_ID}/press"}]
+    assert (data["launchMode"], data["launchMethod"], data["moveOn"]) == ("Normal", "AnyWindow", "CompletedAndPassed")
+    assert data["masteryScore"] == 0.8
+    assert data["returnURL"] == f"http://lms.test/courses/{slug_of(argan)}/lessons/{item_of(argan.package, 'press')}"
+
+
+def test_preferences_name_the_language_of_her_pages_first(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = launched(phone.speak("fr"), argan, "press")
+    unit.fetch()
+
+    found = unit.document("agents/profile", profileId="cmi5LearnerPreferences").get_json()
+
+    assert found == {"languagePreference": "fr-MA,ar-MA", "audioPreference": "on"}
+
+
+# The fetch URL
+
+
+def test_token_is_given_once(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    unit = launched(phone, argan, "press")
+
+    assert list(unit.fetch()) == ["auth-token"]
+    again = unit.fetch()
+    assert again["error-code"] == "1"
+    assert "auth-token" not in again
+
+
+def test_unknown_fetch_url_is_a_security_error(client: PageClient) -> None:
+    response = client.post("/cmi5/fetch/unknown", headers={"Origin": "https://content.example"})
+
+    assert response.status_code == 200
+    assert response.mimetype == "application/json"
+    assert response.get_json()["error-code"] == "2"
+
+
+def test_fetch_url_is_for_post_only_and_answers_browsers_that_ask_first(client: PageClient) -> None:
+    asked = client.http.options("/cmi5/fetch/x", headers={"Access-Control-Request-Headers": "x-mine"})
+
+    assert client.get("/cmi5/fetch/x").status_code == 405
+    assert asked.status_code == 204
+    assert asked.headers["Access-Control-Allow-Origin"] == "*"
+    assert asked.headers["Access-Control-Allow-Headers"] == "x-mine"
+
+
+def test_token_is_worth_nothing_before_it_is_fetched_or_a_day_later(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = launched(phone, argan, "press")
+    assert unit.send(unit.allowed()).status_code == 401
+
+    unit.fetch()
+    with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
+        late = unit.document("activities/state", stateId="LMS.LaunchData")
+        expired = launched_fetch_after_a_day(unit)
+
+    assert late.status_code == 401
+    assert expired["error-code"] == "1"
+
+
+def launched_fetch_after_a_day(unit: CmiUnit) -> dict[str, str]:
+    return unit.fetch()
+
+
+# Satisfaction
+
+
+def test_course_is_completed_unit_by_unit_and_certified(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    press, sell = item_of(argan.package, "press"), item_of(argan.package, "sell")
+    done(phone, argan, "press", "completed")
+    assert press not in completed(enrolment)
+
+    done(phone, argan, "press", "passed")
+    assert press in completed(enrolment)
+    done(phone, argan, "sell", "completed")
+
+    assert {press, sell, ""} <= completed(enrolment)
+    (certificate,) = db.session.scalars(select(Certificate)).all()
+    assert (certificate.item, certificate.registration, certificate.scaled) == ("", enrolment.registration, None)
+    assert certificate.cooperative_id is not None
+
+
+def test_certificate_of_an_imported_course_is_shown_and_printed(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    done(phone, argan, "press", "completed", "passed")
+    done(phone, argan, "sell", "completed")
+
+    page = phone.get("/certificates").get_data(as_text=True)
+
+    assert "L’argan (ar)" in page
+
+
+def test_block_and_course_are_satisfied_once_with_the_session_that_did_it(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = done(phone, argan, "press", "completed", "passed")
+    (block_said,) = statements_of("satisfied")
+    sold = done(phone, argan, "sell", "completed")
+
+    (_block, course_said) = statements_of("satisfied")
+    session_id = f"{EXTENSIONS}sessionid"
+    assert block_said.object.definition.type == "https://w3id.org/xapi/cmi5/activitytype/block"
+    assert block_said.object.id.startswith(activity_id("units"))
+    assert [one.id for one in block_said.context.context_activities.grouping] == [f"{COURSE_ID}/oil"]
+    assert block_said.context.extensions[session_id] == unit.data["contextTemplate"]["extensions"][session_id]
+    assert course_said.object.definition.type == "https://w3id.org/xapi/cmi5/activitytype/course"
+    assert course_said.object.id != COURSE_ID
+    assert course_said.context.extensions[session_id] == sold.data["contextTemplate"]["extensions"][session_id]
+
+
+def test_criteria_are_looked_at_when_she_enrols(app: Flask, cast: Cast) -> None:
+    found = imported(app, package(block("free", au("read")), au("test", moveOn="Passed")))
+
+    enrolment = enrolled(cast.amina, found)
+
+    (said,) = statements_of("satisfied")
+    assert said.object.definition.name["fr-FR"] == "free"
+    assert said.context.extensions[f"{EXTENSIONS}sessionid"]
+    assert completed(enrolment) == set()
+
+
+def test_unit_that_asks_for_nothing_is_done_when_it_was_opened(app: Flask, cast: Cast, phone: PageClient) -> None:
+    found = imported(app, package(au("read")))
+    enrolment = enrolled(cast.amina, found)
+    assert completed(enrolment) == set()
+
+    launched(phone, found, "read").begun()
+
+    assert item_of(found.package, "read") in completed(enrolment)
+
+
+def test_failed_unit_moves_nothing(app: Flask, cast: Cast, phone: PageClient) -> None:
+    found = imported(app, package(au("test", moveOn="CompletedOrPassed")))
+    enrolment = enrolled(cast.amina, found)
+
+    done(phone, found, "test", "failed")
+
+    assert completed(enrolment) == set()
+
+
+def test_unit_that_is_over_is_reviewed(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    done(phone, argan, "press", "completed", "passed")
+
+    again = launched(phone, argan, "press").begun()
+
+    assert again.data["launchMode"] == "Review"
+    assert again.send(again.defined("completed")).status_code == 403
+    assert again.send(again.allowed()).status_code == 200
+    again.tells("terminated")
+
+
+# Sessions
+
+
+def test_launch_abandons_the_session_before_it(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    first = launched(phone, argan, "press").begun()
+    launched(phone, argan, "sell")
+
+    (abandoned,) = statements_of("abandoned")
+    assert abandoned.object.id == first.parameters["activityId"]
+    assert abandoned.context.extensions == first.data["contextTemplate"]["extensions"]
+    assert abandoned.result.duration.startswith("PT")
+    assert first.send(first.allowed()).status_code == 401
+    assert first.document("activities/state", stateId="x").status_code == 401
+
+
+def test_duration_of_an_abandoned_session_is_from_launch_to_its_last_statement(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    with time_machine.travel(clock.now(), tick=False) as now:
+        first = launched(phone, argan, "press")
+        now.shift(60)
+        first.begun()
+        now.shift(30)
+        assert first.send(first.allowed()).status_code == 200
+        now.shift(1000)
+        launched(phone, argan, "press")
+
+    (abandoned,) = statements_of("abandoned")
+    assert abandoned.result.duration == "PT1M30S"
+
+
+def test_ended_session_is_not_abandoned_again(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    done(phone, argan, "press", "completed")
+    launched(phone, argan, "press")
+    launched(phone, argan, "press")
+
+    assert len(statements_of("abandoned")) == 1
+
+
+def test_everything_is_refused_after_terminated(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    unit = done(phone, argan, "press", "completed")
+
+    assert unit.send(unit.allowed()).status_code == 401
+    assert unit.document("activities/state", stateId="x").status_code == 401
+
+
+# Waived
+
+
+def test_waived_unit_counts_and_says_why(cast: Cast, enrolment: Enrolment, argan: Imported, client: PageClient) -> None:
+    trainer = client.sign_in(cast.khadija)
+    press = item_of(argan.package, "press")
+
+    response = trainer.post(
+        f"/staff/packages/{argan.package.id}/waivers",
+        {"learner": str(enrolment.registration), "unit": press.partition("/")[2], "reason": "Tested Out"},
+    )
+
+    assert response.status_code == 303
+    (said,) = statements_of("waived")
+    (satisfied,) = statements_of("satisfied")
+    assert (said.result.success, said.result.completion) == (True, True)
+    assert said.result.extensions == {"https://w3id.org/xapi/cmi5/result/extensions/reason": "Tested Out"}
+    assert f"{CATEGORIES}moveon" in [one.id for one in said.context.context_activities.category]
+    assert satisfied.context.extensions == said.context.extensions
+    assert press in completed(enrolment)
+
+
+def test_unit_is_waived_once_in_a_registration(cast: Cast, enrolment: Enrolment, argan: Imported) -> None:
+    key = item_of(argan.package, "press").partition("/")[2]
+
+    said = [
+        waive(enrolment, argan.package, key, reason="Administrative", by=cast.khadija.id, team=None, at=clock.now())
+        for _time in range(2)
+    ]
+
+    assert said == [True, False]
+    assert len(statements_of("waived")) == 1
+
+
+# Rebuild
+
+
+def test_rebuild_restores_units_lessons_and_certificates(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    done(phone, argan, "press", "failed", "completed")
+    launched(phone, argan, "sell").begun()
+    done(phone, argan, "press", "passed")
+    done(phone, argan, "sell", "completed")
+    before = derived()
+
+    xapi.rebuild()
+
+    assert derived() == before
+    assert before["certificate"]
+
+
+def derived() -> dict[str, set[tuple[Any, ...]]]:
+    db.session.expire_all()
+    return {
+        model.__tablename__: {tuple(row) for row in db.session.execute(select(*model.__table__.columns))}
+        for model in (Enrolment, Completion, UnitFact, Certificate)
+    }
+
+
+def test_session_knows_its_mode(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    launched(phone, argan, "press")
+
+    assert db.session.scalars(select(LaunchSession)).one().mode is LaunchMode.NORMAL
+    assert json.loads(db.session.scalars(select(Package)).one().document)["kind"] == "cmi5"
