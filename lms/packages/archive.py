@@ -10,7 +10,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -48,14 +48,15 @@ _DAMAGE = (
 
 
 class BadArchive(Exception):
-    """The file cannot be used. `faults` are translatable."""
+    """The file cannot be used. `faults` are in the reader's language."""
 
-    def __init__(self, faults: list[Any]) -> None:
+    def __init__(self, faults: Iterable[Any]) -> None:
         super().__init__()
-        self.faults = faults
+        # Text from here on: templates take what is translated later for markup of ours, and these hold names of strangers.
+        self.faults = [str(fault) for fault in faults]
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.faults))
+        return "\n".join(self.faults)
 
 
 class Archive:

@@ -12,14 +12,15 @@ MAX_DEPTH = 100
 
 
 class BadXml(Exception):
-    """`reason` is translatable and names the line where there is one."""
+    """`reason` is in the reader's language and names the line where there is one."""
 
     def __init__(self, reason: Any) -> None:
         super().__init__()
-        self.reason = reason
+        # Text, as in BadArchive.
+        self.reason = str(reason)
 
     def __str__(self) -> str:
-        return str(self.reason)
+        return self.reason
 
 
 @dataclass

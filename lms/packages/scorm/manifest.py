@@ -30,7 +30,7 @@ def read(archive: Archive) -> Structure:
     try:
         manifest = read_xml(archive.read(MANIFEST))
     except BadXml as error:
-        raise BadPackage([_("imsmanifest.xml: %(reason)s", reason=error.reason)]) from error
+        raise BadPackage([str(_("imsmanifest.xml: %(reason)s", reason=error.reason))]) from error
     reader = _Reader(manifest, archive.names)
     structure = reader.structure()
     if structure is None or reader.faults:
@@ -73,14 +73,15 @@ def _everything(element: Element) -> Iterator[Element]:
 class _Reader:
     manifest: Element
     names: frozenset[str]
-    faults: list[Any] = field(default_factory=list)
+    # Text, as in BadArchive.
+    faults: list[str] = field(default_factory=list)
     kind: str = ""
     resources: dict[str, Element] = field(default_factory=dict)
     # Where the references of each resource begin (xml:base of manifest, resources and resource).
     bases: dict[str, str] = field(default_factory=dict)
 
     def fault(self, element: Element, reason: Any) -> None:
-        self.faults.append(_("imsmanifest.xml, line %(line)s: %(reason)s", line=element.line, reason=reason))
+        self.faults.append(str(_("imsmanifest.xml, line %(line)s: %(reason)s", line=element.line, reason=reason)))
 
     def structure(self) -> Structure | None:
         kind = kind_of_manifest(self.manifest) if self.manifest.tag == "manifest" else None

@@ -26,8 +26,8 @@ def read(archive: Archive) -> Structure:
     try:
         root = read_xml(archive.read(MANIFEST))
     except BadXml as error:
-        raise BadPackage([_("tincan.xml: %(reason)s", reason=error.reason)]) from error
-    faults: list[Any] = []
+        raise BadPackage([str(_("tincan.xml: %(reason)s", reason=error.reason))]) from error
+    faults: list[str] = []
     if (root.tag, root.namespace) != ("tincan", _NAMESPACE):
         _fault(faults, root, _("the root must be <tincan> of %(namespace)s.", namespace=_NAMESPACE))
     found = [activity for activities in root.all("activities") for activity in activities.all("activity")]
@@ -48,7 +48,7 @@ def read(archive: Archive) -> Structure:
     )
 
 
-def _unit(activity: Element, names: frozenset[str], faults: list[Any]) -> Unit:
+def _unit(activity: Element, names: frozenset[str], faults: list[str]) -> Unit:
     identifier = activity.attributes.get("id", "").strip()
     # xAPI 1.0.3, Data 2.4.4.1: the id of an activity is an IRI.
     if not is_iri(identifier):
@@ -71,7 +71,7 @@ def _texts(activity: Element, tag: str) -> dict[str, str]:
     return found
 
 
-def _address(activity: Element, names: frozenset[str], faults: list[Any]) -> str:
+def _address(activity: Element, names: frozenset[str], faults: list[str]) -> str:
     launch = activity.first("launch")
     text = launch.text if launch else ""
     element = launch or activity
@@ -90,5 +90,6 @@ def _address(activity: Element, names: frozenset[str], faults: list[Any]) -> str
     return urlunsplit(("", "", quote(path), found.query, found.fragment))
 
 
-def _fault(faults: list[Any], element: Element, reason: Any) -> None:
-    faults.append(_("tincan.xml, line %(line)s: %(reason)s", line=element.line, reason=reason))
+def _fault(faults: list[str], element: Element, reason: Any) -> None:
+    # Text, as in BadArchive.
+    faults.append(str(_("tincan.xml, line %(line)s: %(reason)s", line=element.line, reason=reason)))
