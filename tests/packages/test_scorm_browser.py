@@ -1,0 +1,222 @@
+"""SCORM and Tin Can units in Chromium as a phone: from the lesson's button, on a host of their own, back to the lesson."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
+from werkzeug.serving import make_server
+
+from lms import create_app
+from lms.accounts import sessions
+from lms.config import Settings
+from lms.core import clock
+from lms.core.db import db
+from lms.learning.models import Completion
+from lms.packages.scorm import player
+from lms.packages.scorm.models import ScormRecord
+from tests.browser.chromium import browser, phone
+from tests.browser.live import free_port
+from tests.browser.test_journey import check_with_axe
+from tests.factories import Cast, make_cast
+from tests.packages.archives import zipped
+from tests.packages.imported import bring, enrolled, launch_path
+from tests.packages.scorm_packages import MANIFEST_12, scorm12, scorm2004
+from tests.packages.tincan_packages import MANIFEST, tincan
+
+pytestmark = pytest.mark.browser
+needs_library = pytest.mark.skipif(player.library_version() is None, reason="scorm-again is installed where npm is")
+
+# Tries to act as the reader, and to look into our pages.
+THIEF = """<!doctype html><meta charset=utf-8><title>x</title><p id=told></p><script>
+const tell = (name, value) => { told.textContent += name + "=" + value + ";"; };
+const attempt = (name, act) => { try { tell(name, act() || "nothing"); } catch (error) { tell(name, error.name); } };
+attempt("cookie", () => document.cookie);
+const home = new URLSearchParams(location.search).get("home");
+const read = (path, options) => fetch(home + path, { credentials: "include", ...options });
+read("/home").then((answer) => tell("home", answer.status), () => tell("home", "refused"));
+read("/sign-out", { method: "POST", mode: "no-cors" }).finally(() => tell("posted", "yes"));
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("served")
+    port = free_port()
+    app = create_app(
+        Settings(
+            secret_key="only-for-tests-" * 3,
+            instance_path=folder,
+            database_url=f"sqlite:///{folder / 'lms.sqlite3'}",
+            base_url=f"http://127.0.0.1:{port}",
+            content_url=f"http://localhost:{port}",
+            testing=True,
+        )
+    )
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        server.shutdown()
+        server.server_close()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def cast(served: Flask) -> Cast:
+    found = make_cast()
+    db.session.commit()
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def amina(served: Flask, cast: Cast, chromium: Browser) -> Iterator[BrowserContext]:
+    """Her phone, signed in."""
+    token = sessions.start(cast.amina, device="test", address="127.0.0.1", at=clock.now())
+    db.session.commit()
+    with served.test_client() as http:
+        with http.session_transaction(base_url=base(served)) as session:
+            session.update({"_user_id": token, "_fresh": True})
+        cookie = http.get_cookie("session", domain="127.0.0.1")
+    assert cookie
+    context = phone(chromium)
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": base(served)}])
+    yield context
+    context.close()
+
+
+def base(served: Flask) -> str:
+    return str(served.config["SETTINGS"].base_url)
+
+
+def start(served: Flask, cast: Cast, page: Page, content: bytes) -> None:
+    """Go to the lesson of the first unit, and touch its button."""
+    package = bring(served, content)
+    with served.test_request_context():
+        enrolled(cast.amina, package)
+    lesson = launch_path(package).removesuffix("/launch")
+    db.session.rollback()
+    page.goto(f"{base(served)}{lesson}")
+    page.locator("main form button").click()
+
+
+def unit_in(page: Page) -> FrameLocator:
+    page.wait_for_url("**/scorm/**")
+    return page.frame_locator("iframe")
+
+
+def completed() -> set[str]:
+    db.session.rollback()
+    return {row.item for row in db.session.query(Completion)}
+
+
+def wait_for_report(location: str) -> None:
+    """A beacon may come after the page that follows."""
+    end = time.monotonic() + 10
+    while not any(row.document.get("cmi.core.lesson_location") == location for row in db.session.query(ScormRecord)):
+        assert time.monotonic() < end, f"No unit reported that it is at {location}"
+        db.session.rollback()
+        time.sleep(0.05)
+    db.session.rollback()
+
+
+@needs_library
+def test_scorm_12_stops_goes_on_and_passes(served: Flask, cast: Cast, amina: BrowserContext) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm12())
+    unit = unit_in(page)
+    unit.get_by_text("entry ab-initio;").wait_for()
+    unit.locator("#half").click()
+    unit.get_by_text("half true;").wait_for()
+
+    page.locator(".bar__back").click()
+    page.wait_for_url(f"{base(served)}/courses/**")
+    page.locator("main form button").click()
+    unit = unit_in(page)
+    unit.get_by_text("was page 2;entry resume;").wait_for()
+    unit.locator("#end").click()
+    unit.get_by_text("end true;").wait_for()
+    page.locator(".player__over a").click()
+    page.wait_for_url(f"{base(served)}/courses/**")
+
+    assert "main/harvest" in completed()
+    assert page.locator(".notice--good").is_visible()
+
+
+@needs_library
+def test_scorm_2004_passes_and_completes_the_course(served: Flask, cast: Cast, amina: BrowserContext) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm2004())
+    unit = unit_in(page)
+    unit.get_by_text("passing 0.7;").wait_for()
+    unit.locator("#end").click()
+    unit.get_by_text("end true;").wait_for()
+
+    assert "" in completed()
+
+
+@needs_library
+def test_what_is_not_said_goodbye_to_is_kept_when_the_page_is_left(
+    served: Flask, cast: Cast, amina: BrowserContext
+) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"left"')))
+    unit_in(page).get_by_text("entry ab-initio;").wait_for()
+    page.frames[1].evaluate('api.LMSSetValue("cmi.core.lesson_location", "p7")')
+
+    page.locator(".bar__back").click()
+    page.wait_for_url(f"{base(served)}/courses/**")
+    wait_for_report("p7")
+    page.locator("main form button").click()
+
+    unit_in(page).get_by_text("was p7;entry resume;").wait_for()
+
+
+@needs_library
+def test_player_passes_axe(served: Flask, cast: Cast, amina: BrowserContext) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"axe"')))
+    unit_in(page).get_by_text("entry").wait_for()
+
+    check_with_axe(page)
+
+
+def test_tin_can_unit_reports_and_completes(served: Flask, cast: Cast, amina: BrowserContext) -> None:
+    page = amina.new_page()
+    start(served, cast, page, tincan())
+    page.wait_for_url("**/packages/**")
+    assert urlsplit(page.url).hostname == "localhost"
+
+    page.locator("#end").click()
+
+    page.get_by_text("200", exact=True).wait_for()
+    assert any(item.startswith("https-argan-example-course") for item in completed())
+
+
+@pytest.mark.parametrize("has_host", [True, False])
+def test_a_package_cannot_act_as_the_reader(served: Flask, amina: BrowserContext, has_host: bool, monkeypatch) -> None:
+    settings = served.config["SETTINGS"]
+    if not has_host:
+        monkeypatch.setitem(served.config, "SETTINGS", replace(settings, content_url=None))
+    package = bring(served, zipped({"tincan.xml": MANIFEST.replace("argan", "thief"), "index.html": THIEF}))
+    page = amina.new_page()
+    host = settings.content_url if has_host else settings.base_url
+    page.goto(f"{host}/packages/{package.folder_id}/index.html?home={base(served)}")
+    page.get_by_text("posted=yes").wait_for()
+    page.get_by_text("home=refused").wait_for()
+
+    assert ("cookie=nothing" if has_host else "cookie=SecurityError") in page.locator("#told").inner_text()
+    page.goto(f"{base(served)}/home")
+    assert urlsplit(page.url).path == "/home"
