@@ -104,8 +104,8 @@ def show_people(person: Person) -> ResponseReturnValue:
 
 @bp.get("/staff/courses")
 @grants(policy.staff)
-def list_staff_courses(_person: Person) -> ResponseReturnValue:
-    return render_template("learning/staff_courses.html", courses=home.desk())
+def list_staff_courses(person: Person) -> ResponseReturnValue:
+    return render_template("learning/staff_courses.html", person=person, courses=home.desk())
 
 
 @bp.get("/help")

@@ -1,0 +1,222 @@
+"""The pages of imported courses and of the desk, tried by those who may and by Esi."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from lms.core.db import db
+from lms.learning.models import Course, Enrolment
+from lms.packages.services import Imported
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.packages.archives import symlink, zipped
+from tests.packages.cmi5_packages import ARGAN, au, package, xml
+from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, statements_of
+from tests.packages.test_cmi5_life import slug_of
+
+
+@pytest.fixture
+def argan(app: Flask) -> Imported:
+    return imported(app)
+
+
+def lesson_url(found: Imported, name: str) -> str:
+    return f"/courses/{slug_of(found)}/lessons/{item_of(found.package, name)}"
+
+
+def upload(client: PageClient, content: bytes, name: str = "course.zip") -> Any:
+    return client.post("/staff/packages", {"package": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_lesson_of_a_unit_has_one_button_that_starts_it(
+    cast: Cast, argan: Imported, client: PageClient, language: str
+) -> None:
+    enrolled(cast.amina, argan)
+
+    page = client.sign_in(cast.amina).speak(language).get(lesson_url(argan, "press")).get_data(as_text=True)
+
+    assert f'action="{lesson_url(argan, "press")}/launch"' in page
+    assert page.count("<button") == 2  # and the loudspeaker's
+    assert "À propos de press" in page
+
+
+def test_lesson_that_is_done_leads_on_and_lets_look_again(cast: Cast, argan: Imported, client: PageClient) -> None:
+    enrolled(cast.amina, argan)
+    phone = client.sign_in(cast.amina)
+    unit = CmiUnit.launched(phone, slug_of(argan), item_of(argan.package, "press")).begun()
+    unit.tells("completed", "passed", "terminated")
+
+    page = phone.get(lesson_url(argan, "press")).get_data(as_text=True)
+
+    assert f'href="{lesson_url(argan, "sell")}"' in page
+    assert "button--quiet" in page
+
+
+def test_learner_cannot_complete_a_unit_by_hand(cast: Cast, argan: Imported, client: PageClient) -> None:
+    enrolment = enrolled(cast.amina, argan)
+
+    response = client.sign_in(cast.amina).post(f"{lesson_url(argan, 'press')}/completion")
+
+    assert response.status_code == 404
+    assert completed(enrolment) == set()
+
+
+def test_course_without_quiz_and_exam_shows_neither(cast: Cast, argan: Imported, client: PageClient) -> None:
+    enrolled(cast.amina, argan)
+    phone = client.sign_in(cast.amina).speak("fr")
+
+    page = phone.get(f"/courses/{slug_of(argan)}").get_data(as_text=True)
+
+    assert "Quiz" not in page
+    assert "Examen" not in page
+    assert phone.get(f"/courses/{slug_of(argan)}/exam").status_code == 404
+    assert phone.get("/courses").status_code == 200
+    assert phone.get("/home").status_code == 200
+
+
+def test_enrolling_leads_to_the_first_unit(cast: Cast, argan: Imported, client: PageClient) -> None:
+    response = client.sign_in(cast.amina).post(f"/courses/{slug_of(argan)}/enrolment")
+
+    assert response.headers["Location"] == lesson_url(argan, "press")
+
+
+def test_thousand_units_are_shown_on_one_page(app: Flask, cast: Cast, client: PageClient) -> None:
+    found = imported(app, package(*(au(f"unit{number}") for number in range(1001))))
+    enrolled(cast.amina, found)
+
+    page = client.sign_in(cast.amina).get(f"/courses/{slug_of(found)}").get_data(as_text=True)
+
+    assert page.count('class="step ') == 1001
+
+
+def test_only_the_enrolled_learner_launches(cast: Cast, argan: Imported, client: PageClient) -> None:
+    enrolled(cast.amina, argan)
+    address = f"{lesson_url(argan, 'press')}/launch"
+
+    assert "launch" not in client.post(address).headers["Location"]
+    assert client.sign_in(cast.esi).post(address).status_code == 404
+    assert client.sign_in(cast.amina).post(address).status_code == 303
+    assert client.post(f"{lesson_url(argan, 'press')}x/launch").status_code == 404
+    assert len(statements_of("launched")) == 1
+
+
+@pytest.mark.parametrize(("name", "may"), [("khadija", True), ("yassine", True), ("driss", False), ("salma", False)])
+def test_desk_shows_the_way_to_those_who_may_go_it(cast: Cast, client: PageClient, name: str, may: bool) -> None:
+    desk = client.sign_in(getattr(cast, name))
+
+    page = desk.get("/staff/courses").get_data(as_text=True)
+
+    assert ('href="/staff/packages"' in page) is may
+    assert (desk.get("/staff/packages").status_code == 200) is may
+
+
+@pytest.mark.parametrize("name", ["khadija", "yassine"])
+def test_trainers_and_administrators_import_packages(cast: Cast, client: PageClient, name: str) -> None:
+    desk = client.sign_in(getattr(cast, name))
+
+    response = upload(desk, package(*ARGAN))
+
+    page = desk.follow(response).get_data(as_text=True)
+    assert response.status_code == 303
+    assert "L’argan" in page
+    assert "cmi5" in page
+
+
+def test_second_upload_of_a_package_changes_nothing(cast: Cast, client: PageClient) -> None:
+    desk = client.sign_in(cast.khadija)
+    for _time in range(2):
+        response = upload(desk, package(*ARGAN))
+
+    assert desk.follow(response).status_code == 200
+    assert len(db.session.query(Course).all()) == 1
+
+
+@pytest.mark.parametrize("name", ["esi", "amina", "bilal", "driss", "salma"])
+def test_others_neither_see_nor_import_packages(app: Flask, cast: Cast, client: PageClient, name: str) -> None:
+    found = imported(app)
+    visitor = client.sign_in(getattr(cast, name))
+
+    assert visitor.get("/staff/packages").status_code == 404
+    assert upload(visitor, package(*ARGAN)).status_code == 404
+    assert visitor.get(f"/staff/packages/{found.package.id}/waivers/new").status_code == 404
+    assert visitor.post(f"/staff/packages/{found.package.id}/waivers", {}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (package(au("one", url="other.html"), au("two", moveOn="x")), "other.html"),
+        (xml(au("one")).encode(), "section 14.2"),
+        (b"no package", "cmi5.xml"),
+        (zipped({"course/cmi5.xml": xml(au("one"))}), "course/cmi5.xml"),
+        (zipped({"readme.txt": "x"}), "imsmanifest.xml"),
+        (symlink("cmi5.xml"), "cmi5.xml"),
+        (b"PK\x03\x04 broken", "zip"),
+        (b"", ""),
+    ],
+)
+def test_faulty_package_is_refused_with_its_faults(cast: Cast, client: PageClient, content: bytes, fault: str) -> None:
+    response = upload(client.sign_in(cast.khadija), content)
+
+    assert response.status_code == 422
+    assert fault in response.get_data(as_text=True)
+    assert db.session.query(Course).all() == []
+
+
+def test_all_faults_are_shown_at_once(cast: Cast, client: PageClient) -> None:
+    response = upload(client.sign_in(cast.khadija), package(au("one", url="other.html"), au("two", moveOn="x")))
+
+    assert response.get_data(as_text=True).count("<li>") == 2
+
+
+def test_no_file_is_asked_for(cast: Cast, client: PageClient) -> None:
+    response = client.sign_in(cast.khadija).post("/staff/packages", {}, content_type="multipart/form-data")
+
+    assert response.status_code == 422
+
+
+def test_package_may_be_larger_than_other_forms(app: Flask, cast: Cast, client: PageClient) -> None:
+    film = bytes(app.config["MAX_CONTENT_LENGTH"])
+    large = zipped({"cmi5.xml": xml(*ARGAN), "index.html": "", "film.mp4": film}, compression=zipfile.ZIP_STORED)
+    head = b'--x\r\nContent-Disposition: form-data; name="package"; filename="course.zip"\r\n\r\n'
+
+    body = head + large + b"\r\n--x--\r\n"
+    response = client.sign_in(cast.khadija).post(
+        "/staff/packages", body, content_type="multipart/form-data; boundary=x"
+    )
+
+    assert response.status_code == 303
+
+
+def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Imported, client: PageClient) -> None:
+    desk = client.sign_in(cast.khadija)
+    empty = desk.get(f"/staff/packages/{argan.package.id}/waivers/new").get_data(as_text=True)
+    enrolment: Enrolment = enrolled(cast.amina, argan)
+
+    page = desk.get(f"/staff/packages/{argan.package.id}/waivers/new").get_data(as_text=True)
+
+    assert "<select" not in empty
+    assert str(enrolment.registration) in page
+    assert "Tested Out" in page
+
+
+@pytest.mark.parametrize("wrong", [{"learner": "x"}, {"unit": "x"}, {"reason": "x"}, {"unit": None}])
+def test_waiver_of_nothing_is_refused(cast: Cast, argan: Imported, client: PageClient, wrong: dict[str, Any]) -> None:
+    enrolment = enrolled(cast.amina, argan)
+    given = {
+        "learner": str(enrolment.registration),
+        "unit": item_of(argan.package, "press").partition("/")[2],
+        "reason": "Tested Out",
+        **wrong,
+    }
+
+    response = client.sign_in(cast.khadija).post(
+        f"/staff/packages/{argan.package.id}/waivers", {name: value for name, value in given.items() if value}
+    )
+
+    assert response.status_code == 422
+    assert statements_of("waived") == []

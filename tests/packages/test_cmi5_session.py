@@ -1,0 +1,193 @@
+"""What a launched unit may do in the LRS, and what is refused there with a reason."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from lms.core.db import db
+from lms.learning.models import Enrolment
+from lms.packages.services import Imported
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, statements_of
+from tests.packages.test_cmi5_life import slug_of
+
+
+@pytest.fixture
+def enrolment(app: Flask, cast: Cast) -> Enrolment:
+    return enrolled(cast.amina, imported(app))
+
+
+@pytest.fixture
+def found(app: Flask, enrolment: Enrolment) -> Imported:
+    return imported(app)
+
+
+@pytest.fixture
+def unit(client: PageClient, cast: Cast, found: Imported) -> CmiUnit:
+    return CmiUnit.launched(client.sign_in(cast.amina), slug_of(found), item_of(found.package, "press"))
+
+
+def refusal(response: Any, status: int = 403) -> str:
+    assert response.status_code == status, response.get_data(as_text=True)
+    return str(response.get_json()["error"])
+
+
+def test_nothing_goes_before_initialized_nor_that_before_the_preferences(unit: CmiUnit) -> None:
+    unit.fetch()
+    unit.data = unit.document("activities/state", stateId="LMS.LaunchData").get_json()
+
+    assert "11.0" in refusal(unit.send(unit.defined("initialized")))
+    unit.document("agents/profile", profileId="cmi5LearnerPreferences")
+    assert "7.1.1" in refusal(unit.send(unit.allowed()))
+    assert unit.send(unit.defined("initialized")).status_code == 200
+
+
+def test_preferences_may_be_read_by_the_alternate_syntax(unit: CmiUnit) -> None:
+    unit.fetch()
+    unit.data = unit.document("activities/state", stateId="LMS.LaunchData").get_json()
+    form = {
+        "Authorization": f"Basic {unit.token}", "X-Experience-API-Version": "1.0.3",
+        "profileId": "cmi5LearnerPreferences", "agent": unit.parameters["actor"],
+    }  # fmt: skip
+
+    read = unit.http.post("/xapi/agents/profile?method=GET", data=form)
+
+    assert read.status_code == 200
+    assert unit.send(unit.defined("initialized")).status_code == 200
+
+
+def test_refused_statement_is_not_stored_and_neither_is_its_batch(unit: CmiUnit) -> None:
+    unit.begun()
+    wrong = unit.defined("completed", result={"completion": False, "duration": "PT1M"})
+
+    reason = refusal(unit.send(unit.allowed(), wrong))
+
+    assert reason.startswith("statement 2: ")
+    assert "9.5.3" in reason
+    assert statements_of("experienced") == []
+    assert statements_of("completed") == []
+
+
+def test_whole_session_may_come_in_one_batch(unit: CmiUnit, enrolment: Enrolment, found: Imported) -> None:
+    unit.begun()
+
+    response = unit.send(*(unit.defined(verb) for verb in ("completed", "passed", "terminated")))
+
+    assert response.status_code == 200
+    db.session.expire_all()
+    assert item_of(found.package, "press") in completed(enrolment)
+
+
+def test_batch_ends_with_terminated(unit: CmiUnit) -> None:
+    unit.begun()
+
+    assert "terminated" in refusal(unit.send(unit.defined("terminated"), unit.allowed()))
+
+
+def test_statement_sent_again_after_a_lost_answer_is_taken_once(unit: CmiUnit) -> None:
+    unit.begun()
+    said = unit.defined("passed")
+
+    assert [unit.send(said).status_code for _time in range(2)] == [200, 200]
+    assert len(statements_of("passed")) == 1
+
+
+def test_same_id_with_other_content_is_a_conflict(unit: CmiUnit) -> None:
+    unit.begun()
+    said = unit.allowed()
+    unit.send(said)
+
+    assert unit.send({**said, "verb": {"id": f"{ADL}interacted"}}).status_code == 409
+
+
+def test_allowed_statement_is_recorded_and_moves_nothing(unit: CmiUnit, enrolment: Enrolment) -> None:
+    unit.begun()
+
+    assert unit.send(unit.allowed("passed"), unit.allowed("completed"), unit.allowed()).status_code == 200
+    assert len(statements_of("experienced")) == 1
+    assert completed(enrolment) == set()
+
+
+def test_unit_cannot_void(unit: CmiUnit) -> None:
+    unit.begun()
+    said = unit.allowed()
+    unit.send(said)
+
+    voiding = unit.allowed("voided", object={"objectType": "StatementRef", "id": said["id"]})
+    assert "void" in refusal(unit.send(voiding))
+
+
+def test_unit_cannot_complete_a_lesson_of_ours_nor_earn_a_certificate(unit: CmiUnit, enrolment: Enrolment) -> None:
+    unit.begun()
+    course = "http://lms.test/activities/courses/bees"
+    earned = unit.allowed("http://id.tincanapi.com/verb/earned", object={"id": "https://x.example/certificate"})
+    earned["context"]["contextActivities"]["parent"] = [{"id": course}]
+
+    assert "platform" in refusal(unit.send(unit.allowed("completed", object={"id": f"{course}/exam"})))
+    assert "platform" in refusal(unit.send(earned))
+    assert completed(enrolment) == set()
+
+
+def test_unit_reads_no_statements(unit: CmiUnit) -> None:
+    unit.begun()
+
+    refusal(unit.call("GET", "statements"))
+    refusal(unit.call("GET", "statements", statementId=str(uuid4())))
+
+
+def test_unit_keeps_documents_of_its_own(unit: CmiUnit) -> None:
+    unit.begun()
+
+    assert unit.document("activities/state", "PUT", {"page": 3}, stateId="bookmark").status_code == 204
+    assert unit.document("activities/state", stateId="bookmark").get_json() == {"page": 3}
+    assert unit.document("agents/profile", "POST", {"a": 1}, profileId="mine").status_code == 204
+    activity = {"activityId": unit.parameters["activityId"], "profileId": "shared"}
+    assert unit.call("POST", "activities/profile", {"a": 1}, **activity).status_code == 204
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_launch_data_and_preferences_are_the_platforms(unit: CmiUnit, method: str) -> None:
+    unit.begun()
+    body = {"languagePreference": "en-US", "audioPreference": "off"}
+
+    assert "10.2.1" in refusal(unit.document("activities/state", method, body, stateId="LMS.LaunchData"))
+    assert "11.0" in refusal(unit.document("agents/profile", method, body, profileId="cmi5LearnerPreferences"))
+    assert unit.document("activities/state", stateId="LMS.LaunchData").get_json() == unit.data
+
+
+def test_unit_deletes_no_documents_wholesale(unit: CmiUnit) -> None:
+    unit.begun()
+
+    refusal(unit.document("activities/state", "DELETE"))
+
+
+def test_documents_are_those_of_its_learner_registration_and_activity(unit: CmiUnit, cast: Cast) -> None:
+    unit.begun()
+    esi = json.dumps({"account": {"homePage": "http://lms.test", "name": str(cast.esi.id)}})
+
+    assert "8.1.3" in refusal(unit.document("agents/profile", profileId="cmi5LearnerPreferences", agent=esi))
+    assert "8.1.4" in refusal(unit.document("activities/state", stateId="x", registration=str(uuid4())))
+    other = "http://lms.test/activities/courses/bees"
+    assert "8.1.5" in refusal(unit.document("activities/state", stateId="x", activityId=other))
+    assert unit.call("GET", "agents/profile", profileId="cmi5LearnerPreferences").status_code == 400
+
+
+def test_wrong_or_missing_authorization_is_refused(unit: CmiUnit) -> None:
+    unit.begun()
+    said = unit.allowed()
+    unit.token = "dW5pdDp3cm9uZw=="
+
+    assert unit.send(said).status_code == 401
+    unit.token = ""
+    assert unit.send(said).status_code == 401
+
+
+def test_unit_of_one_learner_says_nothing_of_another(unit: CmiUnit, cast: Cast) -> None:
+    unit.begun()
+    said = unit.defined("passed", actor={"account": {"homePage": "http://lms.test", "name": str(cast.esi.id)}})
+
+    assert "8.1.3" in refusal(unit.send(said))
