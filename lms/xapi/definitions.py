@@ -73,10 +73,7 @@ def merge(known: Definition, told: Definition) -> Definition:
     return msgspec.structs.replace(known, **changes)
 
 
-def is_ours(activity_id: str) -> bool:
-    """Activities under our own address are described by the platform alone."""
-    return activity_id.startswith(f"{base_url()}/")
-
-
 def told_by_others(activities: Iterable[Activity]) -> Iterator[Activity]:
-    return (activity for activity in activities if not is_ours(activity.id))
+    """Without those under our own address, which the platform alone describes."""
+    ours = f"{base_url()}/"
+    return (activity for activity in activities if not activity.id.startswith(ours))

@@ -58,7 +58,7 @@ def moment_of_writing(ids: Sequence[UUID]) -> Moment:
     if is_postgresql():
         _lock, now, last, is_awaited = connection.exec_driver_sql(
             "SELECT pg_advisory_xact_lock_shared(%s), clock_timestamp(), (SELECT max(seq) FROM xapi_statement), "
-            "EXISTS (SELECT 1 FROM xapi_statement WHERE refers_to = ANY(%s::uuid[]))",
+            "EXISTS (SELECT 1 FROM xapi_statement WHERE refers_to = ANY(%b::uuid[]))",
             (LOG_LOCK, list(ids)),
         ).one()
     else:
@@ -96,7 +96,7 @@ def _add_to_postgresql(rows: Sequence[Row]) -> set[UUID]:
     # %b: sent as they are, without the escapes of an array in text.
     added = db.session.connection().exec_driver_sql(
         "WITH added AS (INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) "
-        "SELECT s, i, t, false, r, d FROM unnest(%s::bigint[], %s::uuid[], %s::boolean[], %s::uuid[], %b::text[]) "
+        "SELECT s, i, t, false, r, d FROM unnest(%b::bigint[], %b::uuid[], %b::boolean[], %b::uuid[], %b::text[]) "
         "AS new (s, i, t, r, d) ON CONFLICT (id) DO NOTHING RETURNING id, seq), "
         "found AS (INSERT INTO xapi_mention (term, seq) SELECT term, seq FROM "
         "unnest(%s::bigint[], %s::bigint[]) AS new (term, seq) WHERE seq IN (SELECT seq FROM added)) "

@@ -95,7 +95,12 @@ def _add(
     statements = [statement for _seq, statement, _document in stamped if statement.id in added]
     references.follow(statements, is_awaited=moment.is_awaited)
     if may_define:
-        told = (activity for statement in statements for activity in terms.all_activities(statement))
+        told = (
+            activity
+            for statement in statements
+            for activity in terms.all_activities(statement)
+            if activity.definition is not None
+        )
         definitions.learn(told if is_own else definitions.told_by_others(told))
     if is_trusted:
         for statement in statements:

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import ingest, pages
+from tests.benchmarks import ingest, pages, reads
 
-PARTS = {"pages": pages.measure, "lrs": ingest.measure}
+PARTS = {"pages": pages.measure, "lrs": lambda: [*ingest.measure(), *reads.measure()]}
 
 
 def main() -> int:

@@ -1,4 +1,8 @@
-"""Statements per second into the LRS over HTTP, beside the raw insert of the same rows into the same database."""
+"""Statements per second into the LRS over HTTP, beside the raw insert of the same rows into the same database.
+
+Raw: one INSERT … VALUES of many rows for each table and batch, by the driver itself, in a transaction of its own, into
+copies of the two tables with the same indexes.
+"""
 
 import base64
 import json
@@ -37,6 +41,7 @@ ROUNDS = 5
 BATCH = 50
 # (batches in a round with batches, single statements in a round)
 BATCHES, SINGLES = 60, 400
+_COLUMNS = "(seq, id, is_trusted, is_voided, refers_to, document)"
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def _timed(kind: Kind, work: Sequence[Any], worker: Callable[[], Callable[[Any],
         try:
             for one in share:
                 do(one)
-        except BaseException as error:  # noqa: BLE001  told by the main thread
+        except BaseException as error:  # told by the main thread
             faults.append(error)
 
     threads = [threading.Thread(target=run, args=(share,)) for share in shares]
@@ -167,8 +172,9 @@ def _rows(found: list[dict[str, Any]]) -> tuple[list[LogRow], list[tuple[int, in
     rows, pairs = [], []
     for index, value in enumerate(found):
         seq, statement, document = stamp.put_on(Incoming(*read(batch_one(value))), first + index * positions.LANES)
-        rows.append(LogRow(seq, statement.id, False, None, document))
-        pairs += [(term, seq) for term in references.terms_of(statement, {})]
+        found_by = references.terms_of(statement, {})
+        rows.append(LogRow(seq, statement.id, False, None, document, found_by))
+        pairs += [(term, seq) for term in found_by]
     return sorted(rows, key=lambda row: row.id.int), sorted(pairs)
 
 
@@ -208,11 +214,14 @@ def _sqlite_inserter(path: str) -> Callable[[Any], None]:
     def insert(chunk: Any) -> None:
         rows, pairs = chunk
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(
-            "INSERT INTO raw_xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) VALUES (?, ?, 0, 0, NULL, ?)",
-            [(row.seq, row.id.hex, row.document) for row in rows],
+        connection.execute(
+            f"INSERT INTO raw_xapi_statement {_COLUMNS} VALUES {', '.join(['(?, ?, 0, 0, NULL, ?)'] * len(rows))}",
+            [value for row in rows for value in (row.seq, row.id.hex, row.document)],
         )
-        connection.executemany("INSERT INTO raw_xapi_mention (term, seq) VALUES (?, ?)", pairs)
+        connection.execute(
+            f"INSERT INTO raw_xapi_mention (term, seq) VALUES {', '.join(['(?, ?)'] * len(pairs))}",
+            [value for pair in pairs for value in pair],
+        )
         connection.execute("COMMIT")
 
     return insert
@@ -224,16 +233,12 @@ def _postgresql_inserter(address: str) -> Callable[[Any], None]:
     def insert(chunk: Any) -> None:
         rows, pairs = chunk
         connection.execute(
-            "INSERT INTO raw_xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) "
-            "SELECT s, i, false, false, NULL, d FROM unnest(%s::bigint[], %s::uuid[], %s::text[]) AS new (s, i, d)",
-            ([row.seq for row in rows], [row.id for row in rows], [row.document for row in rows]),
+            f"INSERT INTO raw_xapi_statement {_COLUMNS} VALUES {', '.join(['(%s, %s, false, false, NULL, %s)'] * len(rows))}",
+            [value for row in rows for value in (row.seq, row.id, row.document)],
         )
         connection.execute(
-            "INSERT INTO raw_xapi_mention (term, seq) SELECT * FROM unnest(%s::bigint[], %s::bigint[])",
-            (
-                "{" + ",".join(str(term) for term, _seq in pairs) + "}",
-                "{" + ",".join(str(seq) for _t, seq in pairs) + "}",
-            ),
+            f"INSERT INTO raw_xapi_mention (term, seq) VALUES {', '.join(['(%s, %s)'] * len(pairs))}",
+            [value for pair in pairs for value in pair],
         )
         connection.commit()
 

@@ -1,0 +1,111 @@
+"""Questions asked of targets, their dead letters, and the log that they read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+
+from lms.core.db import db
+from lms.xapi import positions
+from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportCursor
+from lms.xapi.models import StoredStatement
+
+# Rows that are fetched at a time while the log is read.
+FETCHED = 50
+
+
+def targets() -> Select[ForwardingTarget]:
+    return select(ForwardingTarget).order_by(func.lower(ForwardingTarget.name))
+
+
+def target_with_id(target_id: UUID) -> Select[ForwardingTarget]:
+    return select(ForwardingTarget).where(ForwardingTarget.id == target_id)
+
+
+def target_named(name: str) -> ForwardingTarget | None:
+    return db.session.scalar(select(ForwardingTarget).where(func.lower(ForwardingTarget.name) == name.lower()))
+
+
+def due_targets(at: datetime) -> Sequence[UUID]:
+    """Targets that may be tried now and have something to get."""
+    has_statements = select(StoredStatement.seq).where(StoredStatement.seq > ForwardingTarget.cursor).exists()
+    has_letters = (
+        select(DeadLetter.id).where(DeadLetter.target_id == ForwardingTarget.id, DeadLetter.is_waiting).exists()
+    )
+    return db.session.scalars(
+        select(ForwardingTarget.id)
+        .where(
+            ForwardingTarget.is_enabled,
+            or_(ForwardingTarget.next_try_at.is_(None), ForwardingTarget.next_try_at <= at),
+            or_(has_statements, has_letters),
+        )
+        .order_by(ForwardingTarget.id)
+    ).all()
+
+
+def log_after(seq: int, *, before: int, limit: int) -> Iterator[tuple[int, bool, str]]:
+    """Position, trust and document of every statement between two positions, both exclusive; voided ones too."""
+    rows = db.session.execute(
+        select(StoredStatement.seq, StoredStatement.is_trusted, StoredStatement.document)
+        .where(StoredStatement.seq > seq, StoredStatement.seq < before)
+        .order_by(StoredStatement.seq)
+        .limit(limit),
+        execution_options={"yield_per": FETCHED},
+    )
+    for position, is_trusted, document in rows:
+        yield position, is_trusted, document
+
+
+def stored(statement_id: UUID) -> tuple[bool, str] | None:
+    """Trust and document of one statement."""
+    row = db.session.execute(
+        select(StoredStatement.is_trusted, StoredStatement.document).where(StoredStatement.id == statement_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+@dataclass(frozen=True)
+class Lag:
+    """What a target has not got: at most so many statements, for some may not be wanted, and since when."""
+
+    statements: int
+    oldest_at: datetime | None
+
+    def seconds(self, at: datetime) -> float:
+        return max((at - self.oldest_at).total_seconds(), 0) if self.oldest_at else 0.0
+
+
+def lag_of(target: ForwardingTarget) -> Lag:
+    count, oldest = db.session.execute(
+        select(func.count(), func.min(StoredStatement.seq)).where(StoredStatement.seq > target.cursor)
+    ).one()
+    return Lag(count, positions.stored_at(oldest) if oldest is not None else None)
+
+
+def dead_letters_of(target_id: UUID) -> Select[DeadLetter]:
+    """Newest first."""
+    return select(DeadLetter).where(DeadLetter.target_id == target_id).order_by(DeadLetter.at.desc(), DeadLetter.id)
+
+
+def waiting_letters(target_id: UUID, *, limit: int) -> Sequence[tuple[int, str]]:
+    """Position and document of refused statements that are to be sent once more, in the order of the log."""
+    rows = db.session.execute(
+        select(StoredStatement.seq, StoredStatement.document)
+        .join(DeadLetter, DeadLetter.statement_id == StoredStatement.id)
+        .where(DeadLetter.target_id == target_id, DeadLetter.is_waiting)
+        .order_by(StoredStatement.seq)
+        .limit(limit)
+    )
+    return [(seq, document) for seq, document in rows]
+
+
+def letter_counts() -> dict[UUID, int]:
+    """Target → how many dead letters it has."""
+    rows = db.session.execute(select(DeadLetter.target_id, func.count()).group_by(DeadLetter.target_id))
+    return dict(rows.tuples().all())
+
+
+def import_cursor(endpoint: str) -> ImportCursor | None:
+    return db.session.get(ImportCursor, endpoint)

@@ -1,0 +1,155 @@
+"""Another Learning Record Store, over HTTP: sending statements there and reading from it. Knows no database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+from uuid import UUID
+
+import msgspec
+import urllib3
+from urllib3.exceptions import HTTPError, LocationParseError, MaxRetryError, SSLError
+
+from lms.core import clock
+from lms.xapi.forwarding.backoff import retry_after
+from lms.xapi.forwarding.models import Trouble
+from lms.xapi.multipart import write_mixed
+from lms.xapi.statement import VERSION, Attachment
+
+TIMEOUT = urllib3.Timeout(connect=10, read=30)
+LARGEST_ANSWER = 256 * 1024 * 1024
+LONGEST_WORDS = 400
+LOCAL_HOSTS = frozenset(("127.0.0.1", "localhost", "::1"))
+
+
+class Failed(Exception):
+    """Nothing can be had from there at present."""
+
+    def __init__(self, trouble: Trouble, detail: str, *, wait: timedelta | None = None) -> None:
+        super().__init__(detail)
+        self.trouble, self.detail, self.wait = trouble, detail[:LONGEST_WORDS], wait
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def words(self) -> str:
+        """The status and what the server says of it."""
+        text = self.body[: LONGEST_WORDS * 4].decode("utf-8", "replace").replace("\0", "")
+        return f"{self.status} {' '.join(text.split())}".strip()[:LONGEST_WORDS]
+
+    def failure(self) -> Failed:
+        """The answer, taken as a word about the server and not about what was sent."""
+        kinds = {
+            401: Trouble.CREDENTIALS,
+            403: Trouble.CREDENTIALS,
+            408: Trouble.BUSY,
+            429: Trouble.BUSY,
+            503: Trouble.BUSY,
+        }
+        usual = Trouble.BROKEN if self.status >= 500 else Trouble.ADDRESS if self.status >= 300 else Trouble.NO_LRS
+        wait = retry_after(self.headers.get("Retry-After"), now=clock.now())
+        return Failed(kinds.get(self.status, usual), self.words, wait=wait)
+
+
+def endpoint_from(text: str) -> str | None:
+    """The address with its final slash; None unless it is HTTPS, or HTTP on this machine: secrets do not travel openly."""
+    text = text.strip()
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+        _port = parts.port  # raises ValueError
+    except ValueError:
+        return None
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOCAL_HOSTS)
+    if (
+        not (is_safe and host)
+        or parts.username
+        or parts.query
+        or parts.fragment
+        or not text.isprintable()
+        or " " in text
+    ):
+        return None
+    return text.rstrip("/") + "/"
+
+
+class RemoteLrs:
+    """Redirects are not followed, so that key and secret go nowhere else; certificates are always checked."""
+
+    def __init__(self, endpoint: str, key: str, secret: str) -> None:
+        self.endpoint = endpoint
+        self._headers = urllib3.make_headers(basic_auth=f"{key}:{secret}".encode().decode("latin-1"))
+        self._pool = urllib3.PoolManager(timeout=TIMEOUT, retries=False, cert_reqs="CERT_REQUIRED")
+
+    def close(self) -> None:
+        self._pool.clear()
+
+    def send(
+        self, documents: Sequence[str], attachments: Sequence[tuple[Attachment, bytes]], *, version: str
+    ) -> Answer:
+        """POST a batch of statements (Communication 2.1.2). Raises Failed where no answer comes."""
+        body, content_type = b"[" + ",".join(documents).encode() + b"]", "application/json"
+        if attachments:
+            body, content_type = write_mixed(body, attachments)
+        return self._ask("POST", urljoin(self.endpoint, "statements"), version, body=body, content_type=content_type)
+
+    def statement(self, statement_id: UUID, *, is_voided: bool = False, with_attachments: bool = False) -> Answer:
+        asked = {"voidedStatementId" if is_voided else "statementId": str(statement_id)}
+        return self.read(asked | ({"attachments": "true"} if with_attachments else {}))
+
+    def read(self, values: Mapping[str, str], *, version: str = VERSION) -> Answer:
+        return self._ask("GET", f"{urljoin(self.endpoint, 'statements')}?{urlencode(values)}", version)
+
+    def read_more(self, more: str, *, version: str = VERSION) -> Answer:
+        """The next page (Data 2.5: `more` is a relative IRL). Raises Failed for an address on another server."""
+        address = urljoin(self.endpoint, more)
+        if urlsplit(address)[:2] != urlsplit(self.endpoint)[:2]:
+            raise Failed(Trouble.NO_LRS, f"more: {more} is on another server")
+        return self._ask("GET", address, version)
+
+    def _ask(
+        self, method: str, address: str, version: str, *, body: bytes | None = None, content_type: str | None = None
+    ) -> Answer:
+        headers: dict[str, str] = {**self._headers, "X-Experience-API-Version": version}
+        if content_type:
+            headers["Content-Type"] = content_type
+        try:
+            response = self._pool.request(
+                method, address, body=body, headers=headers, redirect=False, preload_content=False
+            )
+            content = b"".join(_limited(response))
+            response.release_conn()
+        except (HTTPError, LocationParseError, OSError, UnicodeError) as error:
+            reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+            trouble = Trouble.CERTIFICATE if isinstance(reason, SSLError) else Trouble.UNREACHABLE
+            raise Failed(trouble, str(reason)) from error
+        return Answer(response.status, dict(response.headers), content)
+
+
+def has_acknowledged(answer: Answer, ids: Sequence[UUID]) -> bool:
+    """Communication 2.1.2: 200 and the ids in the order of the batch. Pages of a proxy answer 200 as well."""
+    if answer.status != 200:
+        return False
+    try:
+        given: Any = msgspec.json.decode(answer.body, type=list[UUID])
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return False
+    return set(ids) <= set(given)
+
+
+def _limited(response: urllib3.BaseHTTPResponse) -> list[bytes]:
+    parts: list[bytes] = []
+    size = 0
+    for part in response.stream(65536):
+        size += len(part)
+        if size > LARGEST_ANSWER:
+            response.close()
+            raise Failed(Trouble.BROKEN, "The answer is too long")
+        parts.append(part)
+    return parts
