@@ -13,7 +13,7 @@ from typing import Any
 
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
-from lms.packages.scorm.manifest import SCORM_12
+from lms.packages.scorm.manifest import SCORM_12, SCORM_2004
 from lms.xapi.statement import Score
 
 Cmi = dict[str, str]
@@ -35,6 +35,34 @@ _OURS = re.compile(
     r"|learner_id|learner_name|credit|entry|exit|mode|session_time|completion_threshold|scaled_passing_score"
     r"|max_time_allowed|time_limit_action|comments_from_lms.*)"
 )
+
+# Element → what stands in it: words of ours, or settings of the unit (manifest.py).
+_ELEMENTS = {
+    SCORM_12: {
+        "cmi.core.student_id": "id",
+        "cmi.core.student_name": "name",
+        "cmi.core.credit": "credit",
+        "cmi.core.lesson_mode": "mode",
+        "cmi.core.entry": "entry",
+        "cmi.launch_data": "launch_data",
+        "cmi.student_data.mastery_score": "mastery",
+        "cmi.student_data.max_time_allowed": "max_time",
+        "cmi.student_data.time_limit_action": "time_limit_action",
+    },
+    SCORM_2004: {
+        "cmi.learner_id": "id",
+        "cmi.learner_name": "name",
+        "cmi.learner_preference.language": "language",
+        "cmi.credit": "credit",
+        "cmi.mode": "mode",
+        "cmi.entry": "entry",
+        "cmi.launch_data": "launch_data",
+        "cmi.scaled_passing_score": "passing",
+        "cmi.completion_threshold": "threshold",
+        "cmi.max_time_allowed": "max_time",
+        "cmi.time_limit_action": "time_limit_action",
+    },
+}
 
 
 class UnusableReport(DomainError):
@@ -160,33 +188,16 @@ def start_values(
     entry = "ab-initio" if not kept else "resume" if is_suspended else ""
     # RTE, credit: what is only looked at does not count.
     credit = "credit" if mode == "normal" else "no-credit"
-    if kind == SCORM_12:
-        ours = {
-            "cmi.core.student_id": learner_id,
-            "cmi.core.student_name": learner_name,
-            "cmi.core.credit": credit,
-            "cmi.core.lesson_mode": mode,
-            "cmi.core.entry": entry,
-            "cmi.launch_data": given.get("launch_data", ""),
-            "cmi.student_data.mastery_score": given.get("mastery", ""),
-            "cmi.student_data.max_time_allowed": given.get("max_time", ""),
-            "cmi.student_data.time_limit_action": given.get("time_limit_action", ""),
-        }
-    else:
-        ours = {
-            "cmi.learner_id": learner_id,
-            "cmi.learner_name": learner_name,
-            "cmi.credit": credit,
-            "cmi.mode": mode,
-            "cmi.entry": entry,
-            "cmi.launch_data": given.get("launch_data", ""),
-            "cmi.scaled_passing_score": given.get("passing", ""),
-            "cmi.completion_threshold": given.get("threshold", ""),
-            "cmi.max_time_allowed": given.get("max_time", ""),
-            "cmi.time_limit_action": given.get("time_limit_action", ""),
-            "cmi.learner_preference.language": language,
-        }
-    return kept | {name: value for name, value in ours.items() if value}
+    said = {
+        "id": learner_id,
+        "name": learner_name,
+        "language": language,
+        "entry": entry,
+        "mode": mode,
+        "credit": credit,
+    }
+    ours = {element: (said | dict(given)).get(what, "") for element, what in _ELEMENTS[kind].items()}
+    return kept | {element: value for element, value in ours.items() if value}
 
 
 def _number(text: str | None, *, least: float = -1e9, most: float = 1e9) -> float | None:
