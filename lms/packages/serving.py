@@ -105,9 +105,11 @@ def _text(path: Path) -> Response:
 def keep_hosts_apart() -> ResponseReturnValue | None:
     """Content on the content host, everything else on the other."""
     content_url = current_app.config["SETTINGS"].content_url
-    if content_url is None or request.endpoint == "web.show_asset":
+    view = current_app.view_functions.get(request.endpoint or "")
+    # What asks no cookie is the same on every host, and on one's own machine programs call either name.
+    if content_url is None or request.endpoint == "web.show_asset" or getattr(view, "is_for_programs", False):
         return None
-    is_content = getattr(current_app.view_functions.get(request.endpoint or ""), "is_for_content_host", False)
+    is_content = getattr(view, "is_for_content_host", False)
     is_here = request.host.lower() == _host(content_url)
     if is_content == is_here:
         return None

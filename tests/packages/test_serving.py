@@ -127,11 +127,21 @@ def test_the_content_host_leads_readers_back_and_shows_nothing(
     assert answer.data == b""
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/xapi/statements", "/cmi5/fetch/x"])
-def test_the_content_host_takes_nothing_but_reports(app: Flask, client: PageClient, path: str, monkeypatch) -> None:
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/staff/packages", "/courses/x/enrolment"])
+def test_the_content_host_takes_nothing_of_people(app: Flask, client: PageClient, path: str, monkeypatch) -> None:
     with_content_host(app, monkeypatch)
 
     assert client.post(path, base_url=CONTENT_URL).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/xapi/statements", "/cmi5/fetch/x"])
+def test_programs_are_heard_on_both_hosts(app: Flask, client: PageClient, path: str, monkeypatch) -> None:
+    with_content_host(app, monkeypatch)
+    headers = {"X-Experience-API-Version": "1.0.3"}
+
+    there, here = (client.post(path, base_url=url, headers=headers) for url in (CONTENT_URL, "http://lms.test"))
+
+    assert there.status_code == here.status_code in (200, 401)
 
 
 def test_static_files_of_the_player_are_on_both_hosts(app: Flask, client: PageClient, monkeypatch) -> None:
