@@ -1,6 +1,6 @@
 """Questions asked of targets, their dead letters, and the log that they read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,17 +45,16 @@ def due_targets(at: datetime) -> Sequence[UUID]:
     ).all()
 
 
-def log_after(seq: int, *, before: int, limit: int) -> Iterator[tuple[int, bool, str]]:
+def log_after(seq: int, *, before: int, limit: int) -> Generator[tuple[int, bool, str], None, None]:
     """Position, trust and document of every statement between two positions, both exclusive; voided ones too."""
-    rows = db.session.execute(
+    with db.session.execute(
         select(StoredStatement.seq, StoredStatement.is_trusted, StoredStatement.document)
         .where(StoredStatement.seq > seq, StoredStatement.seq < before)
         .order_by(StoredStatement.seq)
         .limit(limit),
         execution_options={"yield_per": FETCHED},
-    )
-    for position, is_trusted, document in rows:
-        yield position, is_trusted, document
+    ) as rows:
+        yield from rows.tuples()
 
 
 def stored(statement_id: UUID) -> tuple[bool, str] | None:

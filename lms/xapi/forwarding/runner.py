@@ -1,5 +1,6 @@
 """The forwarder: reads the log, sends, and writes down what became of it. No transaction is open while it sends."""
 
+import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ LOOKED_AT = 2000
 # Batches after which another target has its turn.
 TURN = 20
 IDLE_S = 2.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,14 @@ class Forwarder:
     def run(self, stop: Event, *, is_over: Callable[[], bool] = lambda: False) -> None:
         """Until `stop` is set, or `is_over` says so."""
         while not (stop.is_set() or is_over()):
-            if not self.round(stop):
+            done = 0
+            try:
+                done = self.round(stop)
+            except Exception:
+                # Whatever it is, say a database that is starting anew: the forwarder outlives it, and nothing is lost.
+                db.session.remove()
+                _log.exception("Forwarding goes on after this fault")
+            if not done:
                 stop.wait(IDLE_S)
 
     def round(self, stop: Event | None = None) -> int:
@@ -152,7 +161,8 @@ def _next_batch(target: ForwardingTarget) -> Batch:
     wanted = Filter(target.verbs, target.activities, target.is_trusted_only)
     items: list[Item] = []
     last, size = target.cursor, 0
-    for seq, is_trusted, document in queries.log_after(target.cursor, before=log.settled_before(), limit=LOOKED_AT):
+    rows = queries.log_after(target.cursor, before=log.settled_before(), limit=LOOKED_AT)
+    for seq, is_trusted, document in rows:
         statement = decode(document)
         if wanted.wants_all or _is_wanted(wanted, statement, is_trusted=is_trusted):
             item = _item(seq, document)
@@ -163,6 +173,7 @@ def _next_batch(target: ForwardingTarget) -> Batch:
         last = seq
         if len(items) == BATCH:
             break
+    rows.close()
     return Batch(items, last)
 
 

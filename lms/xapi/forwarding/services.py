@@ -114,9 +114,9 @@ class Batch:
 
 def note_statements(target: ForwardingTarget, batch: Batch, outcome: Outcome, *, at: datetime) -> None:
     """Move the cursor behind what the target is done with, keep what it refused, and say when to come again."""
-    if outcome.failure is None and outcome.refused and not (outcome.accepted or target.accepted):
+    if outcome.refused and not (outcome.accepted or target.accepted):
         # Until it has taken one statement nothing says that the fault lies with the statements.
-        outcome = Outcome(failure=Failed(Trouble.REFUSES_ALL, outcome.refused[0][1]))
+        outcome = Outcome(failure=outcome.failure or Failed(Trouble.REFUSES_ALL, outcome.refused[0][1]))
     done = outcome.is_done_with
     first_left = next((one.seq for one in batch.items if one.id not in done), None)
     # Positions are whole numbers: what stands before the first that is left is done with.

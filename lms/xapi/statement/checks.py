@@ -27,6 +27,10 @@ from lms.xapi.statement.parts import (
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 SIGNATURE = "http://adlnet.gov/expapi/attachments/signature"
 
+# Bytes of an IRI or of a name in an account. An index of PostgreSQL takes 2,704; what is longer names nothing.
+LONGEST_NAME = 2000
+LONGEST_TAG = 100
+
 # Data 4.3: an IRI has a scheme (RFC 3987); spaces, quotes and brackets must be escaped.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f]+")
 # Data 4.2: RFC 5646, well-formed; grandfathered tags as its section 2.2.8 lists them.
@@ -45,7 +49,8 @@ _DURATION = re.compile(
     r"P(?!$)(?:\d+(?:[.,]\d+)?W|(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?D)?"
     r"(?:T(?!$)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?)"
 )
-_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+*-]+(?:\s*;.*)?")
+# RFC 2045, 5.1; it is written into the headers of a part, so that nothing in it may end a line.
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+*-]+(?: *;[^\x00-\x1f\x7f]*)?")
 _VERSION = re.compile(r"(?:1\.0|2\.0)(?:\.\d+)?")
 # Data, Appendix C: the interaction types, and which lists of components each may have.
 _COMPONENTS: dict[str, tuple[str, ...]] = {
@@ -70,13 +75,22 @@ class Faults(list[str]):
     """Each fault begins with the property: "actor.mbox: …"."""
 
 
-@lru_cache(maxsize=8192)
 def is_iri(text: str) -> bool:
-    return _IRI.fullmatch(text) is not None
+    return len(text) <= LONGEST_NAME and _is_iri(text)
+
+
+# What is remembered is short: one long text a statement would fill the memory.
+@lru_cache(maxsize=8192)
+def _is_iri(text: str) -> bool:
+    return _IRI.fullmatch(text) is not None and len(text.encode()) <= LONGEST_NAME
+
+
+def is_language_tag(text: str) -> bool:
+    return len(text) <= LONGEST_TAG and _is_language_tag(text)
 
 
 @lru_cache(maxsize=1024)
-def is_language_tag(text: str) -> bool:
+def _is_language_tag(text: str) -> bool:
     return _LANGUAGE.fullmatch(text) is not None
 
 
@@ -113,6 +127,12 @@ def statement_faults(statement: Statement) -> Faults:
     if statement.attachments is not None:
         _attachments(statement.attachments, "attachments", faults)
     return faults
+
+
+def _iri(text: str, path: str, faults: Faults, *, kind: str = "IRI") -> None:
+    if not is_iri(text):
+        is_long = len(text.encode()) > LONGEST_NAME
+        faults.append(f"{path}: longer than {LONGEST_NAME} bytes" if is_long else f"{path}: {text!r} is not an {kind}")
 
 
 def agent_faults(agent: Agent, path: str) -> Faults:
@@ -154,25 +174,27 @@ def _identifiers(agent: Agent, path: str, faults: Faults) -> None:
     # Data 2.4.2.3 and 2.4.2.4.
     if agent.account is not None:
         _account(agent.account, f"{path}.account", faults)
-    if agent.mbox is not None and not _MAILBOX.fullmatch(agent.mbox):
+    if agent.mbox is not None and not (is_iri(agent.mbox) and _MAILBOX.fullmatch(agent.mbox)):
         faults.append(f"{path}.mbox: {agent.mbox!r} is not mailto: and an e-mail address")
     if agent.mbox_sha1sum is not None and not _SHA1.fullmatch(agent.mbox_sha1sum):
         faults.append(f"{path}.mbox_sha1sum: not 40 hexadecimal digits")
-    if agent.openid is not None and not is_iri(agent.openid):
-        faults.append(f"{path}.openid: {agent.openid!r} is not a URI")
+    if agent.openid is not None:
+        _iri(agent.openid, f"{path}.openid", faults, kind="URI")
 
 
 def _account(account: Account, path: str, faults: Faults) -> None:
-    if not is_iri(account.home_page):
-        faults.append(f"{path}.homePage: {account.home_page!r} is not an IRL")
+    _iri(account.home_page, f"{path}.homePage", faults, kind="IRL")
     if not account.name:
         faults.append(f"{path}.name: empty")
+    elif len(account.name.encode()) > LONGEST_NAME:
+        faults.append(f"{path}.name: longer than {LONGEST_NAME} bytes")
+    elif "\0" in account.name:
+        faults.append(f"{path}.name: holds a NUL character")
 
 
 def _verb(verb: Verb, path: str, faults: Faults) -> None:
     # Data 2.4.3.
-    if not is_iri(verb.id):
-        faults.append(f"{path}.id: {verb.id!r} is not an IRI")
+    _iri(verb.id, f"{path}.id", faults)
     _language_map(verb.display, f"{path}.display", faults)
 
 
@@ -227,8 +249,7 @@ def _substatement(thing: Object, path: str, faults: Faults) -> None:
 
 def _activity(activity: Activity, path: str, faults: Faults) -> None:
     # Data 2.4.4.1.
-    if not is_iri(activity.id):
-        faults.append(f"{path}.id: {activity.id!r} is not an IRI")
+    _iri(activity.id, f"{path}.id", faults)
     if activity.definition is not None:
         _definition(activity.definition, f"{path}.definition", faults)
 
@@ -236,10 +257,10 @@ def _activity(activity: Activity, path: str, faults: Faults) -> None:
 def _definition(definition: Definition, path: str, faults: Faults) -> None:
     _language_map(definition.name, f"{path}.name", faults)
     _language_map(definition.description, f"{path}.description", faults)
-    if definition.type is not None and not is_iri(definition.type):
-        faults.append(f"{path}.type: {definition.type!r} is not an IRI")
-    if definition.more_info is not None and not is_iri(definition.more_info):
-        faults.append(f"{path}.moreInfo: {definition.more_info!r} is not an IRL")
+    if definition.type is not None:
+        _iri(definition.type, f"{path}.type", faults)
+    if definition.more_info is not None:
+        _iri(definition.more_info, f"{path}.moreInfo", faults, kind="IRL")
     if definition.extensions:
         _extensions(definition.extensions, f"{path}.extensions", faults)
     kind = definition.interaction_type
@@ -345,16 +366,15 @@ def _attachments(attachments: list[Attachment], path: str, faults: Faults) -> No
     # Data 2.4.11.
     for index, attachment in enumerate(attachments):
         here = f"{path}[{index}]"
-        if not is_iri(attachment.usage_type):
-            faults.append(f"{here}.usageType: {attachment.usage_type!r} is not an IRI")
+        _iri(attachment.usage_type, f"{here}.usageType", faults)
         _language_map(attachment.display, f"{here}.display", faults)
         _language_map(attachment.description, f"{here}.description", faults)
         if not _MEDIA_TYPE.fullmatch(attachment.content_type):
             faults.append(f"{here}.contentType: {attachment.content_type!r} is not an Internet media type")
         if attachment.length < 0:
             faults.append(f"{here}.length: negative")
-        if attachment.file_url is not None and not is_iri(attachment.file_url):
-            faults.append(f"{here}.fileUrl: {attachment.file_url!r} is not an IRL")
+        if attachment.file_url is not None:
+            _iri(attachment.file_url, f"{here}.fileUrl", faults, kind="IRL")
 
 
 def _language_map(texts: dict[str, str], path: str, faults: Faults) -> None:
@@ -366,5 +386,4 @@ def _language_map(texts: dict[str, str], path: str, faults: Faults) -> None:
 def _extensions(extensions: dict[str, Any], path: str, faults: Faults) -> None:
     # Data 4.1: keys are IRIs; values may be anything.
     for key in extensions:
-        if not is_iri(key):
-            faults.append(f"{path}: {key!r} is not an IRI")
+        _iri(key, f"{path}", faults)

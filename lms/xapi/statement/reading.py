@@ -17,9 +17,10 @@ _NO_OFFSET = re.compile(r"-00(?::?00)?$")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 
 
-def read(raw: bytes) -> tuple[Statement, bytes]:
+def read(raw: bytes, *, in_utc: bool = False) -> tuple[Statement, bytes]:
     """A statement that keeps the specification, and its JSON: as it came, or rewritten where the LRS must.
 
+    `in_utc`: timestamps are converted, as xAPI 2.0 wants it. One without a time zone is one of UTC (Data 4.5).
     Raises BadStatement, naming every property at fault.
     """
     try:
@@ -28,10 +29,12 @@ def read(raw: bytes) -> tuple[Statement, bytes]:
         # Data 2.4.6.2 allows one context activity outside a list, Data 4.5 more forms of time than RFC 3339.
         raw = _repaired(raw)
         statement = _decode(raw)
+    if statement.timestamp.tzinfo is None:
+        statement = msgspec.structs.replace(statement, timestamp=statement.timestamp.replace(tzinfo=UTC))
     faults = _hidden_faults(raw, statement) + statement_faults(statement)
     if faults:
         raise BadStatement("; ".join(faults))
-    if statement.timestamp.tzinfo is not UTC and statement.version is not None and statement.version[0] == "2":
+    if in_utc and statement.timestamp.tzinfo is not UTC:
         raw = _in_utc(raw)
         statement = _decode(raw)
     return statement, raw
@@ -67,14 +70,16 @@ def _decode(raw: bytes) -> ReadStatement:
 
 
 def strict_json(raw: bytes) -> Any:
-    """Any JSON value. Raises BadStatement for duplicate names, NaN, broken UTF-8 and endless nesting."""
+    """Any JSON value. Raises BadStatement for duplicate names, NaN, broken UTF-8, half characters and endless nesting."""
     try:
+        # Refuses halves of surrogate pairs, which the standard library lets pass.
+        msgspec.json.decode(raw)
         return json.loads(raw.decode("utf-8"), object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
     except BadStatement:
         raise
     except RecursionError as error:
         raise BadStatement("The JSON is nested too deeply") from error
-    except ValueError as error:
+    except (ValueError, msgspec.DecodeError) as error:
         raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
 
 
@@ -145,7 +150,7 @@ def _repaired(raw: bytes) -> bytes:
     if isinstance(value, dict):
         for part in (value, value.get("object")):
             _repair(part)
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _repair(part: Any) -> None:

@@ -35,7 +35,7 @@ def update_statement(client: Client) -> Response:
     if not is_uuid(given):
         raise BadRequest("statementId: missing or not a UUID")
     body = _body()
-    statement, raw = read(body.statements)
+    statement, raw = read(body.statements, in_utc=_is_2())
     if statement.id is NO_ID:
         raw = raw.rstrip()[:-1] + b',"id":"%s"}' % str(UUID(given)).encode()
         statement = msgspec.structs.replace(statement, id=UUID(given))
@@ -127,7 +127,7 @@ def _body() -> MixedBody:
 def _incoming(content: bytes) -> Iterator[Incoming]:
     """The statements of a body, one after the other, so that a batch of thousands is never all in memory."""
     if not content.lstrip(b" \t\r\n").startswith(b"["):
-        yield Incoming(*read(content))
+        yield Incoming(*read(content, in_utc=_is_2()))
         return
     try:
         batch = msgspec.json.decode(content, type=list[msgspec.Raw])
@@ -136,7 +136,7 @@ def _incoming(content: bytes) -> Iterator[Incoming]:
     seen: set[UUID] = set()
     for index, raw in enumerate(batch):
         try:
-            statement, text = read(bytes(raw))
+            statement, text = read(bytes(raw), in_utc=_is_2())
         except BadStatement as error:
             raise BadStatement(f"statements[{index}]: {error}") from error
         if statement.id in seen:
@@ -145,6 +145,10 @@ def _incoming(content: bytes) -> Iterator[Incoming]:
         if statement.id is not NO_ID:
             seen.add(statement.id)
         yield Incoming(statement, text)
+
+
+def _is_2() -> bool:
+    return version().startswith("2")
 
 
 def _store(incoming: Iterable[Incoming], body: MixedBody, client: Client) -> list[UUID]:
