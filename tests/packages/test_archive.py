@@ -39,6 +39,16 @@ def test_names_in_utf8_without_the_mark_are_read(app) -> None:
     assert read_archive(bytes(unmarked)).names == {"é.txt"}
 
 
+def test_names_in_an_old_code_page_are_refused(app) -> None:
+    # « é » of Latin-1, unmarked: not UTF-8.
+    old = zipped({"é.txt": "1"}).replace("é".encode(), b"\xe9x")
+    unmarked = bytearray(old)
+    unmarked[7] &= ~0x08
+    unmarked[unmarked.index(b"PK\x01\x02") + 9] &= ~0x08
+
+    assert "is not written in UTF-8" in faults_of(bytes(unmarked))
+
+
 @pytest.mark.parametrize(
     "name", ["../x", "a/../../x", "a/./x", "a//x", "/etc/passwd", "C:/x", "c:x", "a\\..\\x", "..", "./x", "//x"]
 )
@@ -85,6 +95,13 @@ def test_too_much_is_refused_before_and_while_it_is_unpacked(app, monkeypatch) -
 
     assert "Unpacked" in faults_of(zipped({"a": bytes(600), "b": bytes(600)}))
     assert read_archive(zipped({"a": bytes(500), "b": bytes(500)})).names == {"a", "b"}
+
+
+def test_what_unpacks_to_more_than_it_says_is_stopped_while_it_is_unpacked(app, monkeypatch) -> None:
+    monkeypatch.setattr(archive, "MAX_TOTAL_BYTES", 1000)
+    monkeypatch.setattr(archive, "_whole_faults", lambda _infos: [])
+
+    assert "Unpacked" in faults_of(zipped({"a": bytes(600), "b": bytes(600)}))
 
 
 def test_all_faults_are_told_at_once(app) -> None:

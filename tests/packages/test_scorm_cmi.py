@@ -31,6 +31,7 @@ def begin(kind: str, stored: dict[str, str], *, is_terminated: bool = True, **gi
         ("passed", "40", "60", False, False),
         ("incomplete", "80", "60", False, None),
         ("completed", "", "60", True, None),
+        ("completed", "much", "60", True, None),
     ],
 )
 def test_scorm_12_status_and_mastery(status: str, raw: str, mastery: str, is_completed: bool, is_passed) -> None:

@@ -60,6 +60,20 @@ def test_third_edition_writes_its_threshold_as_text() -> None:
     assert structure(scorm2004(third)).groups[0].units[0].settings["threshold"] == "0.5"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "given"),
+    [
+        ('satisfiedByMeasure="true"', "", {"threshold": "0.8"}),
+        ('completedByMeasure="true"', 'completedByMeasure="false"', {"passing": "0.7"}),
+        ("0.7", "", {"passing": "1", "threshold": "0.8"}),
+    ],
+)
+def test_scorm_2004_thresholds_count_where_they_are_switched_on(old: str, new: str, given: dict[str, str]) -> None:
+    found = structure(scorm2004(MANIFEST_2004.replace(old, new)))
+
+    assert found.groups[0].units[0].settings == given
+
+
 @pytest.mark.parametrize(("content", "kind"), [(MANIFEST_12, "scorm12"), (MANIFEST_2004, "scorm2004")])
 def test_a_manifest_without_a_version_is_known_by_its_namespace(content: str, kind: str) -> None:
     silent = content.replace("schemaversion", "other")

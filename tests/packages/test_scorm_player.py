@@ -10,9 +10,12 @@ from werkzeug.test import TestResponse
 from lms.core.db import db
 from lms.learning.models import Completion
 from lms.packages import services
-from lms.packages.models import Package
+from lms.packages.models import LaunchMode, LaunchSession, Package
 from lms.packages.scorm import player
 from lms.packages.scorm.models import ScormRecord
+from lms.packages.telling import unit_of
+from lms.xapi.clients import Refused
+from lms.xapi.documents import DocumentKey, Resource
 from lms.xapi.models import StoredStatement
 from tests.client import PageClient
 from tests.factories import Cast
@@ -238,6 +241,42 @@ def test_outsider_launches_nothing(app: Flask, client: PageClient, cast: Cast) -
     enrolled(cast.amina, package)
 
     assert client.sign_in(cast.esi).post(launch_path(package)).status_code == 404
+
+
+def test_what_is_only_looked_at_is_not_judged_and_not_kept(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm2004()))
+    db.session.query(LaunchSession).one().mode = LaunchMode.REVIEW
+    db.session.commit()
+
+    page = client.get(path, base_url=CONTENT_URL)
+    report(client, path, 1, PASSED_2004, "terminated")
+
+    assert (values_of(page)["cmi.mode"], values_of(page)["cmi.credit"]) == ("review", "no-credit")
+    assert told() == [("initialized", "units"), ("terminated", "units")]
+    assert db.session.query(ScormRecord).one().document == {}
+
+
+def test_a_session_without_its_unit_is_a_fault_of_ours(app: Flask, client: PageClient, cast: Cast) -> None:
+    open_unit(client, cast, bring(app, scorm12()))
+    session = db.session.query(LaunchSession).one()
+    session.item = "main/other"
+
+    with pytest.raises(LookupError):
+        unit_of(session)
+    db.session.rollback()
+
+
+def test_a_unit_of_scorm_has_no_business_with_the_lrs(app: Flask, client: PageClient, cast: Cast) -> None:
+    open_unit(client, cast, bring(app, scorm12()))
+    guard = player.guard(db.session.query(LaunchSession).one())
+
+    for ask in (
+        lambda: guard.check_statements([]),
+        guard.check_reading,
+        lambda: guard.check_document("GET", DocumentKey(Resource.STATE, None)),
+    ):
+        with pytest.raises(Refused):
+            ask()
 
 
 def test_the_token_of_a_player_opens_no_lrs(app: Flask, client: PageClient, cast: Cast) -> None:

@@ -9,6 +9,9 @@ from werkzeug.test import TestResponse
 
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
+from lms.packages.tincan.launching import UnitGuard
+from lms.xapi.agents import person_agent
+from lms.xapi.clients import Refused
 from lms.xapi.services import rebuild
 from tests.client import PageClient
 from tests.factories import Cast
@@ -129,8 +132,16 @@ def test_a_unit_keeps_its_state_and_reads_no_one_elses(client: PageClient, unit:
     )
 
 
-def test_a_unit_reads_no_statements(client: PageClient, unit: dict[str, str]) -> None:
+def test_a_unit_keeps_no_documents_of_our_activities(client: PageClient, unit: dict[str, str]) -> None:
+    ours = "activities/profile?activityId=http://lms.test/activities/courses/bees&profileId=x"
+
+    assert call(client, unit, ours, {"a": 1}, method="PUT").status_code == 403
+
+
+def test_a_unit_reads_no_statements(client: PageClient, unit: dict[str, str], cast: Cast) -> None:
     assert call(client, unit, "statements", method="GET").status_code == 403
+    with pytest.raises(Refused):
+        UnitGuard(person_agent(cast.amina.id), cast.amina.id).check_reading()
 
 
 def test_a_unit_opened_again_takes_the_word_from_the_one_before(

@@ -35,10 +35,11 @@ def read(archive: Archive) -> Structure:
     if not launchable:
         _fault(faults, root, _("no activity has a launch, so nothing can be launched."))
     units = [_unit(activity, archive.names, faults) for activity in launchable]
-    identifiers = [unit.publisher_id for unit in units]
-    for activity, identifier in zip(launchable, identifiers, strict=True):
-        if identifiers.count(identifier) > 1:
-            _fault(faults, activity, _("the identifier “%(identifier)s” stands twice.", identifier=identifier))
+    seen: set[str] = set()
+    for activity, unit in zip(launchable, units, strict=True):
+        if unit.publisher_id in seen:
+            _fault(faults, activity, _("the identifier “%(identifier)s” stands twice.", identifier=unit.publisher_id))
+        seen.add(unit.publisher_id)
     if faults:
         raise BadPackage(faults)
     first = units[0]
