@@ -26,6 +26,8 @@ MAX_DEPTH = 20
 MAX_PART_BYTES = 255
 MAX_NAME_BYTES = 1000
 MAX_FAULTS = 50
+# A manifest; xml.py takes no more.
+MAX_READ_BYTES = 4 * 1024 * 1024
 
 _CHUNK = 1024 * 1024
 # APPNOTE.TXT 4.4.4: the bits of encryption, of a masked directory, and of names in UTF-8.
@@ -68,8 +70,17 @@ class Archive:
         self.names = frozenset(entries)
 
     def read(self, name: str) -> bytes:
-        """The whole content. Raises KeyError for a name that is not in `names`."""
-        return self._file.read(self._entries[name])
+        """The content of a small file, such as a manifest; of a larger one the beginning, one byte longer than
+        MAX_READ_BYTES, so that who expects a small one can tell. Raises KeyError for a name that is not in `names`.
+        """
+        with self._file.open(self._entries[name]) as file:
+            return file.read(MAX_READ_BYTES + 1)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The whole content, piece by piece: a film need not fit into memory."""
+        with self._file.open(self._entries[name]) as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
 
 
 def read_archive(content: bytes) -> Archive:

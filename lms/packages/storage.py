@@ -17,21 +17,24 @@ class PackageStore:
 
     def keep(self, archive: Archive) -> str:
         """Unpack and answer the folder's id. The same files make the same folder, however they were packed."""
-        folder_id = digest_of(archive)
-        target = self.root / folder_id
-        if not target.is_dir():
-            self.root.mkdir(parents=True, exist_ok=True)
-            part = Path(tempfile.mkdtemp(dir=self.root, prefix="part-"))
-            try:
-                _unpack(archive, part)
-                part.chmod(0o755)
-                part.rename(target)
-            except OSError:
-                shutil.rmtree(part, ignore_errors=True)
-                # Another worker that kept the same package was quicker.
-                if not target.is_dir():
-                    raise
+        self.root.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(dir=self.root, prefix="part-"))
+        try:
+            folder_id = _unpack(archive, part)
+            if not (self.root / folder_id).is_dir():
+                self._rename(part, self.root / folder_id)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
         return folder_id
+
+    def _rename(self, part: Path, target: Path) -> None:
+        part.chmod(0o755)
+        try:
+            part.rename(target)
+        except OSError:
+            # Another worker that kept the same package was quicker.
+            if not target.is_dir():
+                raise
 
     def path_of(self, folder_id: str, name: str) -> Path | None:
         """A file of a package, or None for what we never unpacked there."""
@@ -47,16 +50,16 @@ class PackageStore:
             return None
 
 
-def digest_of(archive: Archive) -> str:
-    """SHA-256 over names and contents."""
-    digest = hashlib.sha256()
+def _unpack(archive: Archive, folder: Path) -> str:
+    """Write all files; answers the SHA-256 over their names and contents."""
+    whole = hashlib.sha256()
     for name in sorted(archive.names):
-        digest.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(archive.read(name)).digest())
-    return digest.hexdigest()
-
-
-def _unpack(archive: Archive, folder: Path) -> None:
-    for name in archive.names:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(archive.read(name))
+        content = hashlib.sha256()
+        with target.open("wb") as file:
+            for chunk in archive.chunks(name):
+                content.update(chunk)
+                file.write(chunk)
+        whole.update(hashlib.sha256(name.encode()).digest() + content.digest())
+    return whole.hexdigest()

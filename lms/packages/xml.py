@@ -6,8 +6,8 @@ from typing import Any
 from xml.parsers import expat
 
 from lms.core.i18n import lazy as _
+from lms.packages.archive import MAX_READ_BYTES
 
-MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 100
 
 
@@ -53,8 +53,8 @@ class Element:
 
 def read_xml(content: bytes) -> Element:
     """The root element. Raises BadXml."""
-    if len(content) > MAX_BYTES:
-        raise BadXml(_("The XML is larger than %(most)s MB.", most=MAX_BYTES // 1024**2))
+    if len(content) > MAX_READ_BYTES:
+        raise BadXml(_("The XML is larger than %(most)s MB.", most=MAX_READ_BYTES // 1024**2))
     builder = _Builder()
     try:
         builder.parser.Parse(content, True)

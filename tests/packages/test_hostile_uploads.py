@@ -1,6 +1,7 @@
 """What an attacker with a trainer's account would bring: refused on the desk by name, with nothing left behind."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def kept(app: Flask) -> list[str]:
         (zipped({"cmi5.xml": LAUGHS}), "cmi5.xml"),
         (zipped({"tincan.xml": MANIFEST.replace("index.html", "javascript:alert(1)")}), "javascript:alert"),
         (zipped({"imsmanifest.xml": "<a>" * 5000}), "imsmanifest.xml"),
+        (zipped({"imsmanifest.xml": os.urandom(50_000).hex() + " " * 4_300_000}), "larger than 4 MB"),
         (scorm12()[:300], "zip"),
         (b"", ""),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lms.packages.archive import Archive, read_archive
-from lms.packages.storage import PackageStore, digest_of
+from lms.packages.storage import PackageStore
 from tests.packages.archives import zipped
 
 FILES = {"index.html": "<p>", "media/a.js": "1"}
@@ -25,19 +25,20 @@ def test_the_same_files_are_the_same_folder_however_packed(folder: Path) -> None
 @pytest.mark.parametrize(
     "files", [FILES | {"more": ""}, {"index.html": "<p", "media/a.js": ">1"}, {"index.html": "<p>"}]
 )
-def test_other_files_are_another_folder(files: dict[str, str]) -> None:
-    assert digest_of(read_archive(zipped(files))) != digest_of(read_archive(zipped(FILES)))
+def test_other_files_are_another_folder(folder: Path, files: dict[str, str]) -> None:
+    store = PackageStore(folder)
+
+    assert store.keep(read_archive(zipped(files))) != store.keep(read_archive(zipped(FILES)))
 
 
-def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch) -> None:
+@pytest.mark.parametrize(("where", "what"), [(Archive, "chunks"), (Path, "rename")])
+def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch, where: type, what: str) -> None:
     read = read_archive(zipped(FILES))
-    folder_id = digest_of(read)
-    monkeypatch.setattr("lms.packages.storage.digest_of", lambda _archive: folder_id)
 
-    def fail(_self: Archive, name: str) -> bytes:
+    def fail(*_given: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(Archive, "read", fail)
+    monkeypatch.setattr(where, what, fail)
     with pytest.raises(OSError, match="No space"):
         PackageStore(folder / "packages").keep(read)
 
