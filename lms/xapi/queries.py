@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, delete, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from lms.core import clock
@@ -166,20 +166,29 @@ def statements_with_ids(ids: Sequence[UUID]) -> Sequence[StoredStatement]:
 
 
 def referring_to(ids: Sequence[UUID]) -> Sequence[tuple[int, UUID, str]]:
-    """Position, id and document of the statements whose StatementRef names one of these."""
+    """Position, id and document of the statements whose StatementRef names one of these; without those that are void."""
     rows = db.session.execute(
         select(StoredStatement.seq, StoredStatement.id, StoredStatement.document).where(
-            StoredStatement.refers_to.in_(ids)
+            StoredStatement.refers_to.in_(ids), ~StoredStatement.is_voided
         )
     )
     return [(seq, statement_id, document) for seq, statement_id, document in rows]
 
 
-def void(ids: Sequence[UUID]) -> None:
-    db.session.execute(
-        update(StoredStatement).where(StoredStatement.id.in_(ids)).values(is_voided=True),
+def void(ids: Sequence[UUID]) -> Sequence[tuple[int, str]]:
+    """Mark statements, and answer position and document of those that were not void before."""
+    rows = db.session.execute(
+        update(StoredStatement)
+        .where(StoredStatement.id.in_(ids), ~StoredStatement.is_voided)
+        .values(is_voided=True)
+        .returning(StoredStatement.seq, StoredStatement.document),
         execution_options={"synchronize_session": False},
     )
+    return [(seq, document) for seq, document in rows]
+
+
+def forget_mentions(seq: int, terms_of_it: Sequence[int]) -> None:
+    db.session.execute(delete(Mention).where(Mention.term.in_(terms_of_it), Mention.seq == seq))
 
 
 def found_by(
@@ -189,25 +198,22 @@ def found_by(
 
     Newest first unless `ascending`; voided statements are left out.
     """
-    place: Any
-    query: Any
-    if terms:
-        first = Mention
-        place = first.seq
-        query = select(place, StoredStatement.document).where(first.term == terms[0])
-        for term in terms[1:]:
-            other = aliased(Mention)
-            query = query.join(other, (other.seq == place) & (other.term == term))
-        query = query.join(StoredStatement, StoredStatement.seq == place)
-    else:
-        place = StoredStatement.seq
-        query = select(place, StoredStatement.document)
-    query = query.where(~StoredStatement.is_voided)
+    first: Any = aliased(Mention) if terms else StoredStatement
+    place: Any = first.seq
+    # Places first, and then their documents: the page is small, whatever the range of the log.
+    places: Any = select(place)
+    # Voided statements have no mentions.
+    places = places.where(first.term == terms[0] if terms else ~StoredStatement.is_voided)
+    for term in terms[1:]:
+        other = aliased(Mention)
+        places = places.join(other, (other.seq == place) & (other.term == term))
     if after is not None:
-        query = query.where(place > after)
+        places = places.where(place > after)
     if before is not None:
-        query = query.where(place < before)
-    query = query.order_by(place.asc() if ascending else place.desc()).limit(limit)
+        places = places.where(place < before)
+    found = places.order_by(place.asc() if ascending else place.desc()).limit(limit).subquery()
+    query = select(found.c.seq, StoredStatement.document).join(StoredStatement, StoredStatement.seq == found.c.seq)
+    query = query.order_by(found.c.seq.asc() if ascending else found.c.seq.desc())
     return [(seq, document) for seq, document in db.session.execute(query)]
 
 

@@ -58,7 +58,7 @@ def follow(stored: Sequence[Statement], *, is_awaited: bool) -> None:
     """
     voided = [UUID(one.object.id) for one in stored if is_voiding(one)]
     if voided:
-        queries.void(voided)
+        _void(voided)
     if not is_awaited:
         return
     known = {statement.id: statement for statement in stored}
@@ -73,10 +73,16 @@ def follow(stored: Sequence[Statement], *, is_awaited: bool) -> None:
             target = target_of(statement)
             if is_voiding(statement) and target in known and _is_by_same(statement, known[target]):
                 # It came before what it voids.
-                queries.void([target])
+                _void([target])
             pairs += [(term, seq) for term in terms_of(statement, {})]
         queries.insert_mentions(sorted(set(pairs)))
         ids = [statement_id for _seq, statement_id, _document in referring]
+
+
+def _void(ids: Sequence[UUID]) -> None:
+    """Communication 2.1.4: what is void is found by nothing but its id."""
+    for seq, document in queries.void(ids):
+        queries.forget_mentions(seq, terms_of(decode(document), {}))
 
 
 def _is_by_same(voiding: Statement, target: Statement) -> bool:
