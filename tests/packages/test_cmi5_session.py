@@ -6,10 +6,15 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Enrolment
+from lms.packages.cmi5.guard import guard_of
+from lms.packages.models import LaunchSession
 from lms.packages.services import Imported
+from lms.xapi.clients import Refused
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, statements_of
@@ -191,3 +196,15 @@ def test_unit_of_one_learner_says_nothing_of_another(unit: CmiUnit, cast: Cast) 
     said = unit.defined("passed", actor={"account": {"homePage": "http://lms.test", "name": str(cast.esi.id)}})
 
     assert "8.1.3" in refusal(unit.send(said))
+
+
+def test_session_that_ended_meanwhile_stores_nothing_more(unit: CmiUnit) -> None:
+    unit.begun()
+    session = db.session.scalars(select(LaunchSession)).one()
+    guard = guard_of(session)
+    session.ended_at = clock.now()
+
+    with pytest.raises(Refused):
+        guard.check_statements([])
+    with pytest.raises(Refused):
+        guard.check_reading()

@@ -104,10 +104,6 @@ def _note_reading(session_id: UUID, at: datetime) -> None:
     """11.0: whether the preferences were read before “initialized”. A GET writes nothing in its own transaction."""
     note = update(LaunchSession).where(LaunchSession.id == session_id, LaunchSession.preferences_read_at.is_(None))
     note = note.values(preferences_read_at=at)
-    if not reading.get():
-        # The alternate request syntax of xAPI 1.0.3: a GET inside a POST, which commits.
-        db.session.execute(note)
-        return
     token = reading.set(False)
     try:
         with db.engine.begin() as connection:

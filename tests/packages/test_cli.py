@@ -1,0 +1,31 @@
+"""flask lms packages import."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from lms.core.db import db
+from lms.learning.models import Course
+from tests.packages.cmi5_packages import ARGAN, au, package
+
+
+def test_package_is_imported_once(app: Flask, folder: Path) -> None:
+    file = folder / "argan.zip"
+    file.write_bytes(package(*ARGAN))
+
+    outputs = [app.test_cli_runner().invoke(args=["lms", "packages", "import", str(file)]).output for _time in range(2)]
+
+    assert "revision 1 published\n" in outputs[0]
+    assert "revision 1 is published already" in outputs[1]
+
+
+def test_every_fault_is_printed_and_nothing_imported(app: Flask, folder: Path) -> None:
+    file = folder / "argan.zip"
+    file.write_bytes(package(au("one", moveOn="x"), au("two", url="other.html")))
+
+    result = app.test_cli_runner().invoke(args=["lms", "packages", "import", str(file)])
+
+    assert result.exit_code == 1
+    assert "moveOn" in result.output
+    assert "2 faults; nothing was imported" in result.output
+    assert db.session.query(Course).all() == []
