@@ -78,6 +78,7 @@ def test_names_that_lead_elsewhere_are_refused(app, name: str) -> None:
         (b"", "not a zip archive"),
         (b"PK\x05\x06", "not a zip archive"),
     ],
+    ids=archives.named,
 )
 def test_each_danger_is_named(app, content: bytes, reason: str) -> None:
     assert reason in faults_of(content)
@@ -146,6 +147,7 @@ def test_damaged_archives_are_refused_or_read_whole(data) -> None:
         (b"<a>\xff</a>", "not well formed"),
         (b"<a b='1' b='2'/>", "not well formed"),
     ],
+    ids=archives.named,
 )
 def test_dangerous_xml_is_refused_with_its_reason(app, content: bytes, reason: str) -> None:
     with pytest.raises(BadXml) as refused:
