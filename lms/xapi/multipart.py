@@ -1,15 +1,17 @@
 """Statements with attachments: the parts of multipart/mixed, read and written (xAPI 1.0.3, Communication 1.5.2). Pure."""
 
+import re
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from werkzeug.http import parse_options_header
 
 from lms.xapi.parameters import BadRequest
 from lms.xapi.statement import Attachment
 
-BOUNDARY = "lms-xapi-part"
 # RFC 2046, 5.1.1.
 LONGEST_BOUNDARY = 70
 
@@ -52,7 +54,9 @@ def read_mixed(body: bytes, content_type: str) -> MixedBody:
 
 def write_mixed(statements: bytes, attachments: Iterable[tuple[Attachment, bytes]]) -> tuple[bytes, str]:
     """The body and its Content-Type."""
-    mark = f"--{BOUNDARY}\r\n".encode()
+    # Random, so that no content holds it.
+    boundary = secrets.token_hex(16)
+    mark = f"--{boundary}\r\n".encode()
     body = [mark, b"Content-Type: application/json\r\n\r\n", statements, b"\r\n"]
     for attachment, content in attachments:
         # Checked when it was stored: a media type holds no line break.
@@ -63,26 +67,28 @@ def write_mixed(statements: bytes, attachments: Iterable[tuple[Attachment, bytes
             content,
             b"\r\n",
         ]
-    body.append(f"--{BOUNDARY}--\r\n".encode())
-    return b"".join(body), f'multipart/mixed; boundary="{BOUNDARY}"'
+    body.append(f"--{boundary}--\r\n".encode())
+    return b"".join(body), f'multipart/mixed; boundary="{boundary}"'
 
 
 def _parts(body: bytes, boundary: bytes) -> list[tuple[dict[str, str], bytes]]:
     """RFC 2046, 5.1.1: what stands before the first boundary and behind the last one is no part."""
-    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary)
+    line = re.compile(rb"\r\n--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r\n|$)")
+    marks = list(line.finditer(b"\r\n" + body))
     found: list[tuple[dict[str, str], bytes]] = []
-    for piece in pieces[1:]:
-        if piece.startswith(b"--"):
-            return found
-        head, blank, content = piece.lstrip(b" \t").removeprefix(b"\r\n").partition(b"\r\n\r\n")
+    for mark, following in pairwise(marks):
+        if mark[1]:
+            break
+        # Two bytes were put before the body.
+        head, blank, content = body[mark.end() : following.start() - 2].partition(b"\r\n\r\n")
         if not blank:
             raise BadRequest("A part of the body has no empty line behind its headers")
         headers = {}
-        for line in head.decode("latin-1").split("\r\n"):
-            name, colon, value = line.partition(":")
+        for one in head.decode("latin-1").split("\r\n"):
+            name, colon, value = one.partition(":")
             if colon:
                 headers[name.strip().lower()] = value.strip()
         found.append((headers, content))
-    if found:
-        raise BadRequest("The body ends without its closing boundary")
+    if not any(mark[1] for mark in marks):
+        raise BadRequest("The body ends without the closing boundary that Content-Type names")
     return found

@@ -158,8 +158,8 @@ def timestamp_of(values: Mapping[str, str], name: str) -> datetime | None:
         moment = moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         moment = None
-    if moment is None or moment.year < 1970:
-        raise BadRequest(f"{name}: {values[name]!r} is not an ISO 8601 timestamp after 1970")
+    if moment is None:
+        raise BadRequest(f"{name}: {values[name]!r} is not an ISO 8601 timestamp")
     return moment
 
 

@@ -6,6 +6,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def _fill(live: Live, begin: int, end: int) -> None:
 def _chunk(stamp: Stamp, start: int, size: int) -> tuple[list[tuple[Any, ...]], list[tuple[int, int]]]:
     rows, pairs = [], []
     for index, value in enumerate(statements(size, seed=start // CHUNK)):
-        seq = (END - SIZES[-1] + start + index) * 1_000_000 * positions.LANES
+        seq = positions.position_of(datetime.fromtimestamp(END - SIZES[-1] + start + index, UTC))
         seq, statement, document = stamp.put_on(Incoming(*read(batch_one(value))), seq)
         rows.append((seq, statement.id, False, False, document))
         pairs += [(term, seq) for term in references.terms_of(statement, {})]

@@ -47,7 +47,8 @@ def test_lrs_gives_an_id_stored_authority_version_and_timestamp(lrs: Lrs) -> Non
     (given,) = lrs.store(found)
     kept = lrs.get(statementId=given).json
 
-    assert kept["stored"] > "2020" and kept["timestamp"] == kept["stored"]
+    assert kept["stored"] > "2020"
+    assert kept["timestamp"] == kept["stored"]
     assert kept["authority"]["account"]["name"] == f"client/{lrs.key}"
     # Data 2.4.10
     assert kept["version"] == "1.0.0"
@@ -112,7 +113,8 @@ def test_batch_stands_or_falls_together(lrs: Lrs) -> None:
 
     assert response.status_code == 400
     assert response.json["error"].startswith("statements[2]: verb.id")
-    assert lrs.found() == [] and db.session.query(Mention).count() == 0
+    assert lrs.found() == []
+    assert db.session.query(Mention).count() == 0
 
 
 def test_conflict_in_a_batch_stores_nothing_of_it(lrs: Lrs) -> None:
@@ -217,7 +219,8 @@ def test_more_goes_on_where_the_page_ended_while_others_write(lrs: Lrs) -> None:
         page = lrs.send("GET", page["more"].removeprefix("/xapi")).json
         seen += [one["id"] for one in page["statements"]]
 
-    assert seen == ids[::-1] and late[0] not in seen
+    assert seen == ids[::-1]
+    assert late[0] not in seen
 
 
 def test_more_in_ascending_order_brings_what_was_written_meanwhile(lrs: Lrs) -> None:
@@ -347,7 +350,8 @@ def test_ids_format_keeps_what_identifies(lrs: Lrs) -> None:
     (found,) = lrs.found(format="ids")
 
     assert found["actor"]["member"][0] == {"objectType": "Agent", "mbox": AMINA["mbox"]}
-    assert found["object"] == COURSE and found["verb"] == {"id": ADL + "completed"}
+    assert found["object"] == COURSE
+    assert found["verb"] == {"id": ADL + "completed"}
     assert found["context"]["contextActivities"]["parent"] == [COURSE]
     assert "name" not in found["context"]["instructor"]
 
@@ -380,7 +384,8 @@ def test_head_answers_as_get_without_the_body(lrs: Lrs) -> None:
 
     response = lrs.send("HEAD", "/statements")
 
-    assert response.status_code == 200 and response.data == b""
+    assert response.status_code == 200
+    assert response.data == b""
     assert int(response.headers["Content-Length"]) > 100
 
 
