@@ -1,5 +1,6 @@
 """What a launched unit may do in the LRS, and what is refused there with a reason."""
 
+import base64
 import json
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,8 @@ from lms.learning.models import Enrolment
 from lms.packages.cmi5.guard import guard_of
 from lms.packages.models import LaunchSession
 from lms.packages.services import Imported
-from lms.xapi.clients import Refused
+from lms.xapi import credentials
+from lms.xapi.clients import Refused, Scope
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, statements_of
@@ -208,3 +210,23 @@ def test_session_that_ended_meanwhile_stores_nothing_more(unit: CmiUnit) -> None
         guard.check_statements([])
     with pytest.raises(Refused):
         guard.check_reading()
+
+
+def test_account_of_the_administration_reads_what_units_of_every_learner_stored(
+    app: Flask, client: PageClient, cast: Cast, found: Imported
+) -> None:
+    for person in (cast.amina, cast.esi):
+        enrolled(person, found)
+        for _session in range(2):
+            phone = PageClient(app).sign_in(person)
+            CmiUnit.launched(phone, slug_of(found), item_of(found.package, "press")).begun().tells("terminated")
+    reader = credentials.create(name="reader", scopes=[Scope.ALL_READ], origins=[], at=clock.now())
+    db.session.commit()
+
+    token = base64.b64encode(f"{reader.credential.key}:{reader.secret}".encode()).decode()
+    headers = {"Authorization": f"Basic {token}", "X-Experience-API-Version": "1.0.3"}
+    verb = f"{ADL}initialized"
+    answer = client.http.get("/xapi/statements", query_string={"verb": verb}, headers=headers).get_json()
+
+    actors = [one["actor"]["account"]["name"] for one in answer["statements"]]
+    assert sorted(actors) == sorted([str(cast.amina.id), str(cast.esi.id)] * 2)

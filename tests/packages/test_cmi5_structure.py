@@ -1,5 +1,8 @@
 """cmi5.xml: what it becomes, and every fault with its line and section of the specification."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +89,16 @@ def test_more_than_a_thousand_units_are_read() -> None:
     course = parsed(*(au(f"unit{number}") for number in range(1200)))
 
     assert len(course.children) == 1200
+
+
+def test_zip64_is_read_as_any_zip() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, content in {"cmi5.xml": xml(au("one")), "index.html": ""}.items():
+            with file.open(name, "w", force_zip64=True) as part:
+                part.write(content.encode())
+
+    assert read(read_archive(out.getvalue())).publisher_id == COURSE_ID
 
 
 def test_elements_of_vendors_are_left_aside_where_the_schema_lets_them_stand() -> None:
