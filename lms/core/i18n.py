@@ -12,6 +12,7 @@ from babel.support import Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_babel.speaklater import LazyString
+from markupsafe import escape
 
 from lms.core.access import actor
 
@@ -56,9 +57,16 @@ class CatalogueWithFallback(Domain):  # type: ignore[misc]
         return translations
 
 
+class PlainLazyString(LazyString):  # type: ignore[misc]
+    """Flask-Babel's own says of itself that it is HTML, so that templates would not escape the values inside it."""
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+
 def lazy(message: str, **values: Any) -> Any:
     """A translatable text for module level: read by the extractor, translated when it is shown."""
-    return LazyString(_translate, message, **values)
+    return PlainLazyString(_translate, message, **values)
 
 
 def _translate(message: str, **values: Any) -> str:

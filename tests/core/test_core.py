@@ -102,3 +102,10 @@ def test_ids_made_from_content_are_stable() -> None:
     assert ids.id_from("a", 1) == ids.id_from("a", "1") != ids.id_from("a1")
     assert ids.new_statement_id().version == 4
     assert ids.new_id().version == 7
+
+
+def test_values_inside_translated_texts_are_escaped(app) -> None:
+    told = i18n.lazy("The file %(name)s cannot be read.", name="<img src=x>")
+
+    with app.test_request_context():
+        assert "<img" not in app.jinja_env.from_string("{{ told }}").render(told=told)
