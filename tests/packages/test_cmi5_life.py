@@ -150,6 +150,7 @@ def test_launched_statement_tells_what_the_unit_is_told(
     context = statement.context
     session = db.session.scalars(select(LaunchSession)).one()
     assert statement.object.id == unit.parameters["activityId"]
+    assert statement.timestamp.utcoffset() == timedelta(0)
     assert context.registration == enrolment.registration
     assert [one.id for one in context.context_activities.grouping] == [f"{COURSE_ID}/press"]
     assert f"{CATEGORIES}cmi5" in [one.id for one in context.context_activities.category]
