@@ -11,6 +11,7 @@ import lms.learning.models
 import lms.packages.models
 import lms.packages.scorm.models
 import lms.quizzes.models
+import lms.xapi.forwarding.models
 import lms.xapi.models  # noqa: F401
 from lms.core.db import Base, UtcDateTime
 
