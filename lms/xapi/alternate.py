@@ -4,6 +4,7 @@ Turned into the request that it stands for before anything else looks at it, so 
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
@@ -17,6 +18,8 @@ _HEADERS = {
     "Content-Type": "CONTENT_TYPE", "Content-Length": "", "If-Match": "HTTP_IF_MATCH",
     "If-None-Match": "HTTP_IF_NONE_MATCH",
 }  # fmt: skip
+# What a header cannot hold (RFC 9110, 5.5); WSGI hands headers over in Latin-1.
+_UNFIT = re.compile(r"[^\t\x20-\x7e\xa0-\xff]")
 _METHODS = frozenset(("GET", "PUT", "POST", "DELETE", "HEAD"))
 
 
@@ -56,7 +59,9 @@ class AlternateSyntax:
         except ValueError:
             environ["wsgi.input"] = io.BytesIO(body)
             return
-        if str(dict(fields).get("X-Experience-API-Version", "")).startswith("2"):
+        given = dict(fields)
+        is_unfit = any(_UNFIT.search(given.get(name, "")) for name in _HEADERS)
+        if is_unfit or given.get("X-Experience-API-Version", "").startswith("2"):
             environ["wsgi.input"] = io.BytesIO(body)
             return
         parameters = []

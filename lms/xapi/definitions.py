@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from lms.xapi.models import KnownActivity
 from lms.xapi.statement import Activity, Definition
 
 Mark = tuple[str, bytes]
-# What this process has seen committed: (activity, definition as it was sent). Most statements repeat it.
+# What this process has seen committed: (activity, digest of its definition as it was sent). Most statements repeat it.
 _seen: "OrderedDict[Mark, None]" = OrderedDict()
 SEEN = 4096
 
@@ -26,7 +27,7 @@ def learn(activities: Iterable[Activity]) -> None:
     for activity in activities:
         if activity.definition is None:
             continue
-        mark = (activity.id, msgspec.json.encode(activity.definition))
+        mark = (activity.id, blake2b(msgspec.json.encode(activity.definition), digest_size=16).digest())
         if mark not in _seen:
             fresh.append(mark)
             told.setdefault(activity.id, []).append(activity.definition)

@@ -16,6 +16,8 @@ from lms.xapi.statement import Agent, BadStatement, agent_faults, is_iri, is_uui
 Format = Literal["ids", "exact", "canonical"]
 LARGEST_PAGE = 1000
 USUAL_PAGE = 100
+# Of a document: of its id, activity and agent together, in bytes.
+LONGEST_KEY = 2500
 _FILTERS = frozenset(
     [
         "agent",
@@ -98,6 +100,15 @@ def search_of(values: Mapping[str, str]) -> Search:
 
 def document_key(resource: Resource, values: Mapping[str, str], *, extra: frozenset[str] = frozenset()) -> DocumentKey:
     """Communication 2.3, 2.6 and 2.7. `document_id` is None where all documents are meant."""
+    key = _document_key(resource, values, extra)
+    length = sum(len(part.encode()) for part in (key.document_id, key.activity_id, key.agent and key.agent.key) if part)
+    if length > LONGEST_KEY:
+        # An index of PostgreSQL takes no more.
+        raise BadRequest(f"{', '.join(sorted(values))}: longer than {LONGEST_KEY} bytes together")
+    return key
+
+
+def _document_key(resource: Resource, values: Mapping[str, str], extra: frozenset[str]) -> DocumentKey:
     if resource is Resource.STATE:
         names = frozenset(("activityId", "agent", "registration", "stateId"))
         refuse_unknown(values, names | extra)

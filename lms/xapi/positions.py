@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 LANES = 4096
 # So the numbers of a 64-bit column last until 2091.
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-LAST = (1 << 63) - LANES
+LAST = (1 << 63) - 2 * LANES
 _MICROSECOND = timedelta(microseconds=1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,9 @@ from lms.xapi.statement.parts import NO_ID, BadStatement, ReadStatement, Stateme
 _decoder = msgspec.json.Decoder(ReadStatement)
 _AT = re.compile(r"(?s)(.*?) - at `\$\.?(.*)`")
 _NO_OFFSET = re.compile(r"-00(?::?00)?$")
+# Deeper than any statement, and far from what recursion allows: what is stored can be read wherever it is read.
+DEEPEST = 100
+_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 
 
@@ -59,26 +63,36 @@ def decode(document: str | bytes) -> Statement:
 
 
 def _decode(raw: bytes) -> ReadStatement:
+    refuse_depth(raw)
     try:
         return _decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise BadStatement(_readable(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
-    except RecursionError as error:
-        raise BadStatement("The JSON is nested too deeply") from error
+
+
+def refuse_depth(raw: bytes) -> None:
+    """Raise BadStatement where more than DEEPEST lists and objects stand in one another."""
+    if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
+        return
+    depth = 0
+    for mark in _MARKS.finditer(raw):
+        found = mark[0]
+        depth += (found in b"[{") - (found in b"]}")
+        if depth > DEEPEST:
+            raise BadStatement(f"The JSON is nested too deeply: more than {DEEPEST} lists and objects in one another")
 
 
 def strict_json(raw: bytes) -> Any:
-    """Any JSON value. Raises BadStatement for duplicate names, NaN, broken UTF-8, half characters and endless nesting."""
+    """Any JSON value. Raises BadStatement for duplicate names, NaN, broken UTF-8, half characters and deep nesting."""
+    refuse_depth(raw)
     try:
         # Refuses halves of surrogate pairs, which the standard library lets pass.
         msgspec.json.decode(raw)
         return json.loads(raw.decode("utf-8"), object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
     except BadStatement:
         raise
-    except RecursionError as error:
-        raise BadStatement("The JSON is nested too deeply") from error
     except (ValueError, msgspec.DecodeError) as error:
         raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
 
@@ -86,8 +100,8 @@ def strict_json(raw: bytes) -> Any:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        counted = Counter(name for name, _value in pairs)
+        twice = sorted(name for name, count in counted.items() if count > 1)
         # RFC 8259, 4: what a repeated name means is unpredictable; Data 2.2 forbids it.
         raise BadStatement(f"{', '.join(twice)}: given twice in one object")
     return found
@@ -113,8 +127,11 @@ def _hidden_faults(raw: bytes, statement: Statement) -> Faults:
         and b"null" not in raw
         and b'" :' not in raw
         and b"\n" not in raw
+        and b"\r" not in raw
         and b"\t" not in raw
-        and b"\\u0022" not in raw
+        # A quote or a colon in disguise would upset the count of names.
+        and b"\\u002" not in raw
+        and b"\\u003" not in raw
         and b'-00"' not in raw
         and b'-0000"' not in raw
         and b'00:00"' not in raw
@@ -177,5 +194,9 @@ def _in_utc(raw: bytes) -> bytes:
     for part in (value, value["object"]):
         if "timestamp" in part:
             moment = datetime.fromisoformat(part["timestamp"])
-            part["timestamp"] = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+            try:
+                moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            except OverflowError as error:
+                raise BadStatement("timestamp: outside the years 1 to 9999 in UTC") from error
+            part["timestamp"] = moment.isoformat()
     return json.dumps(value, ensure_ascii=False).encode()

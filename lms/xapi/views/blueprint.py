@@ -16,6 +16,8 @@ bp = Blueprint("xapi", __name__, url_prefix="/xapi")
 VERSION_HEADER = "X-Experience-API-Version"
 # Communication 3.3: a request without the header is one of 0.95, which this LRS does not speak.
 UNVERSIONED = "0.95"
+# Messages name what is wrong by its value, which may be anything.
+LONGEST_MESSAGE = 2000
 EXPOSED = "ETag, Last-Modified, Content-Type, X-Experience-API-Version, X-Experience-API-Consistent-Through, X-Experience-API-Hash"
 
 
@@ -82,7 +84,8 @@ def json_response(value: Any, status: int = 200) -> Response:
 def refusal(status: int, message: str) -> Response:
     """Communication 3.2: an error says what is wrong. For programmers, so in the words of the specification."""
     db.session.rollback()
-    return json_response({"error": message}, status)
+    shown = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
+    return json_response({"error": shown}, status)
 
 
 @bp.errorhandler(DomainError)
