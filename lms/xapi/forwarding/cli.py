@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from datetime import UTC, datetime
 from threading import Event
 from typing import TextIO
@@ -126,7 +127,7 @@ def import_statements(endpoint: str, key: str, secret_file: TextIO, since: datet
     begin: datetime | None = None
     try:
         # How many there are is not told by an LRS: the bar shows how much of the time until now is done.
-        with click.progressbar(length=BAR, label="Importing", file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(range(BAR), label="Importing", file=sys.stderr) as bar:
             for progress in import_from(remote, since=_utc(since)):
                 begin = begin or progress.seen_until
                 bar.update(max(0, _share_done(begin, progress.seen_until) - bar.pos))
