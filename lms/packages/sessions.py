@@ -13,7 +13,7 @@ from lms.core.ids import new_statement_id
 from lms.packages import queries
 from lms.packages.kinds import kind_named
 from lms.packages.models import LaunchMode, LaunchSession, Package
-from lms.xapi.agents import account_id, platform_agent
+from lms.xapi.agents import account_id, units_agent
 from lms.xapi.clients import Client, Scope
 from lms.xapi.statement import Agent
 
@@ -74,7 +74,7 @@ def resolve(secret: str) -> Client | None:
     if session is None or is_over(session, clock.now()):
         return None
     guard = kind_named(session.package.kind).guard(session)
-    return Client(authority=platform_agent(), scopes=SCOPES, guard=guard, is_trusted=True)
+    return Client(authority=units_agent(), scopes=SCOPES, guard=guard, is_trusted=True)
 
 
 def _digest(secret: str) -> str:

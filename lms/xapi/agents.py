@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from lms.xapi.statement import Account, Agent
+from lms.xapi.statement import Account, Agent, Statement
 
 
 def base_url() -> str:
@@ -23,6 +23,15 @@ def group_agent(cooperative_id: UUID) -> Agent:
 def platform_agent() -> Agent:
     """The authority of what the platform itself records (xAPI 1.0.3, Data 2.4.9)."""
     return Agent(account=Account(home_page=base_url(), name="platform"), object_type="Agent")
+
+
+def units_agent() -> Agent:
+    """The authority of what the units of course packages store in their sessions: vouched for, but not said by us."""
+    return Agent(account=Account(home_page=base_url(), name="units"), object_type="Agent")
+
+
+def is_of_unit(statement: Statement) -> bool:
+    return statement.authority is not None and statement.authority.key == units_agent().key
 
 
 def account_id(agent: Agent) -> UUID:

@@ -32,6 +32,9 @@ class AlternateSyntax:
         self.limit = limit
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(f"{self.prefix}/"):
+            # Many clients put "/statements" behind an address that ends with a slash; a redirect would break preflights.
+            environ["PATH_INFO"] = self.prefix + environ["PATH_INFO"][len(self.prefix) :].lstrip("/")
         if (
             environ["REQUEST_METHOD"] == "POST"
             and environ["PATH_INFO"].startswith(self.prefix)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from lms.xapi.agents import is_of_unit
 from lms.xapi.statement import Statement, Verb
 
 Consumer = Callable[[Statement], None]
@@ -14,17 +15,20 @@ Consumer = Callable[[Statement], None]
 class Registry:
     """`consumers` by verb, in order of registration; `resets` delete all that was derived."""
 
-    consumers: dict[str, list[Consumer]] = field(default_factory=dict)
+    consumers: dict[str, list[tuple[Consumer, bool]]] = field(default_factory=dict)
     resets: list[Callable[[], None]] = field(default_factory=list)
 
-    def consume(self, *verbs: Verb) -> Callable[[Consumer], Consumer]:
-        """Decorator: call the function with each trusted statement of these verbs, in the same transaction."""
+    def consume(self, *verbs: Verb, of_units: bool = False) -> Callable[[Consumer], Consumer]:
+        """Decorator: call the function with each trusted statement of these verbs, in the same transaction.
+
+        With those of launched units only where it asks for them: strangers wrote the units.
+        """
 
         def register(consumer: Consumer) -> Consumer:
             for verb in verbs:
                 known = self.consumers.setdefault(verb.id, [])
-                if consumer not in known:
-                    known.append(consumer)
+                if (consumer, of_units) not in known:
+                    known.append((consumer, of_units))
             return consumer
 
         return register
@@ -49,8 +53,10 @@ class Registry:
         try:
             while waiting:
                 told = waiting.popleft()
-                for consumer in self.consumers.get(told.verb.id, ()):
-                    consumer(told)
+                by_unit = is_of_unit(told)
+                for consumer, of_units in self.consumers.get(told.verb.id, ()):
+                    if of_units or not by_unit:
+                        consumer(told)
         finally:
             _waiting.reset(token)
 

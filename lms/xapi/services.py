@@ -58,9 +58,11 @@ def store(incoming: Iterable[Incoming], client: Client, *, version: str) -> list
     stamp = Stamp(client.authority, version)
     ids: list[UUID] = []
     coming = iter(incoming)
-    while chunk := [_with_id(one) for one in islice(coming, CHUNK)]:
+    while taken := list(islice(coming, CHUNK)):
         if client.guard is not None:
-            client.guard.check_statements([one.statement for one in chunk])
+            # As they came: also what is missing may be against the rules.
+            client.guard.check_statements([one.statement for one in taken])
+        chunk = [_with_id(one) for one in taken]
         references.refuse_foreign_voiding([one.statement for one in chunk], client)
         ids += [one.statement.id for one in chunk]
         _add(chunk, stamp, is_trusted=client.is_trusted, may_define=client.may_define)

@@ -102,6 +102,18 @@ def test_what_units_said_completes_the_same_after_a_rebuild(client: PageClient, 
         ({"object": {"id": "http://lms.test/activities/courses/bees/exam"}}, "described by the platform alone"),
         ({"object": {"id": "http://lms.test/activities/units/bees/x"}}, "described by the platform alone"),
         (
+            {"context": {"contextActivities": {"parent": [{"id": "http://lms.test/activities/courses/bees"}]}}},
+            "described by the platform alone",
+        ),
+        (
+            {"context": {"extensions": {"http://lms.test/activities/revision": "1"}}},
+            "described by the platform alone",
+        ),
+        (
+            {"context": {"team": {"objectType": "Group", "mbox": "mailto:coop@lms.test"}}},
+            "The cooperative is named by the platform alone",
+        ),
+        (
             {
                 "verb": "voided",
                 "object": {"objectType": "StatementRef", "id": "00000000-0000-4000-8000-000000000000"},

@@ -185,3 +185,7 @@ def test_wrong_method_is_told(lrs: Lrs) -> None:
 
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+
+
+def test_slash_too_many_is_forgiven(lrs: Lrs) -> None:
+    assert lrs.send("GET", "//statements").status_code == 200

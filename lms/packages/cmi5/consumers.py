@@ -37,7 +37,7 @@ def forget_units() -> None:
     db.session.execute(delete(UnitFact))
 
 
-@registry.consume(*_FOLLOWED)
+@registry.consume(*_FOLLOWED, of_units=True)
 def follow_unit(statement: Statement) -> None:
     named = unit_named(statement.object.id)
     session_id = session_of(statement)

@@ -11,7 +11,7 @@ from lms.xapi.consumers import registry
 from lms.xapi.statement import Statement
 
 
-@registry.consume(verbs.COMPLETED, verbs.PASSED)
+@registry.consume(verbs.COMPLETED, verbs.PASSED, of_units=True)
 def follow_unit(statement: Statement) -> None:
     enrolment = db.session.get(Enrolment, statement.registration) if statement.registration else None
     package = queries.package_of(enrolment.revision_id) if enrolment else None

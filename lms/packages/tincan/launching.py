@@ -61,9 +61,11 @@ class UnitGuard:
             yield _("The registration must be the one with which the unit was launched.")
         if statement.verb.id == VOIDED:
             yield _("A unit voids nothing.")
-        # Also where the author gave his unit such an id: what is said of our courses moves their progress.
-        if statement.object.id.startswith(activity_id("")):
+        # Also where the author gave his unit such an id: what is said of our courses is for us to say.
+        if any(iri.startswith(activity_id("")) for iri in _named_in(statement)):
             yield _("Activities of this platform are described by the platform alone.")
+        if statement.team is not None:
+            yield _("The cooperative is named by the platform alone.")
 
     def check_reading(self) -> None:
         raise Refused(_("A unit reads no statements."))
@@ -75,3 +77,13 @@ class UnitGuard:
             raise Refused(_("The registration must be the one with which the unit was launched."))
         if key.activity_id is not None and key.activity_id.startswith(activity_id("")):
             raise Refused(_("Activities of this platform are described by the platform alone."))
+
+
+def _named_in(statement: Statement) -> Iterator[str]:
+    """Activities and extensions; our own extensions have addresses of the same kind."""
+    yield statement.object.id
+    context = statement.context
+    if context is not None:
+        yield from context.extensions
+        if context.context_activities is not None:
+            yield from (one.id for one in context.context_activities.all())
