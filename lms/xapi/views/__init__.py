@@ -1,6 +1,6 @@
 """The LRS over HTTP: /xapi/ and its resources."""
 
-from lms.xapi.views import about, documents, statements
+from lms.xapi.views import about, documents, openapi, statements
 from lms.xapi.views.blueprint import bp
 
-__all__ = ["about", "bp", "documents", "statements"]
+__all__ = ["about", "bp", "documents", "openapi", "statements"]
