@@ -63,13 +63,13 @@ class NothingForPrograms:
     """SCORM units report to their player: none has business with the LRS."""
 
     def check_statements(self, statements: Sequence[Statement]) -> None:  # noqa: ARG002
-        raise Refused(_("A SCORM unit sends no statements."))
+        raise Refused("A SCORM unit sends no statements.")
 
     def check_reading(self) -> None:
-        raise Refused(_("A SCORM unit sends no statements."))
+        raise Refused("A SCORM unit sends no statements.")
 
     def check_document(self, method: str, key: DocumentKey) -> None:  # noqa: ARG002
-        raise Refused(_("A SCORM unit sends no statements."))
+        raise Refused("A SCORM unit sends no statements.")
 
 
 def guard(_session: LaunchSession) -> Guard | None:

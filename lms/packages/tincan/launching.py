@@ -10,7 +10,6 @@ from uuid import UUID
 
 import msgspec
 
-from lms.core.i18n import lazy as _
 from lms.packages import sessions
 from lms.packages.kinds import Launch
 from lms.packages.models import LaunchSession
@@ -44,39 +43,42 @@ def guard(session: LaunchSession) -> Guard:
 
 @dataclass(frozen=True)
 class UnitGuard:
-    """What a unit stores is trusted and moves progress: so it speaks of its learner, and never of our own courses."""
+    """What a unit stores is trusted and moves progress: so it speaks of its learner, and never of our own courses.
+
+    Refusals are for whoever wrote the unit, so in the words of the specification.
+    """
 
     learner: Agent
     registration: UUID
 
     def check_statements(self, statements: Sequence[Statement]) -> None:
-        reasons = [str(reason) for statement in statements for reason in self._reasons(statement)]
+        reasons = [reason for statement in statements for reason in self._reasons(statement)]
         if reasons:
             raise Refused(" ".join(dict.fromkeys(reasons)))
 
-    def _reasons(self, statement: Statement) -> Iterator[object]:
+    def _reasons(self, statement: Statement) -> Iterator[str]:
         if statement.actor.key != self.learner.key:
-            yield _("The actor must be the learner for whom the unit was launched.")
+            yield "The actor must be the learner for whom the unit was launched."
         if statement.registration not in (None, self.registration):
-            yield _("The registration must be the one with which the unit was launched.")
+            yield "The registration must be the one with which the unit was launched."
         if statement.verb.id == VOIDED:
-            yield _("A unit voids nothing.")
+            yield "A unit voids nothing."
         # Also where the author gave his unit such an id: what is said of our courses is for us to say.
         if any(iri.startswith(activity_id("")) for iri in _named_in(statement)):
-            yield _("Activities of this platform are described by the platform alone.")
+            yield "Activities of this platform are described by the platform alone."
         if statement.team is not None:
-            yield _("The cooperative is named by the platform alone.")
+            yield "The cooperative is named by the platform alone."
 
     def check_reading(self) -> None:
-        raise Refused(_("A unit reads no statements."))
+        raise Refused("A unit reads no statements.")
 
     def check_document(self, method: str, key: DocumentKey) -> None:  # noqa: ARG002
         if key.agent is not None and key.agent.key != self.learner.key:
-            raise Refused(_("The agent must be the learner for whom the unit was launched."))
+            raise Refused("The agent must be the learner for whom the unit was launched.")
         if key.registration not in (None, self.registration):
-            raise Refused(_("The registration must be the one with which the unit was launched."))
+            raise Refused("The registration must be the one with which the unit was launched.")
         if key.activity_id is not None and key.activity_id.startswith(activity_id("")):
-            raise Refused(_("Activities of this platform are described by the platform alone."))
+            raise Refused("Activities of this platform are described by the platform alone.")
 
 
 def _named_in(statement: Statement) -> Iterator[str]:
