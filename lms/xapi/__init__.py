@@ -7,14 +7,16 @@ from lms.core.commands import lms
 from lms.core.db import db
 from lms.xapi import cli, definitions, profile_views, views
 from lms.xapi.alternate import AlternateSyntax
-from lms.xapi.forwarding import cli as forwarding
+from lms.xapi.forwarding import cli as forwarding_cli
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(profile_views.bp)
     lms.add_command(cli.group)
-    lms.add_command(forwarding.group)
+    lms.add_command(cli.statements)
+    cli.statements.add_command(forwarding_cli.import_statements)
+    lms.add_command(forwarding_cli.group)
     app.wsgi_app = AlternateSyntax(  # type: ignore[method-assign]
         app.wsgi_app, prefix="/xapi/", limit=app.config["SETTINGS"].lrs_request_bytes
     )

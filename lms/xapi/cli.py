@@ -10,6 +10,7 @@ from lms.xapi import credentials, queries
 from lms.xapi.clients import Scope
 
 group = AppGroup("credentials", help="Keys and secrets of the clients of the LRS.")
+statements = AppGroup("statements", help="The statement log.")
 
 
 @group.command("create")

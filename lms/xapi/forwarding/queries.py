@@ -54,8 +54,8 @@ def log_after(seq: int, *, before: int, limit: int) -> Generator[tuple[int, bool
         .limit(limit),
         execution_options={"yield_per": FETCHED},
     ) as rows:
-        for seq, is_trusted, document in rows:
-            yield seq, is_trusted, document
+        for position, is_trusted, document in rows:
+            yield position, is_trusted, document
 
 
 def stored(statement_id: UUID) -> tuple[bool, str] | None:
@@ -104,7 +104,7 @@ def waiting_letters(target_id: UUID, *, limit: int) -> Sequence[tuple[int, str]]
 def letter_counts() -> dict[UUID, int]:
     """Target → how many dead letters it has."""
     rows = db.session.execute(select(DeadLetter.target_id, func.count()).group_by(DeadLetter.target_id))
-    return dict(((target, count) for target, count in rows))
+    return dict(rows.all())
 
 
 def import_cursor(endpoint: str) -> ImportCursor | None:

@@ -1,0 +1,271 @@
+"""Forwarding to another LRS that is there, away, busy, broken or choosy."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from lms.core import clock
+from lms.core.db import db
+from lms.xapi.forwarding import queries, services
+from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
+from lms.xapi.forwarding.runner import Forwarder
+from tests.xapi.lrs import Lrs, statement, voiding
+from tests.xapi.others import Said, Scripted, forward, scripted, target
+
+
+@pytest.fixture
+def other() -> Iterator[Scripted]:
+    with scripted() as found:
+        yield found
+
+
+def letters() -> list[DeadLetter]:
+    return list(db.session.query(DeadLetter))
+
+
+def refuses(*ids: str, status: int = 400) -> Any:
+    """An LRS that wants no batch with one of these."""
+
+    def answer(statements: list[dict[str, Any]]) -> Said:
+        return (status, "actor: wrong", {}) if {one["id"] for one in statements} & set(ids) else None
+
+    return answer
+
+
+def says(status: int, **headers: str) -> Any:
+    return lambda _statements: (status, "not now", {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def test_statements_arrive_in_the_order_of_storing(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    ids = lrs.store(*[statement() for _ in range(120)])
+
+    forward()
+
+    assert other.taken == ids
+    assert [len(one) for one in other.requests] == [50, 50, 20]
+    assert found.accepted == 120
+    assert queries.lag_of(found).statements == 0
+
+
+def test_nothing_is_sent_twice_when_nothing_is_new(lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    lrs.store(statement())
+    forward()
+
+    forward()
+
+    assert len(other.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [
+        (401, Trouble.CREDENTIALS), (403, Trouble.CREDENTIALS), (404, Trouble.ADDRESS), (302, Trouble.ADDRESS),
+        (429, Trouble.BUSY), (500, Trouble.BROKEN), (503, Trouble.BUSY), (204, Trouble.NO_LRS),
+    ],
+)  # fmt: skip
+def test_target_that_fails_gets_the_whole_later(lrs: Lrs, other: Scripted, status: int, trouble: Trouble) -> None:
+    found = target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = says(status)  # type: ignore[method-assign]
+
+    said = forward()
+
+    assert (found.trouble, found.failures, other.taken, letters()) == (trouble, 1, [], [])
+    assert said[0].startswith(f"Archive: {trouble}: {status}")
+    assert found.next_try_at is not None
+    other.answer = lambda _: None  # type: ignore[method-assign]
+    with time_machine.travel(found.next_try_at, tick=False):
+        assert forward() == ["Archive: takes statements again"]
+    assert other.taken == ids
+
+
+def test_answer_of_a_proxy_is_no_acknowledgement(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement())
+    other.answer = lambda _: (200, "<p>Please sign in</p>", {})  # type: ignore[method-assign]
+
+    forward()
+
+    assert (found.trouble, found.accepted) == (Trouble.NO_LRS, 0)
+
+
+def test_retry_after_is_waited_for(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement())
+    other.answer = says(429, Retry_After="3600")  # type: ignore[method-assign]
+
+    forward()
+
+    assert found.next_try_at is not None
+    assert found.next_try_at - clock.now() > timedelta(minutes=59)
+    assert forward() == []
+    assert len(other.requests) == 1
+
+
+def test_refused_statement_is_a_dead_letter_and_the_others_go_on(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    ids = lrs.store(*[statement() for _ in range(9)])
+    other.answer = refuses(ids[3])  # type: ignore[method-assign]
+
+    forward()
+
+    assert other.taken == ids[:3] + ids[4:]
+    (letter,) = letters()
+    assert (str(letter.statement_id), letter.reason) == (ids[3], "400 actor: wrong")
+    assert (found.failures, queries.lag_of(found).statements) == (0, 0)
+
+
+def test_dead_letter_is_tried_again_when_asked(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = refuses(ids[0])  # type: ignore[method-assign]
+    forward()
+    services.send_again(found)
+    db.session.commit()
+    forward()
+    assert [one.is_waiting for one in letters()] == [False]
+
+    other.answer = lambda _: None  # type: ignore[method-assign]
+    services.send_again(found, [letters()[0].id])
+    db.session.commit()
+    forward()
+
+    assert letters() == []
+    assert other.taken == [ids[1], ids[0]]
+
+
+def test_target_that_has_taken_nothing_yet_is_itself_at_fault(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement(), statement())
+    other.answer = says(400)  # type: ignore[method-assign]
+
+    forward()
+
+    assert (found.trouble, letters()) == (Trouble.REFUSES_ALL, [])
+    assert queries.lag_of(found).statements == 2
+
+
+def test_409_for_what_is_there_already_is_done(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = refuses(ids[0], status=409)  # type: ignore[method-assign]
+
+    forward()
+
+    assert (found.accepted, letters()) == (2, [])
+
+
+def test_voiding_that_is_not_allowed_there_stops_nothing(lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    (first,) = lrs.store(statement())
+    second, third = lrs.store(voiding(first), statement())
+    other.answer = refuses(second, status=403)  # type: ignore[method-assign]
+
+    forward()
+
+    assert other.taken == [first, third]
+    assert [str(one.statement_id) for one in letters()] == [second]
+
+
+def test_filter_sends_what_is_wanted_and_what_voids_it(lrs: Lrs, other: Scripted) -> None:
+    wanted = Filter(activities=("http://example.org/courses/",))
+    found = target(other.url, wanted=wanted)
+    yes, no = lrs.store(statement(object={"id": "http://example.org/courses/1"}), statement())
+    voids, _other = lrs.store(voiding(yes), voiding(no))
+
+    forward()
+
+    assert other.taken == [yes, voids]
+    assert queries.lag_of(found).statements == 0
+
+
+def test_only_what_was_stored_since_is_sent(lrs: Lrs, other: Scripted) -> None:
+    lrs.store(statement())
+    target(other.url, since=clock.now())
+    ids = lrs.store(statement())
+
+    forward()
+
+    assert other.taken == ids
+
+
+def test_statements_of_2_0_travel_in_requests_of_2_0(lrs: Lrs, lrs_2: Lrs, other: Scripted) -> None:
+    target(other.url)
+    ids = [*lrs.store(statement()), *lrs_2.store(statement(version="2.0.0")), *lrs.store(statement())]
+
+    forward()
+
+    assert (other.taken, other.versions) == (ids, ["1.0.3", "2.0.0", "1.0.3"])
+
+
+def test_paused_target_gets_all_when_it_goes_on(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    services.pause(found)
+    db.session.commit()
+    ids = lrs.store(statement())
+    forward()
+    assert other.taken == []
+
+    services.resume(found)
+    db.session.commit()
+    forward()
+
+    assert other.taken == ids
+
+
+def test_second_forwarder_leaves_a_target_alone_until_the_lease_is_over(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement())
+    assert services.claim(found.id, "another", at=clock.now())
+    db.session.commit()
+
+    forward()
+    assert other.taken == []
+    with time_machine.travel(clock.now() + services.LEASE, tick=False):
+        forward()
+
+    assert len(other.taken) == 1
+
+
+def test_forwarder_that_lost_its_lease_writes_nothing_down(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement())
+
+    def answer(_statements: list[dict[str, Any]]) -> Said:
+        with other_app.app_context(), db.engine.begin() as connection:
+            connection.execute(db.update(ForwardingTarget).values(leased_by="another"))
+        return None
+
+    other_app = lrs.app
+    other.answer = answer  # type: ignore[method-assign]
+    assert Forwarder(lambda _: None).round() == 0
+    db.session.expire_all()
+
+    assert (found.accepted, found.cursor, found.leased_by) == (0, 0, "another")
+
+
+def test_secret_under_another_key_is_a_plain_failure(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement())
+    found.sealed_secret = "gAAAA"
+    db.session.commit()
+
+    forward()
+
+    assert (found.trouble, other.requests) == (Trouble.SECRET, [])
+
+
+def test_large_statements_go_in_batches_of_their_own(lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    large = "x" * 1_500_000
+    lrs.store(*[statement(result={"response": large}) for _ in range(3)])
+
+    forward()
+
+    assert [len(one) for one in other.requests] == [2, 1]
