@@ -12,7 +12,7 @@ from threading import Thread
 MODULES = Path(__file__).parent / "npm" / "node_modules"
 LIBRARIES = {
     "xapi": MODULES / "@xapi/xapi/dist/XAPI.umd.js",
-    "tincan": MODULES / "tincanjs/build/tincan.js",
+    "tincan": MODULES / "tincanjs/build/tincan-min.js",
     "cmi5": MODULES / "@xapi/cmi5/dist/Cmi5.umd.js",
 }
 MISSING = (

@@ -149,8 +149,8 @@ def _put(resource: Resource, client: Client) -> Response:
         existing.etag if existing else None,
         # Communication 3.1: who overwrites a profile says which version; since 2.0 also who overwrites a state.
         on_overwrite=resource is not Resource.STATE or is_2,
-        # Clients of 1.0.0 to 1.0.2 (tincan, tincanjs) may write the first version of a profile without either header:
-        # Communication 3.1 wants a refusal only where a document is, and tincan cannot send If-None-Match.
+        # Clients of 1.0.0 to 1.0.2 may write the first version of a profile without either header: Communication 3.1
+        # wants a refusal only where a document is, and tincan for Python cannot send If-None-Match.
         always=resource is not Resource.STATE and request.headers[VERSION_HEADER] == VERSIONS[0],
     )
     store.put(key, content, content_type, clock.now())
