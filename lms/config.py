@@ -34,6 +34,8 @@ class Settings:
     lrs_request_bytes: int = 32 * 1024 * 1024
     # Proxies in front of the application whose X-Forwarded-* headers are believed.
     trusted_proxies: int = 0
+    # Who shows it may read /metrics from anywhere (Authorization: Bearer …); without it only this machine may.
+    metrics_token: str | None = None
     # Marks the demonstration set on the sign-in page; set by script/server only.
     demonstration: bool = False
     testing: bool = False
@@ -60,6 +62,7 @@ class Settings:
             courses_path=Path(read.text("LMS_COURSES_PATH", str(cls.courses_path))),
             lrs_request_bytes=read.integer("LMS_LRS_REQUEST_BYTES", cls.lrs_request_bytes),
             trusted_proxies=read.integer("LMS_TRUSTED_PROXIES", 0),
+            metrics_token=read.optional_secret("LMS_METRICS_TOKEN"),
             demonstration=read.boolean("LMS_DEMONSTRATION", default=False),
         )
         if read.faults:
@@ -85,7 +88,10 @@ class _Reader:
     def text(self, name: str, default: str) -> str:
         return self.environ.get(name) or default
 
-    def secret(self, name: str, default_file: Path) -> str:
+    def optional_secret(self, name: str) -> str | None:
+        return self.secret(name, None) if self.environ.get(name) or self.environ.get(f"{name}_FILE") else None
+
+    def secret(self, name: str, default_file: Path | None) -> str:
         value = self.environ.get(name, "")
         file = self.environ.get(f"{name}_FILE") or (None if value else str(default_file))
         if file:

@@ -4,10 +4,11 @@ from flask import Flask
 
 from lms.accounts.samples import samples
 from lms.core.commands import lms
-from lms.ops import cli, demonstration
+from lms.ops import cli, demonstration, views
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.bp)
     lms.add_command(cli.create_demonstration)
     lms.add_command(cli.show_totp)
     lms.add_command(cli.staff)

@@ -150,19 +150,19 @@ def _share_done(begin: datetime | None, until: datetime | None) -> int:
 
 def _print_targets() -> bool:
     """Whether one of them fails."""
-    letters = queries.letter_counts()
-    found = db.session.scalars(queries.targets()).all()
-    for target in found:
-        lag = queries.lag_of(target)
+    standings = queries.standings()
+    for one in standings:
+        target = one.target
         state = "paused" if not target.is_enabled else f"failing ({target.trouble})" if target.is_failing else "working"
         click.echo(
-            f"{target.name}  {target.endpoint}  {state}  {target.accepted} accepted, {lag.statements} behind, "
-            f"{letters.get(target.id, 0)} dead letters"
+            f"{target.name}  {target.endpoint}  {state}  {target.accepted} accepted, {one.lag.statements} behind, "
+            f"{one.letters} dead letters"
         )
         if target.is_failing and target.detail:
             click.echo(f"    {target.detail}")
+    is_one_failing = any(one.target.is_enabled and one.target.is_failing for one in standings)
     db.session.rollback()
-    return any(target.is_enabled and target.failures for target in found)
+    return is_one_failing
 
 
 def _target(name: str) -> ForwardingTarget:

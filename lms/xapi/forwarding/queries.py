@@ -54,8 +54,7 @@ def log_after(seq: int, *, before: int, limit: int) -> Generator[tuple[int, bool
         .limit(limit),
         execution_options={"yield_per": FETCHED},
     ) as rows:
-        for position, is_trusted, document in rows:
-            yield position, is_trusted, document
+        yield from rows
 
 
 def stored(statement_id: UUID) -> tuple[bool, str] | None:
@@ -105,6 +104,31 @@ def letter_counts() -> dict[UUID, int]:
     """Target → how many dead letters it has."""
     rows = db.session.execute(select(DeadLetter.target_id, func.count()).group_by(DeadLetter.target_id))
     return dict(rows.all())
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a target fares."""
+
+    target: ForwardingTarget
+    lag: Lag
+    letters: int
+
+
+def standing_of(target: ForwardingTarget) -> Standing:
+    return Standing(target, lag_of(target), letter_counts().get(target.id, 0))
+
+
+def standings() -> list[Standing]:
+    """Of all targets, by name."""
+    counts = letter_counts()
+    return [
+        Standing(target, lag_of(target), counts.get(target.id, 0)) for target in db.session.scalars(targets()).all()
+    ]
+
+
+def newest_letters(target_id: UUID, *, limit: int) -> Sequence[DeadLetter]:
+    return db.session.scalars(dead_letters_of(target_id).limit(limit)).all()
 
 
 def import_cursor(endpoint: str) -> ImportCursor | None:

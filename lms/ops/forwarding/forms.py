@@ -1,0 +1,98 @@
+"""What administrators type about a target, as values that can be trusted in form."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from wtforms import BooleanField, DateField, Form, PasswordField, StringField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from lms.core.i18n import MOROCCO
+from lms.core.i18n import lazy as _
+from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding.remote import endpoint_from
+from lms.xapi.statement import is_iri
+
+FIRST_DAY = datetime(1970, 1, 2, tzinfo=UTC).date()
+_LOOK = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _addresses(field: StringField) -> None:
+    for one in (field.data or "").split():
+        if not is_iri(one):
+            raise ValidationError(_("“%(text)s” is no address. Each begins with http:// or https://.", text=one))
+
+
+class DayField(DateField):
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not any(map(_stripped, valuelist)):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Enter a date, or leave it empty.")) from error
+        if self.data is not None and self.data < FIRST_DAY:
+            raise ValueError(_("Enter a date, or leave it empty."))
+
+
+class CredentialsForm(Form):
+    key = StringField(
+        _("Key"),
+        [DataRequired(_("Enter the key that the other server gave.")), Length(max=500)],
+        filters=[_stripped],
+        render_kw=_LOOK | {"maxlength": "500"},
+    )
+    secret = PasswordField(
+        _("Secret"),
+        [DataRequired(_("Enter the secret that the other server gave.")), Length(max=2000)],
+        filters=[_stripped],
+        render_kw=_LOOK | {"maxlength": "2000", "autocomplete": "new-password"},
+    )
+
+
+class TargetForm(CredentialsForm):
+    name = StringField(
+        _("Name"),
+        [DataRequired(_("Give the target a name.")), Length(max=100)],
+        filters=[_stripped],
+        render_kw={"maxlength": "100"},
+    )
+    endpoint = StringField(
+        _("Address of the other server’s LRS"),
+        [DataRequired(_("Enter an address that begins with https://."))],
+        filters=[_stripped],
+        render_kw=_LOOK | {"maxlength": "1000", "inputmode": "url"},
+    )
+    verbs = StringField(_("Only these verbs"), filters=[_stripped], render_kw=_LOOK | {"maxlength": "4000"})
+    activities = StringField(_("Only these activities"), filters=[_stripped], render_kw=_LOOK | {"maxlength": "4000"})
+    is_trusted_only = BooleanField(_("Only what the platform itself vouches for"))
+    since = DayField(_("Only from this day on"))
+
+    def validate_endpoint(self, field: StringField) -> None:
+        if endpoint_from(field.data or "") is None:
+            raise ValidationError(_("Enter an address that begins with https://."))
+
+    def validate_verbs(self, field: StringField) -> None:
+        _addresses(field)
+
+    def validate_activities(self, field: StringField) -> None:
+        _addresses(field)
+
+    @property
+    def wanted(self) -> Filter:
+        return Filter(
+            (self.verbs.data or "").split(), (self.activities.data or "").split(), bool(self.is_trusted_only.data)
+        )
+
+    @property
+    def begin(self) -> datetime | None:
+        """The midnight in Morocco with which that day begins."""
+        day = self.since.data
+        if day is None:
+            return None
+        midnight = datetime.combine(day, time.min)
+        return (midnight - (MOROCCO.utcoffset(midnight) or timedelta())).replace(tzinfo=UTC)
