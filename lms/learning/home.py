@@ -33,7 +33,8 @@ class PathCard:
 @dataclass(frozen=True)
 class Shelf:
     paths: Sequence[PathCard]
-    cards: Sequence[CourseCard]
+    # Courses that no path names, imported ones among them.
+    others: Sequence[CourseCard]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def shelf_of(person: Person) -> Shelf:
     paths = queries.learning_paths()
     cards = {card.course.slug: card for card in cards_of(person, paths)}
     shown = [PathCard(path, [cards[slug] for slug in path.course_slugs if slug in cards]) for path in paths]
-    return Shelf(shown, list(cards.values()))
+    named = {slug for path in paths for slug in path.course_slugs}
+    return Shelf(shown, [card for slug, card in cards.items() if slug not in named])
 
 
 def cards_of(person: Person, paths: Sequence[LearningPath]) -> list[CourseCard]:

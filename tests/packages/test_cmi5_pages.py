@@ -220,3 +220,9 @@ def test_waiver_of_nothing_is_refused(cast: Cast, argan: Imported, client: PageC
 
     assert response.status_code == 422
     assert statements_of("waived") == []
+
+
+def test_imported_course_stands_among_the_courses_of_members(cast: Cast, argan: Imported, client: PageClient) -> None:
+    page = client.sign_in(cast.amina).get("/courses")
+
+    assert f'href="/courses/{slug_of(argan)}"' in page.text
