@@ -60,11 +60,8 @@ def read_xml(content: bytes) -> Element:
         builder.parser.Parse(content, True)
     except expat.ExpatError as error:
         raise BadXml(
-            _(
-                "Line %(line)s: the XML is not well formed (%(reason)s).",
-                line=error.lineno,
-                reason=expat.ErrorString(error.code),
-            )
+            # Without expat's reason, which is in English.
+            _("Line %(line)s: the XML is not well formed.", line=error.lineno)
         ) from error
     except (ValueError, LookupError) as error:  # an encoding that nobody knows
         raise BadXml(_("The XML is written in an encoding that cannot be read; use UTF-8.")) from error
