@@ -1,5 +1,6 @@
 """Another Learning Record Store, over HTTP: sending statements there and reading from it. Knows no database."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,8 @@ from lms.xapi.statement import VERSION, Attachment
 TIMEOUT = urllib3.Timeout(connect=10, read=30)
 LARGEST_ANSWER = 256 * 1024 * 1024
 LONGEST_WORDS = 400
+# What urllib3 puts before its reasons: the name of a class and of the host, which is on the page already.
+_POOL = re.compile(r"^\w+\(host=.*?\): ")
 LOCAL_HOSTS = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
@@ -128,7 +131,7 @@ class RemoteLrs:
         except (HTTPError, LocationParseError, OSError, UnicodeError) as error:
             reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
             trouble = Trouble.CERTIFICATE if isinstance(reason, SSLError) else Trouble.UNREACHABLE
-            raise Failed(trouble, str(reason)) from error
+            raise Failed(trouble, _POOL.sub("", str(reason))) from error
         return Answer(response.status, dict(response.headers), content)
 
 

@@ -1,0 +1,109 @@
+"""flask lms forwarding …"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from lms.core.db import db
+from lms.xapi.forwarding.models import ForwardingTarget
+from lms.xapi.forwarding.sealing import unseal
+from tests.xapi.lrs import Lrs, statement
+from tests.xapi.others import Scripted, scripted, target
+
+
+@pytest.fixture
+def other() -> Iterator[Scripted]:
+    with scripted() as found:
+        yield found
+
+
+def run(app: Flask, *words: str, **options: Any) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["lms", "forwarding", *words], **options)
+    db.session.expire_all()
+    return result.exit_code, result.output
+
+
+def add(app: Flask, url: str, *options: str) -> tuple[int, str]:
+    return run(app, "add", "Archive", url, "--key", "key", "--secret-file", "-", *options, input="a secret\n")
+
+
+def test_target_is_added_by_command(app: Flask, other: Scripted) -> None:
+    assert add(app, other.url, "--verb", "http://example.org/v", "--trusted-only", "--since", "2026-01-01")[0] == 0
+
+    found = db.session.query(ForwardingTarget).one()
+    assert (found.verbs, found.is_trusted_only, unseal(found.sealed_secret)) == (
+        ["http://example.org/v"],
+        True,
+        "a secret",
+    )
+    assert add(app, other.url)[0] == 1
+
+
+@pytest.mark.parametrize("fault", [["http://lrs.example/"], ["https://lrs.example/", "--verb", "done"]], ids=str)
+def test_faulty_target_is_not_added(app: Flask, fault: list[str]) -> None:
+    assert add(app, *fault)[0] == 2
+    assert db.session.query(ForwardingTarget).count() == 0
+
+
+def test_once_sends_all_and_says_how_it_went(lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    ids = lrs.store(statement(), statement())
+
+    code, output = run(lrs.app, "run", "--once")
+
+    assert (code, other.taken) == (0, ids)
+    assert "working  2 accepted, 0 behind, 0 dead letters" in output
+
+
+def test_once_fails_where_a_target_does(lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    lrs.store(statement())
+    other.answer = lambda _: (500, "out of order", {})  # type: ignore[method-assign]
+
+    code, output = run(lrs.app, "run", "--once")
+
+    assert code == 1
+    assert "failing (broken)" in output
+    assert "500 out of order" in output
+
+
+def test_target_is_paused_resumed_tried_again_and_removed(app: Flask, other: Scripted) -> None:
+    target(other.url)
+    assert run(app, "pause", "archive")[0] == 0
+    assert "paused" in run(app, "list")[1]
+
+    for command in ("resume", "retry", "remove"):
+        assert run(app, command, "Archive")[0] == 0
+
+    assert run(app, "list") == (0, "")
+    assert run(app, "remove", "Archive")[0] == 2
+
+
+def test_forwarder_ends_with_the_process_that_started_it(app: Flask, tmp_path: Path) -> None:
+    mark = tmp_path / "ended"
+    inner = (
+        "import os, pathlib; from threading import Event; from lms import create_app; from lms.config import Settings;"
+        "from lms.xapi.forwarding.runner import Forwarder; import lms.xapi.forwarding.runner as r; r.IDLE_S = 0.1;"
+        "parent = os.getppid(); print('ready', flush=True); r.Forwarder.round = lambda *_: 0;"
+        "Forwarder(print).run(Event(), is_over=lambda: os.getppid() != parent);"
+        f"pathlib.Path({str(mark)!r}).touch()"
+    )
+    outer = f"import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', {inner!r}]); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", outer], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+
+    process.kill()
+    process.wait()
+
+    end = time.monotonic() + 10
+    while not mark.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    process.stdout.close()
+    assert mark.exists()
