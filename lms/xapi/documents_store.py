@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha1
+from hashlib import blake2b, sha1
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 
 from lms.core.db import db
 from lms.core.upserts import upsert
+from lms.xapi import queries
 from lms.xapi.documents import DocumentKey
 from lms.xapi.models import StoredDocument
 
@@ -20,7 +21,11 @@ def get(key: DocumentKey) -> StoredDocument | None:
 
 
 def locked(key: DocumentKey) -> StoredDocument | None:
-    """The document, held until this transaction ends: nobody else changes it between our look and our change."""
+    """The document, or its place, held until this transaction ends: nobody else changes it between our look and our change."""
+    if queries.is_postgresql():
+        # A row that is not there yet cannot be held; its key can. On SQLite a writer is alone.
+        place = blake2b("\x1f".join(_columns(key).values()).encode(), digest_size=8).digest()
+        db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(place, "big", signed=True))))
     return db.session.scalar(
         select(StoredDocument).filter_by(**_columns(key)).with_for_update().execution_options(populate_existing=True)
     )

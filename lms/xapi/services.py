@@ -59,6 +59,9 @@ def store(incoming: Iterable[Incoming], client: Client, *, version: str) -> list
     ids: list[UUID] = []
     coming = iter(incoming)
     while taken := list(islice(coming, CHUNK)):
+        if len(taken) == CHUNK:
+            # What takes its locks chunk by chunk would deadlock with others who take the same ones in another order.
+            queries.wait_for_writers()
         if client.guard is not None:
             # As they came: also what is missing may be against the rules.
             client.guard.check_statements([one.statement for one in taken])

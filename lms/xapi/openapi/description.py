@@ -165,7 +165,6 @@ def _documents(kind: str, name: str, owner: list[Schema], *, removes_all: bool =
     )  # fmt: skip
     done = {"204": _answer("Done.")}
     body = {"application/json": {"schema": {}}, "application/octet-stream": {"schema": _BYTES}}
-    merged = {"application/json": {"schema": {"type": "object"}}, "application/octet-stream": {"schema": _BYTES}}
     label = kind.title().replace(" ", "")
     return _with_head(
         {
@@ -175,8 +174,8 @@ def _documents(kind: str, name: str, owner: list[Schema], *, removes_all: bool =
                 done, 409, 412, body=body,
             ),
             "post": _operation(
-                f"post{label}", f"Merge into the {kind}, or keep it where nothing is", [*owner, surely, *_CONDITIONS],
-                done, 412, body=merged,
+                f"post{label}", f"Merge one JSON object into the {kind}, or keep whatever comes where nothing is", [*owner, surely, *_CONDITIONS],
+                done, 412, body=body,
             ),
             "delete": _operation(
                 f"delete{label}", f"Remove the {kind}", [*owner, maybe if removes_all else surely, *_CONDITIONS], done, 412
@@ -215,14 +214,14 @@ def _paths() -> dict[str, dict[str, Operation]]:
 
 
 def _components() -> Schema:
-    version = {"type": "string", "pattern": r"^(1\.0|2\.0)(\.[0-9]+)?$"}
+    version = {"type": "string", "enum": ["1.0", "1.0.0", "1.0.1", "1.0.2", "1.0.3", "2.0", "2.0.0"]}
     error = {"application/json": {"schema": ref("Error")}}
     refusals: Schema = {
         str(status): {"description": text, "headers": dict(_SAID), "content": error}
         for status, text in _REASONS.items()
     }
     refusals["401"]["headers"]["WWW-Authenticate"] = _header("HTTP Basic.")
-    text = f"The version of the specification: {' or '.join(VERSIONS)}, or an earlier patch of one."
+    text = f"The version of the specification: {' or '.join(VERSIONS)}, or another patch of one."
     return {
         "schemas": schemas(),
         "responses": refusals,
