@@ -4,6 +4,7 @@ from flask import Flask, g, request
 from flask_login import LoginManager
 
 from lms.accounts import secrets, sessions, views
+from lms.accounts.desks import desks
 from lms.accounts.models import Person
 from lms.accounts.samples import samples
 from lms.core import clock
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_forget_person)
     app.register_blueprint(views.bp)
     app.jinja_env.globals["samples"] = samples
+    app.jinja_env.globals["desks"] = desks
 
 
 def _person_of(token: str) -> Person | None:

@@ -22,6 +22,10 @@ def member_with_phone(phone: str) -> Person | None:
     return db.session.scalar(_open_people().where(Person.phone == phone, Person.staff_role.is_(None)))
 
 
+def people_with_ids(person_ids: Sequence[UUID]) -> Sequence[Person]:
+    return db.session.scalars(select(Person).where(Person.id.in_(person_ids))).all()
+
+
 def staff_with_email(email: str) -> Person | None:
     return db.session.scalar(_open_people().where(Person.email == email.lower(), Person.staff_role.is_not(None)))
 

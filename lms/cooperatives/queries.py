@@ -184,6 +184,10 @@ def cooperatives_by_number(register_numbers: Sequence[str]) -> dict[str, Coopera
     return {cooperative.register_number: cooperative for cooperative in found}
 
 
+def cooperatives_with_ids(cooperative_ids: Sequence[UUID]) -> Sequence[Cooperative]:
+    return db.session.scalars(select(Cooperative).where(Cooperative.id.in_(cooperative_ids))).all()
+
+
 def people_by_phone(phones: Sequence[str], on: date) -> dict[str, tuple[Person, UUID | None]]:
     """Phone → whose it is, and the cooperative to which she belongs on that day."""
     rows = db.session.execute(

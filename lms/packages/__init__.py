@@ -2,8 +2,12 @@
 
 from flask import Flask, url_for
 
+from lms.core.i18n import lazy as _
+
 
 def init_app(app: Flask) -> None:
+    from lms.accounts.desks import register_desk
+    from lms.accounts.models import StaffRole
     from lms.learning.activities import register_address
     from lms.packages import cli, cmi5, scorm, serving, sessions, tincan, views
     from lms.packages.cmi5 import consumers as _cmi5_consumers  # noqa: F401  registers itself
@@ -19,6 +23,7 @@ def init_app(app: Flask) -> None:
     register_address("unit", _launch_address)
     cli.init_app(app)
     serving.init_app(app)
+    register_desk("packages.list_packages", _("Packages"), StaffRole.TRAINER, StaffRole.ADMINISTRATOR)
     app.register_blueprint(views.bp)
     app.register_blueprint(scorm_views.bp)
 

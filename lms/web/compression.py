@@ -19,10 +19,12 @@ def _compress_file(content: bytes, encoding: str) -> bytes:
     return brotli.compress(content, quality=11) if encoding == "br" else gzip.compress(content, 9)
 
 
-# A lesson is the same page for all who read it in one language: its bytes are compressed once.
-@lru_cache(maxsize=512)
-def _compress_page(content: bytes, encoding: str, level: int) -> bytes:
+def _compress(content: bytes, encoding: str, level: int) -> bytes:
     return brotli.compress(content, quality=level) if encoding == "br" else gzip.compress(content, 6)
+
+
+# A lesson is the same page for all who read it in one language: its bytes are compressed once.
+_compress_page = lru_cache(maxsize=512)(_compress)
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +48,8 @@ def init_app(app: Flask) -> None:
             response.set_data(_compress_file(content, encoding))
         else:
             level = FRAGMENT_LEVEL if "X-Fragment" in request.headers else PAGE_LEVEL
-            response.set_data(_compress_page(content, encoding, level))
+            # What programs read is large, and never twice the same.
+            kept = _compress_page if response.mimetype == "text/html" else _compress
+            response.set_data(kept(content, encoding, level))
         response.headers["Content-Encoding"] = encoding
         return response

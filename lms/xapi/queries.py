@@ -217,6 +217,10 @@ def found_by(
     return [(seq, document) for seq, document in db.session.execute(query)]
 
 
+def statement_with_id(statement_id: UUID) -> Select[StoredStatement]:
+    return select(StoredStatement).where(StoredStatement.id == statement_id)
+
+
 def statement_seen(statement_id: UUID, *, is_voided: bool, authority: str | None) -> StoredStatement | None:
     """A statement, voided or not as asked; with `authority` only one that this client stored."""
     query = select(StoredStatement).where(StoredStatement.id == statement_id, StoredStatement.is_voided == is_voided)
@@ -274,6 +278,10 @@ def credentials() -> Sequence[Credential]:
     return db.session.scalars(
         select(Credential).order_by(Credential.revoked_at.is_not(None), func.lower(Credential.name), Credential.id)
     ).all()
+
+
+def oldest_position() -> int:
+    return db.session.scalar(select(func.min(StoredStatement.seq))) or 0
 
 
 def newest_position() -> int:

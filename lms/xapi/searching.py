@@ -25,8 +25,7 @@ class Page:
 
 def page_of(search: Search, reach: Reach, *, settled: int) -> Page:
     """Newest first, or oldest first where asked. `settled`: nothing more comes before this position."""
-    after = positions.position_of(search.since) + positions.LANES - 1 if search.since else None
-    before = positions.position_of(search.until) + positions.LANES if search.until else None
+    after, before = bounds_of(search)
     if search.is_ascending:
         # What other writers are about to commit may still stand before what is seen: a later page would miss it.
         before = min(before, settled) if before is not None else settled
@@ -39,6 +38,14 @@ def page_of(search: Search, reach: Reach, *, settled: int) -> Page:
     more = found[search.limit - 1][0] if len(found) > search.limit else None
     page = found[: search.limit]
     return Page([document for _seq, document in page], more, max((seq for seq, _document in page), default=None))
+
+
+def bounds_of(search: Search) -> tuple[int | None, int | None]:
+    """The positions between which `since` and `until` leave room, both exclusive."""
+    return (
+        positions.position_of(search.since) + positions.LANES - 1 if search.since else None,
+        positions.position_of(search.until) + positions.LANES if search.until else None,
+    )
 
 
 def wanted_terms(search: Search, reach: Reach | None) -> list[int]:

@@ -1,0 +1,1 @@
+"""Credentials of the clients of the LRS, given and taken by administrators."""

@@ -1,0 +1,32 @@
+"""Days as officers enter them, and the moments at which they begin in Morocco."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from wtforms import DateField
+
+from lms.core.i18n import MOROCCO
+from lms.core.i18n import lazy as _
+
+FIRST_DAY = date(1970, 1, 2)
+
+
+class DayField(DateField):
+    """A day, or nothing. Raises ValueError with a message that says so."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not any((value or "").strip() for value in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Enter a date, or leave it empty.")) from error
+        if self.data is not None and self.data < FIRST_DAY:
+            raise ValueError(_("Enter a date, or leave it empty."))
+
+
+def midnight(day: date) -> datetime:
+    """The moment with which that day begins in Morocco."""
+    begin = datetime.combine(day, time.min)
+    return (begin - (MOROCCO.utcoffset(begin) or timedelta())).replace(tzinfo=UTC)

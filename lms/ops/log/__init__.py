@@ -1,0 +1,1 @@
+"""The statement log, shown to those who answer for it."""

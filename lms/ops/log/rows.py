@@ -1,0 +1,101 @@
+"""Statements in the reader's words: who did what, with which thing, for which cooperative, and who says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lms.accounts import queries as accounts
+from lms.cooperatives import queries as cooperatives
+from lms.core.i18n import content_language, name_in_language
+from lms.core.i18n import lazy as _
+from lms.xapi.agents import account_id, base_url, is_of_unit, platform_agent
+from lms.xapi.statement import Agent, Object, Statement, decode
+
+
+@dataclass(frozen=True)
+class LogRow:
+    seq: int
+    id: UUID
+    timestamp: datetime
+    actor: str
+    verb: str
+    thing: str
+    # "" where the statement names none.
+    cooperative: str
+    source: Any
+    is_trusted: bool
+
+
+def in_words(texts: dict[str, str]) -> str:
+    """The reader's version of a language map; any where hers is missing."""
+    language = content_language()
+    for tag in (language.tag, language.code, *texts):
+        if texts.get(tag):
+            return texts[tag]
+    same = (text for tag, text in texts.items() if tag.partition("-")[0] == language.code)
+    return next(same, "")
+
+
+def rows_of(found: Sequence[tuple[int, str]]) -> list[LogRow]:
+    """Two queries for the names of all people and cooperatives."""
+    statements = [(seq, decode(document)) for seq, document in found]
+    people = _ids([one.actor for _seq, one in statements])
+    groups = _ids([one.team for _seq, one in statements if one.team] + [one.actor for _seq, one in statements])
+    names = {person.id: name_in_language(person) for person in accounts.people_with_ids(list(people.values()))}
+    names |= {
+        one.id: name_in_language(one)
+        for one in cooperatives.cooperatives_with_ids(sorted(set(groups.values()), key=str))
+    }
+    ids = people | groups
+    return [_row(seq, statement, ids, names) for seq, statement in statements]
+
+
+def _row(seq: int, statement: Statement, ids: dict[str, UUID], names: dict[UUID, str]) -> LogRow:
+    team = statement.team
+    is_platform = statement.authority is not None and statement.authority.key == platform_agent().key
+    return LogRow(
+        seq=seq,
+        id=statement.id,
+        timestamp=statement.timestamp,
+        actor=_name(statement.actor, ids, names),
+        verb=in_words(statement.verb.display) or statement.verb.id.rsplit("/", 1)[-1],
+        thing=_thing(statement),
+        cooperative=_name(team, ids, names) if team else "",
+        source=_source(statement, is_platform=is_platform),
+        is_trusted=is_platform or is_of_unit(statement),
+    )
+
+
+def _source(statement: Statement, *, is_platform: bool) -> Any:
+    if is_platform:
+        return _("The platform")
+    if is_of_unit(statement):
+        return _("A unit of a course package")
+    return statement.authority.name or statement.authority.key if statement.authority else ""
+
+
+def _thing(statement: Statement) -> str:
+    thing = statement.object
+    if thing.definition is not None and (name := in_words(thing.definition.name)):
+        return name
+    return thing.id or (thing.as_agent().key if isinstance(thing, Object) else "")
+
+
+def _name(agent: Agent, ids: dict[str, UUID], names: dict[UUID, str]) -> str:
+    found = ids.get(agent.key)
+    return (names.get(found, "") if found else "") or agent.name or agent.key
+
+
+def _ids(agents: Sequence[Agent]) -> dict[str, UUID]:
+    """Keys of our own accounts → the person or cooperative."""
+    found = {}
+    for agent in agents:
+        if agent.account is not None and agent.account.home_page == base_url():
+            try:
+                found[agent.key] = account_id(agent)
+            except ValueError:
+                # Our own, but no person: « platform », « units », a client.
+                continue
+    return found

@@ -1,0 +1,104 @@
+"""Clients of the record store, given and refused by administrators."""
+
+import re
+
+import pytest
+
+from lms.core.db import db
+from lms.xapi.models import Credential
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.xapi.lrs import Lrs, basic, statement
+
+
+@pytest.fixture
+def administrator(client: PageClient, cast: Cast) -> PageClient:
+    return client.sign_in(cast.yassine).speak("fr")
+
+
+def created(client: PageClient, **values: object) -> tuple[str, str]:
+    page = client.post("/staff/clients", {"name": "Ralph", "scopes": ["statements/write"], "origins": ""} | values)
+    assert page.status_code == 200, page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    key, secret = re.search(r"curl -u '([^:]+):([^']+)'", page.text).groups()
+    return key, secret
+
+
+def send(app, key: str, secret: str) -> int:
+    return app.test_client().post(
+        "/xapi/statements", json=statement(),
+        headers={"Authorization": basic(key, secret), "X-Experience-API-Version": "1.0.3"},
+    ).status_code  # fmt: skip
+
+
+def test_new_client_may_do_what_was_chosen(app, administrator: PageClient) -> None:
+    key, secret = created(administrator)
+
+    assert send(app, key, secret) == 200
+    assert secret not in administrator.get("/staff/clients").text
+
+
+def test_refused_client_is_shown_and_shut_out(app, administrator: PageClient) -> None:
+    key, secret = created(administrator)
+    found = db.session.query(Credential).one()
+    path = f"/staff/clients/{found.id}/revocation"
+
+    assert administrator.get(path).status_code == 200
+    assert administrator.post(path).status_code == 303
+    assert administrator.post(path).status_code == 303
+    assert send(app, key, secret) == 401
+    assert "Refus" in administrator.get("/staff/clients").text
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"name": ""}, {"name": "x" * 101}, {"scopes": []}, {"scopes": ["everything"]}, {"origins": "example.ma"},
+        {"origins": "https://example.ma/path"}, {"name": "a\0b"},
+    ],
+)  # fmt: skip
+def test_faulty_form_makes_nothing(administrator: PageClient, values: dict) -> None:
+    page = administrator.post("/staff/clients", {"name": "Ralph", "scopes": ["all"], "origins": ""} | values)
+
+    assert page.status_code == 422
+    assert db.session.query(Credential).count() == 0
+
+
+def test_last_use_is_shown(app, administrator: PageClient) -> None:
+    assert "Aucun programme" in administrator.get("/staff/clients").text
+    lrs = Lrs(app)
+    assert "Jamais" in administrator.get("/staff/clients").text
+
+    lrs.store(statement())
+
+    assert "Jamais" not in administrator.get("/staff/clients").text
+
+
+@pytest.mark.parametrize("who", ["amina", "khadija", "driss", "salma", "esi"])
+def test_nobody_else_sees_or_makes_clients(app, client: PageClient, cast: Cast, who: str) -> None:
+    Lrs(app)
+    found = db.session.query(Credential).one().id
+    client.sign_in(getattr(cast, who))
+
+    answers = [
+        client.get(path) for path in ("/staff/clients", "/staff/clients/new", f"/staff/clients/{found}/revocation")
+    ]
+    answers += [client.post("/staff/clients", {"name": "x", "scopes": ["all"]})]
+    answers += [client.post(f"/staff/clients/{found}/revocation")]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert db.session.query(Credential).one().revoked_at is None
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [("khadija", {"packages"}), ("driss", set()), ("salma", {"statements"}),
+     ("yassine", {"packages", "statements", "clients", "forwarding"})],
+)  # fmt: skip
+def test_menu_names_the_desks_that_are_open(client: PageClient, cast: Cast, who: str, seen: set[str]) -> None:
+    page = client.sign_in(getattr(cast, who)).get("/staff/courses")
+
+    assert {
+        name for name in ("packages", "statements", "clients", "forwarding") if f'href="/staff/{name}"' in page.text
+    } == seen
+    assert {client.get(f"/staff/{name}").status_code for name in seen} <= {200}

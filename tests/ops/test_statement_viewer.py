@@ -1,0 +1,177 @@
+"""The statement log on the desk of officers and administrators."""
+
+import csv
+import io
+import json
+from uuid import uuid4
+
+import pytest
+
+from lms.core import clock
+from lms.core.db import db
+from lms.xapi import services, verbs
+from lms.xapi.agents import activity_id, group_agent, person_agent
+from lms.xapi.models import StoredStatement
+from lms.xapi.statement import Activity, Context, Definition, Statement
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.factories.courses import enrol, publish_bees
+from tests.xapi.lrs import AMINA, Lrs, statement
+
+
+@pytest.fixture
+def enrolled(cast: Cast) -> str:
+    """Amina is enrolled in the bees course; the id of the statement that says so."""
+    enrol(cast.amina, publish_bees())
+    db.session.commit()
+    return str(db.session.query(StoredStatement).one().id)
+
+
+@pytest.fixture
+def officer(client: PageClient, cast: Cast) -> PageClient:
+    return client.sign_in(cast.salma).speak("fr")
+
+
+def test_officer_reads_who_did_what(officer: PageClient, cast: Cast, enrolled: str) -> None:
+    page = officer.get("/staff/statements")
+
+    assert cast.amina.name_fr in page.text
+    assert "s’est inscrit à" in page.text
+    assert f"/staff/statements/{enrolled}" in page.text
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zgh", "en"])
+def test_page_is_whole_in_every_language(officer: PageClient, enrolled: str, language: str) -> None:
+    assert officer.speak(language).get("/staff/statements").status_code == 200
+    assert officer.get(f"/staff/statements/{enrolled}").status_code == 200
+
+
+def test_one_statement_is_shown_as_it_is_kept(officer: PageClient, enrolled: str) -> None:
+    page = officer.get(f"/staff/statements/{enrolled}")
+
+    assert "&#34;registered&#34;" not in page.text
+    assert "http://adlnet.gov/expapi/verbs/registered" in page.text
+    assert "Enregistré par : La plateforme" in page.text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("who", ["amina", "bilal", "khadija", "driss", "esi"])
+@pytest.mark.parametrize("path", ["/staff/statements", "/staff/statements/export/csv", "/staff/statements/{}"])
+def test_nobody_else_reads_the_log(client: PageClient, cast: Cast, enrolled: str, who: str, path: str) -> None:
+    assert client.sign_in(getattr(cast, who)).get(path.format(enrolled)).status_code == 404
+
+
+def asked(officer: PageClient, **values: str) -> str:
+    page = officer.get("/staff/statements", query_string=values)
+    assert page.status_code == 200, page.text
+    return str(page.text)
+
+
+def test_filters_find_person_cooperative_verb_activity_and_day(officer: PageClient, cast: Cast, enrolled: str) -> None:
+    today = clock.now().date().isoformat()
+    found = [
+        {"phone": cast.amina.phone},
+        {"verb": verbs.REGISTERED.id},
+        {"activity": activity_id("courses", "bees")},
+        {"since": today, "until": today},
+        {"phone": cast.amina.phone, "verb": verbs.REGISTERED.id, "until": today},
+        {"cooperative": cast.argan.register_number},
+    ]
+
+    assert all(enrolled in asked(officer, **values) for values in found)
+    assert enrolled not in asked(officer, phone=cast.bilal.phone)
+    assert enrolled not in asked(officer, verb=verbs.PASSED.id)
+    assert enrolled not in asked(officer, until="2020-01-01")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"phone": "06"}, {"phone": "0699999999"}, {"cooperative": "nowhere"}, {"activity": "bees"}, {"since": "soon"},
+        {"registration": "x"}, {"since": "2026-02-01", "until": "2026-01-01"}, {"verb": "eaten"}, {"since": "0001-01-01"},
+    ],
+)  # fmt: skip
+def test_bad_filter_is_told_beside_the_field(officer: PageClient, values: dict[str, str]) -> None:
+    page = officer.get("/staff/statements", query_string=values)
+
+    assert page.status_code == 422
+    assert 'role="alert"' in page.text
+
+
+def test_older_goes_on_where_the_page_ended(officer: PageClient, app) -> None:
+    lrs = Lrs(app)
+    ids = lrs.store(*[statement() for _ in range(60)])
+
+    first = officer.get("/staff/statements").text
+    before = sorted(row.seq for row in db.session.query(StoredStatement))[10]
+    second = officer.get(f"/staff/statements?before={before}").text
+
+    assert f"before={before}" in first
+    assert sum(one in first for one in ids) == 50
+    assert [one for one in ids if one in second] == ids[:10]
+
+
+def test_void_statement_is_shown_as_void(officer: PageClient, app) -> None:
+    lrs = Lrs(app)
+    (given,) = lrs.store(statement())
+    lrs.store(
+        statement(
+            verb={"id": "http://adlnet.gov/expapi/verbs/voided"}, object={"objectType": "StatementRef", "id": given}
+        )
+    )
+
+    assert f'/staff/statements/{given}"' not in officer.get("/staff/statements").text
+    assert "notice--care" in officer.get(f"/staff/statements/{given}").text
+
+
+def test_what_a_client_wrote_is_shown_as_text(officer: PageClient, app) -> None:
+    Lrs(app).store(statement(actor={**AMINA, "name": "<b>x</b>"}, verb={"id": "x:y", "display": {"fr": "<i>z</i>"}}))
+
+    page = officer.get("/staff/statements").text
+
+    assert "<b>x" not in page
+    assert "<i>z" not in page
+
+
+def test_unknown_statement_is_not_found(officer: PageClient) -> None:
+    assert officer.get(f"/staff/statements/{uuid4()}").status_code == 404
+    assert officer.get("/staff/statements/export/pdf").status_code == 404
+
+
+def test_json_lines_hold_every_statement_in_order(officer: PageClient, app) -> None:
+    ids = Lrs(app).store(*[statement() for _ in range(1003)])
+
+    response = officer.get("/staff/statements/export/jsonl")
+
+    assert [json.loads(line)["id"] for line in response.text.splitlines()] == ids
+    assert response.headers["Content-Disposition"].endswith('.jsonl"')
+
+
+def test_csv_has_a_row_for_each_statement_found(officer: PageClient, cast: Cast, enrolled: str, app) -> None:
+    Lrs(app).store(statement())
+
+    response = officer.get("/staff/statements/export/csv", query_string={"phone": cast.amina.phone})
+
+    (row,) = csv.DictReader(io.StringIO(response.data.decode("utf-8-sig")))
+    assert (row["id"], row["is_trusted"]) == (enrolled, "true")
+    assert row["verb"] == verbs.REGISTERED.id
+
+
+def test_export_of_nothing_is_a_file_all_the_same(officer: PageClient) -> None:
+    assert officer.get("/staff/statements/export/csv").data.decode("utf-8-sig").startswith("id,stored")
+    assert officer.get("/staff/statements/export/jsonl").data == b""
+
+
+def test_cooperative_is_named(officer: PageClient, cast: Cast) -> None:
+    services.record(
+        Statement(
+            id=uuid4(), actor=person_agent(cast.amina.id), verb=verbs.EARNED,
+            object=Activity(id="http://example.org/x", definition=Definition(name={"fr-MA": "Un miel"})),
+            timestamp=clock.now(), context=Context(team=group_agent(cast.argan.id)),
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+    page = officer.get("/staff/statements").text
+
+    assert "Un miel" in page
+    assert cast.argan.name_fr in page

@@ -1,0 +1,71 @@
+"""The log as files, by the command."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.core.db import db
+from lms.xapi.exporting import harmless
+from tests.xapi.lrs import AMINA, BILAL, LESSON, Lrs, statement
+
+
+def run(app, *arguments: str):
+    result = app.test_cli_runner().invoke(args=["lms", "statements", "export", *arguments])
+    db.session.rollback()
+    return result
+
+
+def test_command_writes_what_the_filters_find(lrs: Lrs, folder: Path) -> None:
+    team = {"objectType": "Group", "mbox": "mailto:team@example.org"}
+    wanted = [statement(actor=BILAL, context={"team": team}) for _ in range(3)]
+    lrs.store(*wanted, statement())
+    file = folder / "log.jsonl"
+
+    result = run(lrs.app, str(file), "--agent", json.dumps(team), "--activity", LESSON)
+
+    assert result.exit_code == 0, result.output
+    assert [json.loads(line)["id"] for line in file.read_text().splitlines()] == [one["id"] for one in wanted]
+    assert "3 statements" in result.output
+
+
+def test_command_writes_csv(lrs: Lrs, folder: Path) -> None:
+    (given,) = lrs.store(statement(actor={**AMINA, "name": "=1+1"}))
+    file = folder / "log.csv"
+
+    assert run(lrs.app, str(file), "--format", "csv").exit_code == 0
+    header, row = file.read_text("utf-8-sig").splitlines()
+    assert header.startswith("id,stored,timestamp,actor")
+    assert row.startswith(given)
+    assert "'=1+1" in row
+
+
+def test_empty_log_is_an_empty_file(lrs: Lrs, folder: Path) -> None:
+    assert run(lrs.app, str(folder / "log.jsonl")).exit_code == 0
+    assert (folder / "log.jsonl").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--since", "soon"), ("--agent", "Amina"), ("--verb", "x"), ("--registration", "1")]
+)
+def test_bad_filter_is_named_and_writes_nothing(lrs: Lrs, folder: Path, arguments: tuple[str, str]) -> None:
+    result = run(lrs.app, str(folder / "log.jsonl"), *arguments)
+
+    assert result.exit_code == 1
+    assert arguments[0].removeprefix("--") in result.output
+    assert list(folder.iterdir()) == []
+
+
+@given(st.text(max_size=20))
+def test_no_cell_is_a_formula(text: str) -> None:
+    cell = harmless(text)
+
+    assert cell.endswith(text)
+    assert not cell.startswith(("=", "+", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("number", ["-1", "-0.5", "3", "0.25"])
+def test_numbers_stay_numbers(number: str) -> None:
+    assert harmless(number) == number
