@@ -38,7 +38,7 @@ class Wanted:
 
 
 class LogForm(Form):
-    phone = StringField(_("Person: phone number"), filters=[_stripped], render_kw=_LTR | {"inputmode": "tel"})
+    phone = StringField(_("Person: phone number"), filters=[_stripped], render_kw=_LTR)
     cooperative = StringField(_("Cooperative: register number"), filters=[_stripped], render_kw=_LTR)
     verb = SelectField(_("Verb"), choices=[], default="")
     activity = StringField(_("Activity: its address"), filters=[_stripped], render_kw=_LTR)

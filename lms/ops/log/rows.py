@@ -8,9 +8,10 @@ from uuid import UUID
 
 from lms.accounts import queries as accounts
 from lms.cooperatives import queries as cooperatives
-from lms.core.i18n import content_language, name_in_language
+from lms.core.i18n import Language, content_language, name_in_language
 from lms.core.i18n import lazy as _
 from lms.xapi.agents import account_id, base_url, is_of_unit, platform_agent
+from lms.xapi.exporting import InWords
 from lms.xapi.statement import Agent, Object, Statement, decode
 
 
@@ -30,12 +31,17 @@ class LogRow:
 
 def in_words(texts: dict[str, str]) -> str:
     """The reader's version of a language map; any where hers is missing."""
-    language = content_language()
-    for tag in (language.tag, language.code, *texts):
-        if texts.get(tag):
-            return texts[tag]
-    same = (text for tag, text in texts.items() if tag.partition("-")[0] == language.code)
-    return next(same, "")
+    return words_in(content_language())(texts)
+
+
+def words_in(language: Language) -> InWords:
+    """The same for a language that is known: asking for the reader's may ask the database."""
+
+    def chosen(texts: dict[str, str]) -> str:
+        same = [tag for tag in texts if tag.partition("-")[0] == language.code]
+        return next((texts[tag] for tag in (language.tag, language.code, *same, *texts) if texts.get(tag)), "")
+
+    return chosen
 
 
 def rows_of(found: Sequence[tuple[int, str]]) -> list[LogRow]:

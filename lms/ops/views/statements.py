@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.i18n import content_language
 from lms.ops.log import policy
 from lms.ops.log.forms import LogForm, Wanted
-from lms.ops.log.rows import in_words, rows_of
+from lms.ops.log.rows import in_words, rows_of, words_in
 from lms.ops.views.blueprint import bp
 from lms.xapi import exporting, queries
-from lms.xapi.exporting import Format
+from lms.xapi.exporting import Format, InWords
 from lms.xapi.models import StoredStatement
 
 SHOWN = 50
@@ -52,13 +53,17 @@ def show_statements_export(kind: Format) -> ResponseReturnValue:
     form = LogForm(request.args, in_words=in_words)
     if not form.validate():
         return render_template("ops/statements.html", form=form, rows=[], older=None, is_first=True), 422
-    response = Response(stream_with_context(_lines(form.wanted, kind)), content_type=kind.media_type)
+    response = Response(
+        stream_with_context(_lines(form.wanted, kind, words_in(content_language()))), content_type=kind.media_type
+    )
     day = clock.now().date().isoformat()
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Disposition"] = f'attachment; filename="statements-{day}.{kind}"'
     return response
 
 
-def _lines(wanted: Wanted, form: Format) -> Iterator[str]:
+def _lines(wanted: Wanted, form: Format, in_words: InWords) -> Iterator[str]:
+    """Asks the database for nothing but pages: while one is on its way no transaction is open."""
     is_first = True
     for page in exporting.pages_of(wanted.terms, after=wanted.after, before=wanted.before):
         yield exporting.lines_of([document for _seq, document in page], form, in_words, is_first=is_first)
