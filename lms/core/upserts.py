@@ -29,7 +29,11 @@ def upsert(
 
 @lru_cache
 def _query(
-    model: type[Base], dialect: str, key: tuple[str, ...], earliest: str | None, either: str | None,
+    model: type[Base],
+    dialect: str,
+    key: tuple[str, ...],
+    earliest: str | None,
+    either: str | None,
     latest: tuple[str, ...],
 ) -> Any:
     """Built once for each table: a replay asks it for every statement."""
