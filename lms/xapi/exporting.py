@@ -11,10 +11,17 @@ from lms.xapi.agents import is_of_unit, platform_agent
 from lms.xapi.statement import Object, Statement, decode
 
 PAGE = 500
+# Characters of a page, as far as the one before it tells: statements may be of any size.
+PAGE_CHARS = 2_000_000
+FIRST_PAGE = 20
 COLUMNS = (
     "id", "stored", "timestamp", "actor", "actor_name", "verb", "object", "object_name", "success", "completion",
     "score_scaled", "duration", "registration", "team", "authority", "is_trusted",
 )  # fmt: skip
+
+
+# Spreadsheets take the wide ones for the same.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Format(StrEnum):
@@ -39,20 +46,22 @@ def pages_of(
     """
     settled = queries.settled_before()
     end = min(before, settled) if before is not None else settled
-    last = after
+    last, limit = after, FIRST_PAGE
     while True:
-        page = queries.found_by(terms, after=last, before=end, ascending=True, limit=PAGE)
+        page = queries.found_by(terms, after=last, before=end, ascending=True, limit=limit)
         db.session.rollback()
         if not page:
             return
         yield page
         last = page[-1][0]
+        size = sum(len(document) for _seq, document in page)
+        limit = max(1, min(PAGE, PAGE_CHARS * len(page) // size))
 
 
 def lines_of(documents: Sequence[str], form: Format, in_words: InWords, *, is_first: bool) -> str:
     """The part of the file that holds these statements; the first part of a CSV names the columns."""
     if form is Format.JSONL:
-        return "".join(f"{document}\n" for document in documents)
+        return "".join(f"{_on_one_line(document)}\n" for document in documents)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     if is_first:
@@ -97,7 +106,12 @@ def first_of(texts: dict[str, str]) -> str:
 
 def harmless(cell: str) -> str:
     """Spreadsheets run what begins like a formula (OWASP, CSV injection); a quote before it makes it a text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell) else cell
+    return f"'{cell}" if cell[:1] in FORMULA_SIGNS and not _is_number(cell) else cell
+
+
+def _on_one_line(document: str) -> str:
+    """Line ends stand between the parts only: inside a text JSON escapes them (RFC 8259, 7)."""
+    return document.replace("\r", " ").replace("\n", " ")
 
 
 def _is_number(cell: str) -> bool:
