@@ -65,6 +65,11 @@ def test_outsiders_find_nothing(client: PageClient, cast: Cast, target: Forwardi
     assert not the_letter().is_waiting
 
 
+def test_administrator_sees_the_targets_and_the_form(desk: PageClient, target: ForwardingTarget) -> None:
+    assert f"{PAGE}/{target.id}" in desk.get(PAGE).text
+    assert desk.get(f"{PAGE}/new").status_code == 200
+
+
 def test_visitor_is_led_to_the_sign_in(client: PageClient, cast: Cast) -> None:
     assert client.get(PAGE).status_code == 303
 

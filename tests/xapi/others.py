@@ -31,6 +31,9 @@ class Scripted:
     taken: list[str] = field(default_factory=list)
     requests: list[list[dict[str, Any]]] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
+    # Answers to GET, one after the other, and what was asked.
+    pages: list[tuple[int, Any, dict[str, str]]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def answer(self, _statements: list[dict[str, Any]]) -> Said:
         """Replaced by tests."""
@@ -52,7 +55,9 @@ def scripted() -> Iterator[Scripted]:
             self._say(*said)
 
         def do_GET(self) -> None:
-            self._say(404, {}, {})
+            other.asked.append(self.path)
+            other.versions.append(self.headers["X-Experience-API-Version"])
+            self._say(*(other.pages.pop(0) if other.pages else (404, {}, {})))
 
         def _say(self, status: int, body: Any, headers: dict[str, str]) -> None:
             content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
