@@ -68,7 +68,7 @@ def write_mixed(statements: bytes, attachments: Iterable[tuple[Attachment, bytes
             b"\r\n",
         ]
     body.append(f"--{boundary}--\r\n".encode())
-    return b"".join(body), f'multipart/mixed; boundary="{boundary}"'
+    return b"".join(body), f"multipart/mixed; boundary={boundary}"
 
 
 def _parts(body: bytes, boundary: bytes) -> list[tuple[dict[str, str], bytes]]:

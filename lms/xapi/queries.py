@@ -21,7 +21,8 @@ LOG_LOCK = 7_262_801
 SQLITE_DELAY = timedelta(seconds=2)
 _OLDEST_WRITER = text(
     "SELECT coalesce(min(a.xact_start), clock_timestamp()) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
-    "WHERE l.locktype = 'advisory' AND l.objid = :lock AND l.mode = 'ShareLock'"
+    "WHERE l.locktype = 'advisory' AND l.objid = :lock AND l.mode = 'ShareLock' "
+    "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 
 

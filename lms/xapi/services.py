@@ -95,8 +95,10 @@ def _add(
     )
     # Our own code repeats itself harmlessly: what a phone tells twice is told once.
     if len(added) < len(stamped) and not is_own:
-        for statement_id, document in queries.documents_with_ids([one for one in beside if one not in added]).items():
-            _refuse_another(beside[statement_id], document)
+        # As it came: a timestamp that the client left out is no difference.
+        given = {one.statement.id: one.statement for one in incoming if one.statement.id not in added}
+        for statement_id, document in queries.documents_with_ids(list(given)).items():
+            _refuse_another(given[statement_id], document)
     statements = [statement for _seq, statement, _document in stamped if statement.id in added]
     references.follow(statements, is_awaited=moment.is_awaited)
     if may_define:

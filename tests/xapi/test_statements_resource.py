@@ -423,3 +423,10 @@ def test_alternate_syntax_is_unknown_to_2_0(lrs_2: Lrs) -> None:
     form = {"Authorization": lrs_2.authorization, "X-Experience-API-Version": "2.0.0"}
 
     assert lrs_2.app.test_client().post("/xapi/statements?method=GET", data=form).status_code == 400
+
+
+def test_statement_without_a_timestamp_may_be_sent_again(lrs: Lrs) -> None:
+    found = statement()
+    del found["timestamp"]
+
+    assert [put(lrs, found).status_code for _ in range(2)] == [204, 204]

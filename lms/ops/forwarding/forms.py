@@ -1,18 +1,16 @@
 """What administrators type about a target, as values that can be trusted in form."""
 
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from datetime import datetime
 
-from wtforms import BooleanField, DateField, Form, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, Form, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from lms.core.i18n import MOROCCO
 from lms.core.i18n import lazy as _
+from lms.ops.days import DayField, midnight
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.remote import endpoint_from
 from lms.xapi.statement import is_iri
 
-FIRST_DAY = datetime(1970, 1, 2, tzinfo=UTC).date()
 _LOOK = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -24,19 +22,6 @@ def _addresses(field: StringField) -> None:
     for one in (field.data or "").split():
         if not is_iri(one):
             raise ValidationError(_("“%(text)s” is no address. Each begins with http:// or https://.", text=one))
-
-
-class DayField(DateField):
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not any(map(_stripped, valuelist)):
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a date, or leave it empty.")) from error
-        if self.data is not None and self.data < FIRST_DAY:
-            raise ValueError(_("Enter a date, or leave it empty."))
 
 
 class CredentialsForm(Form):
@@ -91,8 +76,4 @@ class TargetForm(CredentialsForm):
     @property
     def begin(self) -> datetime | None:
         """The midnight in Morocco with which that day begins."""
-        day = self.since.data
-        if day is None:
-            return None
-        midnight = datetime.combine(day, time.min)
-        return (midnight - (MOROCCO.utcoffset(midnight) or timedelta())).replace(tzinfo=UTC)
+        return midnight(self.since.data) if self.since.data else None

@@ -1,8 +1,8 @@
 """The statement log for officers and administrators: found, read, and taken away."""
 
-import json
 from collections.abc import Iterator
 
+import msgspec
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +10,7 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import content_language
+from lms.ops.days import exact_moment
 from lms.ops.log import policy
 from lms.ops.log.forms import LogForm, Wanted
 from lms.ops.log.rows import in_words, rows_of, words_in
@@ -19,6 +20,8 @@ from lms.xapi.exporting import Format, InWords
 from lms.xapi.models import StoredStatement
 
 SHOWN = 50
+
+bp.add_app_template_global(exact_moment)
 
 
 @bp.get("/staff/statements")
@@ -42,7 +45,7 @@ def list_statements(_person: Person) -> ResponseReturnValue:
 @grants(policy.statement)
 def show_statement(found: StoredStatement) -> ResponseReturnValue:
     (row,) = rows_of([(found.seq, found.document)])
-    text = json.dumps(json.loads(found.document), ensure_ascii=False, indent=2)
+    text = msgspec.json.format(found.document, indent=2)
     return render_template("ops/statement.html", row=row, text=text, is_voided=found.is_voided, stored=found.stored)
 
 

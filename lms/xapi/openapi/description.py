@@ -78,7 +78,8 @@ def _operation(
         "responses": {**answers, **refusals},
     }
     if body is not None:
-        found["requestBody"] = {"required": True, "content": body}
+        # A document may be empty; a statement is none then.
+        found["requestBody"] = {"required": "multipart/mixed" in body, "content": body}
         found["responses"]["413"] = {"$ref": "#/components/responses/413"}
     return found
 

@@ -103,7 +103,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         counted = Counter(name for name, _value in pairs)
         twice = sorted(name for name, count in counted.items() if count > 1)
         # RFC 8259, 4: what a repeated name means is unpredictable; Data 2.2 forbids it.
-        raise BadStatement(f"{', '.join(twice)}: given twice in one object")
+        raise BadStatement(f"{', '.join(twice[:10])}: given twice in one object")
     return found
 
 
