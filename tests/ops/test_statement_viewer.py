@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -14,8 +15,8 @@ from lms.xapi.agents import activity_id, group_agent, person_agent
 from lms.xapi.models import StoredStatement
 from lms.xapi.statement import Activity, Context, Definition, Statement
 from tests.client import PageClient
-from tests.factories import Cast
-from tests.factories.courses import enrol, publish_bees
+from tests.factories import Cast, person
+from tests.factories.courses import complete, enrol, publish_bees
 from tests.xapi.lrs import AMINA, Lrs, statement
 
 
@@ -69,16 +70,22 @@ def asked(officer: PageClient, **values: str) -> str:
 def test_filters_find_person_cooperative_verb_activity_and_day(officer: PageClient, cast: Cast, enrolled: str) -> None:
     today = clock.now().date().isoformat()
     found = [
-        {"phone": cast.amina.phone},
+        *({"person": text} for text in (cast.amina.phone, "06 12 00 00 01", "amin", "أمينة", str(cast.amina.id))),
+        *({"cooperative": text} for text in (cast.argan.register_number, "argan", "أركان")),
         {"verb": verbs.REGISTERED.id},
+        {"other_verb": verbs.REGISTERED.id},
+        {"course": "bees"},
         {"activity": activity_id("courses", "bees")},
         {"since": today, "until": today},
-        {"phone": cast.amina.phone, "verb": verbs.REGISTERED.id, "until": today},
-        {"cooperative": cast.argan.register_number},
+        {"person": "amina", "cooperative": "argan", "course": "bees", "verb": verbs.REGISTERED.id, "until": today},
     ]
 
     assert all(enrolled in asked(officer, **values) for values in found)
-    assert enrolled not in asked(officer, phone=cast.bilal.phone)
+    assert enrolled not in asked(officer, person="Bilal")
+    assert enrolled not in asked(officer, person=cast.salma.email)
+    assert enrolled not in asked(officer, cooperative="Miel")
+    assert enrolled not in asked(officer, course="bees", step="hive/the-hive")
+    assert enrolled not in asked(officer, other_verb="http://example.org/eaten")
     assert enrolled not in asked(officer, verb=verbs.PASSED.id)
     assert enrolled not in asked(officer, until="2020-01-01")
 
@@ -86,7 +93,9 @@ def test_filters_find_person_cooperative_verb_activity_and_day(officer: PageClie
 @pytest.mark.parametrize(
     "values",
     [
-        {"phone": "06"}, {"phone": "0699999999"}, {"cooperative": "nowhere"}, {"activity": "bees"}, {"since": "soon"},
+        {"person": "06"}, {"person": "0699999999"}, {"cooperative": "nowhere"}, {"activity": "bees"}, {"since": "soon"},
+        {"person": "%"}, {"person": "019ad000-0000-7000-8000-000000000000"}, {"course": "wasps"}, {"other_verb": "eaten"},
+        {"verb": verbs.PASSED.id, "other_verb": "x:eaten"},
         {"registration": "x"}, {"since": "2026-02-01", "until": "2026-01-01"}, {"verb": "eaten"}, {"since": "0001-01-01"},
     ],
 )  # fmt: skip
@@ -149,7 +158,7 @@ def test_json_lines_hold_every_statement_in_order(officer: PageClient, app) -> N
 def test_csv_has_a_row_for_each_statement_found(officer: PageClient, cast: Cast, enrolled: str, app) -> None:
     Lrs(app).store(statement())
 
-    response = officer.get("/staff/statements/export/csv", query_string={"phone": cast.amina.phone})
+    response = officer.get("/staff/statements/export/csv", query_string={"person": "Amina"})
 
     (row,) = csv.DictReader(io.StringIO(response.data.decode("utf-8-sig")))
     assert (row["id"], row["is_trusted"]) == (enrolled, "true")
@@ -175,3 +184,54 @@ def test_cooperative_is_named(officer: PageClient, cast: Cast) -> None:
 
     assert "Un miel" in page
     assert cast.argan.name_fr in page
+
+
+def test_one_of_several_people_is_chosen(officer: PageClient, cast: Cast, enrolled: str) -> None:
+    person(name_fr="Amina Zahra")
+    db.session.commit()
+
+    page = officer.get("/staff/statements?person=amina&verb=")
+    chosen = f"person={cast.amina.id}"
+
+    assert page.status_code == 422
+    assert f"?{chosen}" in page.text
+    assert page.text.count(cast.argan.name_fr) == 1
+    assert enrolled in officer.get(f"/staff/statements?{chosen}").text
+
+
+def test_one_of_several_cooperatives_is_chosen(officer: PageClient, cast: Cast) -> None:
+    page = officer.get("/staff/statements?cooperative=coop")
+
+    assert page.status_code == 422
+    assert f"cooperative={quote(cast.honey.register_number, safe='/')}" in page.text
+
+
+def test_name_of_many_wants_more_letters(officer: PageClient) -> None:
+    for _number in range(11):
+        person(name_fr="Fatima")
+    db.session.commit()
+
+    page = officer.get("/staff/statements?person=fatima")
+
+    assert page.status_code == 422
+    assert "?person=" not in page.text
+
+
+def test_steps_of_the_chosen_course_are_offered(officer: PageClient, cast: Cast) -> None:
+    enrolment = enrol(cast.amina, publish_bees())
+    complete(cast.amina, enrolment, "hive/the-hive")
+    db.session.commit()
+
+    all_of_it = asked(officer, course="bees", step="of-another")
+    one_step = asked(officer, course="bees", step="hive/the-hive")
+
+    assert 'name="step"' not in asked(officer)
+    assert 'value="hive/the-hive"' in all_of_it
+    assert (all_of_it.count("<tr>"), one_step.count("<tr>")) == (3, 2)
+
+
+def test_first_and_last_hour_that_there_is_are_shown(officer: PageClient, app) -> None:
+    ids = Lrs(app).store(*[statement(timestamp=at) for at in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z")])
+
+    assert all(one in asked(officer) for one in ids)
+    assert all(officer.get(f"/staff/statements/{one}").status_code == 200 for one in ids)
