@@ -1,12 +1,20 @@
 """The description of the LRS: valid, complete, and true to the routes."""
 
 import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
 
+import pytest
+import schemathesis
 from flask import Flask
 from openapi_spec_validator import validate
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
 
 from lms.xapi.openapi import description
 from tests.xapi.lrs import Lrs
+from tests.xapi.served import KIND, Served, served
 
 # HTTP's own: every resource answers OPTIONS, which tells a browser what it may send.
 UNTOLD = {"OPTIONS"}
@@ -67,3 +75,59 @@ def test_parameter_that_is_not_described_is_refused(lrs: Lrs) -> None:
             assert answer.status_code == 400, (method, path)
             assert method == "HEAD" or json.loads(answer.data)["error"]
 
+
+# The parts of a run: cases made from the schema at random, and in the slow run also all that lies at its edges.
+RANDOM = {"coverage": {"enabled": False}, "stateful": {"enabled": False}}
+ALL = {"stateful": {"enabled": False}}
+# The two that take a statement have the same edges, 70,000 of them.
+ONCE = [{"include-operation-id": "putStatement", "phases": {"coverage": {"enabled": False}}}]
+
+
+@pytest.mark.parametrize(
+    ("examples", "phases"),
+    [pytest.param(15, RANDOM, id="short"), pytest.param(300, ALL, id="long", marks=pytest.mark.slow)],
+)
+def test_lrs_is_as_it_is_described(
+    folder: Path, examples: int, phases: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with served(folder) as live:
+        count, faults = tried(live, examples, phases)
+
+        assert not faults, "\n\n".join(faults[:10])
+        assert not live.faults()
+    with capsys.disabled():
+        print(f"\nschemathesis on {KIND}: {dict(count)}")
+
+
+def tried(live: Served, examples: int, phases: dict[str, Any]) -> tuple[Counter[str], list[str]]:
+    """The number of cases of each phase, and what was found: answers of 5xx, or other than the description says."""
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": 2026,
+            "headers": {"Authorization": live.authorization},
+            "generation": {"mode": "all", "max-examples": examples, "no-shrink": True, "database": "none"},
+            "phases": phases,
+            "operations": ONCE,
+            # A schema cannot say all that a statement must keep; test_access.py tries strangers.
+            "checks": {
+                "positive_data_acceptance": {"enabled": False},
+                "ignored_auth": {"enabled": False},
+                "negative_data_rejection": {"expected-statuses": [400, 401, 403, 404, 405, 409, 412, 413, 414]},
+            },
+        }
+    )
+    schema = schemathesis.openapi.from_url(f"{live.url}/xapi/openapi.json", config=config)
+    count: Counter[str] = Counter()
+    faults = []
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            count[event.phase.value] += len(event.recorder.cases)
+            faults += [
+                f"{event.recorder.label}: {failed.failure.title}\n{failed.failure.message}\n{failed.code_sample[:1000]}"
+                for checks in event.recorder.checks.values()
+                for failed in [check.failure_info for check in checks]
+                if failed is not None
+            ]
+        elif isinstance(event, events.NonFatalError | events.FatalError):
+            faults.append(str(event))
+    return count, faults

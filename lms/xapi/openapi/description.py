@@ -22,6 +22,7 @@ _REASONS = {
     409: "Another statement with this id is there, or a document that must be read before it is replaced.",
     412: "The document is another than If-Match or If-None-Match says.",
     413: "The request is larger than the LRS reads.",
+    414: "The address is longer than the server reads; for 1.0.3 the alternate request syntax takes longer parameters.",
 }
 
 
@@ -70,7 +71,7 @@ def _operation(
     *errors: int,
     body: Schema | None = None,
 ) -> Operation:
-    refusals = {str(status): {"$ref": f"#/components/responses/{status}"} for status in (400, 401, 403, *errors)}
+    refusals = {str(status): {"$ref": f"#/components/responses/{status}"} for status in (400, 401, 403, 414, *errors)}
     found: Operation = {
         "operationId": name,
         "summary": summary,
@@ -92,7 +93,7 @@ def _with_head(path: dict[str, Operation]) -> dict[str, Operation]:
         for status, answer in get["responses"].items()
     }
     for status in [one for one in answers if "$ref" in answers[one]]:
-        answers[status] = {"description": _REASONS[int(status)], "headers": _SAID}
+        answers[status] = {"description": _REASONS[int(status)], **({} if status == "414" else {"headers": _SAID})}
     return {**path, "head": {**get, "operationId": f"{get['operationId']}Head", "responses": answers}}
 
 
@@ -221,6 +222,8 @@ def _components() -> Schema:
         str(status): {"description": text, "headers": dict(_SAID), "content": error}
         for status, text in _REASONS.items()
     }
+    # The server in front answers so, in its own words.
+    del refusals["414"]["content"], refusals["414"]["headers"]
     refusals["401"]["headers"]["WWW-Authenticate"] = _header("HTTP Basic.")
     text = f"The version of the specification: {' or '.join(VERSIONS)}, or another patch of one."
     return {
