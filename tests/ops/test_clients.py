@@ -1,10 +1,13 @@
 """Clients of the record store, given and refused by administrators."""
 
 import re
+import shlex
+from html import unescape
 
 import pytest
 
 from lms.core.db import db
+from lms.xapi.clients import Scope
 from lms.xapi.models import Credential
 from tests.client import PageClient
 from tests.factories import Cast
@@ -20,7 +23,7 @@ def created(client: PageClient, **values: object) -> tuple[str, str]:
     page = client.post("/staff/clients", {"name": "Ralph", "scopes": ["statements/write"], "origins": ""} | values)
     assert page.status_code == 200, page.text
     assert page.headers["Cache-Control"] == "no-store"
-    key, secret = re.search(r"curl -u '([^:]+):([^']+)'", page.text).groups()
+    key, secret = re.search(r"curl -u '([^:]+):([^']+)'", unescape(page.text)).groups()
     return key, secret
 
 
@@ -36,6 +39,28 @@ def test_new_client_may_do_what_was_chosen(app, administrator: PageClient) -> No
 
     assert send(app, key, secret) == 200
     assert secret not in administrator.get("/staff/clients").text
+
+
+def test_web_sites_are_kept_as_browsers_name_them(administrator: PageClient) -> None:
+    created(administrator, origins=" https://Cours.Example.ma, http://localhost:8080\t* ")
+
+    assert db.session.query(Credential).one().origins == ["https://cours.example.ma", "http://localhost:8080", "*"]
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_example_is_a_request_that_the_client_may_make(app, administrator: PageClient, scope: Scope) -> None:
+    page = administrator.post("/staff/clients", {"name": "Ralph", "scopes": [scope.value], "origins": ""})
+    command = unescape(re.search(r"<code>(curl .*?)</code>", page.text, re.DOTALL).group(1)).replace("\\\n", "")
+    _curl, *options, address = shlex.split(command)
+    given = list(zip(options[::2], options[1::2], strict=True))
+    (account,) = (value for option, value in given if option == "-u")
+    headers = dict(value.split(": ", 1) for option, value in given if option == "-H")
+    body = next((value for option, value in given if option == "-d"), None)
+
+    headers["Authorization"] = basic(*account.split(":"))
+    answer = app.test_client().open(address, method="POST" if body else "GET", headers=headers, data=body)
+
+    assert answer.status_code == 200, answer.text
 
 
 def test_refused_client_is_shown_and_shut_out(app, administrator: PageClient) -> None:
@@ -54,7 +79,7 @@ def test_refused_client_is_shown_and_shut_out(app, administrator: PageClient) ->
     "values",
     [
         {"name": ""}, {"name": "x" * 101}, {"scopes": []}, {"scopes": ["everything"]}, {"origins": "example.ma"},
-        {"origins": "https://example.ma/path"}, {"name": "a\0b"},
+        {"origins": "https://example.ma/path"}, {"name": "a\0b"}, {"origins": "https://["}, {"origins": "https://a@b.ma"},
     ],
 )  # fmt: skip
 def test_faulty_form_makes_nothing(administrator: PageClient, values: dict) -> None:

@@ -1,7 +1,6 @@
 """What administrators say of a new client of the LRS."""
 
 import re
-from urllib.parse import urlsplit
 
 from wtforms import Form, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -21,6 +20,10 @@ SCOPES = {
     Scope.ALL_READ: _("Read everything"),
     Scope.ALL: _("Do everything, and void statements of others"),
 }
+
+
+# RFC 6454, 6.2, as browsers send it: no path, no user, and names of other scripts in Punycode.
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
 
 def _stripped(text: str | None) -> str:
@@ -47,13 +50,11 @@ class ClientForm(Form):
 
     def validate_origins(self, _field: StringField) -> None:
         for one in self.origin_list:
-            found = urlsplit(one)
-            is_origin = found.scheme in ("http", "https") and found.netloc and one == f"{found.scheme}://{found.netloc}"
-            if one != "*" and not is_origin:
+            if one != "*" and not _ORIGIN.fullmatch(one):
                 raise ValidationError(
                     _("“%(text)s” is no web site. Each begins with https:// and ends with its name.", text=one)
                 )
 
     @property
     def origin_list(self) -> list[str]:
-        return re.split(r"[\s,]+", self.origins.data) if self.origins.data else []
+        return [one for one in re.split(r"[\s,]+", (self.origins.data or "").lower()) if one]

@@ -9,6 +9,7 @@ from lms.accounts.policy import administrator
 from lms.core import clock
 from lms.core.access import grants
 from lms.ops.clients import policy
+from lms.ops.clients.example import first_request
 from lms.ops.clients.forms import SCOPES, ClientForm
 from lms.ops.views.blueprint import bp
 from lms.xapi import credentials, queries
@@ -42,7 +43,8 @@ def create_client(_person: Person) -> ResponseReturnValue:
         origins=form.origin_list,
         at=clock.now(),
     )
-    page = render_template("ops/client_created.html", new=new, endpoint=_endpoint())
+    example = first_request(new.credential.scopes, key=new.credential.key, secret=new.secret, endpoint=_endpoint())
+    page = render_template("ops/client_created.html", new=new, endpoint=_endpoint(), example=example)
     return page, 200, {"Cache-Control": "no-store"}
 
 
