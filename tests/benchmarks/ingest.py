@@ -20,6 +20,7 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import psycopg
 from flask import Flask
 
@@ -68,10 +69,33 @@ def measure() -> list[Row]:
     for database in ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            url = f"sqlite:///{folder / 'bench.sqlite3'}" if database == "sqlite" else postgresql_url("bench_ingest")
-            with serve(folder, url, courses=(), workers=2) as live:
+            with serve(folder, _database(database, folder, "ingest"), courses=(), workers=2) as live:
                 rows += [_row(database, kind, _rounds(live, kind, number)) for number, kind in enumerate(KINDS)]
+            with serve(folder, _database(database, folder, "memory"), courses=(), workers=1) as live:
+                rows.append(_memory(database, live))
     return rows
+
+
+def _database(kind: str, folder: Path, name: str) -> str:
+    return f"sqlite:///{folder / name}.sqlite3" if kind == "sqlite" else postgresql_url(f"bench_{name}")
+
+
+def _memory(database: str, live: Live) -> Row:
+    """What a batch of 10,000 statements costs the one worker, after it has warmed up."""
+    authorization, send = authorization_of(live.app), _sender(live.url)()
+    (worker,) = psutil.Process(live.process.pid).children()
+    for seed in range(5):
+        send(_request(live.url, authorization, batch(list(statements(BATCH, seed=seed)))))
+    before = worker.memory_info().rss
+    send(_request(live.url, authorization, batch(list(statements(10_000, seed=9)))))
+    after = worker.memory_info().rss
+    grown, whole = (after - before) / 1e6, after / 1e6
+    return Row(
+        f"a batch of 10,000 statements, {database}",
+        f"the worker grows by {grown:.0f} MB to {whole:.0f} MB",
+        "≤ 100 MB, < 150 MB",
+        grown <= 100 and whole < 150,
+    )
 
 
 def _row(database: str, kind: Kind, rounds: Sequence[tuple[float, float]]) -> Row:
