@@ -42,9 +42,15 @@ def for_programs(view: View) -> View:
     return view
 
 
+# Paths under which only programs ask.
+program_prefixes: set[str] = set()
+
+
 def is_for_programs() -> bool:
-    """Whether the view of this request is one for programs."""
-    return hasattr(current_app.view_functions.get(request.endpoint or ""), "is_for_programs")
+    """Whether the view of this request is one for programs, or would be if the address were right."""
+    return request.path.startswith(tuple(program_prefixes)) or hasattr(
+        current_app.view_functions.get(request.endpoint or ""), "is_for_programs"
+    )
 
 
 def actor() -> Any | None:

@@ -9,7 +9,7 @@ from wtforms import DateField
 from lms.core.i18n import MOROCCO, language
 from lms.core.i18n import lazy as _
 
-FIRST_DAY = date(1970, 1, 2)
+FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2999, 12, 31)
 
 
 class DayField(DateField):
@@ -23,7 +23,7 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("Enter a date, or leave it empty.")) from error
-        if self.data is not None and self.data < FIRST_DAY:
+        if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
             raise ValueError(_("Enter a date, or leave it empty."))
 
 

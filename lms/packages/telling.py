@@ -28,6 +28,11 @@ def people_of(session: LaunchSession) -> tuple[Agent, Agent | None]:
     return person_agent(session.person_id), team
 
 
+def heard_at(statement: Statement) -> datetime:
+    """When it came: the clocks of phones go wrong, and certificates carry this date."""
+    return statement.stored or statement.timestamp
+
+
 def tell(session: LaunchSession, verb: Verb, *, at: datetime, result: Result | None = None) -> None:
     """Once in a session for each verb: the id of the statement is made from both."""
     learner, team = people_of(session)

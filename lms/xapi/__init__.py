@@ -3,6 +3,7 @@
 from flask import Flask
 from sqlalchemy import event
 
+from lms.core import access
 from lms.core.commands import lms
 from lms.core.db import db
 from lms.xapi import cli, definitions, profile_views, views
@@ -12,6 +13,9 @@ from lms.xapi.forwarding import cli as forwarding_cli
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    # Also where no view answers: a wrong path or method.
+    access.program_prefixes.add("/xapi/")
+    app.after_request(views.name_version)
     app.register_blueprint(profile_views.bp)
     lms.add_command(cli.group)
     lms.add_command(cli.statements)

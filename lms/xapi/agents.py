@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import current_app
 
+from lms.core.ids import id_from
 from lms.xapi.statement import Account, Agent, Statement
 
 
@@ -50,3 +51,8 @@ def activity_path(iri: str) -> tuple[str, ...]:
     """The inverse of `activity_id`; an empty tuple for activities of others."""
     prefix = f"{base_url()}/activities/"
     return tuple(iri.removeprefix(prefix).split("/")) if iri.startswith(prefix) else ()
+
+
+def unguessable_id(taken: UUID) -> UUID:
+    """In place of an id that somebody else has taken: the same each time, and made with the secret key."""
+    return id_from("instead of", current_app.config["SECRET_KEY"], taken)

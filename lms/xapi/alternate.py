@@ -20,6 +20,8 @@ _HEADERS = {
 }  # fmt: skip
 # What a header cannot hold (RFC 9110, 5.5); WSGI hands headers over in Latin-1.
 _UNFIT = re.compile(r"[^\t\x20-\x7e\xa0-\xff]")
+# A client that says nothing for so long in the middle of a request is given up: it holds a thread of the server.
+PATIENCE_S = 15
 _METHODS = frozenset(("GET", "PUT", "POST", "DELETE", "HEAD"))
 
 
@@ -32,6 +34,8 @@ class AlternateSyntax:
         self.limit = limit
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(self.prefix) and "gunicorn.socket" in environ:
+            environ["gunicorn.socket"].settimeout(PATIENCE_S)
         if environ["PATH_INFO"].startswith(f"{self.prefix}/"):
             # Many clients put "/statements" behind an address that ends with a slash; a redirect would break preflights.
             environ["PATH_INFO"] = self.prefix + environ["PATH_INFO"][len(self.prefix) :].lstrip("/")
@@ -56,8 +60,13 @@ class AlternateSyntax:
         # Communication 1.3: beside `method` the address carries nothing.
         if method not in _METHODS or asked or not 0 <= length <= self.limit:
             return
-        body = environ["wsgi.input"].read(length)
         try:
+            body = environ["wsgi.input"].read(length)
+        except OSError:
+            body = b""
+        try:
+            if len(body) != length:
+                raise ValueError("The form breaks off")
             fields = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=100)
         except ValueError:
             environ["wsgi.input"] = io.BytesIO(body)

@@ -33,14 +33,14 @@ def learn(activities: Iterable[Activity]) -> None:
             told.setdefault(activity.id, []).append(activity.definition)
     if not told:
         return
-    known = queries.definitions_of(list(told))
     # In order: concurrent batches about the same activities then wait for one another instead of deadlocking.
+    known = queries.activities_locked(sorted(told))
     for activity_id in sorted(told):
-        merged = msgspec.json.decode(known.get(activity_id, "{}"), type=Definition)
+        merged = msgspec.json.decode(known[activity_id], type=Definition)
         for definition in told[activity_id]:
             merged = merge(merged, definition)
         text = msgspec.json.encode(merged).decode()
-        if text != known.get(activity_id):
+        if text != known[activity_id]:
             upsert(KnownActivity, {"id": activity_id, "definition": text}, key=("id",), latest=("definition",))
     db.session.info.setdefault("definitions", []).extend(fresh)
 

@@ -12,9 +12,13 @@ from lms.xapi.statement import Agent, Object, Statement, decode
 LOOKED_AT = 100
 
 
-def person_of(agent: Agent) -> dict[str, Any]:
-    """Lists of names and identifiers, the newest first."""
-    found = queries.found_by([terms.any_agent(agent.key)], after=None, before=None, ascending=False, limit=LOOKED_AT)
+def person_of(agent: Agent, *, has_names: bool) -> dict[str, Any]:
+    """Lists of names and identifiers, the newest first; without `has_names` only what the Agent itself says."""
+    found = (
+        queries.found_by([terms.any_agent(agent.key)], after=None, before=None, ascending=False, limit=LOOKED_AT)
+        if has_names
+        else []
+    )
     names: dict[str, None] = {agent.name: None} if agent.name else {}
     for _seq, document in found:
         for one in _agents_of(decode(document)):

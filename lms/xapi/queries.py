@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select, text, update
@@ -11,16 +11,21 @@ from sqlalchemy.orm import aliased
 
 from lms.core import clock
 from lms.core.db import db
+from lms.core.upserts import upsert
 from lms.xapi import positions, terms
+from lms.xapi.agents import platform_agent
 from lms.xapi.models import AttachmentContent, Credential, KnownActivity, Mention, StoredStatement
 
+T = TypeVar("T")
 REPLAY_BATCH = 1000
 # The lock that writers of the log share, and that a cursor takes alone for a moment; any number known to nobody else.
 LOG_LOCK = 7_262_801
-# SQLite has one writer at a time, and none takes longer than this to be seen.
-SQLITE_DELAY = timedelta(seconds=2)
+# Parameters of one query: PostgreSQL takes 65,535, SQLite fewer.
+CHUNK = 5000
+# A page of statements ends with the one that goes beyond this.
+PAGE_CHARS = 4_000_000
 _OLDEST_WRITER = text(
-    "SELECT coalesce(min(a.xact_start), clock_timestamp()) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+    "SELECT min(a.xact_start) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
     "WHERE l.locktype = 'advisory' AND l.objid = :lock AND l.mode = 'ShareLock' "
     "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
@@ -57,10 +62,12 @@ def moment_of_writing(ids: Sequence[UUID]) -> Moment:
     """On PostgreSQL the database's clock decides, and the transaction is seen by `settled_before` until it ends."""
     connection = db.session.connection()
     if is_postgresql():
-        _lock, now, last, is_awaited = connection.exec_driver_sql(
-            "SELECT pg_advisory_xact_lock_shared(%s), clock_timestamp(), (SELECT max(seq) FROM xapi_statement), "
+        # A query of its own: the next one then sees what was committed while this one waited.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(%s)", (LOG_LOCK,))
+        now, last, is_awaited = connection.exec_driver_sql(
+            "SELECT clock_timestamp(), (SELECT max(seq) FROM xapi_statement), "
             "EXISTS (SELECT 1 FROM xapi_statement WHERE refers_to = ANY(%b::uuid[]))",
-            (LOG_LOCK, list(ids)),
+            (list(ids),),
         ).one()
     else:
         now = clock.now()
@@ -77,11 +84,12 @@ def moment_of_writing(ids: Sequence[UUID]) -> Moment:
 def settled_before() -> int:
     """Every statement with a lesser position, now or ever, is committed and will be seen by the next query."""
     if is_postgresql():
+        # First the clock, then who is writing: who begins in between writes behind it.
+        now = db.session.execute(select(func.clock_timestamp())).scalar_one()
         oldest = db.session.execute(_OLDEST_WRITER, {"lock": LOG_LOCK}).scalar_one()
-        return positions.position_of(oldest.astimezone(UTC))
-    # What is seen was written by one writer after the other; what is not seen yet is younger than that.
-    last = db.session.connection().exec_driver_sql("SELECT max(seq) FROM xapi_statement").scalar() or 0
-    return max(last + 1, positions.position_of(clock.now() - SQLITE_DELAY))
+        return positions.position_of(min(now, oldest or now).astimezone(UTC))
+    # Written by one writer after the other: what is not seen yet stands behind what is.
+    return newest_position() + 1
 
 
 def add(rows: Sequence[Row]) -> set[UUID]:
@@ -189,7 +197,8 @@ def void(ids: Sequence[UUID]) -> Sequence[tuple[int, str]]:
 
 
 def forget_mentions(seq: int, terms_of_it: Sequence[int]) -> None:
-    db.session.execute(delete(Mention).where(Mention.term.in_(terms_of_it), Mention.seq == seq))
+    for some in _chunks(terms_of_it):
+        db.session.execute(delete(Mention).where(Mention.term.in_(some), Mention.seq == seq))
 
 
 def found_by(
@@ -197,7 +206,7 @@ def found_by(
 ) -> Sequence[tuple[int, str]]:
     """Positions and documents of the statements that have all the terms and stand between two positions, both exclusive.
 
-    Newest first unless `ascending`; voided statements are left out.
+    Newest first unless `ascending`; voided statements are left out. Fewer than `limit` where they are large.
     """
     first: Any = aliased(Mention) if terms else StoredStatement
     place: Any = first.seq
@@ -213,8 +222,16 @@ def found_by(
     if before is not None:
         places = places.where(place < before)
     found = places.order_by(place.asc() if ascending else place.desc()).limit(limit).subquery()
-    query = select(found.c.seq, StoredStatement.document).join(StoredStatement, StoredStatement.seq == found.c.seq)
-    query = query.order_by(found.c.seq.asc() if ascending else found.c.seq.desc())
+    order = found.c.seq.asc() if ascending else found.c.seq.desc()
+    size = func.length(StoredStatement.document)
+    sized = (
+        select(found.c.seq, StoredStatement.document, (func.sum(size).over(order_by=order) - size).label("before"))
+        .join(StoredStatement, StoredStatement.seq == found.c.seq)
+        .subquery()
+    )
+    # The first one always, and then as many as fit.
+    query = select(sized.c.seq, sized.c.document).where(sized.c.before < PAGE_CHARS)
+    query = query.order_by(sized.c.seq.asc() if ascending else sized.c.seq.desc())
     return [(seq, document) for seq, document in db.session.execute(query)]
 
 
@@ -255,19 +272,57 @@ def document_of(statement_id: UUID) -> str | None:
 
 def definitions_of(ids: Sequence[str]) -> dict[str, str]:
     """Activity → its canonical definition as JSON, of those that are known."""
-    rows = db.session.execute(select(KnownActivity.id, KnownActivity.definition).where(KnownActivity.id.in_(ids)))
-    return dict(rows.all())
+    found: dict[str, str] = {}
+    for some in _chunks(ids):
+        query = select(KnownActivity.id, KnownActivity.definition).where(KnownActivity.id.in_(some))
+        found |= dict(db.session.execute(query).all())
+    return found
 
 
 def attachments_with(hashes: Sequence[str]) -> dict[str, bytes]:
-    rows = db.session.execute(
-        select(AttachmentContent.sha2, AttachmentContent.content).where(AttachmentContent.sha2.in_(hashes))
-    )
-    return dict(rows.all())
+    found: dict[str, bytes] = {}
+    for some in _chunks(hashes):
+        query = select(AttachmentContent.sha2, AttachmentContent.content).where(AttachmentContent.sha2.in_(some))
+        found |= dict(db.session.execute(query).all())
+    return found
 
 
 def known_hashes(hashes: Sequence[str]) -> set[str]:
-    return set(db.session.scalars(select(AttachmentContent.sha2).where(AttachmentContent.sha2.in_(hashes))))
+    found: set[str] = set()
+    for some in _chunks(hashes):
+        found |= set(db.session.scalars(select(AttachmentContent.sha2).where(AttachmentContent.sha2.in_(some))))
+    return found
+
+
+def attachment_sizes(hashes: Sequence[str]) -> dict[str, int]:
+    """Bytes of those that are kept here."""
+    found: dict[str, int] = {}
+    for some in _chunks(hashes):
+        size = func.length(AttachmentContent.content)
+        found |= dict(
+            db.session.execute(select(AttachmentContent.sha2, size).where(AttachmentContent.sha2.in_(some))).all()
+        )
+    return found
+
+
+def activities_locked(ids: Sequence[str]) -> dict[str, str]:
+    """Canonical definitions, held until this transaction ends; a row is made for activities that nobody knew."""
+    for activity_id in ids:
+        upsert(KnownActivity, {"id": activity_id, "definition": "{}"}, key=("id",))
+    found: dict[str, str] = {}
+    for some in _chunks(ids):
+        query = select(KnownActivity.id, KnownActivity.definition).where(KnownActivity.id.in_(some))
+        found |= dict(db.session.execute(query.order_by(KnownActivity.id).with_for_update()).all())
+    return found
+
+
+def is_platforms_own(statement_id: UUID) -> bool:
+    """Whether the statement under this id is one that the platform itself recorded."""
+    found = db.session.scalar(statement_with_id(statement_id))
+    if found is None or not found.is_trusted:
+        return False
+    authority = found.as_statement().authority
+    return authority is not None and authority.key == platform_agent().key
 
 
 def credential_with_key(key: str) -> Select[Credential]:
@@ -295,5 +350,6 @@ def wait_for_writers() -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(LOG_LOCK)))
 
 
-def stored_since(moment: datetime) -> Select[int]:
-    return select(func.count()).select_from(StoredStatement).where(StoredStatement.seq >= positions.position_of(moment))
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

@@ -43,6 +43,8 @@ def refuse_foreign_voiding(statements: Sequence[Statement], client: Client) -> N
     and what the platform itself vouches for only as a part of it. Raises Refused.
     """
     targets = [UUID(one.object.id) for one in statements if is_voiding(one)]
+    if voidings := {one.id for one in statements if is_voiding(one)} & set(targets):
+        raise Refused(f"object.id: {min(voidings)} is a voiding statement, which cannot be voided")
     for found in queries.statements_with_ids(targets) if targets else ():
         statement = found.as_statement()
         if is_voiding(statement):
@@ -68,14 +70,17 @@ def follow(stored: Sequence[Statement], *, is_awaited: bool) -> None:
         if not referring:
             return
         pairs: list[tuple[int, int]] = []
+        void: list[UUID] = []
         for seq, _id, document in referring:
             statement = decode(document)
             target = target_of(statement)
-            if is_voiding(statement) and target in known and _is_by_same(statement, known[target]):
+            if is_voiding(statement) and target in known and _may_void(statement, known[target]):
                 # It came before what it voids.
-                _void([target])
+                void.append(target)
             pairs += [(term, seq) for term in terms_of(statement, {})]
         queries.insert_mentions(sorted(set(pairs)))
+        # Last: what is void keeps no mention, not even one that it was just given.
+        _void(void)
         ids = [statement_id for _seq, statement_id, _document in referring]
 
 
@@ -85,7 +90,7 @@ def _void(ids: Sequence[UUID]) -> None:
         queries.forget_mentions(seq, terms_of(decode(document), {}))
 
 
-def _is_by_same(voiding: Statement, target: Statement) -> bool:
+def _may_void(voiding: Statement, target: Statement) -> bool:
     return (
         voiding.authority is not None and target.authority is not None and voiding.authority.key == target.authority.key
         and not is_voiding(target)

@@ -12,6 +12,9 @@ from lms.xapi.parameters import Search
 from lms.xapi.policy import Reach
 from lms.xapi.statement import Attachment, decode
 
+# Bytes; a single statement may have more.
+LARGEST_ATTACHMENTS = 32_000_000
+
 
 @dataclass(frozen=True)
 class Page:
@@ -35,9 +38,22 @@ def page_of(search: Search, reach: Reach, *, settled: int) -> Page:
     found = queries.found_by(
         wanted_terms(search, reach), after=after, before=before, ascending=search.is_ascending, limit=search.limit + 1
     )
-    more = found[search.limit - 1][0] if len(found) > search.limit else None
     page = found[: search.limit]
+    is_cut = len(found) > search.limit or sum(len(document) for _seq, document in found) >= queries.PAGE_CHARS
+    if search.with_attachments and (light := _with_light_attachments(page)) < len(page):
+        page, is_cut = page[:light], True
+    more = page[-1][0] if is_cut else None
     return Page([document for _seq, document in page], more, max((seq for seq, _document in page), default=None))
+
+
+def _with_light_attachments(page: Sequence[tuple[int, str]]) -> int:
+    """How many of the statements, one at least, have attachments that can be sent together."""
+    total = 0
+    for count, (_seq, document) in enumerate(page):
+        total += sum(queries.attachment_sizes(list(_attachments([document]))).values())
+        if count and total > LARGEST_ATTACHMENTS:
+            return count
+    return len(page)
 
 
 def bounds_of(search: Search) -> tuple[int | None, int | None]:
@@ -87,6 +103,13 @@ def formatted(documents: Sequence[str], look: str, languages: LanguageAccept) ->
 
 def attachments_of(documents: Sequence[str]) -> list[tuple[Attachment, bytes]]:
     """What is kept here of the attachments of these statements, each once (Communication 1.5.2)."""
+    found = _attachments(documents)
+    contents = queries.attachments_with(list(found))
+    return [(found[sha2], content) for sha2, content in contents.items()]
+
+
+def _attachments(documents: Sequence[str]) -> dict[str, Attachment]:
+    """By hash."""
     found: dict[str, Attachment] = {}
     for document in documents:
         if '"attachments"' not in document:
@@ -95,8 +118,7 @@ def attachments_of(documents: Sequence[str]) -> list[tuple[Attachment, bytes]]:
         inside = getattr(statement.object, "attachments", None)
         for attachment in (*(statement.attachments or ()), *(inside or ())):
             found.setdefault(attachment.sha2.lower(), attachment)
-    contents = queries.attachments_with(list(found))
-    return [(found[sha2], content) for sha2, content in contents.items()]
+    return found
 
 
 def definition_of(activity_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Storing statements, our own and those of others, and rebuilding from the log what was derived from them."""
 
 import os
+import secrets
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.ids import new_statement_id
 from lms.xapi import definitions, positions, queries, references, terms
-from lms.xapi.agents import base_url, platform_agent
+from lms.xapi.agents import base_url, platform_agent, unguessable_id
 from lms.xapi.clients import Client
 from lms.xapi.comparison import is_same_statement
 from lms.xapi.consumers import registry
@@ -46,6 +47,16 @@ def record(statement: Statement) -> bool:
     """
     check(statement)
     statement = msgspec.structs.replace(statement, version=VERSION)
+    if _add_own(statement):
+        return True
+    if queries.is_platforms_own(statement.id):
+        return False
+    # Ids made from content can be guessed: somebody took this one. What the platform says is said all the same, under
+    # an id that nobody else can make.
+    return _add_own(msgspec.structs.replace(statement, id=unguessable_id(statement.id)))
+
+
+def _add_own(statement: Statement) -> bool:
     own = [Incoming(statement, encode(statement).encode())]
     return bool(_add(own, Stamp(platform_agent(), VERSION), is_trusted=True, is_own=True))
 
@@ -59,8 +70,9 @@ def store(incoming: Iterable[Incoming], client: Client, *, version: str) -> list
     ids: list[UUID] = []
     coming = iter(incoming)
     while taken := list(islice(coming, CHUNK)):
-        if len(taken) == CHUNK:
-            # What takes its locks chunk by chunk would deadlock with others who take the same ones in another order.
+        if len(taken) == CHUNK or any(references.target_of(one.statement) for one in taken):
+            # What takes its locks chunk by chunk would deadlock with others who take the same ones in another order;
+            # and what refers to a statement that is being stored at this moment must see it.
             queries.wait_for_writers()
         if client.guard is not None:
             # As they came: also what is missing may be against the rules.
@@ -165,20 +177,29 @@ def _without(raw: bytes, *names: str) -> bytes:
 
 _positions = threading.Lock()
 _last = 0
+_lane = secrets.randbelow(positions.LANES)
+
+
+def _draw_lane() -> None:
+    global _lane
+    _lane = secrets.randbelow(positions.LANES)
+
+
+# Numbers of processes are the same in every container; chance is not.
+os.register_at_fork(after_in_child=_draw_lane)
 
 
 def _reserve(moment: int, count: int) -> int:
     """The first of as many positions, for this transaction alone: later than all that this process gave before."""
     global _last
     # Two processes differ by their lane; the threads of one by never getting the same microsecond.
-    lane = (os.getpid() * 2_654_435_761 >> 8) % positions.LANES
     with _positions:
         first = moment // positions.LANES
         # Long before: another database, or a clock that was set right. The database itself then keeps the order.
         if _last - first < CLOCK_SLACK_US:
             first = max(first, _last + 1)
         _last = first + count - 1
-    return first * positions.LANES + lane
+    return first * positions.LANES + _lane
 
 
 class ForeignLog(Exception):

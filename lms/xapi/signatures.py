@@ -4,6 +4,8 @@ import base64
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jws
 from joserfc.errors import JoseError
@@ -14,6 +16,8 @@ from lms.xapi.statement import SIGNATURE, Attachment, BadStatement, Statement, r
 
 ALGORITHMS = ["RS256", "RS384", "RS512"]
 CONTENT_TYPE = "application/octet-stream"
+# RFC 7518, 3.3.
+SHORTEST_KEY = 2048
 
 
 class _Sizes(jws.JWSRegistry):
@@ -49,7 +53,7 @@ def check_signature(statement: Statement, attachment: Attachment, content: bytes
                 raise BadStatement("attachments: the signature is not by the key of its certificate")
     except BadStatement:
         raise
-    except (JoseError, ValueError, TypeError, KeyError, IndexError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, IndexError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise BadStatement(f"attachments: not a JSON Web Signature ({error})") from error
     signed, _raw = read(extracted.payload)
     # Data 2.6: the payload is the statement before the signature was added to it.
@@ -61,4 +65,6 @@ def _key_of(chain: Any) -> RSAKey:
     """The public key of the first certificate (RFC 7515, 4.1.6)."""
     certificate = x509.load_der_x509_certificate(base64.b64decode(chain[0]))
     public = certificate.public_key()
+    if not isinstance(public, RSAPublicKey) or public.key_size < SHORTEST_KEY:
+        raise BadStatement(f"attachments: the key of the certificate is not an RSA key of {SHORTEST_KEY} bits or more")
     return RSAKey.import_key(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))

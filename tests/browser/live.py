@@ -53,7 +53,7 @@ def serve(
         "LMS_BASE_URL": url,
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-               "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]  # fmt: skip
+               "--threads", "4", "--worker-class", "gthread", "--limit-request-line", "8190", "--log-level", "warning"]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=environ)
     try:
         wait_for(f"{url}/health")

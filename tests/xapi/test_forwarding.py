@@ -263,9 +263,9 @@ def test_secret_under_another_key_is_a_plain_failure(lrs: Lrs, other: Scripted) 
 
 def test_large_statements_go_in_batches_of_their_own(lrs: Lrs, other: Scripted) -> None:
     target(other.url)
-    large = "x" * 1_500_000
-    lrs.store(*[statement(result={"response": large}) for _ in range(3)])
+    large = "x" * 900_000
+    lrs.store(*[statement(result={"response": large}) for _ in range(5)])
 
     forward()
 
-    assert [len(one) for one in other.requests] == [2, 1]
+    assert [len(one) for one in other.requests] == [4, 1]

@@ -2,20 +2,25 @@
 
 import json
 import random
+import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
+from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid4
 
+import psutil
 import pytest
 from sqlalchemy import func, select
 
 from lms.core.db import db
 from lms.xapi.models import StoredStatement
 from tests.xapi.lrs import ADL, statement
-from tests.xapi.served import Answer, Served, served
+from tests.xapi.served import KIND, Answer, Served, served
 
+AGENT = quote('{"mbox":"mailto:a@example.org"}')
 MEGABYTE = 1 << 20
 
 
@@ -123,7 +128,7 @@ def test_only_one_creates_a_document_where_none_is(live: Served) -> None:
 
 def test_concurrent_merges_all_arrive(live: Served) -> None:
     for _round in range(10):
-        path = f"/agents/profile?agent=%7B%22mbox%22:%22mailto:a@example.org%22%7D&profileId={uuid4()}"
+        path = f"/agents/profile?agent={AGENT}&profileId={uuid4()}"
         answers = at_once([lambda path=path, n=n: live.ask("POST", path, b'{"n%d":1}' % n) for n in range(6)])  # type: ignore[misc]
 
         assert {status for status, _content in answers} == {204}
@@ -136,3 +141,141 @@ def count_of(live: Served, ids: list[str]) -> int:
             select(func.count()).select_from(StoredStatement).where(StoredStatement.id.in_([UUID(one) for one in ids]))
         )
     return found or 0
+
+
+def request(live: Served, method: str, path: str, *lines: str, content: bytes = b"") -> bytes:
+    """A request as bytes, with no other headers than these and the credentials."""
+    head = [f"{method} /xapi{path} HTTP/1.1", "Host: x", "Connection: close", "X-Experience-API-Version: 1.0.3",
+            f"Authorization: {live.authorization}", "Content-Type: application/json", *lines]  # fmt: skip
+    return "\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + content
+
+
+def address(live: Served) -> tuple[str, int]:
+    found = urlsplit(live.url)
+    assert found.hostname
+    assert found.port
+    return found.hostname, found.port
+
+
+def status_of(answer: bytes) -> int:
+    """0 where the server closed without a word."""
+    return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/1.") else 0
+
+
+ONE = body(statement(id="11111111-2222-4333-8444-888888888888"))
+CHUNKED = "Transfer-Encoding: chunked"
+LIES = {
+    "too short": (["Content-Length: 20"], ONE),
+    "none": ([], ONE),
+    "zero": (["Content-Length: 0"], ONE),
+    "negative": (["Content-Length: -1"], ONE),
+    "a word": (["Content-Length: many"], ONE),
+    "a fraction": (["Content-Length: 1.5"], ONE),
+    "signed": ([f"Content-Length: +{len(ONE)}"], ONE),
+    "hexadecimal": (["Content-Length: 0x20"], ONE),
+    "digits of another script": (["Content-Length: \xb2"], ONE),
+    "two that differ": (["Content-Length: 5", f"Content-Length: {len(ONE)}"], ONE),
+    "in a list": ([f"Content-Length: 5, {len(ONE)}"], ONE),
+    "beyond what is read": ([f"Content-Length: {1 << 40}"], ONE),
+    "beyond any number": ([f"Content-Length: {'9' * 400}"], ONE),
+    "and chunks": ([CHUNKED, "Content-Length: 5"], b"5\r\n[1,2,\r\n0\r\n\r\n"),
+    "chunks of no size": ([CHUNKED], b"zz\r\n" + ONE + b"\r\n0\r\n\r\n"),
+    "chunks of negative size": ([CHUNKED], b"-5\r\n" + ONE + b"\r\n0\r\n\r\n"),
+    "a chunk too short": ([CHUNKED], b"5\r\n" + ONE + b"\r\n0\r\n\r\n"),
+    "chunks in another coding": (["Transfer-Encoding: gzip, chunked"], b"0\r\n\r\n"),
+    "an unknown coding": (["Transfer-Encoding: \x0bchunked"], ONE),
+    "a line in a header": (["Content-Length: 2", " X-Folded: yes"], b"{}"),
+    "a header without colon": (["Content-Length 2"], b"{}"),
+    "a NUL in a header": (["If-Match: a\0b", "Content-Length: 2"], b"{}"),
+    "a header too long": (["If-Match: " + "a" * 100_000, "Content-Length: 2"], b"{}"),
+    "headers too many": ([f"X-{number}: 1" for number in range(1000)], b"{}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LIES)
+def test_lying_request_is_refused_and_the_next_one_served(live: Served, what: str) -> None:
+    lines, content = LIES[what]
+
+    answer = live.say(request(live, "POST", "/statements", *lines, content=content), ends=True)
+
+    assert 400 <= status_of(answer) < 500 or answer == b""
+    assert live.ask("GET", "/about")[0] == 200
+    assert count_of(live, ["11111111-2222-4333-8444-888888888888"]) == 0
+
+
+def test_body_shorter_than_it_says_is_not_stored(live: Served) -> None:
+    answer = live.say(request(live, "POST", "/statements", f"Content-Length: {len(ONE) + 9}", content=ONE), ends=True)
+
+    assert status_of(answer) == 400
+    assert b"Content-Length" in answer.partition(b"\r\n\r\n")[2]
+    assert count_of(live, ["11111111-2222-4333-8444-888888888888"]) == 0
+
+
+def test_chunks_are_a_body_as_well(live: Served) -> None:
+    found = body(statement())
+
+    answer = live.say(
+        request(live, "POST", "/statements", CHUNKED, content=b"%x\r\n%s\r\n0\r\n\r\n" % (len(found), found))
+    )
+
+    assert status_of(answer) == 200
+
+
+def test_chunks_beyond_the_limit_are_refused(live: Served) -> None:
+    chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+    path = f"/activities/state?activityId=http://example.org/a&stateId=great&agent={AGENT}"
+
+    answer = live.say(request(live, "PUT", path, CHUNKED, content=chunk * 40 + b"0\r\n\r\n"))
+
+    # Who has not sent all may find the connection closed.
+    assert status_of(answer) in (0, 413)
+    assert live.ask("GET", path)[0] == 404
+
+
+@pytest.mark.slow
+def test_silent_clients_are_given_up(live: Served) -> None:
+    silent = request(live, "POST", "/statements", "Content-Length: 1000", content=b"[")
+    form = silent.replace(b"/statements ", b"/statements?method=PUT ").replace(
+        b"application/json", b"application/x-www-form-urlencoded"
+    )
+    with ExitStack() as stack:
+        # More than the workers have threads.
+        waiting = [stack.enter_context(socket.create_connection(address(live), timeout=60)) for _ in range(10)]
+        for number, connection in enumerate(waiting):
+            connection.sendall(form if number % 3 == 0 else silent)
+
+        assert live.ask("GET", "/about")[0] == 200
+        assert {status_of(connection.recv(65536)) for connection in waiting} <= {0, 400, 408}
+
+
+def test_half_a_request_line_is_no_fault(live: Served) -> None:
+    for sent in (b"", b"\r\n\r\n", b"GET", b"GET /xapi/about", b"\x16\x03\x01\x02\x00\x01", b"GET /xapi/\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
+                 b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n", b"\xff" * 5000, b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\n\r\n",
+                 b"GET /xapi/about HTTP/9.9\r\n\r\n", b"POST /xapi/statements HTTP/1.0\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"):  # fmt: skip
+        assert status_of(live.say(sent, ends=True, seconds=5)) < 500
+
+    assert live.ask("GET", "/about")[0] == 200
+
+
+def test_great_batch_needs_little_memory(live: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(10)
+    # As clients write them: the kilobyte of a usual statement.
+    found = body(*(about(chance.randrange(500), chance, result={"response": "r" * 300}) for _ in range(10_000)))
+    for _ in range(8):
+        assert live.ask("POST", "/statements", body(statement()))[0] == 200
+    before = largest_worker(live)
+
+    assert live.ask("POST", "/statements", found)[0] == 200
+
+    after = largest_worker(live)
+    with capsys.disabled():
+        print(f"\n10,000 statements ({len(found) / MEGABYTE:.0f} MB) on {KIND}: from {before:.0f} to {after:.0f} MB")
+    assert after - before <= 100
+    assert after < 150
+
+
+def largest_worker(live: Served) -> float:
+    """Megabytes, those included that it shares with the others."""
+    assert live.process is not None
+    workers = psutil.Process(live.process.pid).children()
+    return max(worker.memory_info().rss for worker in workers) / MEGABYTE

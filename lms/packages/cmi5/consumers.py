@@ -21,6 +21,7 @@ from lms.packages.cmi5.statements import Told
 from lms.packages.cmi5.structure import Au, CourseStructure
 from lms.packages.cmi5.terms import VERBS_OF_LMS, VERBS_OF_UNITS, is_defined, session_of
 from lms.packages.models import LaunchSession, Package, UnitFact
+from lms.packages.telling import heard_at
 from lms.xapi import verbs
 from lms.xapi.agents import group_agent
 from lms.xapi.consumers import registry
@@ -59,7 +60,7 @@ def follow_unit(statement: Statement) -> None:
     )
     session = db.session.get(LaunchSession, UUID(session_id))
     if session is not None and verb in ("terminated", "abandoned"):
-        session.ended_at = session.ended_at or _heard_at(statement)
+        session.ended_at = session.ended_at or heard_at(statement)
     if verb in _OPENED:
         # The cooperative is the one of the launch, whether or not the unit repeats it.
         team = group_agent(session.cooperative_id) if session and session.cooperative_id else statement.team
@@ -83,7 +84,7 @@ def _follow_satisfaction(told: Told, statement: Statement) -> None:
         return
     course = course_of(package.id)
     facts = queries.verbs_by_unit(told.registration)
-    at = _heard_at(statement)
+    at = heard_at(statement)
     _say_satisfied(told, course, learning.content_of(enrolment.revision_id).slug, facts, at)
     _complete_lessons(told.learner, enrolment, told.team, package, course, facts, at)
 
@@ -120,8 +121,3 @@ def _complete_lessons(
         told = facts.get(au.key, set())
         if items[au.key] not in done and told & _OPENED and is_satisfied(au.move_on, told):
             complete_lesson(learner, enrolment, items[au.key], team=team, at=at)
-
-
-def _heard_at(statement: Statement) -> datetime:
-    """When it came: the clocks of phones go wrong, and certificates carry this date."""
-    return statement.stored or statement.timestamp

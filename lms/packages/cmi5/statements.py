@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lms.packages.cmi5.terms import CATEGORY_CMI5, CATEGORY_MOVE_ON, SESSION_ID
-from lms.xapi import profile, queries
+from lms.xapi import profile
 from lms.xapi import services as xapi
 from lms.xapi.statement import Activity, Agent, Context, ContextActivities, Result, Statement, Verb
 
@@ -33,8 +33,6 @@ def record(
     instructor: Agent | None = None,
 ) -> bool:
     """False where the same was said already: the earlier time then stands."""
-    if queries.document_of(statement_id) is not None:
-        return False
     categories = [Activity(id=CATEGORY_CMI5)]
     if result is not None and (result.success is not None or result.completion is not None):
         # 9.6.2.2

@@ -5,8 +5,10 @@ from lms.learning import queries as learning
 from lms.learning import services as lessons
 from lms.learning.models import Enrolment
 from lms.packages import queries
+from lms.packages.telling import heard_at
 from lms.packages.tincan.manifest import KIND
 from lms.xapi import verbs
+from lms.xapi.agents import person_agent
 from lms.xapi.consumers import registry
 from lms.xapi.statement import Statement
 
@@ -15,12 +17,19 @@ from lms.xapi.statement import Statement
 def follow_unit(statement: Statement) -> None:
     enrolment = db.session.get(Enrolment, statement.registration) if statement.registration else None
     package = queries.package_of(enrolment.revision_id) if enrolment else None
-    if enrolment is None or package is None or package.kind != KIND:
+    if enrolment is None or package is None or package.kind != KIND or _says_no(statement):
         return
     structure = queries.structure_of(package.id)
     for module, lesson in learning.content_of(enrolment.revision_id).lessons():
         unit = structure.unit(lesson.unit) if lesson.unit else None
         if unit is not None and unit.publisher_id == statement.object.id:
-            lessons.complete_lesson(
-                statement.actor, enrolment, f"{module.slug}/{lesson.slug}", team=statement.team, at=statement.timestamp
-            )
+            # The learner as the platform names her, whatever the unit calls her.
+            learner = person_agent(enrolment.person_id)
+            item = f"{module.slug}/{lesson.slug}"
+            lessons.complete_lesson(learner, enrolment, item, team=statement.team, at=heard_at(statement))
+
+
+def _says_no(statement: Statement) -> bool:
+    """A verb that its own result denies."""
+    result = statement.result
+    return result is not None and (result.success is False or result.completion is False)

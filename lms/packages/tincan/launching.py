@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from lms.packages import sessions
+from lms.packages import queries, sessions
 from lms.packages.kinds import Launch
 from lms.packages.models import LaunchSession
 from lms.packages.serving import content_base
@@ -38,7 +38,9 @@ def launch(launch: Launch) -> str:
 
 
 def guard(session: LaunchSession) -> Guard:
-    return UnitGuard(learner=person_agent(session.person_id), registration=session.registration)
+    units = [unit for group in queries.structure_of(session.package_id).groups for unit in group.units]
+    others = frozenset(unit.publisher_id for unit in units if unit.key != session.unit_key)
+    return UnitGuard(person_agent(session.person_id), session.registration, others)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class UnitGuard:
 
     learner: Agent
     registration: UUID
+    # Activities of the other units of the package.
+    others: frozenset[str] = frozenset()
 
     def check_statements(self, statements: Sequence[Statement]) -> None:
         reasons = [reason for statement in statements for reason in self._reasons(statement)]
@@ -57,10 +61,12 @@ class UnitGuard:
             raise Refused(" ".join(dict.fromkeys(reasons)))
 
     def _reasons(self, statement: Statement) -> Iterator[str]:
-        if statement.actor.key != self.learner.key:
+        if statement.actor.is_group or statement.actor.key != self.learner.key:
             yield "The actor must be the learner for whom the unit was launched."
         if statement.registration not in (None, self.registration):
             yield "The registration must be the one with which the unit was launched."
+        if statement.object.id in self.others:
+            yield "The object is another unit of the package, which was not launched."
         if statement.verb.id == VOIDED:
             yield "A unit voids nothing."
         # Also where the author gave his unit such an id: what is said of our courses is for us to say.

@@ -33,7 +33,7 @@ class Item:
 
     @property
     def size_bytes(self) -> int:
-        return len(self.document) + sum(len(content) for _attachment, content in self.attachments)
+        return len(self.document.encode()) + sum(len(content) for _attachment, content in self.attachments)
 
 
 @dataclass

@@ -15,6 +15,8 @@ from lms.xapi.statement.parts import NO_ID, BadStatement, ReadStatement, Stateme
 _decoder = msgspec.json.Decoder(ReadStatement)
 _AT = re.compile(r"(?s)(.*?) - at `\$\.?(.*)`")
 _NO_OFFSET = re.compile(r"-00(?::?00)?$")
+# Characters of the JSON of one statement or document; attachments are the place for what is larger.
+LARGEST_BYTES = 1_000_000
 # Deeper than any statement, and far from what recursion allows: what is stored can be read wherever it is read.
 DEEPEST = 100
 _MARKS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
@@ -33,15 +35,40 @@ def read(raw: bytes, *, in_utc: bool = False) -> tuple[Statement, bytes]:
         # Data 2.4.6.2 allows one context activity outside a list, Data 4.5 more forms of time than RFC 3339.
         raw = _repaired(raw)
         statement = _decode(raw)
-    if statement.timestamp.tzinfo is None:
-        statement = msgspec.structs.replace(statement, timestamp=statement.timestamp.replace(tzinfo=UTC))
+    is_in_utc = statement.timestamp.tzinfo is UTC
+    statement = _aware(statement)
     faults = _hidden_faults(raw, statement) + statement_faults(statement)
     if faults:
         raise BadStatement("; ".join(faults))
-    if in_utc and statement.timestamp.tzinfo is not UTC:
+    if in_utc and not is_in_utc:
         raw = _in_utc(raw)
         statement = _decode(raw)
     return statement, raw
+
+
+def split_batch(content: bytes) -> Iterator[bytes]:
+    """The statements of a JSON list, one after the other; the list is never decoded whole.
+
+    Raises BadStatement where it is no list of objects. Each one is still to be read.
+    """
+    depth, begin, last = 0, 0, b"["
+    position = content.index(b"[") + 1
+    for mark in _MARKS.finditer(content, position):
+        found = mark[0]
+        between = b"" if depth else content[position : mark.start()].strip(b" \t\r\n")
+        if found == b"{" and depth == 0:
+            if between != (b"" if last == b"[" else b","):
+                raise BadStatement("This is not JSON: a comma is missing or misplaced between statements")
+            begin = mark.start()
+        elif depth == 0:
+            if found == b"]" and between == b"" and not content[mark.end() :].strip(b" \t\r\n"):
+                return
+            raise BadStatement("A batch is a list of statements, and nothing else")
+        depth += (found in (b"[", b"{")) - (found in (b"]", b"}"))
+        if depth == 0:
+            yield content[begin : mark.end()]
+            position, last = mark.end(), b"}"
+    raise BadStatement("This is not JSON: the list does not end")
 
 
 def check(statement: Statement) -> None:
@@ -57,9 +84,22 @@ def encode(statement: Statement) -> str:
 def decode(document: str | bytes) -> Statement:
     """A statement of the log. Raises BadStatement for what has not the shape of one."""
     try:
-        return _decoder.decode(document)
+        return _aware(_decoder.decode(document))
     except msgspec.ValidationError as error:
         raise BadStatement(_readable(error)) from error
+
+
+def _aware(statement: ReadStatement) -> ReadStatement:
+    """Data 4.5: a timestamp without a time zone is one of UTC. Raises BadStatement beyond the calendar."""
+    moment = statement.timestamp
+    if moment.tzinfo is None:
+        return msgspec.structs.replace(statement, timestamp=moment.replace(tzinfo=UTC))
+    if moment.tzinfo is not UTC:
+        try:
+            moment.astimezone(UTC)
+        except OverflowError as error:
+            raise BadStatement("timestamp: outside the years 1 to 9999 in UTC") from error
+    return statement
 
 
 def _decode(raw: bytes) -> ReadStatement:
@@ -73,7 +113,9 @@ def _decode(raw: bytes) -> ReadStatement:
 
 
 def refuse_depth(raw: bytes) -> None:
-    """Raise BadStatement where more than DEEPEST lists and objects stand in one another."""
+    """Raise BadStatement where more than DEEPEST lists and objects stand in one another, or the JSON is too large."""
+    if len(raw) > LARGEST_BYTES:
+        raise BadStatement(f"The JSON is larger than {LARGEST_BYTES} bytes; send what is large as an attachment")
     if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
         return
     depth = 0

@@ -1,6 +1,6 @@
 """The LRS over HTTP: /xapi/ and its resources."""
 
 from lms.xapi.views import about, documents, openapi, statements
-from lms.xapi.views.blueprint import bp
+from lms.xapi.views.blueprint import bp, name_version
 
-__all__ = ["about", "bp", "documents", "openapi", "statements"]
+__all__ = ["about", "bp", "documents", "name_version", "openapi", "statements"]

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from lms.core.access import anyone, for_programs, grants
 from lms.xapi import people, policy, searching
-from lms.xapi.clients import Client
+from lms.xapi.clients import Client, Scope
 from lms.xapi.parameters import agent_of, refuse_unknown, required_iri
 from lms.xapi.statement import VERSIONS
 from lms.xapi.views.blueprint import bp, json_response
@@ -37,7 +37,10 @@ def show_activity(_client: Client) -> Response:
 @bp.get("/agents")
 @for_programs
 @grants(policy.any_client)
-def show_person(_client: Client) -> Response:
+def show_person(client: Client) -> Response:
     """A Person: all that is known of an Agent, in lists."""
     refuse_unknown(request.args, frozenset(("agent",)))
-    return json_response(msgspec.json.encode(people.person_of(agent_of(request.args, "agent"))))
+    agent = agent_of(request.args, "agent")
+    # Names come from statements: who may not read all of them is told what it has given.
+    may_read = client.guard is None and not client.scopes.isdisjoint({Scope.STATEMENTS_READ, Scope.ALL_READ, Scope.ALL})
+    return json_response(msgspec.json.encode(people.person_of(agent, has_names=may_read)))

@@ -4,10 +4,12 @@ from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, current_app, g, make_response, request
-from werkzeug.exceptions import HTTPException
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from lms.core.db import db
 from lms.core.errors import DomainError
+from lms.xapi.parameters import BadRequest
 from lms.xapi.policy import Unauthorized
 from lms.xapi.statement import VERSIONS, BadStatement
 
@@ -67,6 +69,30 @@ def say_version(response: Response) -> Response:
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers.add("Vary", "Origin")
     response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def whole_body() -> bytes:
+    """The whole content of the request. Raises BadRequest where it is not as long as its headers say."""
+    # No transaction waits for a slow client: on SQLite it would hold the one write lock while the content comes in.
+    # Nothing is written yet, and what was read to know the client is in `Client`.
+    db.session.rollback()
+    try:
+        found = request.get_data(cache=False)
+    except (OSError, ParseException, ClientDisconnected) as error:
+        raise BadRequest("The request breaks off, or its chunks are not as Transfer-Encoding wants them") from error
+    if request.content_length is not None and len(found) != request.content_length:
+        raise BadRequest(f"Content-Length: says {request.content_length}, but {len(found)} bytes came")
+    # Of chunks, as many are read as are allowed, and the rest is not missed.
+    if len(found) >= (request.max_content_length or 0):
+        raise RequestEntityTooLarge
+    return found
+
+
+def name_version(response: Response) -> Response:
+    """Communication 3.3: every answer of the LRS names a version."""
+    if request.path.startswith("/xapi/"):
+        response.headers.setdefault(VERSION_HEADER, VERSIONS[-1])
     return response
 
 

@@ -14,7 +14,7 @@ from lms.xapi.concurrency import check_preconditions
 from lms.xapi.documents import DocumentKey, Resource
 from lms.xapi.parameters import BadRequest, document_key, timestamp_of
 from lms.xapi.statement import VERSIONS, strict_json
-from lms.xapi.views.blueprint import VERSION_HEADER, bp, json_response, version
+from lms.xapi.views.blueprint import VERSION_HEADER, bp, json_response, version, whole_body
 
 _SINCE = frozenset(("since",))
 STATE, ACTIVITY_PROFILE, AGENT_PROFILE = "/activities/state", "/activities/profile", "/agents/profile"
@@ -183,7 +183,7 @@ def _remove(resource: Resource, client: Client) -> Response:
 
 
 def _content() -> tuple[bytes, str]:
-    content = request.get_data(cache=False)
+    content = whole_body()
     content_type = request.headers.get("Content-Type", "application/octet-stream")
     if _is_json(content_type):
         strict_json(content)

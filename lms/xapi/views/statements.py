@@ -1,6 +1,7 @@
 """The statements resource (xAPI 1.0.3, Communication 2.1)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,6 +10,7 @@ import msgspec
 from flask import Response, g, make_response, request, url_for
 from werkzeug.http import http_date, parse_options_header
 
+from lms.core import clock
 from lms.core.access import for_programs, grants
 from lms.core.errors import NotFound
 from lms.xapi import policy, queries, searching, services
@@ -17,12 +19,14 @@ from lms.xapi.clients import Client
 from lms.xapi.multipart import MixedBody, read_mixed, write_mixed
 from lms.xapi.parameters import BadRequest, Search, refuse_unknown, search_of
 from lms.xapi.policy import Reach
-from lms.xapi.positions import iso_stored, stored_at
+from lms.xapi.positions import iso_stored, position_of, stored_at
 from lms.xapi.services import Incoming
-from lms.xapi.statement import NO_ID, BadStatement, is_uuid, read
-from lms.xapi.views.blueprint import bp, json_response, version
+from lms.xapi.statement import NO_ID, BadStatement, is_uuid, read, split_batch
+from lms.xapi.views.blueprint import bp, json_response, version, whole_body
 
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
+# The busy timeout of SQLite (core/db.py).
+LONGEST_WRITING = timedelta(seconds=10)
 
 
 @bp.put("/statements")
@@ -61,7 +65,7 @@ def create_statements(client: Client) -> Response:
 @grants(policy.reader)
 def list_statements(reach: Reach) -> Response:
     settled = queries.settled_before()
-    g.consistent_through = iso_stored(settled)
+    g.consistent_through = consistent_through(settled)
     search = search_of(request.args)
     statement_id = search.statement_id or search.voided_statement_id
     if statement_id is not None:
@@ -81,8 +85,16 @@ def list_statements(reach: Reach) -> Response:
 def say_consistent_through(response: Response) -> Response:
     # Communication 2.1.3: with every answer to a GET of statements, whatever became of it.
     if request.endpoint == "xapi.list_statements":
-        response.headers[CONSISTENT_THROUGH] = g.get("consistent_through") or iso_stored(queries.settled_before())
+        told = g.get("consistent_through") or consistent_through(queries.settled_before())
+        response.headers[CONSISTENT_THROUGH] = told
     return response
+
+
+def consistent_through(settled: int) -> str:
+    """On SQLite what is settled is no later than the last statement; but no writer is longer at work than others wait."""
+    return iso_stored(
+        max(settled, position_of(clock.now() - LONGEST_WRITING)) if not queries.is_postgresql() else settled
+    )
 
 
 def _one(statement_id: UUID, search: Search, reach: Reach) -> Response:
@@ -116,7 +128,7 @@ def _more(cursor: int | None) -> str:
 
 def _body() -> MixedBody:
     kind = parse_options_header(request.headers.get("Content-Type", ""))[0]
-    content = request.get_data(cache=False)
+    content = whole_body()
     if kind == "application/json":
         return MixedBody(content, {}, {})
     if kind == "multipart/mixed":
@@ -129,14 +141,10 @@ def _incoming(content: bytes) -> Iterator[Incoming]:
     if not content.lstrip(b" \t\r\n").startswith(b"["):
         yield Incoming(*read(content, in_utc=_is_2()))
         return
-    try:
-        batch = msgspec.json.decode(content, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
     seen: set[UUID] = set()
-    for index, raw in enumerate(batch):
+    for index, raw in enumerate(split_batch(content)):
         try:
-            statement, text = read(bytes(raw), in_utc=_is_2())
+            statement, text = read(raw, in_utc=_is_2())
         except BadStatement as error:
             raise BadStatement(f"statements[{index}]: {error}") from error
         if statement.id in seen:
