@@ -88,6 +88,7 @@ def test_another_statement_of_the_same_id_is_a_dead_letter(lrs: Lrs, other: Othe
     with other.live.app.app_context(), db.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE xapi_statement SET document = replace(document, '{LESSON}', '{LESSON}0')")
     db.session.execute(db.text("UPDATE xapi_forwarding_target SET cursor = 0"))
+    db.session.commit()
     (third,) = lrs.store(statement())
 
     forward()
