@@ -40,11 +40,12 @@ class NewCredential:
 
 
 def create(*, name: str, scopes: Sequence[Scope], origins: Sequence[str], at: datetime) -> NewCredential:
-    secret = secrets.token_urlsafe(32)
+    # Letters and digits only: a hyphen in front would be an option to many commands.
+    secret = secrets.token_hex(32)
     credential = Credential(
         id=new_id(),
         name=name,
-        key=secrets.token_urlsafe(12),
+        key=secrets.token_hex(12),
         secret_digest=_digest(secret),
         scopes=[scope.value for scope in scopes],
         origins=list(origins),
