@@ -85,7 +85,7 @@ ONCE = [{"include-operation-id": "putStatement", "phases": {"coverage": {"enable
 
 @pytest.mark.parametrize(
     ("examples", "phases"),
-    [pytest.param(15, RANDOM, id="short"), pytest.param(300, ALL, id="long", marks=pytest.mark.slow)],
+    [pytest.param(10, RANDOM, id="short"), pytest.param(300, ALL, id="long", marks=pytest.mark.slow)],
 )
 def test_lrs_is_as_it_is_described(
     folder: Path, examples: int, phases: dict[str, Any], capsys: pytest.CaptureFixture[str]
