@@ -1,14 +1,20 @@
-"""How long the LRS takes to answer, for every filter and for pairs and triples of them, at two sizes of the log."""
+"""How long the LRS takes to answer, for every filter and for pairs and triples of them, from two logs by turns.
+
+The larger log has ten times the people, and as many statements of each: the same question has the same answer in both.
+"""
 
 import json
 import random
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
+from statistics import median
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -26,29 +32,42 @@ from tests.browser.live import Live, serve
 from tests.servers import postgresql_url
 
 SIZES = (100_000, 1_000_000)
+STATEMENTS_PER_PERSON = 500
 # Statements a second apart, ending at this moment.
 END = 1_790_000_000
 REQUESTS = 40
+WARM_UP = 5
 LIMIT_MS = 25.0
 # How much slower the larger log may be before it counts as growing: timer noise at a few milliseconds.
-GROWTH = 2.0
+GROWTH = 1.25
 FILTERS = ("agent", "related agent", "activity", "related activity", "verb", "registration", "since", "until")
 # Two of a kind are one parameter.
 EXCLUSIVE = ({"agent", "related agent"}, {"activity", "related activity"})
 
 
+@dataclass(frozen=True)
+class Log:
+    """A served log; `samples` are statements of it."""
+
+    size: int
+    live: Live
+    authorization: str
+    samples: Sequence[dict[str, Any]]
+
+
 def measure() -> list[Row]:
-    with tempfile.TemporaryDirectory() as name:
-        url = postgresql_url("bench_reads")
-        with serve(Path(name), url, courses=(), workers=2) as live:
-            authorization = authorization_of(live.app)
-            found: dict[int, dict[tuple[str, ...], float]] = {}
-            begin = 0
-            for size in SIZES:
-                _fill(live, begin, size)
-                begin = size
-                found[size] = {combo: _p95(live, authorization, combo, size) for combo in combos()}
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        logs = [_log(stack, Path(name) / str(size), size) for size in SIZES]
+        found = {combo: _p95(logs, combo) for combo in combos()}
     return [_row(count, found) for count in (1, 2, 3)]
+
+
+def _log(stack: ExitStack, folder: Path, size: int) -> Log:
+    folder.mkdir()
+    live = stack.enter_context(serve(folder, postgresql_url(f"bench_reads_{size}"), courses=()))
+    _fill(live, size)
+    samples = list(_chunk(size, random.Random(0).randrange(size // CHUNK)))
+    return Log(size, live, authorization_of(live.app), samples)
 
 
 def combos() -> Iterator[tuple[str, ...]]:
@@ -58,11 +77,11 @@ def combos() -> Iterator[tuple[str, ...]]:
                 yield combo
 
 
-def _row(count: int, found: dict[int, dict[tuple[str, ...], float]]) -> Row:
-    small, large = (found[size] for size in SIZES)
-    chosen = [combo for combo in large if len(combo) == count]
+def _row(count: int, found: Mapping[tuple[str, ...], tuple[float, ...]]) -> Row:
+    small, large = ({combo: times[number] for combo, times in found.items()} for number in range(len(SIZES)))
+    chosen = [combo for combo in found if len(combo) == count]
     worst = max(chosen, key=lambda combo: large[combo])
-    growth = sorted(large[combo] / small[combo] for combo in chosen)[len(chosen) // 2]
+    growth = median(large[combo] / small[combo] for combo in chosen)
     what = {1: "one filter", 2: "two filters", 3: "three filters"}[count]
     return Row(
         f"newest 100 by {what}, {len(chosen)} combinations, 1 M statements, postgresql",
@@ -72,17 +91,19 @@ def _row(count: int, found: dict[int, dict[tuple[str, ...], float]]) -> Row:
     )
 
 
-def _p95(live: Live, authorization: str, combo: tuple[str, ...], size: int) -> float:
-    """Milliseconds of a request on a connection that is kept, values taken from statements that are there."""
-    chance = random.Random(f"{combo} {size}")
-    samples = list(statements(200, seed=chance.randrange(size // CHUNK)))
-    times = []
-    with _Connection(live, authorization) as connection:
-        for _number in range(REQUESTS):
-            begin = time.perf_counter()
-            connection.get({**parameters(combo, chance.choice(samples), chance, size), "limit": "100"})
-            times.append((time.perf_counter() - begin) * 1000)
-    return sorted(times)[int(len(times) * 0.95)]
+def _p95(logs: Sequence[Log], combo: tuple[str, ...]) -> tuple[float, ...]:
+    """For each log, milliseconds of a request on a connection that is kept, values taken from statements that are there."""
+    chance = random.Random(str(combo))
+    times: list[list[float]] = [[] for _log in logs]
+    with ExitStack() as stack:
+        connections = [stack.enter_context(_Connection(log)) for log in logs]
+        for _number in range(WARM_UP + REQUESTS):
+            for log, connection, taken in zip(logs, connections, times, strict=True):
+                asked = {**parameters(combo, chance.choice(log.samples), chance, log.size), "limit": "100"}
+                begin = time.perf_counter()
+                connection.get(asked)
+                taken.append((time.perf_counter() - begin) * 1000)
+    return tuple(sorted(taken[WARM_UP:])[int(REQUESTS * 0.95)] for taken in times)
 
 
 def parameters(combo: tuple[str, ...], sample: dict[str, Any], chance: random.Random, size: int) -> dict[str, str]:
@@ -109,10 +130,12 @@ def parameters(combo: tuple[str, ...], sample: dict[str, Any], chance: random.Ra
 
 
 class _Connection:
-    def __init__(self, live: Live, authorization: str) -> None:
-        found = urlsplit(live.url)
+    def __init__(self, log: Log) -> None:
+        found = urlsplit(log.live.url)
         self.address = (str(found.hostname), int(found.port or 80))
-        self.head = f"Host: {found.netloc}\r\nAuthorization: {authorization}\r\nX-Experience-API-Version: 1.0.3\r\n\r\n"
+        self.head = (
+            f"Host: {found.netloc}\r\nAuthorization: {log.authorization}\r\nX-Experience-API-Version: 1.0.3\r\n\r\n"
+        )
 
     def __enter__(self) -> "_Connection":
         self.socket = socket.create_connection(self.address)
@@ -130,14 +153,13 @@ class _Connection:
 CHUNK = 10_000
 
 
-def _fill(live: Live, begin: int, end: int) -> None:
+def _fill(live: Live, size: int) -> None:
     """Copy statements straight into the tables of the log, as the LRS would have written them."""
     address = live.app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "")
     with live.app.app_context(), psycopg.connect(address) as connection, connection.cursor() as cursor:
-        stamp = Stamp(platform_agent(), VERSION)
-        cursor.execute("ALTER TABLE xapi_mention DROP CONSTRAINT IF EXISTS pk_xapi_mention")
-        for start in range(begin, end, CHUNK):
-            rows, pairs = _chunk(stamp, start, min(CHUNK, end - start))
+        cursor.execute("ALTER TABLE xapi_mention DROP CONSTRAINT pk_xapi_mention")
+        for number in range(size // CHUNK):
+            rows, pairs = _rows(size, number)
             with cursor.copy("COPY xapi_statement (seq, id, is_trusted, is_voided, document) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -149,10 +171,15 @@ def _fill(live: Live, begin: int, end: int) -> None:
         cursor.execute("VACUUM ANALYZE xapi_statement, xapi_mention")
 
 
-def _chunk(stamp: Stamp, start: int, size: int) -> tuple[list[tuple[Any, ...]], list[tuple[int, int]]]:
+def _chunk(size: int, number: int) -> Iterator[dict[str, Any]]:
+    return statements(CHUNK, seed=number, people=size // STATEMENTS_PER_PERSON)
+
+
+def _rows(size: int, number: int) -> tuple[list[tuple[Any, ...]], list[tuple[int, int]]]:
+    stamp = Stamp(platform_agent(), VERSION)
     rows, pairs = [], []
-    for index, value in enumerate(statements(size, seed=start // CHUNK)):
-        seq = positions.position_of(datetime.fromtimestamp(END - SIZES[-1] + start + index, UTC))
+    for index, value in enumerate(_chunk(size, number)):
+        seq = positions.position_of(datetime.fromtimestamp(END - size + number * CHUNK + index, UTC))
         seq, statement, document = stamp.put_on(Incoming(*read(batch_one(value))), seq)
         rows.append((seq, statement.id, False, False, document))
         pairs += [(term, seq) for term in references.terms_of(statement, {})]
