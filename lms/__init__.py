@@ -4,12 +4,27 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import accounts, certification, cooperatives, learning, ops, packages, quizzes, web, xapi
+from lms import (
+    accounts,
+    certification,
+    cooperatives,
+    learning,
+    market,
+    ops,
+    packages,
+    pathway,
+    projects,
+    quizzes,
+    web,
+    xapi,
+)
 from lms.config import ROOT, Settings
 from lms.core import access, commands, i18n, transactions
 from lms.core.db import db, engine_options
 
-SLICES = (web, xapi, accounts, cooperatives, learning, quizzes, packages, certification, ops)
+SLICES = (
+    web, xapi, accounts, cooperatives, learning, quizzes, packages, certification, pathway, projects, market, ops,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,8 +1,9 @@
 """Questions about cooperatives, their members and the offices that these hold on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -225,3 +226,30 @@ def office_kinds_ever_held(person_ids: Sequence[UUID]) -> set[tuple[UUID, UUID, 
         select(Office.person_id, Office.cooperative_id, Office.kind).where(Office.person_id.in_(person_ids))
     )
     return {(person_id, cooperative_id, kind) for person_id, cooperative_id, kind in rows}
+
+
+def ids_of(cooperative_ids: Sequence[UUID]) -> Select[UUID]:
+    """A scope: these cooperatives."""
+    return select(Cooperative.id).where(Cooperative.id.in_(cooperative_ids))
+
+
+def register_in(
+    scope: Select[UUID], on: date
+) -> Iterator[tuple[UUID, UUID, Gender | None, int | None, OfficeKind | None]]:
+    """Who is on the register of these cooperatives on that day, with an account or without: cooperative, person, gender,
+    year of birth, and an office; a row for each office that she holds there, one at least."""
+    query = (
+        select(Membership.cooperative_id, Person.id, Person.gender, Person.birth_year, Office.kind)
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(
+            Office,
+            and_(
+                Office.person_id == Membership.person_id,
+                Office.cooperative_id == Membership.cooperative_id,
+                _holds(Office, on),
+            ),
+        )
+        .where(Membership.cooperative_id.in_(scope), _holds(Membership, on))
+    )
+    rows: Iterator[Any] = iter(db.session.execute(query))
+    return rows

@@ -162,3 +162,17 @@ def learners_by_course() -> dict[UUID, tuple[int, int]]:
     enrolled = select(Enrolment.course_id, func.count().label("enrolled")).group_by(Enrolment.course_id)
     ends = dict(db.session.execute(finished).all())
     return {course: (count, ends.get(course, 0)) for course, count in db.session.execute(enrolled)}
+
+
+def efforts() -> dict[str, tuple[int, int]]:
+    """Achievement ("governing", "governing/members") → minutes of its lessons as their authors estimate them, and steps."""
+    found: dict[str, tuple[int, int]] = {}
+    for course_id in db.session.scalars(
+        select(Course.current_revision_id).where(Course.current_revision_id.is_not(None))
+    ):
+        course = content_of(course_id)
+        found[course.slug] = (sum(lesson.minutes for _module, lesson in course.lessons()), len(course.items()))
+        for module in course.modules:
+            minutes = sum(lesson.minutes for lesson in module.lessons)
+            found[f"{course.slug}/{module.slug}"] = (minutes, len(module.lessons) + bool(module.quiz))
+    return found

@@ -1,0 +1,9 @@
+"""The cooperative's pathway: facts, rules, findings, and the stages that they open."""
+
+from flask import Flask
+
+from lms.pathway import providers  # noqa: F401  they register themselves
+
+
+def init_app(app: Flask) -> None:
+    pass

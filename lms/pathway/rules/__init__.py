@@ -1,0 +1,1 @@
+"""The engine of the pathway: rules as data, facts, findings. Pure throughout."""

@@ -1,0 +1,136 @@
+"""Judges a rule: facts in, a tree of findings out. Pure: the same facts and the same rule find the same, years later too."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lms.pathway.rules import evidence, model, people
+from lms.pathway.rules.facts import Facts
+from lms.pathway.rules.findings import Finding, State
+from lms.pathway.rules.model import All, AnyOf, AtLeast, MembersShare, Requirement, RoleCertified, Rule
+from lms.pathway.rules.plan import Joining, joining_for
+from lms.pathway.rules.timing import expires
+
+# Goes up with every change of what is found from the same facts; evaluations keep it.
+ENGINE_VERSION = 1
+
+_PREDICATES: dict[type, Callable[[Any, str, Facts], Finding]] = {
+    model.RoleCertified: people.role_certified,
+    model.MemberCount: people.member_count,
+    model.Document: evidence.document,
+    model.Indicator: evidence.indicator,
+    model.EventCount: evidence.event_count,
+    model.Age: evidence.age,
+    model.AssessmentMin: evidence.assessment_min,
+    model.OrgAttribute: evidence.org_attribute,
+    model.NotAttribute: evidence.not_attribute,
+    model.HumanDecision: evidence.human_decision,
+}
+
+
+# Who joins for one requirement counts among the members of another: what is missing is looked for until it holds together.
+_ROUNDS = 6
+
+
+def evaluate(rule: Rule, facts: Facts) -> Finding:
+    joining: Joining = {}
+    for _round in range(_ROUNDS):
+        finding = find(rule.require, "", facts, joining)
+        asked = joining_for(finding)
+        if asked == joining:
+            break
+        joining = asked
+    return finding
+
+
+def find(node: Requirement, path: str, facts: Facts, joining: Joining) -> Finding:
+    match node:
+        case All():
+            children = _children_of_all(node, path, facts, joining)
+            return _combined("all", path, children, len(children))
+        case AnyOf():
+            return _combined("any", path, _children(node.of, path, facts, joining), 1)
+        case AtLeast():
+            return _combined("at_least", path, _children(node.of, path, facts, joining), node.count)
+        case MembersShare():
+            coming = joining.get(node.gender, 0) if node.gender else sum(joining.values())
+            return people.members_share(node, path, facts, joining=coming)
+        case _:
+            return _PREDICATES[type(node)](node, path, facts)
+
+
+def _children(nodes: Sequence[Requirement], path: str, facts: Facts, joining: Joining) -> list[Finding]:
+    return [find(node, _below(path, index), facts, joining) for index, node in enumerate(nodes)]
+
+
+def _below(path: str, index: int) -> str:
+    return f"{path}.{index}" if path else str(index)
+
+
+def _children_of_all(node: All, path: str, facts: Facts, joining: Joining) -> list[Finding]:
+    if not node.distinct:
+        return _children(node.of, path, facts, joining)
+    seats = {index: child for index, child in enumerate(node.of) if isinstance(child, RoleCertified)}
+    counted = people.assignment(
+        {index: _certified_holders(seat, facts) for index, seat in seats.items()},
+        {index: seat.min_count for index, seat in seats.items()},
+    )
+    taken: set[UUID] = set().union(*counted.values())
+    found = []
+    for index, child in enumerate(node.of):
+        if isinstance(child, RoleCertified):
+            finding = people.role_certified(child, _below(path, index), facts, counted=counted[index], taken=taken)
+            # Who is asked to do this is not asked to do the next one as well.
+            for missing in finding.missing:
+                taken |= set(missing.who_can[: missing.count])
+            found.append(finding)
+        else:
+            found.append(find(child, _below(path, index), facts, joining))
+    return found
+
+
+def _certified_holders(node: RoleCertified, facts: Facts) -> set[UUID]:
+    holders = [member for member in facts.members if set(member.offices) & set(node.offices)]
+    return set(people.certified_among(holders, node.achievement, node.max_age_months, facts))
+
+
+def _combined(kind: str, path: str, children: Sequence[Finding], need: int) -> Finding:
+    """Met where `need` of the children are, by three-valued logic: what is not known may still come."""
+    met = [child for child in children if child.state.is_met]
+    state, expires_on = State.NOT_MET, None
+    if len(met) >= need:
+        lasting = expires([child.expires_on for child in met], need)
+        state = State.MET if sum(child.state is State.MET for child in met) >= need else State.EXPIRING
+        expires_on = lasting
+    elif len(met) + sum(child.state is State.UNKNOWN for child in children) >= need:
+        state = State.UNKNOWN
+    return Finding(
+        path=path, kind=kind, state=state, have=len(met), need=need, expires_on=expires_on, children=tuple(children),
+        chosen=_to_do(children, need),
+        changes_on=min((child.changes_on for child in children if child.changes_on), default=None),
+    )  # fmt: skip
+
+
+def _to_do(children: Sequence[Finding], need: int) -> tuple[int, ...]:
+    """Which of the children something must be done for, by the cheapest way, in their order.
+
+    One that is met may still ask for something: those who join for another requirement learn what all learn.
+    """
+    cheapest = sorted((child.cost, not child.state.is_met, index) for index, child in enumerate(children))[:need]
+    return tuple(sorted(index for _cost, _unmet, index in cheapest if any(True for _ in children[index].to_do())))
+
+
+def encode(finding: Finding) -> str:
+    return msgspec.json.encode(finding).decode()
+
+
+def decode(document: str | bytes) -> Finding:
+    return msgspec.json.decode(document, type=Finding)
+
+
+def next_change(finding: Finding) -> Any:
+    """The first day on which time alone may change what was found, or None."""
+    days = [day for leaf in finding.leaves() for day in (leaf.expires_on, leaf.changes_on) if day]
+    return min(days, default=None)

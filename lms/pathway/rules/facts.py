@@ -1,0 +1,133 @@
+"""What a cooperative is judged on: its facts on one day. Pure.
+
+A fact is never overwritten by another of its name: a rule is met by the best of them, so more evidence does no harm.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class FactKind(StrEnum):
+    # About one person: `name` is an achievement ("governing", "governing/members"), `on` the day she earned it.
+    CERTIFICATE = "certificate"
+    # About one person: how many steps of the course `name` she has done.
+    PROGRESS = "progress"
+    # `name` is the type of document, `on` its date, `until` its expiry; `text` says how far it is checked.
+    DOCUMENT = "document"
+    # A named number: months of cash book, turnover in centimes.
+    INDICATOR = "indicator"
+    # Something that happened on a day: an order delivered, a meeting held.
+    EVENT = "event"
+    # `name` is a dimension, `value` the level 1 to 5 on which the group agreed; "" tells that all are answered.
+    ASSESSMENT = "assessment"
+    # What the cooperative is: sector, region, category; `text` is the value. One name may have several.
+    ATTRIBUTE = "attribute"
+    # What a person decided, until a day: `text` is the outcome.
+    DECISION = "decision"
+
+
+VERIFIED, UNVERIFIED = "verified", "unverified"
+
+
+class Fact(msgspec.Struct, frozen=True, array_like=True):
+    kind: FactKind
+    name: str
+    person_id: UUID | None = None
+    value: float | None = None
+    text: str | None = None
+    on: date | None = None
+    until: date | None = None
+    # The row that shows it, for who wants to look.
+    reference: UUID | None = None
+
+
+class Member(msgspec.Struct, frozen=True, array_like=True):
+    """Someone on the register on that day, with an account or without."""
+
+    id: UUID
+    gender: str | None = None
+    birth_year: int | None = None
+    offices: tuple[str, ...] = ()
+
+
+class Effort(msgspec.Struct, frozen=True, array_like=True):
+    """What a course or one of its modules asks of who has not begun: minutes, and steps (lessons, quizzes, exam)."""
+
+    minutes: int
+    steps: int
+
+
+NO_EFFORT = Effort(0, 1)
+
+
+class Facts(msgspec.Struct, frozen=True, dict=True):
+    """`efforts`: by achievement."""
+
+    cooperative_id: UUID
+    on: date
+    registered_on: date
+    members: tuple[Member, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    efforts: Mapping[str, Effort] = {}
+
+    def digest(self) -> str:
+        """SHA-256 of the facts, whatever order they were found in."""
+        ordered = msgspec.structs.replace(
+            self,
+            members=tuple(sorted(self.members, key=lambda member: member.id)),
+            facts=tuple(sorted(self.facts, key=_order)),
+        )
+        return hashlib.sha256(msgspec.json.encode(ordered, order="sorted")).hexdigest()
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[FactKind, str], list[Fact]]:
+        found: dict[tuple[FactKind, str], list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            found[fact.kind, fact.name].append(fact)
+        return found
+
+    def named(self, kind: FactKind, name: str) -> list[Fact]:
+        return self._by_name.get((kind, name), [])
+
+    def people_with(self, achievement: str) -> dict[UUID, Fact]:
+        """Person → the latest certificate of this achievement that she holds."""
+        found: dict[UUID, Fact] = {}
+        for fact in self.named(FactKind.CERTIFICATE, achievement):
+            if fact.person_id is None or fact.on is None or fact.on > self.on:
+                continue
+            known = found.get(fact.person_id)
+            if known is None or known.on is None or fact.on > known.on:
+                found[fact.person_id] = fact
+        return found
+
+    def minutes_left(self, achievement: str, person_id: UUID) -> int:
+        """What remains of it for her, as its authors estimate it."""
+        effort = self.efforts.get(achievement, NO_EFFORT)
+        course = achievement.partition("/")[0]
+        done = max((fact.value or 0 for fact in self._progress.get((course, person_id), ())), default=0.0)
+        steps = self.efforts.get(course, NO_EFFORT).steps
+        return round(effort.minutes * (1 - min(1.0, done / steps)))
+
+    @cached_property
+    def _progress(self) -> dict[tuple[str, UUID], list[Fact]]:
+        found: dict[tuple[str, UUID], list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.kind is FactKind.PROGRESS and fact.person_id is not None:
+                found[fact.name, fact.person_id].append(fact)
+        return found
+
+    def by_effort(self, people: Iterable[Member], achievement: str) -> list[Member]:
+        """Those who need least time for it first."""
+        return sorted(people, key=lambda member: (self.minutes_left(achievement, member.id), member.id.int))
+
+
+def _order(fact: Fact) -> tuple[Any, ...]:
+    return tuple("" if value is None else str(value) for value in msgspec.structs.astuple(fact))

@@ -1,0 +1,212 @@
+"""Generated rules and cooperatives, and somebody who does what a finding asks for."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+import msgspec
+from hypothesis import strategies as st
+
+from lms.pathway.rules.facts import UNVERIFIED, VERIFIED, Effort, Fact, FactKind, Facts, Member
+from lms.pathway.rules.findings import ActionKind, Missing
+from lms.pathway.rules.model import (
+    Age,
+    All,
+    AnyOf,
+    AssessmentMin,
+    AtLeast,
+    Document,
+    EventCount,
+    HumanDecision,
+    Indicator,
+    MemberCount,
+    MembersShare,
+    OrgAttribute,
+    Requirement,
+    RoleCertified,
+    Rule,
+    Stage,
+)
+
+TODAY = date(2026, 11, 27)
+OFFICES = ("president", "manager", "treasurer")
+COURSES = ("acting-together", "governing", "accounts")
+DOCUMENTS = ("minutes", "accounts")
+NAMES = ("cash_book_months", "turnover")
+DIMENSIONS = ("", "governance")
+
+days = st.integers(0, 1500).map(lambda ago: TODAY - timedelta(days=ago))
+months = st.none() | st.integers(1, 48)
+shares = st.integers(1, 20).map(lambda part: part / 20)
+
+
+def role_certified() -> st.SearchStrategy[Requirement]:
+    return st.builds(
+        RoleCertified,
+        offices=st.lists(st.sampled_from(OFFICES), min_size=1, max_size=2, unique=True).map(tuple),
+        achievement=st.sampled_from(COURSES),
+        min_count=st.integers(1, 2),
+        max_age_months=months,
+    )
+
+
+predicates = st.one_of(
+    role_certified(),
+    st.builds(
+        MembersShare, achievement=st.sampled_from(COURSES), min_share=shares, min_count=st.integers(0, 9),
+        gender=st.sampled_from((None, "f", "m")), max_age_months=months,
+    ),
+    st.builds(MemberCount, min_count=st.integers(0, 12)),
+    st.builds(Document, type=st.sampled_from(DOCUMENTS), max_age_months=months, must_be_verified=st.booleans()),
+    st.builds(
+        Indicator, name=st.just("cash_book_months"), value=st.integers(0, 12).map(float), op=st.just(">=")
+    ),
+    st.builds(Indicator, name=st.just("turnover"), value=st.integers(0, 12).map(float), op=st.just("<=")),
+    st.builds(EventCount, name=st.just("orders"), min_count=st.integers(0, 4), within_months=months),
+    st.builds(Age, min_months=st.integers(0, 60)),
+    st.builds(
+        AssessmentMin, dimension=st.sampled_from(DIMENSIONS), min_level=st.integers(1, 5), max_age_months=months
+    ),
+    st.builds(HumanDecision, name=st.just("project"), outcome=st.just("approved")),
+)  # fmt: skip
+attributes = st.builds(OrgAttribute, name=st.just("sector"), values=st.just(("argan", "honey")))
+
+
+def requirements(leaves: st.SearchStrategy[Requirement] = predicates) -> st.SearchStrategy[Requirement]:
+    def inside(children: st.SearchStrategy[Requirement]) -> st.SearchStrategy[Requirement]:
+        some = st.lists(children, min_size=1, max_size=4).map(tuple)
+        return st.one_of(
+            st.builds(All, of=some, distinct=st.booleans()),
+            st.builds(AnyOf, of=some),
+            some.flatmap(lambda of: st.builds(AtLeast, count=st.integers(1, len(of)), of=st.just(of))),
+        )
+
+    return st.recursive(leaves, inside, max_leaves=8)
+
+
+def rules(leaves: st.SearchStrategy[Requirement] = predicates) -> st.SearchStrategy[Rule]:
+    tops = st.builds(All, of=st.lists(requirements(leaves), min_size=1, max_size=4).map(tuple), distinct=st.booleans())
+    return st.builds(Rule, stage=st.just(Stage.PROJECT), title=st.just({"ar": "مشروع", "fr": "Projet"}), require=tops)
+
+
+members = st.lists(
+    st.builds(
+        Member,
+        id=st.integers(1, 40).map(lambda number: UUID(int=number)),
+        gender=st.sampled_from(("f", "m", None)),
+        offices=st.lists(st.sampled_from(OFFICES), max_size=2, unique=True).map(tuple),
+    ),
+    max_size=12,
+    unique_by=lambda member: member.id,
+).map(tuple)
+
+
+def evidence() -> st.SearchStrategy[Fact]:
+    references = st.integers(0, 999).map(lambda number: UUID(int=number))
+    person = st.integers(1, 40).map(lambda number: UUID(int=number))
+    return st.one_of(
+        st.builds(Fact, kind=st.just(FactKind.CERTIFICATE), name=st.sampled_from(COURSES), person_id=person, on=days, reference=references),
+        st.builds(Fact, kind=st.just(FactKind.PROGRESS), name=st.sampled_from(COURSES), person_id=person, value=st.integers(0, 12).map(float)),
+        st.builds(
+            Fact, kind=st.just(FactKind.DOCUMENT), name=st.sampled_from(DOCUMENTS), on=days,
+            until=st.none() | st.integers(-200, 400).map(lambda ahead: TODAY + timedelta(days=ahead)),
+            text=st.sampled_from((VERIFIED, UNVERIFIED)), reference=references,
+        ),
+        st.builds(Fact, kind=st.just(FactKind.INDICATOR), name=st.sampled_from(NAMES), value=st.integers(0, 14).map(float), on=days),
+        st.builds(Fact, kind=st.just(FactKind.EVENT), name=st.just("orders"), on=days, reference=references),
+        st.builds(Fact, kind=st.just(FactKind.ASSESSMENT), name=st.sampled_from(DIMENSIONS), value=st.integers(1, 5).map(float), on=days),
+        st.builds(Fact, kind=st.just(FactKind.DECISION), name=st.just("project"), text=st.sampled_from(("approved", "refused")), on=days),
+        st.builds(Fact, kind=st.just(FactKind.ATTRIBUTE), name=st.just("sector"), text=st.sampled_from(("argan", "carpets"))),
+    )  # fmt: skip
+
+
+cooperatives = st.builds(
+    Facts,
+    cooperative_id=st.just(UUID(int=7)),
+    on=st.just(TODAY),
+    registered_on=days,
+    members=members,
+    facts=st.lists(evidence(), max_size=25).map(tuple),
+    efforts=st.fixed_dictionaries(
+        {course: st.builds(Effort, minutes=st.integers(5, 200), steps=st.integers(1, 20)) for course in COURSES}
+    ),
+)
+
+
+def do_all(asked: Iterable[Missing], facts: Facts) -> Facts:
+    """The cooperative after its people did everything that is asked, and nothing else."""
+    doer = Doer(facts)
+    # Who joins, joins first; what only time does comes last.
+    for missing in sorted(asked, key=lambda one: (one.action is not ActionKind.JOIN, not one.who_can)):
+        doer.do(missing)
+    return doer.facts
+
+
+class Doer:
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.busy: set[UUID] = set()
+
+    def do(self, missing: Missing) -> None:
+        on, kind = self.facts.on, missing.action
+        match kind:
+            case ActionKind.JOIN:
+                first = max((member.id.int for member in self.facts.members), default=0) + 1000
+                self._join([Member(UUID(int=first + n), missing.gender) for n in range(missing.count)])
+            case ActionKind.CERTIFY:
+                for person_id in self._who(missing):
+                    self._certify(person_id, missing.target)
+            case ActionKind.FILL_OFFICE:
+                for person_id in self._who(missing):
+                    self.busy.add(person_id)
+                    self._certify(person_id, missing.target)
+                    self._elect(person_id, missing.offices[0])
+            case ActionKind.FILE_DOCUMENT:
+                self._add(Fact(FactKind.DOCUMENT, missing.target, text=UNVERIFIED, on=on))
+            case ActionKind.VERIFY_DOCUMENT:
+                self._add(Fact(FactKind.DOCUMENT, missing.target, text=VERIFIED, on=on))
+            case ActionKind.REACH_INDICATOR:
+                self._add(Fact(FactKind.INDICATOR, missing.target, value=missing.value, on=on))
+            case ActionKind.RECORD_EVENT:
+                for _number in range(missing.count):
+                    self._add(Fact(FactKind.EVENT, missing.target, on=on))
+            case ActionKind.WAIT:
+                assert missing.until
+                # The day has come; three days more, since months are of unequal length.
+                waited = missing.until - on + timedelta(days=3)
+                self.facts = msgspec.structs.replace(self.facts, registered_on=self.facts.registered_on - waited)
+            case ActionKind.ASSESS:
+                self._add(Fact(FactKind.ASSESSMENT, missing.target, value=missing.value, on=on))
+            case ActionKind.BECOME:
+                self._add(Fact(FactKind.ATTRIBUTE, missing.target, text=missing.text))
+            case ActionKind.DECIDE:
+                self._add(Fact(FactKind.DECISION, missing.target, text=missing.text, on=on))
+
+    def _who(self, missing: Missing) -> list[UUID]:
+        named = list(missing.who_can[: missing.count])
+        # Nobody is elected twice; nobody earns twice what she has.
+        spared = self.busy if missing.action is ActionKind.FILL_OFFICE else self.facts.people_with(missing.target)
+        group = [
+            member.id for member in self.facts.members
+            if missing.gender in (None, member.gender) and member.id not in spared and member.id not in named
+        ]  # fmt: skip
+        # Newest first: those who joined for it.
+        return named + group[::-1][: missing.count - len(named)]
+
+    def _join(self, new: list[Member]) -> None:
+        self.facts = msgspec.structs.replace(self.facts, members=(*self.facts.members, *new))
+
+    def _certify(self, person_id: UUID, achievement: str) -> None:
+        self._add(Fact(FactKind.CERTIFICATE, achievement, person_id=person_id, on=self.facts.on, reference=UUID(int=0)))
+
+    def _elect(self, person_id: UUID, office: str) -> None:
+        self.facts = msgspec.structs.replace(
+            self.facts,
+            members=tuple(
+                msgspec.structs.replace(member, offices=(*member.offices, office)) if member.id == person_id else member
+                for member in self.facts.members
+            ),
+        )
+
+    def _add(self, fact: Fact) -> None:
+        self.facts = msgspec.structs.replace(self.facts, facts=(*self.facts.facts, fact))

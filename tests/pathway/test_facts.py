@@ -1,0 +1,58 @@
+"""Facts of cooperatives as they lie in the database."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from lms.cooperatives.models import OfficeKind
+from lms.core import clock
+from lms.core.db import db
+from lms.pathway.facts import facts_of
+from lms.pathway.rules.facts import FactKind
+from tests import factories
+from tests.factories import Cast
+
+
+def test_members_are_those_of_the_register_with_their_offices(cast: Cast) -> None:
+    today = clock.now().date()
+    closed = factories.person(closed_at=clock.now(), secret_hash=None)
+    left = factories.person()
+    db.session.flush()
+    factories.membership(closed, cast.argan)
+    factories.membership(left, cast.argan, to_on=today)
+    factories.office(cast.bilal, cast.argan, OfficeKind.TREASURER)
+    factories.office(cast.amina, cast.argan, OfficeKind.SECRETARY, to_on=today)
+    db.session.flush()
+
+    members = {member.id: member for member in facts_of(cast.argan, today).members}
+
+    assert members.keys() == {cast.amina.id, cast.bilal.id, closed.id}
+    assert members[cast.bilal.id].offices == ("president", "treasurer")
+    assert members[cast.amina.id].offices == ()
+
+
+def test_cooperative_is_known_by_its_record(cast: Cast) -> None:
+    facts = facts_of(cast.argan, date(2026, 11, 27))
+
+    assert [fact.text for fact in facts.named(FactKind.ATTRIBUTE, "sector")] == ["argan"]
+    assert [fact.text for fact in facts.named(FactKind.ATTRIBUTE, "women_only")] == ["no"]
+    assert facts.registered_on == cast.argan.registered_on
+
+
+@pytest.mark.parametrize("members", [5, 100])
+def test_facts_of_a_cooperative_are_four_queries(cast: Cast, members: int) -> None:
+    for _number in range(members):
+        person = factories.person()
+        db.session.flush()
+        factories.membership(person, cast.argan, from_on=date(2024, 1, 1) + timedelta(days=1))
+    db.session.commit()
+    db.session.refresh(cast.argan)
+    asked: list[str] = []
+    listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    facts_of(cast.argan, clock.now().date())
+    event.remove(db.engine, "before_cursor_execute", listen)
+
+    assert len(asked) <= 4, asked

@@ -1,0 +1,63 @@
+"""Laws of the rule engine, over generated rules and cooperatives."""
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.pathway.rules import evaluation, model
+from lms.pathway.rules.evaluation import evaluate
+from lms.pathway.rules.facts import Fact, Facts
+from lms.pathway.rules.model import Rule
+from lms.pathway.rules.plan import plan
+from tests.pathway.doing import attributes, cooperatives, do_all, evidence, predicates, rules
+
+
+@settings(max_examples=600, deadline=None)
+@given(rule=rules(predicates | attributes), facts=cooperatives)
+def test_doing_everything_that_is_missing_meets_the_rule(rule: Rule, facts: Facts) -> None:
+    finding = evaluate(rule, facts)
+
+    after = do_all(plan(finding), facts)
+
+    assert evaluate(rule, after).state.is_met
+
+
+@settings(max_examples=400, deadline=None)
+@given(rule=rules(), facts=cooperatives)
+def test_what_is_met_misses_nothing(rule: Rule, facts: Facts) -> None:
+    finding = evaluate(rule, facts)
+
+    assert finding.state.is_met == (plan(finding) == [])
+
+
+@settings(max_examples=400, deadline=None)
+@given(rule=rules(predicates | attributes), facts=cooperatives, more=st.lists(evidence(), max_size=5))
+def test_more_evidence_never_unmeets_a_rule(rule: Rule, facts: Facts, more: list[Fact]) -> None:
+    before = evaluate(rule, facts)
+
+    after = evaluate(rule, msgspec.structs.replace(facts, facts=(*facts.facts, *more)))
+
+    assert after.state.is_met or not before.state.is_met
+
+
+@settings(max_examples=300, deadline=None)
+@given(rule=rules(), facts=cooperatives, shuffled=st.randoms())
+def test_finding_depends_on_facts_alone_not_on_their_order(rule: Rule, facts: Facts, shuffled: st.DataObject) -> None:
+    mixed = [*facts.facts]
+    people = [*facts.members]
+    shuffled.shuffle(mixed)
+    shuffled.shuffle(people)
+    other = msgspec.structs.replace(facts, facts=tuple(mixed), members=tuple(people))
+
+    assert other.digest() == facts.digest()
+    assert evaluate(rule, other) == evaluate(rule, facts)
+
+
+@settings(max_examples=200, deadline=None)
+@given(rule=rules(), facts=cooperatives)
+def test_rules_facts_and_findings_survive_being_written_down(rule: Rule, facts: Facts) -> None:
+    finding = evaluate(rule, facts)
+
+    assert model.decode(model.encode(rule)) == rule
+    assert evaluation.decode(evaluation.encode(finding)) == finding
+    assert msgspec.json.decode(msgspec.json.encode(facts), type=Facts).digest() == facts.digest()
