@@ -167,10 +167,9 @@ def learners_by_course() -> dict[UUID, tuple[int, int]]:
 def efforts() -> dict[str, tuple[int, int]]:
     """Achievement ("governing", "governing/members") → minutes of its lessons as their authors estimate them, and steps."""
     found: dict[str, tuple[int, int]] = {}
-    for course_id in db.session.scalars(
-        select(Course.current_revision_id).where(Course.current_revision_id.is_not(None))
-    ):
-        course = content_of(course_id)
+    for published, _number in published_with_number():
+        assert published.current_revision_id is not None
+        course = content_of(published.current_revision_id)
         found[course.slug] = (sum(lesson.minutes for _module, lesson in course.lessons()), len(course.items()))
         for module in course.modules:
             minutes = sum(lesson.minutes for lesson in module.lessons)
