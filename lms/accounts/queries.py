@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import MEMBER_LIFE, STAFF_LIFE, ActivationCard, Person, SignIn
+from lms.accounts.models import MEMBER_LIFE, STAFF_LIFE, ActivationCard, Person, SignIn, StaffRole
 from lms.core import clock
 from lms.core.db import db
 
@@ -89,6 +89,12 @@ def staff_rows() -> Sequence[StaffRow]:
 
 def staff_members() -> Select[Person]:
     return _open_people().where(Person.staff_role.is_not(None))
+
+
+def advisers_of(delegation_code: str) -> Sequence[Person]:
+    return db.session.scalars(
+        _open_people().where(Person.staff_role == StaffRole.ADVISER, Person.delegation_code == delegation_code)
+    ).all()
 
 
 def _is_open(at: datetime) -> ColumnElement[bool]:

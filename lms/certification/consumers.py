@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete
 
+from lms.certification import queries
 from lms.certification.codes import code_of
 from lms.certification.models import Certificate
 from lms.core.db import db
@@ -85,3 +86,12 @@ def follow_certificate(statement: Statement) -> None:
         },
         key=("id",),
     )
+
+
+@registry.consume(verbs.RETRACTED)
+def follow_retraction(statement: Statement) -> None:
+    code = agents.activity_path(statement.object.id)[-1]
+    certificate = db.session.scalar(queries.certificate_with_code(code))
+    if certificate is not None and certificate.revoked_at is None:
+        certificate.revoked_at = statement.timestamp
+        db.session.flush()

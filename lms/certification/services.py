@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from lms.accounts.models import Person
 from lms.certification import queries
@@ -11,9 +12,13 @@ from lms.certification.pdf import CertificateFacts
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.i18n import date_in
+from lms.core.ids import id_from
 from lms.learning import queries as learning
 from lms.learning.content import Text
+from lms.xapi import agents, profile, verbs
 from lms.xapi import queries as xapi
+from lms.xapi import services as xapi_services
+from lms.xapi.statement import Activity, Context, ContextActivities, Definition, Result, Statement
 
 # Who issues certificates, as the paper names it.
 ISSUER = {"ar": "منصة «التعاونيات تتعلم»", "fr": "Plateforme « Les coopératives apprennent »"}
@@ -80,4 +85,23 @@ def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
         credential_hash=shown.digest,
         issuer_ar=ISSUER["ar"],
         issuer_fr=ISSUER["fr"],
+    )
+
+
+def retract(certificate: Certificate, *, by: Person, reason: str, at: datetime) -> None:
+    """Take a certificate back: it stays visible as revoked, and counts for nothing from now on."""
+    xapi_services.record(
+        Statement(
+            id=id_from("retracted", certificate.id),
+            actor=agents.person_agent(by.id),
+            verb=verbs.RETRACTED,
+            object=Activity(
+                id=agents.activity_id("certificates", certificate.code), definition=Definition(type=verbs.CERTIFICATE)
+            ),
+            timestamp=at,
+            result=Result(response=reason),
+            context=Context(
+                registration=certificate.registration, context_activities=ContextActivities(category=profile.category())
+            ),
+        )
     )

@@ -253,3 +253,14 @@ def register_in(
     )
     rows: Iterator[Any] = iter(db.session.execute(query))
     return rows
+
+
+def locked(cooperative_id: UUID) -> Select[UUID]:
+    return select(Cooperative.id).where(Cooperative.id == cooperative_id).with_for_update(key_share=True)
+
+
+def cooperatives_of(person_id: UUID, on: date) -> Sequence[UUID]:
+    """Where she is a member on that day."""
+    return db.session.scalars(
+        select(Membership.cooperative_id).where(Membership.person_id == person_id, _holds(Membership, on))
+    ).all()

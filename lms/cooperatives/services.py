@@ -76,6 +76,11 @@ def give_office(cooperative: Cooperative, person: Person, kind: OfficeKind, *, s
     db.session.add(Office(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, kind=kind, from_on=since))
 
 
+def lock(cooperative: Cooperative) -> None:
+    """Until this transaction ends nobody else holds the lock of this cooperative."""
+    db.session.execute(queries.locked(cooperative.id))
+
+
 def give_card(person: Person, *, at: datetime) -> str:
     """The code of a new activation card, the only copy; her earlier unused cards end at once."""
     return accounts.issue_cards([person], at=at)[person.id]

@@ -1,9 +1,15 @@
 """The cooperative's pathway: facts, rules, findings, and the stages that they open."""
 
 from flask import Flask
+from sqlalchemy import event
 
-from lms.pathway import providers  # noqa: F401  they register themselves
+from lms.core.commands import lms
+from lms.core.db import db
+from lms.pathway import cli, providers, statements, watching  # noqa: F401  providers and consumers register themselves
 
 
 def init_app(app: Flask) -> None:
-    pass
+    lms.add_command(cli.group)
+    with app.app_context():
+        event.listen(db.session, "before_commit", watching.judge_changed)
+        event.listen(db.session, "after_rollback", watching.forget_changed)

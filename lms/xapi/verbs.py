@@ -22,6 +22,13 @@ EARNED = Verb(
     id="http://id.tincanapi.com/verb/earned",
     display={"en": "earned", "ar-MA": "حصل على", "fr-MA": "a obtenu"},
 )
+# Of a certificate that is taken back; the verb of Activity Streams 1.0.
+RETRACTED = Verb(
+    id="http://activitystrea.ms/schema/1.0/retract",
+    display={"en": "retracted", "ar-MA": "سحب", "fr-MA": "a retiré"},
+)
+# What is said of a cooperative and a stage.
+PROGRESSED = _adl("progressed", "progressed in", "تقدم في", "a avancé dans")
 
 # What the platform says for SCORM units, which do not speak xAPI.
 INITIALIZED = _adl("initialized", "initialized", "شرع في", "a démarré")
@@ -37,6 +44,7 @@ MODULE = "http://adlnet.gov/expapi/activities/module"
 LESSON = "http://adlnet.gov/expapi/activities/lesson"
 ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
 QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+STAGE = "http://adlnet.gov/expapi/activities/objective"
 CERTIFICATE = "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
 # cmi5, 9.4: of the objects of « satisfied ».
 CMI5_BLOCK = "https://w3id.org/xapi/cmi5/activitytype/block"

@@ -98,6 +98,7 @@ def test_no_concept_is_unused(app: Flask) -> None:
 def test_every_verb_and_type_is_of_a_known_vocabulary_or_in_the_profile(app: Flask) -> None:
     known = re.compile(
         r"http://adlnet\.gov/expapi/(verbs|activities)/|https://w3id\.org/xapi/|http://id\.tincanapi\.com/verb/"
+        r"|http://activitystrea\.ms/schema/1\.0/"
         r"|https://www\.opigno\.org/en/tincan_registry/activity_type/"
     )
     values = [value for name, value in vars(verbs).items() if name.isupper()]
@@ -135,7 +136,7 @@ def test_whole_course_makes_statements_of_the_profile_alone(cast: Cast) -> None:
     made = stored_statements()
 
     assert len({one["verb"]["id"] for one in made}) == 6
-    assert all(categories(one) == [f"{ID}/v1"] for one in made)
+    assert all(categories(one) == [profile.version_id()] for one in made)
     assert not profile_faults()
 
 

@@ -1,0 +1,132 @@
+"""Questions about stages, the rules that open them, and what was found."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Select, Text, func, literal, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms.accounts.models import Person
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative
+from lms.core.db import db
+from lms.pathway.models import Check, Evaluation, Notice, Override, RuleVersion, StageState
+from lms.pathway.rules.model import Stage
+from lms.pathway.transitions import InForce, Status
+from lms.xapi.queries import is_postgresql
+
+# What is open to the cooperative: also while it is warned.
+OPEN = (Status.OPEN, Status.AT_RISK)
+
+
+def is_open(cooperative_id: UUID, stage: Stage) -> bool:
+    """Whether something new may begin there."""
+    state = state_of(cooperative_id, stage)
+    return state is not None and state.status in OPEN
+
+
+def state_of(cooperative_id: UUID, stage: Stage) -> StageState | None:
+    return db.session.get(StageState, (cooperative_id, stage))
+
+
+def states_of(cooperative_id: UUID) -> dict[Stage, StageState]:
+    rows = db.session.scalars(select(StageState).where(StageState.cooperative_id == cooperative_id))
+    return {state.stage: state for state in rows}
+
+
+def published_versions(stage: Stage) -> Sequence[RuleVersion]:
+    """In the order of their numbers."""
+    return db.session.scalars(
+        select(RuleVersion)
+        .where(RuleVersion.stage == stage, RuleVersion.published_at.is_not(None))
+        .order_by(RuleVersion.number)
+    ).all()
+
+
+def in_force(versions: Sequence[RuleVersion]) -> list[InForce]:
+    return [InForce(one.number, one.valid_from, one.migrate_by) for one in versions if one.valid_from is not None]
+
+
+def versions_of(stage: Stage) -> Sequence[RuleVersion]:
+    """Drafts too, the newest first."""
+    return db.session.scalars(
+        select(RuleVersion).where(RuleVersion.stage == stage).order_by(RuleVersion.number.desc())
+    ).all()
+
+
+def version_with_id(version_id: UUID) -> Select[RuleVersion]:
+    return select(RuleVersion).where(RuleVersion.id == version_id)
+
+
+def latest_evaluation(cooperative_id: UUID, stage: Stage) -> Evaluation | None:
+    return db.session.scalar(
+        select(Evaluation)
+        .where(Evaluation.cooperative_id == cooperative_id, Evaluation.stage == stage)
+        .order_by(Evaluation.at.desc(), Evaluation.id.desc())
+        .limit(1)
+    )
+
+
+def evaluations_of(cooperative_id: UUID, *, limit: int) -> Sequence[Evaluation]:
+    """The latest first."""
+    return db.session.scalars(
+        select(Evaluation)
+        .where(Evaluation.cooperative_id == cooperative_id)
+        .order_by(Evaluation.at.desc(), Evaluation.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def override_of(cooperative_id: UUID, stage: Stage, on: date) -> Override | None:
+    """What keeps the stage open on that day whatever is found."""
+    return db.session.scalar(
+        select(Override)
+        .where(
+            Override.cooperative_id == cooperative_id,
+            Override.stage == stage,
+            Override.ended_at.is_(None),
+            Override.until_on > on,
+        )
+        .order_by(Override.until_on.desc())
+        .limit(1)
+    )
+
+
+def next_rule_day(stage: Stage, on: date) -> date | None:
+    """The next day on which another version may begin to judge."""
+    days = [day for one in published_versions(stage) for day in (one.valid_from, one.migrate_by)]
+    return min((day for day in days if day and day > on), default=None)
+
+
+def plan_checks_of_all(on: date, trigger: str) -> None:
+    """Every cooperative is judged on that day, or earlier where that is planned."""
+    table: Any = Check.__table__
+    chosen = select(Cooperative.id, literal(on, Date), literal(trigger, Text)).where(true())
+    dialect = postgresql if is_postgresql() else sqlite
+    lesser = func.least if is_postgresql() else func.min
+    query = dialect.insert(table).from_select(["cooperative_id", "due_on", "trigger"], chosen)
+    db.session.execute(
+        query.on_conflict_do_update(
+            index_elements=["cooperative_id"], set_={"due_on": lesser(table.c.due_on, query.excluded.due_on)}
+        )
+    )
+
+
+def due_checks(on: date, *, limit: int) -> Sequence[Check]:
+    """Cooperatives that are to be looked at by that day, the longest due first."""
+    return db.session.scalars(
+        select(Check).where(Check.due_on <= on).order_by(Check.due_on, Check.cooperative_id).limit(limit)
+    ).all()
+
+
+def notices_for(person: Person, *, limit: int) -> Sequence[Notice]:
+    """Of the cooperatives that she sees today, the latest first."""
+    visible = cooperatives.cooperatives_visible_to(person).with_only_columns(Cooperative.id)
+    return db.session.scalars(
+        select(Notice)
+        .where(Notice.person_id == person.id, Notice.cooperative_id.in_(visible))
+        .order_by(Notice.at.desc(), Notice.id.desc())
+        .limit(limit)
+    ).all()

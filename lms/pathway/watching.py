@@ -1,0 +1,84 @@
+"""When cooperatives are judged: as soon as a fact about them changes, and on the days on which time alone changes one.
+
+Whoever changes a fact sends a signal or records a statement. The cooperative is judged at the end of the same transaction;
+where many change at once, they wait for the worker (`flask lms pathway run`).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.certification import queries as certification
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative
+from lms.core import clock
+from lms.core.db import db
+from lms.pathway import queries, services
+from lms.pathway.signals import facts_changed
+from lms.xapi import agents, verbs
+from lms.xapi.consumers import registry
+from lms.xapi.statement import Statement
+
+# More than these wait for the worker, and nobody for them.
+AT_ONCE = 10
+_KEY = "pathway_changed"
+
+
+def note_change(_sender: Any, *, cooperative_id: UUID, trigger: str) -> None:
+    """A fact of this cooperative changed in this transaction."""
+    waiting: dict[UUID, str] = db.session.info.setdefault(_KEY, {})
+    if waiting.get(cooperative_id) != services.REVOCATION:
+        waiting[cooperative_id] = trigger
+
+
+facts_changed.connect(note_change)
+
+
+@registry.consume(verbs.EARNED)
+def follow_certificate(statement: Statement) -> None:
+    _note_person(agents.account_id(statement.actor), "certificate")
+
+
+@registry.consume(verbs.RETRACTED)
+def follow_retraction(statement: Statement) -> None:
+    code = agents.activity_path(statement.object.id)[-1]
+    certificate = db.session.scalar(certification.certificate_with_code(code))
+    if certificate is not None:
+        _note_person(certificate.person_id, services.REVOCATION)
+
+
+def judge_changed(_session: Session) -> None:
+    """Before the transaction ends: judge the cooperatives whose facts it changed."""
+    waiting: dict[UUID, str] = db.session.info.pop(_KEY, {})
+    if not waiting:
+        return
+    db.session.flush()
+    at = clock.now()
+    # In one order for all: two transactions then wait for one another instead of deadlocking.
+    for number, (cooperative_id, trigger) in enumerate(sorted(waiting.items())):
+        cooperative = db.session.get(Cooperative, cooperative_id) if number < AT_ONCE else None
+        if cooperative is not None:
+            services.judge(cooperative, trigger, at=at)
+        else:
+            services.plan_check(cooperative_id, at.date(), trigger)
+
+
+def forget_changed(_session: Session) -> None:
+    db.session.info.pop(_KEY, None)
+
+
+def judge_due(*, limit: int = 100) -> int:
+    """Judge cooperatives whose day has come, and answer how many: those that many changes made wait, and those about which
+    time alone changed something. Commits after each."""
+    at = clock.now()
+    due = [(check.cooperative_id, check.trigger) for check in queries.due_checks(at.date(), limit=limit)]
+    for cooperative_id, trigger in due:
+        services.judge(db.session.get_one(Cooperative, cooperative_id), trigger, at=at)
+        db.session.commit()
+    return len(due)
+
+
+def _note_person(person_id: UUID, trigger: str) -> None:
+    for cooperative_id in cooperatives.cooperatives_of(person_id, clock.now().date()):
+        note_change(None, cooperative_id=cooperative_id, trigger=trigger)
