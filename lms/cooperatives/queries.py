@@ -264,3 +264,9 @@ def cooperatives_of(person_id: UUID, on: date) -> Sequence[UUID]:
     return db.session.scalars(
         select(Membership.cooperative_id).where(Membership.person_id == person_id, _holds(Membership, on))
     ).all()
+
+
+def page_after(last: UUID | None, size: int) -> Sequence[Cooperative]:
+    """Cooperatives in the order of their ids, those that are struck off left out."""
+    query = select(Cooperative).where(Cooperative.struck_off_on.is_(None)).order_by(Cooperative.id).limit(size)
+    return db.session.scalars(query.where(Cooperative.id > last) if last else query).all()

@@ -32,8 +32,8 @@ class RuleVersion(Base):
     valid_from: Mapped[date | None]
     # From this day on also those are judged by it who entered the stage under an earlier version; None is never.
     migrate_by: Mapped[date | None]
-    # What its simulation said when it was published: simulation.Outcome as JSON.
-    simulation: Mapped[dict[str, Any] | None]
+    # What was known of it when it was published.
+    simulation_id: Mapped[UUID | None]
 
 
 class Evaluation(Base):
@@ -113,3 +113,32 @@ class Notice(Base):
     values: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+
+
+class Simulation(Base):
+    """A draft, as it was then, tried on every cooperative."""
+
+    __tablename__ = "rule_simulation"
+    __table_args__ = (Index("ix_rule_simulation_rule_version_id", "rule_version_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    rule_version_id: Mapped[UUID] = mapped_column(ForeignKey("rule_version.id", ondelete="CASCADE"))
+    document: Mapped[str]
+    requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    requested_at: Mapped[datetime]
+    # How many cooperatives were tried so far.
+    done: Mapped[int]
+    finished_at: Mapped[datetime | None]
+    # simulation.Outcome as JSON.
+    outcome: Mapped[dict[str, Any] | None]
+
+
+class SimulatedChange(Base):
+    """A cooperative that would gain or lose the stage."""
+
+    __tablename__ = "rule_simulated_change"
+
+    simulation_id: Mapped[UUID] = mapped_column(ForeignKey("rule_simulation.id", ondelete="CASCADE"), primary_key=True)
+    cooperative_id: Mapped[UUID] = mapped_column(ForeignKey("cooperative.id", ondelete="CASCADE"), primary_key=True)
+    # "gain" or "loss".
+    change: Mapped[str]

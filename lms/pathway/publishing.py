@@ -56,8 +56,6 @@ def change_draft(draft: RuleVersion, rule: Rule) -> None:
     if draft.published_at is not None:
         raise AlreadyPublished
     draft.document = model.encode(rule)
-    # What was simulated was another rule.
-    draft.simulation = None
 
 
 def publish(draft: RuleVersion, *, by: Person | None, valid_from: date, migrate_by: date | None, at: datetime) -> None:
@@ -68,6 +66,8 @@ def publish(draft: RuleVersion, *, by: Person | None, valid_from: date, migrate_
         raise BadDate
     draft.published_at, draft.published_by = at, by.id if by else None
     draft.valid_from, draft.migrate_by = valid_from, migrate_by
+    simulation = queries.latest_simulation(draft.id)
+    draft.simulation_id = simulation.id if simulation and simulation.document == draft.document else None
     db.session.flush()
     # Everyone is judged anew on that day, by the worker.
     queries.plan_checks_of_all(valid_from, "rule")

@@ -1,18 +1,18 @@
 """Questions about stages, the rules that open them, and what was found."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Text, func, literal, select, true
+from sqlalchemy import Date, Select, Text, delete, func, insert, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
-from lms.pathway.models import Check, Evaluation, Notice, Override, RuleVersion, StageState
+from lms.pathway.models import Check, Evaluation, Notice, Override, RuleVersion, SimulatedChange, Simulation, StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import InForce, Status
 from lms.xapi.queries import is_postgresql
@@ -130,3 +130,46 @@ def notices_for(person: Person, *, limit: int) -> Sequence[Notice]:
         .order_by(Notice.at.desc(), Notice.id.desc())
         .limit(limit)
     ).all()
+
+
+def latest_simulation(version_id: UUID) -> Simulation | None:
+    return db.session.scalar(
+        select(Simulation)
+        .where(Simulation.rule_version_id == version_id)
+        .order_by(Simulation.requested_at.desc(), Simulation.id.desc())
+        .limit(1)
+    )
+
+
+def waiting_simulation() -> Simulation | None:
+    """The one that was asked for first and is not finished."""
+    return db.session.scalar(
+        select(Simulation).where(Simulation.finished_at.is_(None)).order_by(Simulation.requested_at).limit(1)
+    )
+
+
+def changes_of(simulation_id: UUID, change: str) -> Select[Cooperative]:
+    """The cooperatives that would gain or lose the stage."""
+    return (
+        select(Cooperative)
+        .join(SimulatedChange, SimulatedChange.cooperative_id == Cooperative.id)
+        .where(SimulatedChange.simulation_id == simulation_id, SimulatedChange.change == change)
+    )
+
+
+def forget_changes(simulation_id: UUID) -> None:
+    db.session.execute(delete(SimulatedChange).where(SimulatedChange.simulation_id == simulation_id))
+
+
+def add_changes(simulation_id: UUID, changes: Sequence[tuple[UUID, str]]) -> None:
+    rows = [{"simulation_id": simulation_id, "cooperative_id": one, "change": change} for one, change in changes]
+    if rows:
+        db.session.execute(insert(SimulatedChange), rows)
+
+
+def note_progress(simulation_id: UUID, done: int) -> None:
+    db.session.execute(update(Simulation).where(Simulation.id == simulation_id).values(done=done))
+
+
+def finish_simulation(simulation_id: UUID, outcome: dict[str, Any], at: datetime) -> None:
+    db.session.execute(update(Simulation).where(Simulation.id == simulation_id).values(outcome=outcome, finished_at=at))

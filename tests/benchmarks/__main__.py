@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import ingest, pages, reads
+from tests.benchmarks import ingest, pages, pathway, reads
 
-PARTS = {"pages": pages.measure, "lrs": lambda: [*ingest.measure(), *reads.measure()]}
+PARTS = {"pages": pages.measure, "lrs": lambda: [*ingest.measure(), *reads.measure()], "pathway": pathway.measure}
 
 
 def main() -> int:

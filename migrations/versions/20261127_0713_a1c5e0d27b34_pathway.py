@@ -1,4 +1,4 @@
-"""Rules and their versions, evaluations, stages of cooperatives, and what people are told of them."""
+"""Rules and their versions, evaluations, stages of cooperatives, simulations, and what people are told."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("published_by", sa.Uuid(), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("migrate_by", sa.Date(), nullable=True),
-        sa.Column("simulation", Json, nullable=True),
+        sa.Column("simulation_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["created_by"], ["person.id"], name=op.f("fk_rule_version_created_by_person"), ondelete="SET NULL"
         ),
@@ -144,8 +144,57 @@ def upgrade() -> None:
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.create_index("ix_evaluation_cooperative_id_stage_at", ["cooperative_id", "stage", "at"], unique=False)
 
+    op.create_table(
+        "rule_simulation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("rule_version_id", sa.Uuid(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("requested_by", sa.Uuid(), nullable=True),
+        sa.Column("requested_at", UtcDateTime(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.Column("outcome", Json, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["person.id"], name=op.f("fk_rule_simulation_requested_by_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule_version_id"],
+            ["rule_version.id"],
+            name=op.f("fk_rule_simulation_rule_version_id_rule_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_simulation")),
+    )
+    with op.batch_alter_table("rule_simulation", schema=None) as batch_op:
+        batch_op.create_index("ix_rule_simulation_rule_version_id", ["rule_version_id"], unique=False)
+
+    op.create_table(
+        "rule_simulated_change",
+        sa.Column("simulation_id", sa.Uuid(), nullable=False),
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cooperative_id"],
+            ["cooperative.id"],
+            name=op.f("fk_rule_simulated_change_cooperative_id_cooperative"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["simulation_id"],
+            ["rule_simulation.id"],
+            name=op.f("fk_rule_simulated_change_simulation_id_rule_simulation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("simulation_id", "cooperative_id", name=op.f("pk_rule_simulated_change")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("rule_simulated_change")
+    with op.batch_alter_table("rule_simulation", schema=None) as batch_op:
+        batch_op.drop_index("ix_rule_simulation_rule_version_id")
+
+    op.drop_table("rule_simulation")
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.drop_index("ix_evaluation_cooperative_id_stage_at")
 
