@@ -175,3 +175,14 @@ def efforts() -> dict[str, tuple[int, int]]:
             minutes = sum(lesson.minutes for lesson in module.lessons)
             found[f"{course.slug}/{module.slug}"] = (minutes, len(module.lessons) + bool(module.quiz))
     return found
+
+
+def titles() -> dict[str, content.Text]:
+    """Achievement → its title, of every published course and its modules."""
+    found: dict[str, content.Text] = {}
+    for published, _number in published_with_number():
+        assert published.current_revision_id is not None
+        course = content_of(published.current_revision_id)
+        found[course.slug] = course.title
+        found |= {f"{course.slug}/{module.slug}": module.title for module in course.modules}
+    return found

@@ -1,0 +1,53 @@
+"""Who sees which pathway, and who writes rules."""
+
+from uuid import UUID
+
+from lms.accounts.models import Person, StaffRole
+from lms.accounts.policy import signed_in, staff
+from lms.cooperatives import policy as cooperative_policy
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative
+from lms.core import clock
+from lms.core.access import first_or_404
+from lms.core.errors import NotFound
+from lms.pathway import queries
+from lms.pathway.models import RuleVersion
+from lms.pathway.rules.model import Stage
+
+WRITERS = (StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
+KEEPERS = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
+
+
+def own_cooperative(actor: Person | None) -> tuple[Person, Cooperative | None]:
+    """A member's own; None where she belongs to none today."""
+    (person,) = signed_in(actor)
+    if person.is_staff:
+        raise NotFound
+    membership = cooperatives.current_membership_of(person.id, clock.now().date())
+    return person, membership.cooperative if membership else None
+
+
+def cooperative_in_reach(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
+    person, cooperative = cooperative_policy.staff_cooperative(actor, cooperative_id)
+    if person.staff_role not in KEEPERS:
+        raise NotFound
+    return person, cooperative
+
+
+def stage_in_reach(actor: Person | None, cooperative_id: UUID, stage: str) -> tuple[Person, Cooperative, Stage]:
+    person, cooperative = cooperative_in_reach(actor, cooperative_id)
+    if stage not in set(Stage):
+        raise NotFound
+    return person, cooperative, Stage(stage)
+
+
+def rule_writer(actor: Person | None) -> tuple[Person]:
+    (person,) = staff(actor)
+    if person.staff_role not in WRITERS:
+        raise NotFound
+    return (person,)
+
+
+def rule_version(actor: Person | None, version_id: UUID) -> tuple[Person, RuleVersion]:
+    (person,) = rule_writer(actor)
+    return person, first_or_404(queries.version_with_id(version_id))
