@@ -11,7 +11,7 @@ import msgspec
 
 from lms.core.errors import DomainError
 from lms.xapi.documents import DocumentKey, Resource
-from lms.xapi.statement import Agent, BadStatement, agent_faults, is_iri, is_uuid, strict_json
+from lms.xapi.statement import Agent, BadStatement, agent_faults, exact_faults, is_iri, is_uuid, strict_json
 
 Format = Literal["ids", "exact", "canonical"]
 LARGEST_PAGE = 1000
@@ -141,10 +141,11 @@ def refuse_unknown(values: Mapping[str, str], names: frozenset[str]) -> None:
 def agent_of(values: Mapping[str, str], name: str) -> Agent:
     """An Agent or identified Group as JSON."""
     try:
-        agent = msgspec.convert(strict_json(_required(values, name).encode("utf-8", "surrogatepass")), Agent)
+        value = strict_json(_required(values, name).encode("utf-8", "surrogatepass"))
+        agent = msgspec.convert(value, Agent)
     except (BadStatement, msgspec.ValidationError) as error:
         raise BadRequest(f"{name}: {error}") from error
-    faults = agent_faults(agent, name)
+    faults = exact_faults(value, name) + agent_faults(agent, name)
     if not agent.key:
         faults.append(f"{name}: an anonymous Group identifies nobody")
     if faults:

@@ -180,7 +180,12 @@ def _hidden_faults(raw: bytes, statement: Statement) -> Faults:
         and (statement.id is NO_ID or str(statement.id).encode() in raw)
         and (statement.registration is None or str(statement.registration).encode() in raw)
     )
-    return Faults() if is_plain else Faults(_exact_faults(strict_json(raw), ""))
+    return Faults() if is_plain else exact_faults(strict_json(raw))
+
+
+def exact_faults(value: Any, path: str = "") -> Faults:
+    """What no decoder sees in the JSON of a statement or of an agent: null, times and UUIDs in other forms."""
+    return Faults(_exact_faults(value, path))
 
 
 def _exact_faults(value: Any, path: str) -> Iterator[str]:
