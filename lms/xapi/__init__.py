@@ -21,9 +21,7 @@ def init_app(app: Flask) -> None:
     lms.add_command(cli.statements)
     cli.statements.add_command(forwarding_cli.import_statements)
     lms.add_command(forwarding_cli.group)
-    app.wsgi_app = AlternateSyntax(  # type: ignore[method-assign]
-        app.wsgi_app, prefix="/xapi/", limit=app.config["SETTINGS"].lrs_request_bytes
-    )
+    app.wsgi_app = AlternateSyntax(app.wsgi_app, prefix="/xapi/")  # type: ignore[method-assign]
     # Listening twice to the same function is once.
     event.listen(db.session, "after_commit", definitions.remember_committed)
     event.listen(db.session, "after_rollback", definitions.forget_rolled_back)

@@ -35,6 +35,8 @@ _FILTERS = frozenset(
 )
 _LOOKS = frozenset(("statementId", "voidedStatementId", "format", "attachments"))
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
+# Data 4.5: ISO 8601 knows no -00:00.
+_NO_OFFSET = re.compile(r"-00(?::?00)?$")
 
 
 class BadRequest(DomainError):
@@ -166,7 +168,7 @@ def timestamp_of(values: Mapping[str, str], name: str) -> datetime | None:
     # A plus sign that nobody escaped has become a space on its way.
     text = re.sub(r" (\d\d:?\d\d)$", r"+\1", values[name])
     try:
-        moment = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
+        moment = datetime.fromisoformat(text) if _ISO.fullmatch(text) and not _NO_OFFSET.search(text) else None
         moment = moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         moment = None

@@ -1,6 +1,6 @@
 """The xAPI statement: its parts, reading and writing JSON, and the checks that every statement must pass. Pure."""
 
-from lms.xapi.statement.checks import SIGNATURE, VOIDED, agent_faults, is_iri, is_language_tag, is_uuid
+from lms.xapi.statement.checks import SIGNATURE, VOIDED, agent_faults, is_iri, is_language_tag, is_uuid, refuse_2_0
 from lms.xapi.statement.parts import (
     NO_ID,
     NO_TIME,
@@ -19,10 +19,20 @@ from lms.xapi.statement.parts import (
     Score,
     Statement,
     StatementRef,
+    TooLarge,
     Verb,
     iso_duration,
 )
-from lms.xapi.statement.reading import check, decode, encode, exact_faults, read, split_batch, strict_json
+from lms.xapi.statement.reading import (
+    check,
+    decode,
+    encode,
+    exact_faults,
+    faithful_json,
+    read,
+    split_batch,
+    strict_json,
+)
 
 # The versions that the LRS speaks: xAPI 1.0.3, and 2.0 = IEEE 9274.1.1. Our own statements are of the first.
 VERSION = "1.0.3"
@@ -31,6 +41,6 @@ VERSIONS = (VERSION, "2.0.0")
 __all__ = [
     "NO_ID", "NO_TIME", "SIGNATURE", "VERSION", "VERSIONS", "VOIDED", "Account", "Activity", "Agent", "Attachment",
     "BadStatement", "Context", "ContextActivities", "Definition", "InteractionComponent", "LanguageMap", "Object",
-    "Result", "Score", "Statement", "StatementRef", "Verb", "agent_faults", "check", "decode", "encode", "exact_faults", "is_iri",
-    "is_language_tag", "is_uuid", "iso_duration", "read", "split_batch", "strict_json",
+    "Result", "Score", "Statement", "StatementRef", "TooLarge", "Verb", "agent_faults", "check", "decode", "encode", "exact_faults", "faithful_json", "is_iri",
+    "is_language_tag", "is_uuid", "iso_duration", "read", "refuse_2_0", "split_batch", "strict_json",
 ]  # fmt: skip

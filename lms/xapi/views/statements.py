@@ -21,7 +21,7 @@ from lms.xapi.parameters import BadRequest, Search, refuse_unknown, search_of
 from lms.xapi.policy import Reach
 from lms.xapi.positions import iso_stored, position_of, stored_at
 from lms.xapi.services import Incoming
-from lms.xapi.statement import NO_ID, BadStatement, is_uuid, read, split_batch
+from lms.xapi.statement import NO_ID, BadStatement, Statement, is_uuid, read, refuse_2_0, split_batch
 from lms.xapi.views.blueprint import bp, json_response, version, whole_body
 
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
@@ -39,7 +39,7 @@ def update_statement(client: Client) -> Response:
     if not is_uuid(given):
         raise BadRequest("statementId: missing or not a UUID")
     body = _body()
-    statement, raw = read(body.statements, in_utc=_is_2())
+    statement, raw = _read(body.statements)
     if statement.id is NO_ID:
         raw = raw.rstrip()[:-1] + b',"id":"%s"}' % str(UUID(given)).encode()
         statement = msgspec.structs.replace(statement, id=UUID(given))
@@ -83,10 +83,13 @@ def list_statements(reach: Reach) -> Response:
 
 @bp.after_request
 def say_consistent_through(response: Response) -> Response:
-    # Communication 2.1.3: with every answer to a GET of statements, whatever became of it.
+    # Communication 2.1.3: with every answer of the statements resource, whatever became of it.
     if request.endpoint == "xapi.list_statements":
         told = g.get("consistent_through") or consistent_through(queries.settled_before())
         response.headers[CONSISTENT_THROUGH] = told
+    elif request.endpoint in ("xapi.create_statements", "xapi.update_statement"):
+        # Who writes is not made to wait for an exact answer.
+        response.headers[CONSISTENT_THROUGH] = iso_stored(position_of(clock.now() - LONGEST_WRITING))
     return response
 
 
@@ -127,7 +130,8 @@ def _more(cursor: int | None) -> str:
 
 
 def _body() -> MixedBody:
-    kind = parse_options_header(request.headers.get("Content-Type", ""))[0]
+    # RFC 9110, 8.3.1: in capitals or not.
+    kind = parse_options_header(request.headers.get("Content-Type", ""))[0].lower()
     content = whole_body()
     if kind == "application/json":
         return MixedBody(content, {}, {})
@@ -139,14 +143,14 @@ def _body() -> MixedBody:
 def _incoming(content: bytes) -> Iterator[Incoming]:
     """The statements of a body, one after the other, so that a batch of thousands is never all in memory."""
     if not content.lstrip(b" \t\r\n").startswith(b"["):
-        yield Incoming(*read(content, in_utc=_is_2()))
+        yield Incoming(*_read(content))
         return
     seen: set[UUID] = set()
     for index, raw in enumerate(split_batch(content)):
         try:
-            statement, text = read(raw, in_utc=_is_2())
+            statement, text = _read(raw)
         except BadStatement as error:
-            raise BadStatement(f"statements[{index}]: {error}") from error
+            raise type(error)(f"statements[{index}]: {error}") from error
         if statement.id in seen:
             # Communication 2.1.2: the ids of a batch are distinct.
             raise BadStatement(f"statements[{index}].id: {statement.id} stands twice in this batch")
@@ -155,8 +159,12 @@ def _incoming(content: bytes) -> Iterator[Incoming]:
         yield Incoming(statement, text)
 
 
-def _is_2() -> bool:
-    return version().startswith("2")
+def _read(raw: bytes) -> tuple[Statement, bytes]:
+    is_2 = version().startswith("2")
+    statement, text = read(raw, in_utc=is_2)
+    if not is_2:
+        refuse_2_0(statement)
+    return statement, text
 
 
 def _store(incoming: Iterable[Incoming], body: MixedBody, client: Client) -> list[UUID]:
