@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import accounts, certification, cooperatives, learning, ops, packages, quizzes, web, xapi
 from lms.config import ROOT, Settings
-from lms.core import access, commands, i18n, transactions
+from lms.core import access, commands, i18n, memory, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (web, xapi, accounts, cooperatives, learning, quizzes, packages, certification, ops)
@@ -14,6 +14,7 @@ SLICES = (web, xapi, accounts, cooperatives, learning, quizzes, packages, certif
 
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ()
+    memory.give_back_large_blocks()
     app = Flask("lms", instance_path=str(settings.instance_path), static_folder=None)
     app.config.update(
         SETTINGS=settings,
