@@ -77,6 +77,17 @@ def engine_options(*, is_postgresql: bool) -> dict[str, Any]:
     return options
 
 
+# Bytes. Drivers keep the memory of the largest value that went over a connection for as long as that is open: SQLite in its
+# prepared statements, libpq in its buffers.
+LARGE_VALUE = 1_000_000
+
+
+def close_after(size_bytes: int) -> None:
+    """A value of this size goes over the connection: where it is large, the connection ends with this transaction."""
+    if size_bytes > LARGE_VALUE:
+        db.session.connection().detach()
+
+
 def ping() -> None:
     """Raise unless the database answers."""
     db.session.execute(text("SELECT 1"))

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import close_after, db
 from lms.core.upserts import upsert
 from lms.xapi import positions, terms
 from lms.xapi.agents import platform_agent
@@ -281,6 +281,8 @@ def definitions_of(ids: Sequence[str]) -> dict[str, str]:
 
 def attachments_with(hashes: Sequence[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
+    if hashes:
+        close_after(sum(attachment_sizes(hashes).values()))
     for some in _chunks(hashes):
         query = select(AttachmentContent.sha2, AttachmentContent.content).where(AttachmentContent.sha2.in_(some))
         found |= dict(db.session.execute(query).all())
