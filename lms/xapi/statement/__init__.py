@@ -1,6 +1,6 @@
 """The xAPI statement: its parts, reading and writing JSON, and the checks that every statement must pass. Pure."""
 
-from lms.xapi.statement.checks import SIGNATURE, VOIDED, agent_faults, is_iri, is_language_tag, is_uuid, refuse_2_0
+from lms.xapi.statement.checks import SIGNATURE, VOIDED, agent_faults, is_iri, is_language_tag, is_uuid
 from lms.xapi.statement.parts import (
     NO_ID,
     NO_TIME,
@@ -33,6 +33,7 @@ from lms.xapi.statement.reading import (
     split_batch,
     strict_json,
 )
+from lms.xapi.statement.versions import refuse_2_0
 
 # The versions that the LRS speaks: xAPI 1.0.3, and 2.0 = IEEE 9274.1.1. Our own statements are of the first.
 VERSION = "1.0.3"
