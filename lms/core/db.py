@@ -72,7 +72,8 @@ def engine_options(*, is_postgresql: bool) -> dict[str, Any]:
     options: dict[str, Any] = {"hide_parameters": True}
     if is_postgresql:
         # Short queries gain nothing from compiling; and a plan that forgets how common a term is can be very wrong.
-        options["connect_args"] = {"options": "-c jit=off -c plan_cache_mode=force_custom_plan"}
+        # Nobody waits for a lock longer than on SQLite: then the page says that many are here.
+        options["connect_args"] = {"options": "-c jit=off -c plan_cache_mode=force_custom_plan -c lock_timeout=10s"}
         options["pool_pre_ping"] = True
     return options
 

@@ -2,13 +2,18 @@
 
 import json
 import tracemalloc
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 
+from lms.core import clock
+from lms.core.db import db
+from lms.xapi import queries, services
 from lms.xapi.alternate import LONGEST_FORM
+from lms.xapi.models import StoredStatement
 from tests.xapi.lrs import Lrs, statement
 from tests.xapi.test_statements_resource import ADL
 
@@ -172,3 +177,64 @@ def test_body_of_nothing_but_boundaries_costs_little_memory(lrs: Lrs) -> None:
     tracemalloc.stop()
     assert answer.status_code == 400
     assert most < 60_000_000
+
+
+# Many at once
+
+
+def test_batch_of_more_than_ten_thousand_is_refused(lrs: Lrs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lms.xapi.views.statements.LARGEST_BATCH", 3)
+
+    assert lrs.post(*[statement() for _ in range(4)]).status_code == 413
+    assert lrs.found() == []
+    assert len(lrs.store(*[statement() for _ in range(3)])) == 3
+
+
+def test_fault_at_the_end_of_a_large_batch_is_found_before_others_wait(
+    lrs: Lrs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait() -> None:
+        raise AssertionError("Others were made to wait")
+
+    monkeypatch.setattr("lms.xapi.services.CHUNK", 2)
+    monkeypatch.setattr("lms.xapi.queries.wait_for_writers", wait)
+
+    assert lrs.post(*[statement() for _ in range(5)], statement(verb={"id": "x"})).status_code == 400
+
+
+def test_position_that_another_process_took_is_given_up(lrs: Lrs, monkeypatch: pytest.MonkeyPatch) -> None:
+    lrs.store(statement(), statement())
+    taken = [row.seq for row in db.session.query(StoredStatement).order_by(StoredStatement.seq)]
+    db.session.rollback()
+    reserve, given = services._reserve, iter([taken[0]])
+    monkeypatch.setattr(services, "_reserve", lambda moment, count: next(given, None) or reserve(moment, count))
+
+    (one,) = lrs.store(statement())
+
+    assert lrs.found_ids(verb=f"{ADL}completed")[0] == one
+
+
+def test_consistency_is_not_claimed_beyond_a_writer_at_work(app: Flask, lrs: Lrs) -> None:
+    lrs.store(statement())
+    client = Lrs(app)
+    stamp = "X-Experience-API-Consistent-Through"
+    writer = db.engine.connect()
+    writer.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(7262801)" if queries.is_postgresql() else "SELECT 1")
+    begun = clock.now()
+
+    told = client.get().headers[stamp]
+
+    writer.close()
+    after = client.get().headers[stamp]
+    assert datetime.fromisoformat(told) <= begun
+    assert datetime.fromisoformat(after) >= begun
+
+
+def test_definition_is_what_was_told_last(lrs: Lrs) -> None:
+    for kind in ("one", "two", "one"):
+        activity = {"id": "http://example.org/kind", "definition": {"type": f"http://example.org/{kind}"}}
+        lrs.store(statement(object=activity))
+
+    answer = lrs.send("GET", "/activities", query_string={"activityId": "http://example.org/kind"})
+
+    assert answer.json["definition"]["type"] == "http://example.org/one"
