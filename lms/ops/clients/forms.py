@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wtforms import Form, HiddenField, SelectMultipleField, StringField, ValidationError
+from wtforms import HiddenField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
+from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.xapi.clients import LONGEST_NAME, FaultyClient, Scope, name_from, origins_from

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from wtforms import DateField, Form, SelectField, StringField, ValidationError
+from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from lms.core.forms import Form
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.learning.activity_ids import FOLDER
