@@ -51,8 +51,8 @@ class LogForm(Form):
     # Of the course that is chosen.
     step = SelectField(_("Step"), choices=[], default="", validate_choice=False)
     verb = SelectField(_("Verb"), choices=[], default="")
-    since = DayField(_("From"))
-    until = DayField(_("To"))
+    since = DayField(_("Recorded from"))
+    until = DayField(_("Recorded until"))
     activity = StringField(_("Activity: its address"), filters=[_stripped], render_kw=_LTR)
     other_verb = StringField(_("Another verb: its address"), filters=[_stripped], render_kw=_LTR)
     registration = StringField(_("Registration"), filters=[_stripped], render_kw=_LTR)
