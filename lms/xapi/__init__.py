@@ -14,7 +14,7 @@ from lms.xapi.forwarding import cli as forwarding_cli
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     # Also where no view answers: a wrong path or method.
-    access.program_prefixes.add("/xapi/")
+    access.program_prefixes["/xapi/"] = views.refusal
     app.after_request(views.name_version)
     app.register_blueprint(profile_views.bp)
     lms.add_command(cli.group)
