@@ -19,7 +19,7 @@ from lms import (
     xapi,
 )
 from lms.config import ROOT, Settings
-from lms.core import access, commands, i18n, transactions
+from lms.core import access, commands, i18n, memory, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (
@@ -29,6 +29,7 @@ SLICES = (
 
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ()
+    memory.give_back_large_blocks()
     app = Flask("lms", instance_path=str(settings.instance_path), static_folder=None)
     app.config.update(
         SETTINGS=settings,

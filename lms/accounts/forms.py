@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from wtforms import EmailField, Form, HiddenField, PasswordField, RadioField, StringField, TelField, ValidationError
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField, TelField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from lms.accounts import cards, pins
 from lms.accounts.phones import latin_digits, phone_from
 from lms.accounts.pictures import MOTIFS
+from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 
 SHORTEST_PASSWORD = 12

@@ -1,8 +1,9 @@
 """The code that a visitor types."""
 
-from wtforms import Form, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Form, SearchField, SelectField
+from wtforms import SearchField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from lms.cooperatives import territory
 from lms.cooperatives.queries import Narrowing
 from lms.cooperatives.territory import Place
+from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 

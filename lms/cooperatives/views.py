@@ -99,6 +99,7 @@ def show_cooperative(person: Person, cooperative: Cooperative) -> ResponseReturn
     today = clock.now().date()
     return render_template(
         "cooperatives/cooperative.html",
+        actor=person,
         cooperative=cooperative,
         members=queries.members_of(cooperative.id, today),
         offices=queries.office_history_of(cooperative.id),

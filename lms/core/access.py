@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
 from sqlalchemy import Select
 
@@ -42,13 +42,20 @@ def for_programs(view: View) -> View:
     return view
 
 
-# Paths under which only programs ask.
-program_prefixes: set[str] = set()
+# (status, message in English) → the answer that says so.
+Refusal = Callable[[int, str], Response]
+# Paths under which only programs ask, and how errors are told to them, also where no view answers.
+program_prefixes: dict[str, Refusal] = {}
+
+
+def refusal_for_programs() -> Refusal | None:
+    """How an error of this request is told, if its path is one of programs."""
+    return next((found for prefix, found in program_prefixes.items() if request.path.startswith(prefix)), None)
 
 
 def is_for_programs() -> bool:
     """Whether the view of this request is one for programs, or would be if the address were right."""
-    return request.path.startswith(tuple(program_prefixes)) or hasattr(
+    return refusal_for_programs() is not None or hasattr(
         current_app.view_functions.get(request.endpoint or ""), "is_for_programs"
     )
 

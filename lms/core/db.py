@@ -72,9 +72,21 @@ def engine_options(*, is_postgresql: bool) -> dict[str, Any]:
     options: dict[str, Any] = {"hide_parameters": True}
     if is_postgresql:
         # Short queries gain nothing from compiling; and a plan that forgets how common a term is can be very wrong.
-        options["connect_args"] = {"options": "-c jit=off -c plan_cache_mode=force_custom_plan"}
+        # Nobody waits for a lock longer than on SQLite: then the page says that many are here.
+        options["connect_args"] = {"options": "-c jit=off -c plan_cache_mode=force_custom_plan -c lock_timeout=10s"}
         options["pool_pre_ping"] = True
     return options
+
+
+# Bytes. Drivers keep the memory of the largest value that went over a connection for as long as that is open: SQLite in its
+# prepared statements, libpq in its buffers.
+LARGE_VALUE = 1_000_000
+
+
+def close_after(size_bytes: int) -> None:
+    """A value of this size goes over the connection: where it is large, the connection ends with this transaction."""
+    if size_bytes > LARGE_VALUE:
+        db.session.connection().detach()
 
 
 def ping() -> None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wtforms import FileField, Form, SelectField
+from wtforms import FileField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from lms.accounts.models import Person
+from lms.core.forms import Form
 from lms.core.i18n import in_language, name_in_language
 from lms.core.i18n import lazy as _
 from lms.learning.models import Enrolment

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Form, TextAreaField
+from wtforms import DateField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from lms.core import clock
+from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 
 
@@ -30,6 +31,11 @@ class OverrideForm(Form):
         render_kw={"rows": "3"},
     )
     until_on = DayField(_("Until"), [InputRequired(_("Enter a date."))])
+
+    def name_for(self, stage: str) -> None:
+        """Several stand on one page: their fields are told apart."""
+        for field in self:
+            field.id = f"{field.name}-{stage}"
 
     @property
     def day(self) -> date:

@@ -34,6 +34,15 @@ def cooperative_in_reach(actor: Person | None, cooperative_id: UUID) -> tuple[Pe
     return person, cooperative
 
 
+def may_see(actor: Person | None, cooperative: Cooperative) -> bool:
+    """Whether the link is shown."""
+    try:
+        cooperative_in_reach(actor, cooperative.id)
+    except NotFound:
+        return False
+    return True
+
+
 def stage_in_reach(actor: Person | None, cooperative_id: UUID, stage: str) -> tuple[Person, Cooperative, Stage]:
     person, cooperative = cooperative_in_reach(actor, cooperative_id)
     if stage not in set(Stage):

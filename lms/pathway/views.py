@@ -31,6 +31,19 @@ def status_name(status: str) -> str:
     return str(words.STATUSES[Status(status)])
 
 
+@bp.app_template_global()
+def pathway_address(cooperative: Cooperative | None = None) -> str:
+    """Of the reader's own cooperative, or for staff of this one. Pages of lower floors ask for it by this name."""
+    if cooperative is None:
+        return url_for("pathway.show_pathway")
+    return url_for("pathway.show_cooperative_pathway", cooperative_id=cooperative.id)
+
+
+@bp.app_template_global()
+def may_see_pathway(actor: Person | None, cooperative: Cooperative) -> bool:
+    return policy.may_see(actor, cooperative)
+
+
 @bp.get("/pathway")
 @grants(policy.own_cooperative)
 def show_pathway(person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
@@ -44,21 +57,21 @@ def show_pathway(person: Person, cooperative: Cooperative | None) -> ResponseRet
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/pathway")
 @grants(policy.cooperative_in_reach)
 def show_cooperative_pathway(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
-    return _staff_page(person, cooperative, OverrideForm())
+    return _staff_page(person, cooperative)
 
 
-@bp.post("/staff/cooperatives/<uuid:cooperative_id>/stages/<stage>/override")
+@bp.post("/staff/cooperatives/<uuid:cooperative_id>/stages/<string:stage>/override")
 @grants(policy.stage_in_reach)
 def create_override(person: Person, cooperative: Cooperative, stage: Stage) -> ResponseReturnValue:
     form = OverrideForm(request.form)
     if not form.validate():
-        return _staff_page(person, cooperative, form, stage=stage), 422
+        return _staff_page(person, cooperative, {stage: form}), 422
     services.keep_open(cooperative, stage, by=person, reason=form.reason.data or "", until_on=form.day, at=clock.now())
     flash(_("The stage is kept open until that day."))
     return redirect(url_for("pathway.show_cooperative_pathway", cooperative_id=cooperative.id), 303)
 
 
-@bp.post("/staff/cooperatives/<uuid:cooperative_id>/stages/<stage>/override/delete")
+@bp.post("/staff/cooperatives/<uuid:cooperative_id>/stages/<string:stage>/override/delete")
 @grants(policy.stage_in_reach)
 def delete_override(_person: Person, cooperative: Cooperative, stage: Stage) -> ResponseReturnValue:
     override = queries.override_of(cooperative.id, stage, clock.now().date())
@@ -68,14 +81,16 @@ def delete_override(_person: Person, cooperative: Cooperative, stage: Stage) -> 
     return redirect(url_for("pathway.show_cooperative_pathway", cooperative_id=cooperative.id), 303)
 
 
-def _staff_page(person: Person, cooperative: Cooperative, form: OverrideForm, stage: Stage | None = None) -> str:
+def _staff_page(person: Person, cooperative: Cooperative, faulty: dict[Stage, OverrideForm] | None = None) -> str:
     today = clock.now().date()
+    forms = {stage: OverrideForm() for stage in Stage} | (faulty or {})
+    for stage, form in forms.items():
+        form.name_for(stage)
     return render_template(
         "pathway/staff_pathway.html",
         person=person,
         found=overview.overview_of(cooperative, today),
         history=queries.evaluations_of(cooperative.id, limit=HISTORY),
         overrides={one: queries.override_of(cooperative.id, one, today) for one in Stage},
-        form=form,
-        faulty_stage=stage,
+        forms=forms,
     )

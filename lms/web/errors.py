@@ -6,11 +6,11 @@ import secrets
 from typing import Any
 
 from flask import Flask, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from lms.core.access import is_for_programs
+from lms.core.access import is_for_programs, refusal_for_programs
 from lms.core.db import db
 from lms.core.errors import DomainError, SignInRequired
 from lms.core.i18n import lazy
@@ -41,6 +41,10 @@ GENERAL_ADVICE = lazy("Go back and try again.")
 
 
 def error_page(status: int, message: Any = None, *, reference: str | None = None) -> tuple[Any, int]:
+    if refuse := refusal_for_programs():
+        with force_locale("en"):
+            told = str(message or ADVICE.get(status, GENERAL_ADVICE))
+        return refuse(status, f"{told} ({reference})" if reference else told), status
     title = str(TITLES.get(status, lazy("Something went wrong")))
     text = str(message or ADVICE.get(status, GENERAL_ADVICE))
     if request.accept_mimetypes.best == "application/json" or is_for_programs():
@@ -68,7 +72,8 @@ def init_app(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error
         db.session.rollback()
-        page, status = error_page(error.code)
+        # Programmers want the words of the protocol.
+        page, status = error_page(error.code, error.description if refusal_for_programs() else None)
         response = app.make_response((page, status))
         if error.code == 405:
             response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
@@ -93,6 +98,6 @@ def init_app(app: Flask) -> None:
         db.session.rollback()
         return error_page(
             500,
-            _("The fault is ours. Nothing was changed. Give this number to whoever helps you."),
+            lazy("The fault is ours. Nothing was changed. Give this number to whoever helps you."),
             reference=reference,
         )

@@ -14,16 +14,14 @@ from lms.xapi.forwarding import cli as forwarding_cli
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     # Also where no view answers: a wrong path or method.
-    access.program_prefixes.add("/xapi/")
+    access.program_prefixes["/xapi/"] = views.refusal
     app.after_request(views.name_version)
     app.register_blueprint(profile_views.bp)
     lms.add_command(cli.group)
     lms.add_command(cli.statements)
     cli.statements.add_command(forwarding_cli.import_statements)
     lms.add_command(forwarding_cli.group)
-    app.wsgi_app = AlternateSyntax(  # type: ignore[method-assign]
-        app.wsgi_app, prefix="/xapi/", limit=app.config["SETTINGS"].lrs_request_bytes
-    )
+    app.wsgi_app = AlternateSyntax(app.wsgi_app, prefix="/xapi/")  # type: ignore[method-assign]
     # Listening twice to the same function is once.
     event.listen(db.session, "after_commit", definitions.remember_committed)
     event.listen(db.session, "after_rollback", definitions.forget_rolled_back)

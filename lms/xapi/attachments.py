@@ -1,5 +1,6 @@
 """The attachments that come with statements: complete, true to their hash, and signatures that hold (Data 2.4.11, 2.6)."""
 
+from lms.core.db import close_after
 from lms.core.upserts import upsert
 from lms.xapi import queries
 from lms.xapi.models import AttachmentContent
@@ -28,6 +29,7 @@ class Received:
         """Store the contents. Raises BadStatement where a part belongs to no statement (Communication 1.5.2)."""
         if loose := sorted(self.contents.keys() - self._named):
             raise BadStatement(f"attachments: no statement names the part with the hash {loose[0]}")
+        close_after(sum(map(len, self.contents.values())))
         known = queries.known_hashes(sorted(self.contents)) if self.contents else set()
         for sha2 in sorted(self.contents.keys() - known):
             upsert(AttachmentContent, {"sha2": sha2, "content": self.contents[sha2]}, key=("sha2",))

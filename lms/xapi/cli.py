@@ -1,8 +1,11 @@
-"""flask lms credentials: clients of the LRS."""
+"""flask lms credentials: clients of the LRS. flask lms statements: the log."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import click
 from flask.cli import AppGroup
@@ -11,10 +14,12 @@ from lms.core import clock
 from lms.core.commands import fail
 from lms.core.db import db
 from lms.xapi import credentials, exporting, queries
-from lms.xapi.clients import Scope
+from lms.xapi.clients import FaultyClient, Scope, name_from, origins_from
 from lms.xapi.exporting import Format
-from lms.xapi.parameters import BadRequest, search_of
+from lms.xapi.parameters import BadRequest, Search, search_of
 from lms.xapi.searching import bounds_of, wanted_terms
+
+STDOUT = Path("-")
 
 group = AppGroup("credentials", help="Keys and secrets of the clients of the LRS.")
 statements = AppGroup("statements", help="The statement log.")
@@ -26,9 +31,11 @@ statements = AppGroup("statements", help="The statement log.")
 @click.option("--origin", "origins", multiple=True, help="A web origin whose pages may use it; * for any.")
 def create_credential(name: str, scopes: tuple[str, ...], origins: tuple[str, ...]) -> None:
     """Make a credential and print its key and secret, which is shown this once."""
-    new = credentials.create(
-        name=name, scopes=[Scope(scope) for scope in scopes], origins=list(origins), at=clock.now()
-    )
+    try:
+        name, sites = name_from(name), origins_from(" ".join(origins))
+    except FaultyClient as error:
+        fail([str(error)])
+    new = credentials.create(name=name, scopes=[Scope(scope) for scope in scopes], origins=sites, at=clock.now())
     db.session.commit()
     click.echo(f"key     {new.credential.key}\nsecret  {new.secret}")
 
@@ -55,7 +62,7 @@ def revoke_credential(key: str) -> None:
 
 
 @statements.command("export")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--format", "kind", type=click.Choice([one.value for one in Format]), default=Format.JSONL.value)
 @click.option("--agent", help="As JSON: only where this Agent or Group stands anywhere.")
 @click.option("--activity", help="Its IRI: only where it stands anywhere.")
@@ -64,28 +71,58 @@ def revoke_credential(key: str) -> None:
 @click.option("--since", help="ISO 8601: only what was stored after it.")
 @click.option("--until", help="ISO 8601: only what was stored then or before.")
 def export_statements(file: Path, kind: str, **filters: str | None) -> None:
-    """Write the log, or what the filters find, into FILE, oldest first."""
+    """Write the log, or what the filters find, into FILE, oldest first; - for standard output."""
     try:
         search = search_of({name: value for name, value in filters.items() if value})
     except BadRequest as error:
         fail([str(error)])
     search = replace(search, has_related_agents=True, has_related_activities=True)
+    try:
+        with _opened(file) as out:
+            count = _write(search, Format(kind), out, label=file.name)
+            out.flush()
+    except BrokenPipeError:
+        # Who reads has enough, such as head; click ends without a word.
+        raise
+    except OSError as error:
+        fail([f"{file}: {error.strerror or error}"])
+    # Standard output is for the statements, where they go there.
+    click.echo(f"{count} statements in {file}", err=file == STDOUT)
+
+
+def _write(search: Search, kind: Format, out: IO[str], *, label: str) -> int:
+    """How many statements were written."""
     after, before = bounds_of(search)
     first, last = queries.oldest_position(), queries.newest_position()
     begin, end = max(first, after or first), min(last, before or last)
     count = 0
-    # Whole or not at all: a broken export leaves no half file under the name.
-    part = file.with_name(f"{file.name}.part")
-    with (
-        part.open("w", encoding="utf-8", newline="") as out,
-        click.progressbar(length=1000, label=file.name, file=sys.stderr) as bar,
-    ):
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
         for page in exporting.pages_of(wanted_terms(search, None), after=after, before=before):
             documents = [document for _seq, document in page]
-            out.write(exporting.lines_of(documents, Format(kind), exporting.first_of, is_first=count == 0))
+            out.write(exporting.lines_of(documents, kind, exporting.first_of, is_first=count == 0))
             count += len(page)
             bar.update(min(1000, 1000 * (page[-1][0] - begin) // max(1, end - begin)) - bar.pos)
         if count == 0:
-            out.write(exporting.lines_of([], Format(kind), exporting.first_of, is_first=True))
-    part.replace(file)
-    click.echo(f"{count} statements in {file}")
+            out.write(exporting.lines_of([], kind, exporting.first_of, is_first=True))
+    return count
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[str]]:
+    """A file to write, whole or not at all: a broken export leaves nothing under the name. Raises OSError."""
+    if file == STDOUT:
+        with click.open_file("-", "w", encoding="utf-8") as out:
+            yield out
+        return
+    if file.exists() and not file.is_file():
+        # A pipe or a device: nothing may be put in its place.
+        with file.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        return
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,12 +1,14 @@
 """Who talks to the LRS, and what they may do there. Higher slices add clients of their own: the units they launch."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from lms.core.errors import DomainError
+from lms.core.i18n import lazy as _
 from lms.xapi.documents import DocumentKey
 from lms.xapi.statement import Agent, Statement
 
@@ -22,6 +24,37 @@ class Scope(StrEnum):
     PROFILE = "profile"
     ALL_READ = "all/read"
     ALL = "all"
+
+
+LONGEST_NAME = 100
+# RFC 6454, 6.2, as browsers send it: no path, no user, and names of other scripts in Punycode.
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+
+
+class FaultyClient(DomainError):
+    """What is said of a new client cannot be; the message names the fault."""
+
+    status = 422
+
+
+def name_from(text: str) -> str:
+    """The name of a client without the spaces around it. Raises FaultyClient."""
+    name = text.strip()
+    if not name:
+        raise FaultyClient(_("Give the client a name."))
+    if len(name) > LONGEST_NAME:
+        raise FaultyClient(_("Use 100 characters at most."))
+    return name
+
+
+def origins_from(text: str) -> list[str]:
+    """Web origins with spaces or commas between them, as browsers send them; « * » for any. Raises FaultyClient."""
+    found = [one for one in re.split(r"[\s,]+", text.lower()) if one]
+    for one in found:
+        if one != "*" and not _ORIGIN.fullmatch(one):
+            fault: Any = _("“%(text)s” is no web site. Each begins with https:// and ends with its name.", text=one)
+            raise FaultyClient(fault)
+    return found
 
 
 class Refused(DomainError):

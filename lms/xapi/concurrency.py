@@ -39,7 +39,8 @@ def check_preconditions(
     or `always`. Raises PreconditionFailed, NoPrecondition, MissingPrecondition.
     """
     wanted, unwanted = headers.get("If-Match"), headers.get("If-None-Match")
-    if wanted is not None and not _matches(wanted, etag):
+    # RFC 9110, 13.1.1: If-Match compares strongly, so that a weak tag never matches.
+    if wanted is not None and not _matches(re.sub(r'W/"[^"]*"', "", wanted), etag):
         raise PreconditionFailed
     if unwanted is not None and _matches(unwanted, etag):
         raise PreconditionFailed

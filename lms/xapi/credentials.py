@@ -12,10 +12,12 @@ from time import monotonic
 from uuid import UUID
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from lms.core import clock
 from lms.core.db import db
-from lms.core.errors import NotFound
+from lms.core.errors import DomainError, NotFound
+from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.xapi import queries
 from lms.xapi.agents import base_url
@@ -39,11 +41,18 @@ class NewCredential:
     secret: str
 
 
-def create(*, name: str, scopes: Sequence[Scope], origins: Sequence[str], at: datetime) -> NewCredential:
+class AlreadyMade(DomainError):
+    message = _("This client was made already, and its secret was shown that once.")
+
+
+def create(
+    *, name: str, scopes: Sequence[Scope], origins: Sequence[str], at: datetime, credential_id: UUID | None = None
+) -> NewCredential:
+    """With `credential_id` repeating it makes no second client. Raises AlreadyMade then."""
     # Letters and digits only: a hyphen in front would be an option to many commands.
     secret = secrets.token_hex(32)
     credential = Credential(
-        id=new_id(),
+        id=credential_id or new_id(),
         name=name,
         key=secrets.token_hex(12),
         secret_digest=_digest(secret),
@@ -53,8 +62,12 @@ def create(*, name: str, scopes: Sequence[Scope], origins: Sequence[str], at: da
         last_used_at=None,
         revoked_at=None,
     )
-    db.session.add(credential)
-    db.session.flush()
+    try:
+        # Two requests at once as well: the key of the table decides.
+        with db.session.begin_nested():
+            db.session.add(credential)
+    except IntegrityError as error:
+        raise AlreadyMade from error
     return NewCredential(credential, secret)
 
 

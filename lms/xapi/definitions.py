@@ -15,8 +15,8 @@ from lms.xapi.models import KnownActivity
 from lms.xapi.statement import Activity, Definition
 
 Mark = tuple[str, bytes]
-# What this process has seen committed: (activity, digest of its definition as it was sent). Most statements repeat it.
-_seen: "OrderedDict[Mark, None]" = OrderedDict()
+# What this process has last seen committed: activity → digest of its definition as it was sent. Most statements repeat it.
+_seen: "OrderedDict[str, bytes]" = OrderedDict()
 SEEN = 4096
 
 
@@ -28,7 +28,7 @@ def learn(activities: Iterable[Activity]) -> None:
         if activity.definition is None:
             continue
         mark = (activity.id, blake2b(msgspec.json.encode(activity.definition), digest_size=16).digest())
-        if mark not in _seen:
+        if _seen.get(mark[0]) != mark[1]:
             fresh.append(mark)
             told.setdefault(activity.id, []).append(activity.definition)
     if not told:
@@ -47,8 +47,8 @@ def learn(activities: Iterable[Activity]) -> None:
 
 def remember_committed(session: Any) -> None:
     """What a transaction learnt is known to this process once it is committed."""
-    for mark in session.info.pop("definitions", ()):
-        _seen[mark] = None
+    for activity_id, digest in session.info.pop("definitions", ()):
+        _seen[activity_id] = digest
     while len(_seen) > SEEN:
         _seen.popitem(last=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, select
 
-from lms.core.db import db
+from lms.core.db import close_after, db
 from lms.core.upserts import upsert
 from lms.xapi import queries
 from lms.xapi.documents import DocumentKey
@@ -33,6 +33,7 @@ def locked(key: DocumentKey) -> StoredDocument | None:
 
 def put(key: DocumentKey, content: bytes, content_type: str, at: datetime) -> None:
     """Keep the document, in place of one with this key."""
+    close_after(len(content))
     upsert(
         StoredDocument,
         {**_columns(key), "content": content, "content_type": content_type, "etag": etag_of(content), "updated": at},

@@ -34,7 +34,7 @@ def read_mixed(body: bytes, content_type: str) -> MixedBody:
     if not parts:
         raise BadRequest("The body has no part behind the boundary that Content-Type names")
     headers, statements = parts[0]
-    if parse_options_header(headers.get("content-type", ""))[0] != "application/json":
+    if parse_options_header(headers.get("content-type", ""))[0].lower() != "application/json":
         raise BadRequest("Part 1: its Content-Type must be application/json, for it holds the statements")
     attachments: dict[str, bytes] = {}
     content_types: dict[str, str] = {}
@@ -73,14 +73,16 @@ def write_mixed(statements: bytes, attachments: Iterable[tuple[Attachment, bytes
 
 def _parts(body: bytes, boundary: bytes) -> list[tuple[dict[str, str], bytes]]:
     """RFC 2046, 5.1.1: what stands before the first boundary and behind the last one is no part."""
-    line = re.compile(rb"\r\n--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r\n|$)")
-    marks = list(line.finditer(b"\r\n" + body))
+    # The first boundary may stand at the very beginning.
+    line = re.compile(rb"(?:\r\n|\A)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r\n|\Z)")
     found: list[tuple[dict[str, str], bytes]] = []
-    for mark, following in pairwise(marks):
+    is_closed = False
+    # One after the other: a body of nothing but boundaries is refused at the first.
+    for mark, following in pairwise(line.finditer(body)):
+        is_closed = bool(mark[1] or following[1])
         if mark[1]:
             break
-        # Two bytes were put before the body.
-        head, blank, content = body[mark.end() : following.start() - 2].partition(b"\r\n\r\n")
+        head, blank, content = body[mark.end() : following.start()].partition(b"\r\n\r\n")
         if not blank:
             raise BadRequest("A part of the body has no empty line behind its headers")
         headers = {}
@@ -89,6 +91,6 @@ def _parts(body: bytes, boundary: bytes) -> list[tuple[dict[str, str], bytes]]:
             if colon:
                 headers[name.strip().lower()] = value.strip()
         found.append((headers, content))
-    if not any(mark[1] for mark in marks):
+    if found and not is_closed:
         raise BadRequest("The body ends without the closing boundary that Content-Type names")
     return found

@@ -11,7 +11,7 @@ import msgspec
 
 from lms.core.errors import DomainError
 from lms.xapi.documents import DocumentKey, Resource
-from lms.xapi.statement import Agent, BadStatement, agent_faults, is_iri, is_uuid, strict_json
+from lms.xapi.statement import Agent, BadStatement, agent_faults, exact_faults, is_iri, is_uuid, strict_json
 
 Format = Literal["ids", "exact", "canonical"]
 LARGEST_PAGE = 1000
@@ -35,6 +35,8 @@ _FILTERS = frozenset(
 )
 _LOOKS = frozenset(("statementId", "voidedStatementId", "format", "attachments"))
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
+# Data 4.5: ISO 8601 knows no -00:00.
+_NO_OFFSET = re.compile(r"-00(?::?00)?$")
 
 
 class BadRequest(DomainError):
@@ -141,10 +143,11 @@ def refuse_unknown(values: Mapping[str, str], names: frozenset[str]) -> None:
 def agent_of(values: Mapping[str, str], name: str) -> Agent:
     """An Agent or identified Group as JSON."""
     try:
-        agent = msgspec.convert(strict_json(_required(values, name).encode("utf-8", "surrogatepass")), Agent)
+        value = strict_json(_required(values, name).encode("utf-8", "surrogatepass"))
+        agent = msgspec.convert(value, Agent)
     except (BadStatement, msgspec.ValidationError) as error:
         raise BadRequest(f"{name}: {error}") from error
-    faults = agent_faults(agent, name)
+    faults = exact_faults(value, name) + agent_faults(agent, name)
     if not agent.key:
         faults.append(f"{name}: an anonymous Group identifies nobody")
     if faults:
@@ -165,7 +168,7 @@ def timestamp_of(values: Mapping[str, str], name: str) -> datetime | None:
     # A plus sign that nobody escaped has become a space on its way.
     text = re.sub(r" (\d\d:?\d\d)$", r"+\1", values[name])
     try:
-        moment = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
+        moment = datetime.fromisoformat(text) if _ISO.fullmatch(text) and not _NO_OFFSET.search(text) else None
         moment = moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         moment = None

@@ -1,6 +1,8 @@
 """Questions asked of the statement log, and the two inserts that it lives by."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, TypeVar
@@ -10,7 +12,7 @@ from sqlalchemy import Select, delete, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import close_after, db
 from lms.core.upserts import upsert
 from lms.xapi import positions, terms
 from lms.xapi.agents import platform_agent
@@ -88,12 +90,29 @@ def settled_before() -> int:
         now = db.session.execute(select(func.clock_timestamp())).scalar_one()
         oldest = db.session.execute(_OLDEST_WRITER, {"lock": LOG_LOCK}).scalar_one()
         return positions.position_of(min(now, oldest or now).astimezone(UTC))
-    # Written by one writer after the other: what is not seen yet stands behind what is.
+    # Written by one writer after the other: what is not seen yet stands behind what is, and where nobody writes, after now.
+    now = clock.now()
+    if not _is_somebody_writing():
+        # What was committed until then is seen from here on.
+        db.session.rollback()
+        return max(positions.position_of(now), newest_position() + 1)
     return newest_position() + 1
 
 
+def _is_somebody_writing() -> bool:
+    """Whether the one write lock of SQLite is held; by another connection, for the session's own transaction only reads."""
+    with closing(sqlite3.connect(db.engine.url.database or "", timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
 def add(rows: Sequence[Row]) -> set[UUID]:
-    """Add statements with their terms, and answer the ids of those added: all, but for ids that are there already."""
+    """Add statements with their terms, and answer the ids of those added: all, but for ids that are there already, and
+    for positions that another process took in the same microsecond."""
     db.session.flush()
     # In the order of their ids: two batches that share statements then wait for one another instead of deadlocking.
     ordered = sorted(rows, key=lambda row: row.id.int)
@@ -106,7 +125,7 @@ def _add_to_postgresql(rows: Sequence[Row]) -> set[UUID]:
     added = db.session.connection().exec_driver_sql(
         "WITH added AS (INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) "
         "SELECT s, i, t, false, r, d FROM unnest(%b::bigint[], %b::uuid[], %b::boolean[], %b::uuid[], %b::text[]) "
-        "AS new (s, i, t, r, d) ON CONFLICT (id) DO NOTHING RETURNING id, seq), "
+        "AS new (s, i, t, r, d) ON CONFLICT DO NOTHING RETURNING id, seq), "
         "found AS (INSERT INTO xapi_mention (term, seq) SELECT term, seq FROM "
         "unnest(%s::bigint[], %s::bigint[]) AS new (term, seq) WHERE seq IN (SELECT seq FROM added)) "
         "SELECT id FROM added",
@@ -122,17 +141,16 @@ def _add_to_sqlite(rows: Sequence[Row]) -> set[UUID]:
     connection = db.session.connection()
     done = connection.exec_driver_sql(
         "INSERT INTO xapi_statement (seq, id, is_trusted, is_voided, refers_to, document) VALUES (?, ?, ?, 0, ?, ?) "
-        "ON CONFLICT (id) DO NOTHING",
+        "ON CONFLICT DO NOTHING",
         [
             (row.seq, row.id.hex, row.is_trusted, row.refers_to.hex if row.refers_to else None, row.document)
             for row in rows
         ],
     )
     if done.rowcount < len(rows):
-        added = set(
-            db.session.scalars(select(StoredStatement.seq).where(StoredStatement.seq.in_([row.seq for row in rows])))
-        )
-        rows = [row for row in rows if row.seq in added]
+        places = select(StoredStatement.seq, StoredStatement.id).where(StoredStatement.seq.in_([r.seq for r in rows]))
+        added = {(seq, statement_id) for seq, statement_id in db.session.execute(places)}
+        rows = [row for row in rows if (row.seq, row.id) in added]
     insert_mentions(_pairs(rows))
     return {row.id for row in rows}
 
@@ -281,6 +299,8 @@ def definitions_of(ids: Sequence[str]) -> dict[str, str]:
 
 def attachments_with(hashes: Sequence[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
+    if hashes:
+        close_after(sum(attachment_sizes(hashes).values()))
     for some in _chunks(hashes):
         query = select(AttachmentContent.sha2, AttachmentContent.content).where(AttachmentContent.sha2.in_(some))
         found |= dict(db.session.execute(query).all())

@@ -10,7 +10,7 @@ from werkzeug.datastructures import LanguageAccept
 from lms.xapi import formats, positions, queries, terms
 from lms.xapi.parameters import Search
 from lms.xapi.policy import Reach
-from lms.xapi.statement import Attachment, decode
+from lms.xapi.statement import Attachment, decode, faithful_json
 
 # Bytes; a single statement may have more.
 LARGEST_ATTACHMENTS = 32_000_000
@@ -91,7 +91,7 @@ def formatted(documents: Sequence[str], look: str, languages: LanguageAccept) ->
     """As JSON values to be encoded: what is exact is passed on as it is kept."""
     if look == "exact":
         return [msgspec.Raw(document.encode()) for document in documents]
-    values = [msgspec.json.decode(document) for document in documents]
+    values = [faithful_json(document.encode()) for document in documents]
     if look == "ids":
         return [formats.with_ids_only(value) for value in values]
     ids = {activity.id for document in documents for activity in terms.all_activities(decode(document))}

@@ -19,7 +19,7 @@ from lms.xapi.clients import Client
 from lms.xapi.comparison import is_same_statement
 from lms.xapi.consumers import registry
 from lms.xapi.queries import Row
-from lms.xapi.statement import NO_ID, NO_TIME, VERSION, Agent, Statement, check, decode, encode, strict_json
+from lms.xapi.statement import NO_ID, NO_TIME, VERSION, Agent, Statement, check, decode, encode
 
 # Statements that are worked on at a time: a batch of thousands then needs little memory.
 CHUNK = 500
@@ -70,13 +70,13 @@ def store(incoming: Iterable[Incoming], client: Client, *, version: str) -> list
     ids: list[UUID] = []
     coming = iter(incoming)
     while taken := list(islice(coming, CHUNK)):
+        if client.guard is not None:
+            # As they came: also what is missing may be against the rules. First, for a launch locks in this order too.
+            client.guard.check_statements([one.statement for one in taken])
         if len(taken) == CHUNK or any(references.target_of(one.statement) for one in taken):
             # What takes its locks chunk by chunk would deadlock with others who take the same ones in another order;
             # and what refers to a statement that is being stored at this moment must see it.
             queries.wait_for_writers()
-        if client.guard is not None:
-            # As they came: also what is missing may be against the rules.
-            client.guard.check_statements([one.statement for one in taken])
         chunk = [_with_id(one) for one in taken]
         references.refuse_foreign_voiding([one.statement for one in chunk], client)
         ids += [one.statement.id for one in chunk]
@@ -105,12 +105,15 @@ def _add(
             for seq, statement, document in stamped
         ]
     )
-    # Our own code repeats itself harmlessly: what a phone tells twice is told once.
-    if len(added) < len(stamped) and not is_own:
+    displaced: list[Incoming] = []
+    if len(added) < len(stamped):
         # As it came: a timestamp that the client left out is no difference.
-        given = {one.statement.id: one.statement for one in incoming if one.statement.id not in added}
-        for statement_id, document in queries.documents_with_ids(list(given)).items():
-            _refuse_another(given[statement_id], document)
+        given = {one.statement.id: one for one in incoming if one.statement.id not in added}
+        there = queries.documents_with_ids(list(given))
+        # Our own code repeats itself harmlessly: what a phone tells twice is told once.
+        for statement_id, document in there.items() if not is_own else ():
+            _refuse_another(given[statement_id].statement, document)
+        displaced = [one for statement_id, one in given.items() if statement_id not in there]
     statements = [statement for _seq, statement, _document in stamped if statement.id in added]
     references.follow(statements, is_awaited=moment.is_awaited)
     if may_define:
@@ -124,6 +127,10 @@ def _add(
     if is_trusted:
         for statement in statements:
             registry.tell(statement)
+    if displaced:
+        # Another process has drawn the same lane.
+        _draw_lane()
+        statements += _add(displaced, stamp, is_trusted=is_trusted, is_own=is_own, may_define=may_define)
     return statements
 
 
@@ -171,7 +178,8 @@ class Stamp:
 
 def _without(raw: bytes, *names: str) -> bytes:
     """The JSON without what the client may say, but the LRS decides."""
-    value: dict[str, object] = strict_json(raw)
+    # Its members stay as they were written.
+    value = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     return msgspec.json.encode({name: item for name, item in value.items() if name not in names})
 
 

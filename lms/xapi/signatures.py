@@ -63,6 +63,8 @@ def check_signature(statement: Statement, attachment: Attachment, content: bytes
 
 def _key_of(chain: Any) -> RSAKey:
     """The public key of the first certificate (RFC 7515, 4.1.6)."""
+    if not isinstance(chain, list) or not chain or not isinstance(chain[0], str):
+        raise BadStatement("attachments: x5c is a list of certificates, the first one that of the signature")
     certificate = x509.load_der_x509_certificate(base64.b64decode(chain[0]))
     public = certificate.public_key()
     if not isinstance(public, RSAPublicKey) or public.key_size < SHORTEST_KEY:

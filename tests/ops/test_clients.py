@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from lms.core.db import db
+from lms.core.ids import new_id
 from lms.xapi.clients import Scope
 from lms.xapi.models import Credential
 from tests.client import PageClient
@@ -19,8 +20,13 @@ def administrator(client: PageClient, cast: Cast) -> PageClient:
     return client.sign_in(cast.yassine).speak("fr")
 
 
+def filled(**values: object) -> dict[str, object]:
+    """What the form sends."""
+    return {"id": str(new_id()), "name": "Ralph", "scopes": ["statements/write"], "origins": ""} | values
+
+
 def created(client: PageClient, **values: object) -> tuple[str, str]:
-    page = client.post("/staff/clients", {"name": "Ralph", "scopes": ["statements/write"], "origins": ""} | values)
+    page = client.post("/staff/clients", filled(**values))
     assert page.status_code == 200, page.text
     assert page.headers["Cache-Control"] == "no-store"
     key, secret = re.search(r"curl -u '([^:]+):([^']+)'", unescape(page.text)).groups()
@@ -41,6 +47,24 @@ def test_new_client_may_do_what_was_chosen(app, administrator: PageClient) -> No
     assert secret not in administrator.get("/staff/clients").text
 
 
+def test_form_sent_twice_makes_one_client(administrator: PageClient) -> None:
+    offered = administrator.get("/staff/clients/new").text
+    sent = filled(id=re.search(r'name="id" type="hidden" value="([^"]+)"', offered).group(1))
+    _key, secret = created(administrator, **sent)
+
+    again = administrator.post("/staff/clients", sent)
+
+    assert again.status_code == 409
+    assert db.session.query(Credential).one().key in again.text
+    assert secret not in again.text
+
+
+def test_form_that_is_not_whole_can_be_sent_again(administrator: PageClient) -> None:
+    page = administrator.post("/staff/clients", filled(id=""))
+
+    created(administrator, id=re.search(r'name="id" type="hidden" value="([^"]+)"', page.text).group(1))
+
+
 def test_web_sites_are_kept_as_browsers_name_them(administrator: PageClient) -> None:
     created(administrator, origins=" https://Cours.Example.ma, http://localhost:8080\t* ")
 
@@ -49,7 +73,7 @@ def test_web_sites_are_kept_as_browsers_name_them(administrator: PageClient) -> 
 
 @pytest.mark.parametrize("scope", list(Scope))
 def test_example_is_a_request_that_the_client_may_make(app, administrator: PageClient, scope: Scope) -> None:
-    page = administrator.post("/staff/clients", {"name": "Ralph", "scopes": [scope.value], "origins": ""})
+    page = administrator.post("/staff/clients", filled(scopes=[scope.value]))
     command = unescape(re.search(r"<code>(curl .*?)</code>", page.text, re.DOTALL).group(1)).replace("\\\n", "")
     _curl, *options, address = shlex.split(command)
     given = list(zip(options[::2], options[1::2], strict=True))
@@ -80,10 +104,11 @@ def test_refused_client_is_shown_and_shut_out(app, administrator: PageClient) ->
     [
         {"name": ""}, {"name": "x" * 101}, {"scopes": []}, {"scopes": ["everything"]}, {"origins": "example.ma"},
         {"origins": "https://example.ma/path"}, {"name": "a\0b"}, {"origins": "https://["}, {"origins": "https://a@b.ma"},
+        {"id": ""}, {"id": "1"},
     ],
 )  # fmt: skip
 def test_faulty_form_makes_nothing(administrator: PageClient, values: dict) -> None:
-    page = administrator.post("/staff/clients", {"name": "Ralph", "scopes": ["all"], "origins": ""} | values)
+    page = administrator.post("/staff/clients", filled(**values))
 
     assert page.status_code == 422
     assert db.session.query(Credential).count() == 0
@@ -108,7 +133,7 @@ def test_nobody_else_sees_or_makes_clients(app, client: PageClient, cast: Cast, 
     answers = [
         client.get(path) for path in ("/staff/clients", "/staff/clients/new", f"/staff/clients/{found}/revocation")
     ]
-    answers += [client.post("/staff/clients", {"name": "x", "scopes": ["all"]})]
+    answers += [client.post("/staff/clients", filled())]
     answers += [client.post(f"/staff/clients/{found}/revocation")]
 
     assert {answer.status_code for answer in answers} == {404}

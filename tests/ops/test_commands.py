@@ -1,6 +1,9 @@
-"""The demonstration set and the commands for staff."""
+"""The demonstration set, the commands for staff, and the script that runs all commands."""
 
+import os
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -11,6 +14,7 @@ from lms.accounts import pins, queries, secrets
 from lms.accounts.models import Person, StaffRole
 from lms.accounts.phones import phone_from
 from lms.accounts.pictures import MOTIFS
+from lms.config import ROOT
 from lms.cooperatives import territory
 from lms.cooperatives.models import Cooperative, Membership, Office
 from lms.core import clock
@@ -154,3 +158,15 @@ class TestStaff:
 
         assert run(app, "staff", "add", "--name-fr", "Nadia", *options).exit_code in (1, 2)
         assert counts() == before
+
+
+def test_files_are_named_from_the_callers_folder(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    environ = os.environ | {"LMS_SECRET_KEY": "k" * 32, "LMS_INSTANCE_PATH": str(tmp_path / "instance")}
+
+    def check(folder: str) -> str:
+        command = [ROOT / "script" / "lms", "courses", "check", folder]
+        return subprocess.run(command, cwd=tmp_path, env=environ, check=False, capture_output=True, text=True).stderr
+
+    assert "does not exist" not in check("mine")
+    assert "does not exist" in check("courses")

@@ -110,6 +110,7 @@ def test_page_says_in_plain_words_what_is_wrong(desk: PageClient, target: Forwar
 
     assert "Connection refused &lt;b&gt;" in page
     assert "400 actor: wrong" in page
+    assert f'href="/staff/statements/{the_letter().statement_id}"' in page
     assert f"{PAGE}/{target.id}/pause/delete" in page
 
 

@@ -3,21 +3,24 @@
 import csv
 import io
 import json
+import re
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from babel.dates import format_datetime
 
 from lms.core import clock
 from lms.core.db import db
+from lms.core.i18n import MOROCCO
 from lms.xapi import services, verbs
-from lms.xapi.agents import activity_id, group_agent, person_agent
+from lms.xapi.agents import activity_id, base_url, group_agent, person_agent
 from lms.xapi.models import StoredStatement
 from lms.xapi.statement import Activity, Context, Definition, Statement
 from tests.client import PageClient
 from tests.factories import Cast, person
 from tests.factories.courses import complete, enrol, publish_bees
-from tests.xapi.lrs import AMINA, Lrs, statement
+from tests.xapi.lrs import AMINA, BILAL, Lrs, statement
 
 
 @pytest.fixture
@@ -139,6 +142,83 @@ def test_what_a_client_wrote_is_shown_as_text(officer: PageClient, app) -> None:
 
     assert "<b>x" not in page
     assert "<i>z" not in page
+
+
+def test_time_of_recording_is_shown_and_that_of_happening_where_it_differs(officer: PageClient, app) -> None:
+    (late,) = Lrs(app).store(statement(timestamp="2020-02-29T10:00:00Z"))
+    page = plain(asked(officer))
+    assert "Fait : 29 fév. 2020, 11:00:00" in page
+    assert f'statements/{late}">{plain(exact_moment_in_french(late))}</a>' in page
+
+    Lrs(app).store(statement(id=str(uuid4()), timestamp=clock.now().isoformat()))
+
+    assert plain(asked(officer)).count("Fait :") == 1
+
+
+def test_days_filter_by_the_time_of_recording(officer: PageClient, app) -> None:
+    (late,) = Lrs(app).store(statement(timestamp="2020-02-29T10:00:00Z"))
+    today = clock.now().date().isoformat()
+
+    assert late in asked(officer, since=today)
+    assert late not in asked(officer, until="2020-03-01")
+    assert "Enregistrées du" in asked(officer)
+
+
+def exact_moment_in_french(statement_id: str) -> str:
+    stored = db.session.query(StoredStatement).filter_by(id=UUID(statement_id)).one().stored
+    return str(format_datetime(stored.astimezone(MOROCCO).replace(tzinfo=None), "medium", locale="fr_MA"))
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ([AMINA, BILAL], "Groupe : Amina et http://example.org|bilal"),
+        ([{"mbox": f"mailto:{number}@example.org"} for number in range(12)], "Un groupe de 12 personnes"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["actor", "object"])
+def test_group_without_a_name_is_told_by_its_members(
+    officer: PageClient, app, members: list[dict], said: str, place: str
+) -> None:
+    (given,) = Lrs(app).store(statement(**{place: {"objectType": "Group", "member": members}}))
+
+    assert said in plain(asked(officer))
+    assert said in plain(officer.get(f"/staff/statements/{given}").text)
+
+
+def test_people_of_a_group_have_the_names_that_they_have_here(officer: PageClient, app, cast: Cast) -> None:
+    member = {"account": {"homePage": base_url(), "name": str(cast.amina.id)}}
+    Lrs(app).store(statement(actor={"objectType": "Group", "member": [member]}))
+
+    assert f"Groupe : {cast.amina.name_fr}" in plain(asked(officer))
+
+
+def test_statement_about_a_statement_within_it_says_so(officer: PageClient, app) -> None:
+    inner = {key: value for key, value in statement().items() if key not in ("id",)}
+    Lrs(app).store(statement(object={"objectType": "SubStatement", **inner}))
+
+    assert "une déclaration contenue dans celle-ci" in asked(officer)
+
+
+def test_heading_of_one_statement_is_no_longer_than_a_heading(officer: PageClient, app) -> None:
+    (given,) = Lrs(app).store(statement(actor={**AMINA, "name": "x" * 500}))
+
+    page = officer.get(f"/staff/statements/{given}").text
+
+    assert "x" * 101 not in re.search(r"<h1>.*?</h1>", page).group()
+    assert "x" * 500 in page
+
+
+def test_verb_that_is_none_of_the_list_is_told_in_arabic(officer: PageClient) -> None:
+    page = officer.speak("ar").get("/staff/statements?verb=http://nothing.example/x")
+
+    assert page.status_code == 422
+    assert "اختاروا من اللائحة." in page.text
+    assert "Not a valid choice" not in page.text
 
 
 def test_unknown_statement_is_not_found(officer: PageClient) -> None:

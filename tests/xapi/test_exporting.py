@@ -1,6 +1,8 @@
 """The log as files, by the command."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,53 @@ def test_bad_filter_is_named_and_writes_nothing(lrs: Lrs, folder: Path, argument
     assert result.exit_code == 1
     assert arguments[0].removeprefix("--") in result.output
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["missing/log.jsonl", "taken/log.jsonl"])
+def test_file_that_cannot_be_written_is_named(lrs: Lrs, folder: Path, name: str) -> None:
+    (folder / "taken").write_text("a file")
+
+    result = run(lrs.app, str(folder / name))
+
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    assert str(folder / name) in result.output
+    assert [file.name for file in folder.iterdir()] == ["taken"]
+
+
+def test_broken_export_leaves_nothing(lrs: Lrs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lrs.store(statement())
+    monkeypatch.setattr("lms.xapi.exporting.lines_of", full_disk)
+
+    result = run(lrs.app, str(folder / "log.jsonl"))
+
+    assert (result.exit_code, "No space left" in result.output) == (1, True)
+    assert list(folder.iterdir()) == []
+
+
+def full_disk(*_arguments: object, **_options: object) -> str:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_hyphen_is_standard_output_and_nothing_else_goes_there(lrs: Lrs) -> None:
+    ids = lrs.store(statement(), statement())
+
+    result = run(lrs.app, "-")
+
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ids
+    assert "2 statements" in result.stderr
+
+
+def test_pipe_is_written_and_not_replaced(lrs: Lrs, folder: Path) -> None:
+    (given,) = lrs.store(statement())
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run(lrs.app, str(pipe)).exit_code == 0
+        assert json.loads(os.read(reader, 65536))["id"] == given
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
 
 
 @given(st.text(max_size=20))

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 
 from lms.core import clock
 from lms.core.db import db
+from lms.xapi.clients import Scope
 from lms.xapi.forwarding import queries, services
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
@@ -155,10 +157,46 @@ def test_409_for_what_is_there_already_is_done(lrs: Lrs, other: Scripted) -> Non
     found = target(other.url)
     ids = lrs.store(statement(), statement())
     other.answer = refuses(ids[0], status=409)  # type: ignore[method-assign]
+    other.pages = [(200, lrs.get(statementId=ids[0]).json, {})]
 
     forward()
 
     assert (found.accepted, letters()) == (2, [])
+
+
+def test_409_is_a_dead_letter_where_the_key_may_not_look(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = refuses(ids[0], status=409)  # type: ignore[method-assign]
+    other.pages = [(403, {}, {}), (403, {}, {})]
+
+    forward()
+
+    assert found.accepted == 1
+    assert [str(one.statement_id) for one in letters()] == [ids[0]]
+
+
+def test_voiding_without_effect_here_is_not_sent(app: Flask, lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    foreign = statement()
+    stranger = Lrs(app, scopes=(Scope.STATEMENTS_WRITE,))
+    stranger.store(voiding(foreign["id"]))
+    lrs.store(foreign)
+
+    forward()
+
+    assert other.taken == [foreign["id"]]
+
+
+def test_voiding_that_came_first_follows_what_it_voids(lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    late = statement()
+    (first,) = lrs.store(voiding(late["id"]))
+    lrs.store(late)
+
+    forward()
+
+    assert other.taken == [late["id"], first]
 
 
 def test_voiding_that_is_not_allowed_there_stops_nothing(lrs: Lrs, other: Scripted) -> None:

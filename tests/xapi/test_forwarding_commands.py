@@ -78,11 +78,22 @@ def test_target_is_paused_resumed_tried_again_and_removed(app: Flask, other: Scr
     assert run(app, "pause", "archive")[0] == 0
     assert "paused" in run(app, "list")[1]
 
-    for command in ("resume", "retry", "remove"):
-        assert run(app, command, "Archive")[0] == 0
+    for command in (["resume"], ["retry"], ["remove", "--yes"]):
+        assert run(app, *command, "Archive")[0] == 0
 
     assert run(app, "list") == (0, "")
-    assert run(app, "remove", "Archive")[0] == 2
+    assert run(app, "remove", "--yes", "Archive")[0] == 2
+
+
+@pytest.mark.parametrize(("answer", "left"), [("y\n", 0), ("n\n", 1), ("", 1)])
+def test_removal_is_asked_about(app: Flask, other: Scripted, answer: str, left: int) -> None:
+    target(other.url)
+
+    code, output = run(app, "remove", "archive", input=answer)
+
+    assert "Forget archive, its secret and its 0 dead letters?" in output
+    assert code == left
+    assert db.session.query(ForwardingTarget).count() == left
 
 
 def test_forwarder_ends_with_the_process_that_started_it(app: Flask, tmp_path: Path) -> None:

@@ -242,6 +242,7 @@ def test_more_in_ascending_order_brings_what_was_written_meanwhile(lrs: Lrs) -> 
         {"statementId": "x"}, {"statementId": str(uuid4()), "verb": ADL + "passed"}, {"agent": '{"mbox": 1}'},
         {"statementId": str(uuid4()), "voidedStatementId": str(uuid4())}, {"activity": "http://example.org/\0"},
         {"since": "0001-01-01T00:00:00+14:00"}, {"agent": '{"mbox": "mailto:a@b.c", "mbox": "mailto:a@b.d"}'},
+        {"agent": '{"mbox": "mailto:a@b.c", "objectType": null}'},
     ],
 )  # fmt: skip
 def test_bad_parameter_is_named(lrs: Lrs, asked: dict[str, str]) -> None:

@@ -57,7 +57,7 @@ def test_statement_of_very_many_activities_is_kept_shown_and_voided(lrs: Lrs) ->
 def test_more_than_a_megabyte_of_json_is_refused(lrs: Lrs, large: dict) -> None:
     response = lrs.post(statement(result=large))
 
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "larger" in response.json["error"]
 
 

@@ -1,13 +1,17 @@
 """What administrators say of a new client of the LRS."""
 
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from wtforms import Form, SelectMultipleField, StringField, ValidationError
+from wtforms import HiddenField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
+from lms.core.forms import Form
 from lms.core.i18n import lazy as _
-from lms.xapi.clients import Scope
+from lms.core.ids import new_id
+from lms.xapi.clients import LONGEST_NAME, FaultyClient, Scope, name_from, origins_from
+from lms.xapi.statement import is_uuid
 
 # What each scope opens, in the words of who decides.
 SCOPES = {
@@ -22,20 +26,15 @@ SCOPES = {
 }
 
 
-# RFC 6454, 6.2, as browsers send it: no path, no user, and names of other scripts in Punycode.
-_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?")
-
-
 def _stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
 class ClientForm(Form):
+    # Of the client to be, made with the form: sent twice it is the same client.
+    id = HiddenField()
     name = StringField(
-        _("Name of the client"),
-        [DataRequired(_("Give the client a name.")), Length(max=100, message=_("Use 100 characters at most."))],
-        filters=[_stripped],
-        render_kw={"maxlength": "100", "autocomplete": "off"},
+        _("Name of the client"), filters=[_stripped], render_kw={"maxlength": str(LONGEST_NAME), "autocomplete": "off"}
     )
     scopes = SelectMultipleField(
         _("What it may do"),
@@ -48,13 +47,28 @@ class ClientForm(Form):
         render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
     )
 
-    def validate_origins(self, _field: StringField) -> None:
-        for one in self.origin_list:
-            if one != "*" and not _ORIGIN.fullmatch(one):
-                raise ValidationError(
-                    _("“%(text)s” is no web site. Each begins with https:// and ends with its name.", text=one)
-                )
+    def validate_id(self, field: HiddenField) -> None:
+        if not is_uuid(field.data or ""):
+            field.data = str(new_id())
+            raise ValidationError(_("This form was not whole. Look through it, and send it again."))
+
+    def validate_name(self, field: StringField) -> None:
+        with _told_beside_the_field():
+            name_from(field.data or "")
+
+    def validate_origins(self, field: StringField) -> None:
+        with _told_beside_the_field():
+            origins_from(field.data or "")
 
     @property
     def origin_list(self) -> list[str]:
-        return [one for one in re.split(r"[\s,]+", (self.origins.data or "").lower()) if one]
+        """Of a form that is valid."""
+        return origins_from(self.origins.data or "")
+
+
+@contextmanager
+def _told_beside_the_field() -> Iterator[None]:
+    try:
+        yield
+    except FaultyClient as error:
+        raise ValidationError(str(error)) from error

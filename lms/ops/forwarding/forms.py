@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from wtforms import BooleanField, Form, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.ops.days import DayField, midnight
 from lms.xapi.forwarding.filters import Filter

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from wtforms import DateField, Form, SelectField, StringField, ValidationError
+from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from lms.core.forms import Form
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.learning.activity_ids import FOLDER
@@ -50,8 +51,8 @@ class LogForm(Form):
     # Of the course that is chosen.
     step = SelectField(_("Step"), choices=[], default="", validate_choice=False)
     verb = SelectField(_("Verb"), choices=[], default="")
-    since = DayField(_("From"))
-    until = DayField(_("To"))
+    since = DayField(_("Recorded from"))
+    until = DayField(_("Recorded until"))
     activity = StringField(_("Activity: its address"), filters=[_stripped], render_kw=_LTR)
     other_verb = StringField(_("Another verb: its address"), filters=[_stripped], render_kw=_LTR)
     registration = StringField(_("Registration"), filters=[_stripped], render_kw=_LTR)

@@ -2,23 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from babel.lists import format_list
+from flask_babel import ngettext
+
 from lms.accounts import queries as accounts
 from lms.cooperatives import queries as cooperatives
-from lms.core.i18n import Language, content_language, name_in_language
+from lms.core.i18n import Language, content_language, language, name_in_language
 from lms.core.i18n import lazy as _
+from lms.xapi import positions
 from lms.xapi.agents import account_id, base_url, is_of_unit, platform_agent
 from lms.xapi.exporting import InWords
 from lms.xapi.statement import Agent, Object, Statement, decode
+
+# Two times that differ by no more are shown as one.
+AT_ONCE = timedelta(minutes=1)
+# So many members of a group without a name are named; of more, only their number is told.
+NAMED_MEMBERS = 3
 
 
 @dataclass(frozen=True)
 class LogRow:
     seq: int
     id: UUID
+    # When it was recorded here, and when it happened: phones that were offline tell it later.
+    stored: datetime
     timestamp: datetime
     actor: str
     verb: str
@@ -27,6 +38,11 @@ class LogRow:
     cooperative: str
     source: Any
     is_trusted: bool
+
+    @property
+    def is_told_later(self) -> bool:
+        """Or before it happened, where a clock is wrong."""
+        return abs(self.stored - self.timestamp) > AT_ONCE
 
 
 def in_words(texts: dict[str, str]) -> str:
@@ -47,8 +63,9 @@ def words_in(language: Language) -> InWords:
 def rows_of(found: Sequence[tuple[int, str]]) -> list[LogRow]:
     """Two queries for the names of all people and cooperatives."""
     statements = [(seq, decode(document)) for seq, document in found]
-    people = _ids([one.actor for _seq, one in statements])
-    groups = _ids([one.team for _seq, one in statements if one.team] + [one.actor for _seq, one in statements])
+    actors = [agent for _seq, one in statements for agent in (one.actor, *_named_members(one.actor))]
+    people = _ids(actors)
+    groups = _ids([one.team for _seq, one in statements if one.team] + actors)
     names = {person.id: name_in_language(person) for person in accounts.people_with_ids(list(people.values()))}
     names |= {
         one.id: name_in_language(one)
@@ -64,10 +81,11 @@ def _row(seq: int, statement: Statement, ids: dict[str, UUID], names: dict[UUID,
     return LogRow(
         seq=seq,
         id=statement.id,
+        stored=positions.stored_at(seq),
         timestamp=statement.timestamp,
         actor=_name(statement.actor, ids, names),
         verb=in_words(statement.verb.display) or statement.verb.id.rsplit("/", 1)[-1],
-        thing=_thing(statement),
+        thing=_thing(statement, ids, names),
         cooperative=_name(team, ids, names) if team else "",
         source=_source(statement, is_platform=is_platform),
         is_trusted=is_platform or is_of_unit(statement),
@@ -79,19 +97,37 @@ def _source(statement: Statement, *, is_platform: bool) -> Any:
         return _("The platform")
     if is_of_unit(statement):
         return _("A unit of a course package")
-    return statement.authority.name or statement.authority.key if statement.authority else ""
+    return _name(statement.authority, {}, {}) if statement.authority else ""
 
 
-def _thing(statement: Statement) -> str:
+def _thing(statement: Statement, ids: dict[str, UUID], names: dict[UUID, str]) -> str:
     thing = statement.object
     if thing.definition is not None and (name := in_words(thing.definition.name)):
         return name
-    return thing.id or (thing.as_agent().key if isinstance(thing, Object) else "")
+    if thing.id or not isinstance(thing, Object):
+        return thing.id
+    if thing.object_type == "SubStatement":
+        return str(_("a statement inside this one"))
+    return _name(thing.as_agent(), ids, names)
 
 
 def _name(agent: Agent, ids: dict[str, UUID], names: dict[UUID, str]) -> str:
     found = ids.get(agent.key)
-    return (names.get(found, "") if found else "") or agent.name or agent.key
+    return (names.get(found, "") if found else "") or agent.name or agent.key or _group_in_words(agent, ids, names)
+
+
+def _group_in_words(group: Agent, ids: dict[str, UUID], names: dict[UUID, str]) -> str:
+    """« Groupe : Amina et Bilal », « Un groupe de 12 personnes »."""
+    if found := [_name(one, ids, names) for one in _named_members(group)]:
+        return str(_("Group: %(names)s", names=format_list(found, locale=language().locale)))
+    count = len(group.member or ())
+    return str(ngettext("A group of %(num)d person", "A group of %(num)d people", count))
+
+
+def _named_members(agent: Agent) -> list[Agent]:
+    """The members of a group that has no name of its own, where they are few."""
+    members = agent.member or []
+    return members if not (agent.key or agent.name) and len(members) <= NAMED_MEMBERS else []
 
 
 def _ids(agents: Sequence[Agent]) -> dict[str, UUID]:

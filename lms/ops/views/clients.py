@@ -1,5 +1,7 @@
 """Clients of the LRS: their credentials, for administrators."""
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from lms.accounts.models import Person
 from lms.accounts.policy import administrator
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.ids import new_id
 from lms.ops.clients import policy
 from lms.ops.clients.example import first_request
 from lms.ops.clients.forms import SCOPES, ClientForm
@@ -15,6 +18,7 @@ from lms.ops.views.blueprint import bp
 from lms.xapi import credentials, queries
 from lms.xapi.agents import base_url
 from lms.xapi.clients import Scope
+from lms.xapi.credentials import AlreadyMade
 from lms.xapi.models import Credential
 
 
@@ -27,22 +31,24 @@ def list_clients(_person: Person) -> ResponseReturnValue:
 @bp.get("/staff/clients/new")
 @grants(administrator)
 def new_client(_person: Person) -> ResponseReturnValue:
-    return render_template("ops/client_new.html", form=ClientForm(scopes=[Scope.STATEMENTS_WRITE]))
+    return render_template("ops/client_new.html", form=ClientForm(id=str(new_id()), scopes=[Scope.STATEMENTS_WRITE]))
 
 
 @bp.post("/staff/clients")
 @grants(administrator)
 def create_client(_person: Person) -> ResponseReturnValue:
-    """Answers with the page that shows the secret, this once: it is kept nowhere."""
+    """Answers with the page that shows the secret, this once: it is kept nowhere. Loaded again, that page makes nothing."""
     form = ClientForm(request.form)
     if not form.validate():
         return render_template("ops/client_new.html", form=form), 422
-    new = credentials.create(
-        name=form.name.data or "",
-        scopes=[Scope(scope) for scope in form.scopes.data or ()],
-        origins=form.origin_list,
-        at=clock.now(),
-    )
+    client_id = UUID(form.id.data)
+    try:
+        new = credentials.create(
+            name=form.name.data or "", scopes=[Scope(scope) for scope in form.scopes.data or ()],
+            origins=form.origin_list, at=clock.now(), credential_id=client_id,
+        )  # fmt: skip
+    except AlreadyMade:
+        return render_template("ops/client_made.html", client=credentials.credential_with_id(client_id)), 409
     example = first_request(new.credential.scopes, key=new.credential.key, secret=new.secret, endpoint=_endpoint())
     page = render_template("ops/client_created.html", new=new, endpoint=_endpoint(), example=example)
     return page, 200, {"Cache-Control": "no-store"}

@@ -101,10 +101,17 @@ def resume_target(name: str) -> None:
 
 @group.command("remove")
 @click.argument("name")
-def remove_target(name: str) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove_target(name: str, yes: bool) -> None:
     """Forget a target, its secret and its dead letters."""
+    letters = queries.letter_counts().get(_target(name).id, 0)
+    # While somebody thinks about it, nobody waits for this command.
+    db.session.rollback()
+    if not yes:
+        click.confirm(f"Forget {name}, its secret and its {letters} dead letters?", abort=True, err=True)
     services.remove(_target(name))
     db.session.commit()
+    click.echo(f"Removed: {name}")
 
 
 @group.command("retry")

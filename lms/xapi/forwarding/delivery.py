@@ -88,24 +88,23 @@ def _is_about(answer: Answer, items: Sequence[Item]) -> bool:
 
 
 def _judge(remote: RemoteLrs, item: Item, answer: Answer, outcome: Outcome) -> None:
-    if answer.status == 409 and not _is_another_there(remote, item.statement):
+    if answer.status == 409 and _is_same_there(remote, item.statement):
         outcome.accepted.append(item.id)
     else:
         outcome.refused.append((item.id, answer.words))
 
 
-def _is_another_there(remote: RemoteLrs, statement: Statement) -> bool:
-    """Some answer 409 to any id that is there (Communication 2.1.1 asks for it where the statement differs).
-
-    Who may not look there takes the answer for that.
+def _is_same_there(remote: RemoteLrs, statement: Statement) -> bool:
+    """Some answer 409 to any id that is there; Communication 2.1.1 asks for it where the statement differs. Where the key
+    may not look, nobody knows, and what nobody knows is not counted as arrived.
     """
     for is_voided in (False, True):
         found = remote.statement(statement.id, is_voided=is_voided)
         if found.status == 200:
             try:
-                return not is_same_statement(statement, read(found.body)[0])
+                return is_same_statement(statement, read(found.body)[0])
             except BadStatement:
-                return True
+                return False
     return False
 
 

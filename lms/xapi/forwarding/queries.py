@@ -45,16 +45,35 @@ def due_targets(at: datetime) -> Sequence[UUID]:
     ).all()
 
 
-def log_after(seq: int, *, before: int, limit: int) -> Generator[tuple[int, bool, str], None, None]:
-    """Position, trust and document of every statement between two positions, both exclusive; voided ones too."""
+def log_after(seq: int, *, before: int, limit: int) -> Generator[tuple[int, bool, bool, str], None, None]:
+    """Position, trust, whether it is void, and document of every statement between two positions, both exclusive."""
     with db.session.execute(
-        select(StoredStatement.seq, StoredStatement.is_trusted, StoredStatement.document)
+        select(StoredStatement.seq, StoredStatement.is_trusted, StoredStatement.is_voided, StoredStatement.document)
         .where(StoredStatement.seq > seq, StoredStatement.seq < before)
         .order_by(StoredStatement.seq)
         .limit(limit),
         execution_options={"yield_per": FETCHED},
     ) as rows:
         yield from rows
+
+
+def is_void_before(statement_id: UUID, seq: int) -> bool:
+    """Whether the statement was stored before this position and is void."""
+    return bool(
+        db.session.scalar(
+            select(StoredStatement.is_voided).where(StoredStatement.id == statement_id, StoredStatement.seq < seq)
+        )
+    )
+
+
+def referring_before(statement_id: UUID, seq: int) -> Sequence[tuple[int, str]]:
+    """Position and document of the statements that refer to this one and were stored before the position."""
+    rows = db.session.execute(
+        select(StoredStatement.seq, StoredStatement.document)
+        .where(StoredStatement.refers_to == statement_id, StoredStatement.seq < seq)
+        .order_by(StoredStatement.seq)
+    )
+    return [(position, document) for position, document in rows]
 
 
 def stored(statement_id: UUID) -> tuple[bool, str] | None:

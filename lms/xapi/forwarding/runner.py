@@ -162,19 +162,37 @@ def _next_batch(target: ForwardingTarget) -> Batch:
     items: list[Item] = []
     last, size = target.cursor, 0
     rows = queries.log_after(target.cursor, before=log.settled_before(), limit=LOOKED_AT)
-    for seq, is_trusted, document in rows:
+    for seq, is_trusted, is_void, document in rows:
         statement = decode(document)
+        if is_voiding(statement) and not _voids_an_earlier_one(statement, seq):
+            last = seq
+            continue
         if wanted.wants_all or _is_wanted(wanted, statement, is_trusted=is_trusted):
             item = _item(seq, document)
             if items and (item.protocol != items[0].protocol or size + item.size_bytes > BATCH_BYTES):
                 break
             items.append(item)
             size += item.size_bytes
+            if is_void:
+                items += _voidings_before(statement, seq)
         last = seq
-        if len(items) == BATCH:
+        if len(items) >= BATCH:
             break
     rows.close()
     return Batch(items, last)
+
+
+def _voids_an_earlier_one(statement: Statement, seq: int) -> bool:
+    """What voids nothing here must void nothing there, where one key stores the statements of all our clients. Of what voided
+    a statement before it came, see `_voidings_before`."""
+    voided = target_of(statement)
+    return voided is not None and queries.is_void_before(voided, seq)
+
+
+def _voidings_before(statement: Statement, seq: int) -> list[Item]:
+    """What voided this statement and was stored before it goes right behind it."""
+    found = [_item(position, document) for position, document in queries.referring_before(statement.id, seq)]
+    return [one for one in found if is_voiding(one.statement)]
 
 
 def _is_wanted(wanted: Filter, statement: Statement, *, is_trusted: bool) -> bool:
@@ -187,8 +205,7 @@ def _is_wanted(wanted: Filter, statement: Statement, *, is_trusted: bool) -> boo
             return False
         found = queries.stored(referred)
         if found is None:
-            # What it voids may still come.
-            return is_voiding(statement)
+            return False
         is_trusted, statement = found[0], decode(found[1])
     return False
 

@@ -19,10 +19,21 @@ from lms.xapi.statement.parts import (
     Score,
     Statement,
     StatementRef,
+    TooLarge,
     Verb,
     iso_duration,
 )
-from lms.xapi.statement.reading import check, decode, encode, read, split_batch, strict_json
+from lms.xapi.statement.reading import (
+    check,
+    decode,
+    encode,
+    exact_faults,
+    faithful_json,
+    read,
+    split_batch,
+    strict_json,
+)
+from lms.xapi.statement.versions import refuse_2_0
 
 # The versions that the LRS speaks: xAPI 1.0.3, and 2.0 = IEEE 9274.1.1. Our own statements are of the first.
 VERSION = "1.0.3"
@@ -31,6 +42,6 @@ VERSIONS = (VERSION, "2.0.0")
 __all__ = [
     "NO_ID", "NO_TIME", "SIGNATURE", "VERSION", "VERSIONS", "VOIDED", "Account", "Activity", "Agent", "Attachment",
     "BadStatement", "Context", "ContextActivities", "Definition", "InteractionComponent", "LanguageMap", "Object",
-    "Result", "Score", "Statement", "StatementRef", "Verb", "agent_faults", "check", "decode", "encode", "is_iri",
-    "is_language_tag", "is_uuid", "iso_duration", "read", "split_batch", "strict_json",
+    "Result", "Score", "Statement", "StatementRef", "TooLarge", "Verb", "agent_faults", "check", "decode", "encode", "exact_faults", "faithful_json", "is_iri",
+    "is_language_tag", "is_uuid", "iso_duration", "read", "refuse_2_0", "split_batch", "strict_json",
 ]  # fmt: skip

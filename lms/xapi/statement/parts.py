@@ -108,7 +108,8 @@ class ContextActivities(Part, frozen=True):
 
 class StatementRef(Part, frozen=True):
     id: UUID
-    object_type: str = msgspec.field(default="StatementRef")
+    # Data 2.4.4.3: must be given, as "StatementRef".
+    object_type: str
 
 
 class ContextAgent(Part, frozen=True):
@@ -218,6 +219,10 @@ class ReadStatement(Statement, frozen=True, kw_only=True):
 
 class BadStatement(ValueError):
     """The statement breaks the specification; the message names every property at fault."""
+
+
+class TooLarge(BadStatement):
+    """Communication 3.2: 413, more than the LRS takes."""
 
 
 def iso_duration(length: timedelta) -> str:

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from lms.xapi.statement.checks import Faults, statement_faults
-from lms.xapi.statement.parts import NO_ID, BadStatement, ReadStatement, Statement
+from lms.xapi.statement.parts import NO_ID, BadStatement, ReadStatement, Statement, TooLarge
 
 _decoder = msgspec.json.Decoder(ReadStatement)
 _AT = re.compile(r"(?s)(.*?) - at `\$\.?(.*)`")
 _NO_OFFSET = re.compile(r"-00(?::?00)?$")
-# Characters of the JSON of one statement or document; attachments are the place for what is larger.
+# Of the JSON of one statement or document; attachments are the place for what is larger.
 LARGEST_BYTES = 1_000_000
 # Deeper than any statement, and far from what recursion allows: what is stored can be read wherever it is read.
 DEEPEST = 100
@@ -115,7 +115,7 @@ def _decode(raw: bytes) -> ReadStatement:
 def refuse_depth(raw: bytes) -> None:
     """Raise BadStatement where more than DEEPEST lists and objects stand in one another, or the JSON is too large."""
     if len(raw) > LARGEST_BYTES:
-        raise BadStatement(f"The JSON is larger than {LARGEST_BYTES} bytes; send what is large as an attachment")
+        raise TooLarge(f"The JSON is larger than {LARGEST_BYTES} bytes")
     if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
         return
     depth = 0
@@ -137,6 +137,16 @@ def strict_json(raw: bytes) -> Any:
         raise
     except (ValueError, msgspec.DecodeError) as error:
         raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
+
+
+def faithful_json(raw: bytes) -> Any:
+    """As `strict_json`, but numbers stay as they were written. To be encoded again by msgspec."""
+    strict_json(raw)
+    return json.loads(raw.decode("utf-8"), parse_int=_as_written, parse_float=_as_written)
+
+
+def _as_written(number: str) -> msgspec.Raw:
+    return msgspec.Raw(number.encode())
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -180,7 +190,12 @@ def _hidden_faults(raw: bytes, statement: Statement) -> Faults:
         and (statement.id is NO_ID or str(statement.id).encode() in raw)
         and (statement.registration is None or str(statement.registration).encode() in raw)
     )
-    return Faults() if is_plain else Faults(_exact_faults(strict_json(raw), ""))
+    return Faults() if is_plain else exact_faults(strict_json(raw))
+
+
+def exact_faults(value: Any, path: str = "") -> Faults:
+    """What no decoder sees in the JSON of a statement or of an agent: null, times and UUIDs in other forms."""
+    return Faults(_exact_faults(value, path))
 
 
 def _exact_faults(value: Any, path: str) -> Iterator[str]:
@@ -205,11 +220,11 @@ def _exact_faults(value: Any, path: str) -> Iterator[str]:
 
 
 def _repaired(raw: bytes) -> bytes:
-    value = strict_json(raw)
+    value = faithful_json(raw)
     if isinstance(value, dict):
         for part in (value, value.get("object")):
             _repair(part)
-    return json.dumps(value, ensure_ascii=False).encode()
+    return msgspec.json.encode(value)
 
 
 def _repair(part: Any) -> None:
@@ -232,7 +247,7 @@ def _repair(part: Any) -> None:
 
 def _in_utc(raw: bytes) -> bytes:
     """IEEE 9274.1.1, 4.2.7: the LRS converts timestamps to UTC."""
-    value = strict_json(raw)
+    value = faithful_json(raw)
     for part in (value, value["object"]):
         if "timestamp" in part:
             moment = datetime.fromisoformat(part["timestamp"])
@@ -241,4 +256,4 @@ def _in_utc(raw: bytes) -> bytes:
             except OverflowError as error:
                 raise BadStatement("timestamp: outside the years 1 to 9999 in UTC") from error
             part["timestamp"] = moment.isoformat()
-    return json.dumps(value, ensure_ascii=False).encode()
+    return msgspec.json.encode(value)

@@ -9,9 +9,10 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntity
 
 from lms.core.db import db
 from lms.core.errors import DomainError
+from lms.xapi import alternate
 from lms.xapi.parameters import BadRequest
 from lms.xapi.policy import Unauthorized
-from lms.xapi.statement import VERSIONS, BadStatement
+from lms.xapi.statement import VERSIONS, BadStatement, TooLarge
 
 bp = Blueprint("xapi", __name__, url_prefix="/xapi")
 
@@ -47,6 +48,8 @@ def agree_on_version() -> None:
     request.max_content_length = current_app.config["SETTINGS"].lrs_request_bytes
     given = request.headers.get(VERSION_HEADER)
     g.xapi_version = UNVERSIONED
+    if fault := request.environ.get(alternate.FAULT):
+        raise fault
     if given is None:
         if request.endpoint in ("xapi.show_about", "xapi.show_openapi"):
             g.xapi_version = VERSIONS[-1]
@@ -59,6 +62,13 @@ def agree_on_version() -> None:
             return
     g.xapi_version = VERSIONS[-1]
     raise WrongVersion(f"{VERSION_HEADER}: {given[:20]!r} is not spoken here; {' and '.join(VERSIONS)} are")
+
+
+@bp.before_request
+def refuse_repeated_parameters() -> None:
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise BadRequest(f"{name}: given {len(values)} times")
 
 
 @bp.after_request
@@ -124,7 +134,7 @@ def show_domain_error(error: DomainError) -> Response:
 
 @bp.errorhandler(BadStatement)
 def show_bad_statement(error: BadStatement) -> Response:
-    return refusal(400, str(error))
+    return refusal(413 if isinstance(error, TooLarge) else 400, str(error))
 
 
 @bp.errorhandler(HTTPException)

@@ -169,7 +169,9 @@ def _merge(resource: Resource, client: Client) -> Response:
         before, told = strict_json(existing.content), strict_json(content)
         if not (isinstance(before, dict) and isinstance(told, dict)):
             raise BadRequest("Only JSON objects can be merged")
-        content = msgspec.json.encode({**before, **told})
+        # Members stay as they were written, those that nobody touches above all.
+        members = [msgspec.json.decode(one, type=dict[str, msgspec.Raw]) for one in (existing.content, content)]
+        content = msgspec.json.encode({**members[0], **members[1]})
     store.put(key, content, content_type, clock.now())
     return make_response("", 204)
 
@@ -191,4 +193,4 @@ def _content() -> tuple[bytes, str]:
 
 
 def _is_json(content_type: str) -> bool:
-    return parse_options_header(content_type)[0] == "application/json"
+    return parse_options_header(content_type)[0].lower() == "application/json"

@@ -1,7 +1,9 @@
 """The statements resource (xAPI 1.0.3, Communication 2.1)."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,12 +23,14 @@ from lms.xapi.parameters import BadRequest, Search, refuse_unknown, search_of
 from lms.xapi.policy import Reach
 from lms.xapi.positions import iso_stored, position_of, stored_at
 from lms.xapi.services import Incoming
-from lms.xapi.statement import NO_ID, BadStatement, is_uuid, read, split_batch
+from lms.xapi.statement import NO_ID, BadStatement, Statement, TooLarge, is_uuid, read, refuse_2_0, split_batch
 from lms.xapi.views.blueprint import bp, json_response, version, whole_body
 
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
-# The busy timeout of SQLite (core/db.py).
-LONGEST_WRITING = timedelta(seconds=10)
+# No transaction is at work for so long: the largest batch takes a few seconds, and nobody waits for a lock longer than ten.
+SURELY_WRITTEN = timedelta(seconds=60)
+# A batch holds up all others while it is stored.
+LARGEST_BATCH = 10_000
 
 
 @bp.put("/statements")
@@ -39,7 +43,7 @@ def update_statement(client: Client) -> Response:
     if not is_uuid(given):
         raise BadRequest("statementId: missing or not a UUID")
     body = _body()
-    statement, raw = read(body.statements, in_utc=_is_2())
+    statement, raw = _read(body.statements)
     if statement.id is NO_ID:
         raw = raw.rstrip()[:-1] + b',"id":"%s"}' % str(UUID(given)).encode()
         statement = msgspec.structs.replace(statement, id=UUID(given))
@@ -56,7 +60,7 @@ def create_statements(client: Client) -> Response:
     """One statement or a batch; answers their ids."""
     refuse_unknown(request.args, frozenset())
     body = _body()
-    ids = _store(_incoming(body.statements), body, client)
+    ids = _store(_checked(body.statements), body, client)
     return json_response([str(statement_id) for statement_id in ids])
 
 
@@ -65,7 +69,7 @@ def create_statements(client: Client) -> Response:
 @grants(policy.reader)
 def list_statements(reach: Reach) -> Response:
     settled = queries.settled_before()
-    g.consistent_through = consistent_through(settled)
+    g.consistent_through = iso_stored(settled)
     search = search_of(request.args)
     statement_id = search.statement_id or search.voided_statement_id
     if statement_id is not None:
@@ -83,18 +87,14 @@ def list_statements(reach: Reach) -> Response:
 
 @bp.after_request
 def say_consistent_through(response: Response) -> Response:
-    # Communication 2.1.3: with every answer to a GET of statements, whatever became of it.
+    # Communication 2.1.3: with every answer of the statements resource, whatever became of it.
     if request.endpoint == "xapi.list_statements":
-        told = g.get("consistent_through") or consistent_through(queries.settled_before())
+        told = g.get("consistent_through") or iso_stored(queries.settled_before())
         response.headers[CONSISTENT_THROUGH] = told
+    elif request.endpoint in ("xapi.create_statements", "xapi.update_statement"):
+        # Who writes is not made to wait for an exact answer.
+        response.headers[CONSISTENT_THROUGH] = iso_stored(position_of(clock.now() - SURELY_WRITTEN))
     return response
-
-
-def consistent_through(settled: int) -> str:
-    """On SQLite what is settled is no later than the last statement; but no writer is longer at work than others wait."""
-    return iso_stored(
-        max(settled, position_of(clock.now() - LONGEST_WRITING)) if not queries.is_postgresql() else settled
-    )
 
 
 def _one(statement_id: UUID, search: Search, reach: Reach) -> Response:
@@ -127,7 +127,8 @@ def _more(cursor: int | None) -> str:
 
 
 def _body() -> MixedBody:
-    kind = parse_options_header(request.headers.get("Content-Type", ""))[0]
+    # RFC 9110, 8.3.1: in capitals or not.
+    kind = parse_options_header(request.headers.get("Content-Type", ""))[0].lower()
     content = whole_body()
     if kind == "application/json":
         return MixedBody(content, {}, {})
@@ -136,17 +137,29 @@ def _body() -> MixedBody:
     raise BadRequest("Content-Type: statements come as application/json or multipart/mixed")
 
 
+def _checked(content: bytes) -> Iterable[Incoming]:
+    """A large batch is read twice: once whole, so that its faults are found before others wait for it; then to be stored."""
+    coming = _incoming(content)
+    first = list(islice(coming, services.CHUNK))
+    if len(first) < services.CHUNK:
+        return first
+    deque(coming, maxlen=0)
+    return _incoming(content)
+
+
 def _incoming(content: bytes) -> Iterator[Incoming]:
     """The statements of a body, one after the other, so that a batch of thousands is never all in memory."""
     if not content.lstrip(b" \t\r\n").startswith(b"["):
-        yield Incoming(*read(content, in_utc=_is_2()))
+        yield Incoming(*_read(content))
         return
     seen: set[UUID] = set()
     for index, raw in enumerate(split_batch(content)):
+        if index == LARGEST_BATCH:
+            raise TooLarge(f"A batch has {LARGEST_BATCH} statements at most")
         try:
-            statement, text = read(raw, in_utc=_is_2())
+            statement, text = _read(raw)
         except BadStatement as error:
-            raise BadStatement(f"statements[{index}]: {error}") from error
+            raise type(error)(f"statements[{index}]: {error}") from error
         if statement.id in seen:
             # Communication 2.1.2: the ids of a batch are distinct.
             raise BadStatement(f"statements[{index}].id: {statement.id} stands twice in this batch")
@@ -155,8 +168,12 @@ def _incoming(content: bytes) -> Iterator[Incoming]:
         yield Incoming(statement, text)
 
 
-def _is_2() -> bool:
-    return version().startswith("2")
+def _read(raw: bytes) -> tuple[Statement, bytes]:
+    is_2 = version().startswith("2")
+    statement, text = read(raw, in_utc=is_2)
+    if not is_2:
+        refuse_2_0(statement)
+    return statement, text
 
 
 def _store(incoming: Iterable[Incoming], body: MixedBody, client: Client) -> list[UUID]:

@@ -1,0 +1,36 @@
+"""The base of every form: what WTForms itself says of a faulty value, said in the reader's language."""
+
+from typing import Any
+
+import wtforms
+
+from lms.core.i18n import lazy as _
+
+_CHOOSE = _("Choose one from the list.")
+_SHORTEN = _("Use %(max)d characters at most.")
+# WTForms speaks neither Amazigh nor the Arabic of this platform, and English where a language is not its own.
+_SAID = {
+    "Not a valid choice.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _CHOOSE,
+    "'%(value)s' is not a valid choice for this field.": _CHOOSE,
+    "Field cannot be longer than %(max)d character.": _SHORTEN,
+    "This field is required.": _("Fill this in."),
+}
+_SOMETHING = _("This cannot be read. Enter it again.")
+
+
+class _Sayings:
+    """The translations object that WTForms asks."""
+
+    def gettext(self, message: str) -> str:
+        return str(_SAID.get(message, _SOMETHING))
+
+    def ngettext(self, singular: str, _plural: str, _number: int) -> str:
+        return self.gettext(singular)
+
+
+class Form(wtforms.Form):
+    class Meta:
+        def get_translations(self, _form: Any) -> _Sayings:
+            return _Sayings()

@@ -1,0 +1,78 @@
+"""Tables of staff fit a phone and a desk, whatever others wrote into them."""
+
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser
+
+from lms.accounts.queries import staff_with_email
+from lms.core import clock
+from lms.core.db import db
+from lms.xapi import credentials
+from lms.xapi.clients import Scope
+from lms.xapi.forwarding import services
+from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding.models import DeadLetter
+from tests.browser.live import Live
+from tests.browser.test_journey import check_with_axe
+from tests.client import PageClient
+from tests.xapi.lrs import AMINA, Lrs, statement
+
+pytestmark = pytest.mark.browser
+OUTSIDE = """() => {
+    const main = document.querySelector("main").getBoundingClientRect();
+    return [...document.querySelectorAll("main :is(a, button, input, td)")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width && (box.left < main.left - 1 || box.right > main.right + 1);
+    }).map(one => one.outerHTML);
+}"""
+
+
+@pytest.fixture(scope="module")
+def pages(live: Live) -> list[str]:
+    """Pages with rows that are hard to fit."""
+    with live.app.app_context():
+        found = Lrs(live.app).store(
+            statement(actor={**AMINA, "name": "x" * 500}, object={"id": "http://example.org/" + "y" * 500}),
+            statement(verb={"id": "http://example.org/" + "z" * 200}),
+        )
+        credentials.create(name="n" * 100, scopes=list(Scope), origins=["https://" + "o" * 60 + ".ma"], at=clock.now())
+        target = services.add_target(
+            name="t" * 100, endpoint="https://archive.example/" + "e" * 80 + "/", key="key", secret="s", wanted=Filter(),
+            since=None, at=clock.now(),
+        )  # fmt: skip
+        letter = DeadLetter(target_id=target.id, statement_id=UUID(found[0]), reason="400 " + "r" * 200, at=clock.now())
+        db.session.add(letter)
+        db.session.commit()
+        forwarding = f"/staff/forwarding/{target.id}"
+    return ["/staff/statements", f"/staff/statements/{found[0]}", "/staff/clients", "/staff/clients/new",
+            "/staff/forwarding", "/staff/forwarding/new", forwarding]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_nothing_is_out_of_sight(live: Live, chromium: Browser, pages: list[str], language: str, width: int) -> None:
+    with live.app.app_context():
+        administrator = staff_with_email("yassine@lms.test")
+        assert administrator
+        cookie = PageClient(live.app).sign_in(administrator).http.get_cookie("session")
+        assert cookie
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": live.url}
+            for name, value in (("session", cookie.value), ("lang", language))
+        ]
+    )
+    page = context.new_page()
+
+    for path in pages:
+        page.goto(f"{live.url}{path}")
+        assert page.evaluate(OUTSIDE) == [], path
+        check_with_axe(page)
+
+    fields = page.goto(f"{live.url}/staff/forwarding/new") and page.locator(
+        "main .field input:not([type=date])"
+    ).evaluate_all("all => all.map(one => getComputedStyle(one).fontSize + one.offsetHeight)")
+    assert len(set(fields)) == 1, "A field looks different from its neighbours"
+    context.close()

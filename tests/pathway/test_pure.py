@@ -1,0 +1,102 @@
+"""Transitions of stages, versions in force, months and the carpet."""
+
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.pathway.carpet import COLUMNS, carpet_svg, shares_of
+from lms.pathway.rules.months import months_after
+from lms.pathway.rules.people import needed_of
+from lms.pathway.transitions import InForce, Standing, Status, next_standing, version_for
+
+TODAY = date(2026, 11, 27)
+standings = st.one_of(
+    st.sampled_from([Standing(), Standing(Status.OPEN), Standing(Status.SUSPENDED)]),
+    st.integers(-90, 90).map(lambda days: Standing(Status.AT_RISK, TODAY + timedelta(days=days))),
+)
+
+
+@given(standing=standings, grace=st.integers(0, 120), is_cut=st.booleans())
+def test_what_is_met_is_open(standing: Standing, grace: int, is_cut: bool) -> None:
+    after = next_standing(standing, is_met=True, on=TODAY, grace_days=grace, is_cut=is_cut)
+
+    assert after == Standing(Status.OPEN)
+
+
+@given(standing=standings, grace=st.integers(0, 120), is_cut=st.booleans())
+def test_nothing_is_withdrawn_without_a_step_that_is_told(standing: Standing, grace: int, is_cut: bool) -> None:
+    after = next_standing(standing, is_met=False, on=TODAY, grace_days=grace, is_cut=is_cut)
+
+    # Closed is where one begins: nobody is sent back there.
+    assert (after.status is Status.CLOSED) == (standing.status is Status.CLOSED)
+    if standing.status is Status.OPEN and grace and not is_cut:
+        assert after == Standing(Status.AT_RISK, TODAY + timedelta(days=grace))
+
+
+@given(standing=standings, grace=st.integers(0, 120), is_met=st.booleans())
+def test_judging_twice_is_judging_once(standing: Standing, grace: int, is_met: bool) -> None:
+    once = next_standing(standing, is_met=is_met, on=TODAY, grace_days=grace)
+
+    assert next_standing(once, is_met=is_met, on=TODAY, grace_days=grace) == once
+
+
+VERSIONS = [
+    InForce(1, date(2026, 1, 1)),
+    InForce(2, date(2026, 6, 1), date(2027, 6, 1)),
+    InForce(3, date(2026, 12, 1), None),
+]
+
+
+@pytest.mark.parametrize(
+    ("entered", "on", "number"),
+    [
+        (None, date(2025, 12, 31), None), (None, date(2026, 1, 1), 1), (None, date(2026, 6, 1), 2),
+        (None, date(2026, 12, 1), 3), (1, date(2027, 5, 31), 1), (1, date(2027, 6, 1), 2), (2, date(2030, 1, 1), 2),
+    ],
+)  # fmt: skip
+def test_version_is_that_of_entering_until_the_day_to_migrate(
+    entered: int | None, on: date, number: int | None
+) -> None:
+    assert version_for(VERSIONS, entered, on) == number
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "after"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)), (date(2027, 12, 31), 2, date(2028, 2, 29)),
+        (date(2026, 11, 27), 0, date(2026, 11, 27)), (date(2026, 11, 27), 14, date(2028, 1, 27)),
+    ],
+)  # fmt: skip
+def test_months_end_where_there_is_no_such_day(day: date, months: int, after: date) -> None:
+    assert months_after(day, months) == after
+
+
+@pytest.mark.parametrize(
+    ("members", "share", "count", "needed"),
+    [(5, 0.4, 5, 5), (25, 0.4, 5, 10), (26, 0.4, 5, 11), (0, 0.4, 0, 0), (7, 1.0, 5, 7)],
+)
+def test_share_is_paired_with_a_count(members: int, share: float, count: int, needed: int) -> None:
+    assert needed_of(members, share, count) == needed
+
+
+@given(
+    rows=st.lists(st.lists(st.booleans(), min_size=1, max_size=200), max_size=4),
+    bands=st.lists(st.lists(st.floats(0, 1), max_size=8), max_size=2),
+)
+def test_carpet_is_a_small_picture_for_5_to_200_members(rows: list[list[bool]], bands: list[list[float]]) -> None:
+    svg = carpet_svg(rows, bands)
+
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+    assert len(svg) < 14_000
+
+
+@given(row=st.lists(st.booleans(), min_size=1, max_size=200))
+def test_every_member_has_a_part_in_the_carpet(row: list[bool]) -> None:
+    shares = shares_of(row)
+
+    assert len(shares) == min(len(row), COLUMNS)
+    assert (max(shares) > 0) == any(row)
+    assert all(0 <= share <= 1 for share in shares)
