@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -62,6 +63,14 @@ def lock_session(session_id: UUID) -> LaunchSession | None:
 def open_sessions(registration: UUID) -> Sequence[LaunchSession]:
     query = select(LaunchSession).where(LaunchSession.registration == registration, LaunchSession.ended_at.is_(None))
     return db.session.scalars(query.order_by(LaunchSession.launched_at, LaunchSession.id)).all()
+
+
+def session_behind(registration: UUID, item: str, at: datetime) -> LaunchSession | None:
+    """The session in which a unit said what was stored then: the latest that was launched by that time."""
+    query = select(LaunchSession).where(
+        LaunchSession.registration == registration, LaunchSession.item == item, LaunchSession.launched_at <= at
+    )
+    return db.session.scalar(query.order_by(LaunchSession.launched_at.desc(), LaunchSession.id.desc()).limit(1))
 
 
 def facts_of(registration: UUID) -> Sequence[UnitFact]:

@@ -257,7 +257,7 @@ def launched_fetch_after_a_day(unit: CmiUnit) -> dict[str, str]:
 
 
 def test_course_is_completed_unit_by_unit_and_certified(
-    enrolment: Enrolment, argan: Imported, phone: PageClient
+    enrolment: Enrolment, argan: Imported, phone: PageClient, cast: Cast
 ) -> None:
     press, sell = item_of(argan.package, "press"), item_of(argan.package, "sell")
     done(phone, argan, "press", "completed")
@@ -270,7 +270,7 @@ def test_course_is_completed_unit_by_unit_and_certified(
     assert {press, sell, ""} <= completed(enrolment)
     (certificate,) = db.session.scalars(select(Certificate)).all()
     assert (certificate.item, certificate.registration, certificate.scaled) == ("", enrolment.registration, None)
-    assert certificate.cooperative_id is not None
+    assert certificate.cooperative_id == cast.argan.id
 
 
 def test_certificate_of_an_imported_course_is_shown_and_printed(

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from lms.certification.models import Certificate
 from lms.core.db import db
 from lms.learning.models import Completion
 from lms.packages import services
@@ -111,6 +112,7 @@ def test_a_passed_unit_completes_lesson_and_course(app: Flask, client: PageClien
         ("completed", "courses"), ("completed", "courses"), ("completed", "courses"),
     ]  # fmt: skip
     assert "/certificates/" in client.get("/certificates").text
+    assert [row.cooperative_id for row in db.session.query(Certificate)] == [cast.argan.id]
 
 
 def test_score_and_duration_are_told(app: Flask, client: PageClient, cast: Cast) -> None:

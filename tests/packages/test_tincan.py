@@ -1,14 +1,18 @@
 """Tin Can units: how they are launched, what they may send, and what that completes."""
 
 import json
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from lms.certification.models import Certificate
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
+from lms.packages.models import LaunchSession
 from lms.packages.tincan.launching import UnitGuard
 from lms.xapi.agents import person_agent
 from lms.xapi.clients import Refused
@@ -16,9 +20,10 @@ from lms.xapi.services import rebuild
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.imported import bring, enrolled, launch_path, launched
-from tests.packages.tincan_packages import tincan
+from tests.packages.tincan_packages import MANIFEST, tincan
 
 COURSE = "https://argan.example/course"
+ONE_UNIT = MANIFEST.replace("<launch>https://elsewhere.example/two.html</launch>", "")
 VERBS = "http://adlnet.gov/expapi/verbs/"
 
 
@@ -27,8 +32,15 @@ def unit(app: Flask, client: PageClient, cast: Cast) -> dict[str, str]:
     """What Amina's unit is told in its address."""
     package = bring(app, tincan())
     enrolled(cast.amina, package)
-    address = launched(client.sign_in(cast.amina), package)
+    return told_at(launched(client.sign_in(cast.amina), package))
+
+
+def told_at(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def certificates() -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.session.execute(select(*Certificate.__table__.columns).order_by(Certificate.id))]
 
 
 def send(client: PageClient, unit: dict[str, str], *, verb: str = "completed", **more) -> TestResponse:
@@ -92,6 +104,25 @@ def test_what_units_said_completes_the_same_after_a_rebuild(client: PageClient, 
     rebuild()
 
     assert completed() == before
+
+
+def test_course_counts_for_the_cooperative_of_the_launch_also_after_a_rebuild(
+    app: Flask, client: PageClient, cast: Cast
+) -> None:
+    package = bring(app, tincan(ONE_UNIT))
+    enrolled(cast.amina, package)
+    for cooperative in (cast.honey, cast.argan, cast.honey):
+        unit = told_at(launched(client.sign_in(cast.amina), package))
+        session = db.session.query(LaunchSession).order_by(LaunchSession.launched_at.desc()).first()
+        session.cooperative_id = cooperative.id
+        db.session.commit()
+        assert send(client, unit, verb="completed" if cooperative is cast.argan else "initialized").status_code == 200
+    before = certificates()
+
+    rebuild()
+
+    assert before == certificates()
+    assert [row.cooperative_id for row in db.session.query(Certificate)] == [cast.argan.id]
 
 
 @pytest.mark.parametrize(
