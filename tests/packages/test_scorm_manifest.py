@@ -53,6 +53,20 @@ def test_scorm_2004_unit_knows_threshold_and_passing_score() -> None:
     assert found.groups[0].units[0].settings == {"passing": "0.7", "threshold": "0.8"}
 
 
+@pytest.mark.parametrize("name", ["scormType", "scormtype"])
+def test_resource_that_makes_no_calls_is_an_asset(name: str) -> None:
+    manifest = MANIFEST_2004.replace('scormType="sco"', f'{name}="asset"')
+
+    assert structure(scorm2004(manifest)).groups[0].units[0].settings["asset"] == "true"
+
+
+def test_completion_may_be_left_to_the_content() -> None:
+    controls = '<imsss:deliveryControls completionSetByContent="true"/></imsss:sequencing>'
+    manifest = MANIFEST_2004.replace("</imsss:sequencing>", controls)
+
+    assert structure(scorm2004(manifest)).groups[0].units[0].settings["by_content"] == "true"
+
+
 def test_third_edition_writes_its_threshold_as_text() -> None:
     threshold = '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.8"/>'
     third = MANIFEST_2004.replace(threshold, "<adlcp:completionThreshold>0.5</adlcp:completionThreshold>")

@@ -21,7 +21,7 @@ from lms.xapi.models import StoredStatement
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.imported import CONTENT_URL, bring, enrolled, launch_path, launched, path_of, with_content_host
-from tests.packages.scorm_packages import scorm12, scorm2004
+from tests.packages.scorm_packages import MANIFEST_2004, scorm12, scorm2004
 
 PASSED_2004 = {
     "cmi.completion_status": "completed",
@@ -131,6 +131,34 @@ def test_a_failed_unit_completes_nothing(app: Flask, client: PageClient, cast: C
     assert ("failed", "units") in told()
     assert ("passed", "units") not in told()
     assert db.session.query(Completion).count() == 0
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_asset_is_done_when_it_is_opened(app: Flask, client: PageClient, cast: Cast, times: int) -> None:
+    package = bring(app, scorm2004(MANIFEST_2004.replace('scormType="sco"', 'scormType="asset"')))
+    for _time in range(times):
+        path = open_unit(client, cast, package)
+
+    assert client.get(path, base_url=CONTENT_URL).status_code == 200
+    assert told()[:2] == [("initialized", "units"), ("completed", "units")]
+    assert told().count(("completed", "units")) == 1
+    assert "/certificates/" in client.get("/certificates").text
+
+
+def test_a_unit_that_never_sets_its_status_is_completed_by_its_goodbye(
+    app: Flask, client: PageClient, cast: Cast
+) -> None:
+    package = bring(app, scorm12())
+    path = open_unit(client, cast, package, group=1)
+
+    report(client, path, 1, {})
+    assert db.session.query(Completion).count() == 0
+    report(client, path, 2, {}, "terminated")
+
+    assert ("completed", "units") in told()
+    assert db.session.query(Completion).filter(Completion.item.endswith("/cold")).count() == 1
+    page = client.get(path_of(launched(client, package, group=1)), base_url=CONTENT_URL)
+    assert values_of(page)["cmi.core.lesson_status"] == "completed"
 
 
 def test_verdict_waits_for_its_score_but_not_for_ever(app: Flask, client: PageClient, cast: Cast) -> None:

@@ -29,6 +29,7 @@ _INTERVAL = re.compile(
     r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,2})?)S)?)?"
 )
 _SECONDS_OF = (365 * 86400, 30 * 86400, 86400, 3600, 60, 1)
+_SUSPENDED = ("suspend", "logout")
 # What the LMS says and a unit only reads, or what belongs to one session: never given back as the unit left it.
 _OURS = re.compile(
     r"cmi\.(core\.(student_id|student_name|credit|entry|exit|lesson_mode|session_time)|student_data\..*|launch_data"
@@ -103,6 +104,21 @@ def _text(value: Any) -> str:
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise UnusableReport
     return text
+
+
+def concluded(kind: str, cmi: Cmi, given: Mapping[str, str]) -> Cmi:
+    """The report of a unit that said goodbye, with what the LMS adds where the unit said nothing of its completion."""
+    if kind == SCORM_12:
+        # RTE 1.2, 3.4.4 (p. 3-25): a unit need not set it; then the LMS sets « completed » at LMSFinish, and only after that
+        # looks at the mastery score.
+        is_open = cmi.get("cmi.core.lesson_status", "not attempted") == "not attempted"
+        return cmi | {"cmi.core.lesson_status": "completed"} if is_open else cmi
+    # SN 2004, End Attempt Process [UP.4]: completed, unless the attempt is only suspended or the content alone may say so.
+    says_nothing = cmi.get("cmi.completion_status", "unknown") == "unknown"
+    is_suspended = cmi.get("cmi.exit") in _SUSPENDED
+    if not says_nothing or is_suspended or "threshold" in given or "by_content" in given:
+        return cmi
+    return cmi | {"cmi.completion_status": "completed"}
 
 
 def outcome_of(kind: str, cmi: Cmi, given: Mapping[str, str]) -> Outcome:
@@ -180,7 +196,7 @@ def start_values(
     A line that breaks suspends: what was reported until then is given back. `mode`: normal, browse or review.
     """
     exit_said = stored.get("cmi.core.exit") or stored.get("cmi.exit") or ""
-    is_suspended = not is_terminated or exit_said in ("suspend", "logout")
+    is_suspended = not is_terminated or exit_said in _SUSPENDED
     # RTE 2004, cmi.exit: unless it was suspended, the attempt has ended and the next begins anew. In 1.2 the data stay.
     keeps = is_suspended or kind == SCORM_12
     kept = {name: value for name, value in stored.items() if keeps and not _OURS.fullmatch(name)}

@@ -220,8 +220,24 @@ class _Reader:
             "time_limit_action": item.text_of("timelimitaction") or item.text_of("timeLimitAction"),
             "passing": self.passing(item) if self.kind == SCORM_2004 else "",
             "threshold": self.threshold(item) if self.kind == SCORM_2004 else "",
+            "by_content": self.by_content(item) if self.kind == SCORM_2004 else "",
+            "asset": self.asset(item),
         }
         return {name: value for name, value in found.items() if value}
+
+    def asset(self, item: Element) -> str:
+        """CAM, `scormType` (1.2: `scormtype`) of <resource>: an asset makes no call to the API, so it never reports."""
+        resource = self.resources.get(item.attributes["identifierref"].strip())
+        given = resource.attributes.items() if resource else ()
+        types = {value.strip() for name, value in given if name.rpartition("}")[2].lower() == "scormtype"}
+        return "true" if types == {"asset"} else ""
+
+    def by_content(self, item: Element) -> str:
+        """SN 2004, Completion Set by Content: whether the unit alone may say that it is completed."""
+        sequencing = item.first("sequencing")
+        controls = sequencing.first("deliveryControls") if sequencing else None
+        said = controls.attributes.get("completionSetByContent", "false").strip() if controls else "false"
+        return "true" if said == "true" else ""
 
     def passing(self, item: Element) -> str:
         """RTE 2004, cmi.scaled_passing_score: given where the primary objective is satisfied by measure."""

@@ -1,7 +1,7 @@
 """Starts SCORM units where they were left, keeps what they report, and says it in statements."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from lms.learning import queries as learning
 from lms.learning import services as lessons
 from lms.learning.models import Enrolment
 from lms.packages import sessions
+from lms.packages.kinds import Launch
 from lms.packages.models import LaunchMode, LaunchSession
-from lms.packages.scorm import cmi
+from lms.packages.scorm import cmi, player
 from lms.packages.scorm.cmi import Cmi, Outcome, UnusableReport
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import people_of, tell, unit_of
@@ -35,6 +36,17 @@ class Report:
     cmi: Cmi
     is_last: bool
     is_terminated: bool
+
+
+def launch(launch: Launch) -> str:
+    """The address of the player. An asset is done once it is opened, since it will never report."""
+    address = player.launch(launch)
+    session = launch.session
+    if "asset" in launch.unit.settings and session.item not in learning.completed_items(session.registration):
+        tell(session, verbs.INITIALIZED, at=launch.at)
+        tell(session, verbs.COMPLETED, at=launch.at, result=Result(completion=True))
+        _complete(session, launch.at)
+    return address
 
 
 def read_report(document: Any) -> Report:
@@ -64,6 +76,8 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
     db.session.refresh(session)
     if sessions.is_over(session, at):
         raise SessionOver
+    if report.is_terminated:
+        report = replace(report, cmi=cmi.concluded(session.package.kind, report.cmi, unit_of(session).settings))
     record = _record_of(session)
     if record is None:
         record = ScormRecord(
@@ -84,11 +98,15 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
             record.told = [*record.told, verb.id]
             tell(session, verb, at=at, result=result)
     if session.mode is LaunchMode.NORMAL and _outcome(session, report.cmi).is_done:
-        learner, team = people_of(session)
-        enrolment = db.session.get_one(Enrolment, session.registration)
-        lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
+        _complete(session, at)
     if report.is_terminated:
         session.ended_at = at
+
+
+def _complete(session: LaunchSession, at: datetime) -> None:
+    learner, team = people_of(session)
+    enrolment = db.session.get_one(Enrolment, session.registration)
+    lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
 
 
 def _record_of(session: LaunchSession) -> ScormRecord | None:
