@@ -26,7 +26,8 @@ def import_package(file: Path) -> None:
     """Publish a course package (zip, or cmi5.xml alone). Nothing is imported where anything is at fault."""
     folder = current_app.config["SETTINGS"].instance_path / "packages"
     try:
-        imported = services.import_package(file.read_bytes(), folder, at=clock.now())
+        with file.open("rb") as content:
+            imported = services.import_package(content, folder, at=clock.now())
     except BadPackage as error:
         fail([*map(str, error.faults), f"{len(error.faults)} faults; nothing was imported"])
     slug = learning.content_of(imported.revision.id).slug

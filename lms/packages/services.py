@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import msgspec
@@ -16,7 +16,7 @@ from lms.learning import queries as learning
 from lms.learning import services as learning_services
 from lms.learning.models import CourseRevision, Enrolment
 from lms.packages import publishing, queries, sessions
-from lms.packages.archive import BadArchive, read_archive
+from lms.packages.archive import MAX_READ_BYTES, BadArchive, read_archive
 from lms.packages.cmi5 import statements, terms
 from lms.packages.cmi5.launch import activity_of, course_of
 from lms.packages.cmi5.package import NAME, read_alone
@@ -50,33 +50,31 @@ class Departure:
     return_url: str
 
 
-def import_package(content: bytes, folder: Path, *, at: datetime) -> Imported:
+@dataclass(frozen=True)
+class Received:
+    """A package that was found good, its files kept."""
+
+    structure: Structure
+    folder_id: str | None
+    digest: str
+
+
+def import_package(content: BinaryIO, folder: Path, *, at: datetime) -> Imported:
     """Publish what a package holds; files are kept under `folder`. Nothing is where anything is at fault: BadPackage.
 
     The same package again is the same revision, a changed one a new revision of the same course.
     """
-    structure, folder_id = _read(content, PackageStore(folder))
-    digest = folder_id or hashlib.sha256(content).hexdigest()
-    revision, is_new = learning_services.publish_content(publishing.course_from(structure, digest), at=at)
-    package = queries.package_of(revision.id)
-    if package is None:
-        package = Package(
-            id=new_id(),
-            kind=structure.kind,
-            revision_id=revision.id,
-            folder_id=folder_id,
-            document=msgspec.json.encode(structure).decode(),
-            imported_at=at,
-        )
-        db.session.add(package)
-        db.session.flush()
-    return Imported(package, revision, is_new)
+    return publish(receive(content, folder), at=at)
 
 
-def _read(content: bytes, store: PackageStore) -> tuple[Structure, str | None]:
-    if not content.startswith(_ZIP):
+def receive(content: BinaryIO, folder: Path) -> Received:
+    """Check a package and unpack it; seconds of work without the database. Raises BadPackage."""
+    content.seek(0)
+    if content.read(len(_ZIP)) != _ZIP:
         # cmi5, 14.0: a zip, or the course structure alone.
-        return read_alone(content), None
+        content.seek(0)
+        alone = content.read(MAX_READ_BYTES + 1)
+        return Received(read_alone(alone), None, hashlib.sha256(alone).hexdigest())
     try:
         archive = read_archive(content)
     except BadArchive as error:
@@ -84,7 +82,27 @@ def _read(content: bytes, store: PackageStore) -> tuple[Structure, str | None]:
     kind = kind_of(archive.names)
     if kind is None:
         raise BadPackage([_unknown(archive.names)])
-    return kind.read(archive), store.keep(archive)
+    structure = kind.read(archive)
+    folder_id = PackageStore(folder).keep(archive)
+    return Received(structure, folder_id, folder_id)
+
+
+def publish(received: Received, *, at: datetime) -> Imported:
+    structure = received.structure
+    revision, is_new = learning_services.publish_content(publishing.course_from(structure, received.digest), at=at)
+    package = queries.package_of(revision.id)
+    if package is None:
+        package = Package(
+            id=new_id(),
+            kind=structure.kind,
+            revision_id=revision.id,
+            folder_id=received.folder_id,
+            document=msgspec.json.encode(structure).decode(),
+            imported_at=at,
+        )
+        db.session.add(package)
+        db.session.flush()
+    return Imported(package, revision, is_new)
 
 
 def _unknown(names: frozenset[str]) -> Any:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import for_programs, grants
+from lms.core.db import db
 from lms.core.i18n import in_language, language
 from lms.learning import queries as learning
 from lms.learning.activities import address_of
@@ -95,10 +96,13 @@ def create_package(_person: Person) -> ResponseReturnValue:
     if not form.package.data:
         return _desk(form, [_("Choose a file first.")]), 422
     folder = current_app.config["SETTINGS"].instance_path / "packages"
+    # Who asks is known; nothing is written yet: on SQLite a transaction would keep all others from writing meanwhile.
+    db.session.rollback()
     try:
-        imported = services.import_package(form.package.data.read(), folder, at=clock.now())
+        received = services.receive(form.package.data.stream, folder)
     except BadPackage as error:
         return _desk(form, error.faults), 422
+    imported = services.publish(received, at=clock.now())
     title = in_language(learning.content_of(imported.revision.id).title)
     if imported.is_new:
         flash(_("“%(title)s” is published as revision %(number)s.", title=title, number=imported.revision.number))

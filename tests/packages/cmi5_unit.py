@@ -1,5 +1,6 @@
 """A unit of cmi5 as the LMS meets it: over HTTP, with nothing but the address by which it was launched."""
 
+import io
 import json
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -30,7 +31,7 @@ ANYWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://content.example"}
 
 def imported(app: Flask, content: bytes | None = None) -> Imported:
     folder = app.config["SETTINGS"].instance_path / "packages"
-    found = services.import_package(content or package(*ARGAN), folder, at=clock.now())
+    found = services.import_package(io.BytesIO(content or package(*ARGAN)), folder, at=clock.now())
     db.session.commit()
     return found
 

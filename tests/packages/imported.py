@@ -1,5 +1,6 @@
 """Packages brought in and units launched, as the pages do it."""
 
+import io
 import re
 from dataclasses import replace
 from html import unescape
@@ -27,7 +28,7 @@ def with_content_host(app: Flask, monkeypatch) -> None:
 def bring(app: Flask, content: bytes) -> Package:
     """Imported and committed."""
     folder = Path(app.config["SETTINGS"].instance_path) / "packages"
-    package = services.import_package(content, folder, at=clock.now()).package
+    package = services.import_package(io.BytesIO(content), folder, at=clock.now()).package
     db.session.commit()
     return package
 

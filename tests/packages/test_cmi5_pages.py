@@ -9,7 +9,9 @@ from flask import Flask
 
 from lms.core.db import db
 from lms.learning.models import Course, Enrolment
+from lms.packages import services
 from lms.packages.services import Imported
+from lms.packages.storage import PackageStore
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.archives import symlink, zipped
@@ -124,6 +126,24 @@ def test_trainers_and_administrators_import_packages(cast: Cast, client: PageCli
     assert response.status_code == 303
     assert "L’argan" in page
     assert "cmi5" in page
+
+
+def test_nothing_is_locked_while_a_package_is_checked_and_unpacked(
+    cast: Cast, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = []
+    for owner, name in ((services, "read_archive"), (PackageStore, "keep")):
+
+        def watched(*given: Any, does: Any = getattr(owner, name)) -> Any:
+            waiting.append(db.session().in_transaction())
+            found = does(*given)
+            waiting.append(db.session().in_transaction())
+            return found
+
+        monkeypatch.setattr(owner, name, watched)
+
+    assert upload(client.sign_in(cast.khadija), package(*ARGAN)).status_code == 303
+    assert waiting == [False] * 4
 
 
 def test_second_upload_of_a_package_changes_nothing(cast: Cast, client: PageClient) -> None:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.packages.archive import read_archive
 from lms.packages.cmi5.package import read, read_alone
 from lms.packages.cmi5.structure import Au, Block, CourseStructure, parse
 from lms.packages.kinds import BadPackage
+from tests.packages.archives import opened
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, NAMESPACE, au, block, package, texts, xml
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -71,7 +71,7 @@ def test_blocks_nest_and_refer_to_objectives() -> None:
 
 
 def test_blocks_become_modules_and_loose_units_stand_under_the_title_of_the_course() -> None:
-    structure = read(read_archive(package(au("first"), *ARGAN, au("last"))))
+    structure = read(opened(package(au("first"), *ARGAN, au("last"))))
 
     assert [group.title["fr-FR"] for group in structure.groups] == ["L’argan", "oil", "L’argan"]
     assert [len(group.units) for group in structure.groups] == [1, 1, 2]
@@ -98,7 +98,7 @@ def test_zip64_is_read_as_any_zip() -> None:
             with file.open(name, "w", force_zip64=True) as part:
                 part.write(content.encode())
 
-    assert read(read_archive(out.getvalue())).publisher_id == COURSE_ID
+    assert read(opened(out.getvalue())).publisher_id == COURSE_ID
 
 
 def test_elements_of_vendors_are_left_aside_where_the_schema_lets_them_stand() -> None:

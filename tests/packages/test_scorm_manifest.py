@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.packages.archive import read_archive
 from lms.packages.keys import key_from
 from lms.packages.kinds import BadPackage, Structure
 from lms.packages.scorm.manifest import launch_address, read
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 from tests.packages.scorm_packages import MANIFEST_12, MANIFEST_2004, scorm12, scorm2004
 
 
 def structure(content: bytes) -> Structure:
-    return read(read_archive(content))
+    return read(opened(content))
 
 
 def faults_of(manifest: str) -> list[str]:

@@ -7,11 +7,10 @@ import pytest
 from flask import Flask
 
 from lms.config import BadSettings, Settings
-from lms.packages.archive import read_archive
 from lms.packages.serving import content_address, store
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 from tests.packages.imported import CONTENT_URL, with_content_host
 
 FILES = {
@@ -30,7 +29,7 @@ SECRET = "k" * 40
 
 @pytest.fixture
 def package(app: Flask) -> str:
-    return store().keep(read_archive(zipped(FILES)))
+    return store().keep(opened(zipped(FILES)))
 
 
 def test_without_a_host_of_their_own_files_run_in_a_sandbox(client: PageClient, package: str) -> None:

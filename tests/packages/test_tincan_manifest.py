@@ -2,15 +2,14 @@
 
 import pytest
 
-from lms.packages.archive import read_archive
 from lms.packages.kinds import BadPackage, Structure
 from lms.packages.tincan.manifest import read
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 from tests.packages.tincan_packages import MANIFEST, tincan
 
 
 def structure(content: bytes) -> Structure:
-    return read(read_archive(content))
+    return read(opened(content))
 
 
 def faults_of(manifest: str) -> list[str]:
