@@ -91,13 +91,13 @@ class Launch:
 class Kind:
     """`names`: what `Structure.kind` may be. `recognise` looks at the archive's file names only.
 
-    `read` raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
+    `read` is told under which address the platform's own activities lie, and raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
     what the unit may send to the LRS. `abandon` says that a session ended without saying so, when another begins.
     """
 
     names: tuple[str, ...]
     recognise: Callable[[frozenset[str]], bool]
-    read: Callable[[Archive], Structure]
+    read: Callable[[Archive, str], Structure]
     launch: Callable[[Launch], str]
     guard: Callable[["LaunchSession"], Guard | None]
     abandon: Callable[["LaunchSession", datetime], None] = lambda _session, _at: None

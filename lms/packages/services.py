@@ -26,7 +26,7 @@ from lms.packages.kinds import BadPackage, Launch, Structure, kind_named, kind_o
 from lms.packages.models import LaunchMode, Package
 from lms.packages.storage import PackageStore
 from lms.xapi import verbs
-from lms.xapi.agents import account_id, person_agent
+from lms.xapi.agents import account_id, activity_id, person_agent
 from lms.xapi.statement import Agent, Result
 
 _ZIP = b"PK\x03\x04"
@@ -74,7 +74,7 @@ def receive(content: BinaryIO, folder: Path) -> Received:
         # cmi5, 14.0: a zip, or the course structure alone.
         content.seek(0)
         alone = content.read(MAX_READ_BYTES + 1)
-        return Received(read_alone(alone), None, hashlib.sha256(alone).hexdigest())
+        return Received(read_alone(alone, activity_id("")), None, hashlib.sha256(alone).hexdigest())
     try:
         archive = read_archive(content)
     except BadArchive as error:
@@ -82,7 +82,7 @@ def receive(content: BinaryIO, folder: Path) -> Received:
     kind = kind_of(archive.names)
     if kind is None:
         raise BadPackage([_unknown(archive.names)])
-    structure = kind.read(archive)
+    structure = kind.read(archive, activity_id(""))
     folder_id = PackageStore(folder).keep(archive)
     return Received(structure, folder_id, folder_id)
 

@@ -15,9 +15,11 @@ from lms.packages.storage import PackageStore
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.archives import symlink, zipped
-from tests.packages.cmi5_packages import ARGAN, au, package, xml
+from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
 from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, statements_of
 from tests.packages.test_cmi5_life import slug_of
+
+OURS = "http://lms.test/activities/courses"
 
 
 @pytest.fixture
@@ -171,6 +173,7 @@ def test_others_neither_see_nor_import_packages(app: Flask, cast: Cast, client: 
     [
         (package(au("one", url="other.html"), au("two", moveOn="x")), "other.html"),
         (xml(au("one")).encode(), "section 14.2"),
+        (xml(au("one", url="https://x.example/")).replace(COURSE_ID, OURS).encode(), f"{OURS}/one"),
         (b"no package", "cmi5.xml"),
         (zipped({"course/cmi5.xml": xml(au("one"))}), "course/cmi5.xml"),
         (zipped({"readme.txt": "x"}), "imsmanifest.xml"),

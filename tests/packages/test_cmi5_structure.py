@@ -85,6 +85,17 @@ def test_keys_of_units_stay_when_the_package_changes() -> None:
     assert before.groups[0].units[0].key == after.groups[0].units[0].key
 
 
+def test_ids_under_the_address_of_the_platform_are_named() -> None:
+    content = xml(*ARGAN).encode()
+
+    with pytest.raises(BadPackage) as refused:
+        parse(content, frozenset({"index.html"}), f"{COURSE_ID}/")
+
+    told = [str(fault) for fault in refused.value.faults]
+    assert len(told) == 3
+    assert f"the id “{COURSE_ID}/oil” of <block> is an address of this platform" in told[0]
+
+
 def test_more_than_a_thousand_units_are_read() -> None:
     course = parsed(*(au(f"unit{number}") for number in range(1200)))
 

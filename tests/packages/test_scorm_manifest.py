@@ -45,6 +45,12 @@ def test_scorm_12_unit_knows_its_address_and_what_it_is_given() -> None:
     assert cold.address == "press/la%20page.html"
 
 
+def test_parameters_in_other_letters_are_encoded() -> None:
+    manifest = MANIFEST_12.replace("?step=1", "?step=é&amp;lang=ع")
+
+    assert structure(scorm12(manifest)).groups[0].units[0].address == "sco.html?step=%C3%A9&lang=%D8%B9"
+
+
 def test_scorm_2004_unit_knows_threshold_and_passing_score() -> None:
     found = structure(scorm2004())
 

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from lms.certification.models import Certificate
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
+from lms.packages.kinds import BadPackage
 from lms.packages.models import LaunchSession
 from lms.packages.tincan.launching import UnitGuard
 from lms.xapi.agents import person_agent
@@ -197,6 +198,22 @@ def test_a_unit_opened_again_takes_the_word_from_the_one_before(
 
 def test_outsider_launches_nothing(app: Flask, client: PageClient, cast: Cast, unit: dict[str, str]) -> None:
     assert client.sign_in(cast.esi).post(launch_path(bring(app, tincan()))).status_code == 404
+
+
+def test_a_unit_whose_address_has_arabic_letters_is_opened(app: Flask, client: PageClient, cast: Cast) -> None:
+    package = bring(app, tincan(MANIFEST.replace("elsewhere.example/two", "أركان.example/درس")))
+    enrolled(cast.amina, package)
+
+    page = client.sign_in(cast.amina).post(launch_path(package, unit=1))
+
+    # PEP 3333: gunicorn sends headers of Latin-1 only.
+    assert page.headers["Refresh"].startswith("0;url=https://xn--")
+    assert page.headers["Refresh"].isascii()
+
+
+def test_package_that_speaks_of_the_platform_is_refused(app: Flask, cast: Cast, client: PageClient) -> None:
+    with pytest.raises(BadPackage, match="is an address of this platform"):
+        bring(app, tincan(MANIFEST.replace("https://argan.example/", "http://lms.test/activities/")))
 
 
 def test_a_unit_of_another_server_is_opened_there(app: Flask, client: PageClient, cast: Cast) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
+from werkzeug.urls import iri_to_uri
+
 from lms.core.i18n import lazy as _
 from lms.packages.archive import Archive
 from lms.packages.keys import key_from
@@ -25,7 +27,7 @@ _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _INSIDE = "http://package.invalid/"
 
 
-def read(archive: Archive) -> Structure:
+def read(archive: Archive, _own_address: str = "") -> Structure:
     """Raises BadPackage."""
     try:
         manifest = read_xml(archive.read(MANIFEST))
@@ -209,7 +211,7 @@ class _Reader:
             self.fault(resource, _("the file “%(href)s” is not in the package.", href=href))
             return None
         address = urlunsplit(("", "", quote(path), found.query, found.fragment))
-        return launch_address(address, item.attributes.get("parameters", "").strip())
+        return iri_to_uri(launch_address(address, item.attributes.get("parameters", "").strip()))
 
     def settings(self, item: Element) -> dict[str, str]:
         """What the item gives its unit at the start; the words are ADL's elements of <item>."""
