@@ -24,7 +24,8 @@ class Package(Base):
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("course_revision.id"), unique=True)
     # Where storage.py keeps its files; None where all its units lie elsewhere.
     folder_id: Mapped[str | None]
-    document: Mapped[str]
+    # Every statement of a unit loads its session and this; structure_of keeps what was read.
+    document: Mapped[str] = mapped_column(deferred=True)
     imported_at: Mapped[datetime]
 
     @property

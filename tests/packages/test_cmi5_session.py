@@ -19,7 +19,9 @@ from lms.xapi import credentials
 from lms.xapi.clients import Refused, Scope
 from tests.client import PageClient
 from tests.factories import Cast
+from tests.packages.cmi5_packages import au, block, package
 from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, statements_of
+from tests.packages.imported import queries_seen
 from tests.packages.test_cmi5_life import slug_of
 
 
@@ -87,6 +89,28 @@ def test_whole_session_may_come_in_one_batch(unit: CmiUnit, enrolment: Enrolment
     assert response.status_code == 200
     db.session.expire_all()
     assert item_of(found.package, "press") in completed(enrolment)
+
+
+def test_a_statement_costs_the_same_in_a_course_of_many_blocks(app: Flask, cast: Cast, client: PageClient) -> None:
+    costs = []
+    for person, blocks in ((cast.amina, 2), (cast.esi, 200)):
+        children = [block(f"b{number}", au(f"u{number}")) for number in range(blocks)]
+        judged = block("last", au("judged", moveOn="CompletedAndPassed"), au("more", moveOn="Completed"))
+        brought = imported(app, package(*children, judged))
+        enrolled(person, brought)
+        unit = CmiUnit.launched(client.sign_in(person), slug_of(brought), item_of(brought.package, "judged")).begun()
+        with queries_seen() as queries:
+            unit.tells("completed")
+        costs.append(len(queries))
+        assert not any("package.document" in query for query in queries)
+        said = len(statements_of("satisfied"))
+        unit.tells("passed")
+        more = CmiUnit.launched(client, slug_of(brought), item_of(brought.package, "more")).begun()
+        more.tells("completed")
+        # The block and the course.
+        assert len(statements_of("satisfied")) == said + 2
+
+    assert costs[0] == costs[1] < 40
 
 
 def test_batch_ends_with_terminated(unit: CmiUnit) -> None:
