@@ -32,6 +32,6 @@ def import_package(file: Path) -> None:
         fail([*map(str, error.faults), f"{len(error.faults)} faults; nothing was imported"])
     slug = learning.content_of(imported.revision.id).slug
     db.session.commit()
-    click.echo(
-        f"{slug}: revision {imported.revision.number} {'published' if imported.is_new else 'is published already'}"
-    )
+    state = "published" if imported.is_new else "is published already"
+    newer = "" if imported.is_current else ", and there is a newer one, which stays"
+    click.echo(f"{slug}: revision {imported.revision.number} {state}{newer}")

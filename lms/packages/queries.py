@@ -47,11 +47,16 @@ def any_package(package_id: UUID) -> Select[Package]:
 
 def session_with_fetch_digest(digest: str) -> Select[LaunchSession]:
     """Locked: two calls at once must not both be answered with a token."""
-    return select(LaunchSession).where(LaunchSession.fetch_digest == digest).with_for_update(of=LaunchSession)
+    return _of_open_accounts().where(LaunchSession.fetch_digest == digest).with_for_update(of=LaunchSession)
 
 
 def session_with_secret_digest(digest: str) -> LaunchSession | None:
-    return db.session.scalar(select(LaunchSession).where(LaunchSession.secret_digest == digest))
+    return db.session.scalar(_of_open_accounts().where(LaunchSession.secret_digest == digest))
+
+
+def _of_open_accounts() -> Select[LaunchSession]:
+    """Who closed her account learns no more: what is still open on a phone stops with it."""
+    return select(LaunchSession).join(Person, Person.id == LaunchSession.person_id).where(Person.closed_at.is_(None))
 
 
 def lock_session(session_id: UUID) -> LaunchSession | None:

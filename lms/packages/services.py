@@ -14,7 +14,7 @@ from lms.core.i18n import lazy as _
 from lms.core.ids import id_from, new_id
 from lms.learning import queries as learning
 from lms.learning import services as learning_services
-from lms.learning.models import CourseRevision, Enrolment
+from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.packages import publishing, queries, sessions
 from lms.packages.archive import MAX_READ_BYTES, BadArchive, read_archive
 from lms.packages.cmi5 import statements, terms
@@ -37,6 +37,8 @@ class Imported:
     package: Package
     revision: CourseRevision
     is_new: bool
+    # Whether who enrols now learns it.
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Received:
 def import_package(content: BinaryIO, folder: Path, *, at: datetime) -> Imported:
     """Publish what a package holds; files are kept under `folder`. Nothing is where anything is at fault: BadPackage.
 
-    The same package again is the same revision, a changed one a new revision of the same course.
+    The same package again is the same revision, a changed one a new revision of the same course. An earlier one again
+    changes nothing: learners go on with the newest.
     """
     return publish(receive(content, folder), at=at)
 
@@ -102,7 +105,8 @@ def publish(received: Received, *, at: datetime) -> Imported:
         )
         db.session.add(package)
         db.session.flush()
-    return Imported(package, revision, is_new)
+    course = db.session.get_one(Course, revision.course_id)
+    return Imported(package, revision, is_new, course.current_revision_id == revision.id)
 
 
 def _unknown(names: frozenset[str]) -> Any:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.core import clock
-from lms.core.access import for_programs, grants
+from lms.core.access import actor, for_programs, grants
 from lms.core.db import db
 from lms.core.i18n import in_language, language
 from lms.learning import queries as learning
@@ -34,9 +34,14 @@ KINDS = {"cmi5": "cmi5", "tincan": "Tin Can (xAPI)", "scorm12": "SCORM 1.2", "sc
 
 @bp.url_value_preprocessor
 def let_packages_be_large(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    # Before anything reads the form (web/headers.py does).
-    if endpoint == "packages.create_package":
+    # Before anything reads the form (web/headers.py does), and for nobody else: it is kept on our disk while it comes.
+    if endpoint != "packages.create_package":
+        return
+    person = actor()
+    if person is not None and policy.may_keep(person):
         request.max_content_length = MAX_UPLOAD_BYTES
+    # No transaction waits for a slow client.
+    db.session.rollback()
 
 
 @bp.post("/courses/<string:slug>/lessons/<string:module>/<string:lesson>/launch")
@@ -106,8 +111,17 @@ def create_package(_person: Person) -> ResponseReturnValue:
     title = in_language(learning.content_of(imported.revision.id).title)
     if imported.is_new:
         flash(_("“%(title)s” is published as revision %(number)s.", title=title, number=imported.revision.number))
-    else:
+    elif imported.is_current:
         flash(_("“%(title)s” is published already: nothing was changed.", title=title))
+    else:
+        number = imported.revision.number
+        flash(
+            _(
+                "“%(title)s” has a newer revision than this one (%(number)s): nothing was changed.",
+                title=title,
+                number=number,
+            )
+        )
     return redirect(url_for("packages.list_packages"), 303)
 
 

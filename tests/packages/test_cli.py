@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from lms.core.db import db
-from lms.learning.models import Course
+from lms.learning.models import Course, CourseRevision
 from tests.packages.cmi5_packages import ARGAN, au, package
 
 
@@ -17,6 +17,22 @@ def test_package_is_imported_once(app: Flask, folder: Path) -> None:
 
     assert "revision 1 published\n" in outputs[0]
     assert "revision 1 is published already" in outputs[1]
+
+
+def test_older_package_again_does_not_turn_the_course_back(app: Flask, folder: Path) -> None:
+    older, newer = folder / "older.zip", folder / "newer.zip"
+    older.write_bytes(package(*ARGAN))
+    newer.write_bytes(package(*ARGAN, **{"new.js": ""}))
+
+    outputs = [
+        app.test_cli_runner().invoke(args=["lms", "packages", "import", str(file)]).output
+        for file in (older, newer, older)
+    ]
+
+    assert "revision 2 published" in outputs[1]
+    assert "revision 1 is published already, and there is a newer one, which stays" in outputs[2]
+    revision = db.session.get_one(CourseRevision, db.session.query(Course).one().current_revision_id)
+    assert revision.number == 2
 
 
 def test_every_fault_is_printed_and_nothing_imported(app: Flask, folder: Path) -> None:

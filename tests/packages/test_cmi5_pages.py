@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Request
 
 from lms.core.db import db
 from lms.learning.models import Course, Enrolment
@@ -157,6 +157,14 @@ def test_second_upload_of_a_package_changes_nothing(cast: Cast, client: PageClie
     assert len(db.session.query(Course).all()) == 1
 
 
+def test_older_package_again_is_said_to_be_older(cast: Cast, client: PageClient) -> None:
+    desk = client.sign_in(cast.khadija).speak("en")
+    for files in ({}, {"new.js": ""}, {}):
+        response = upload(desk, package(*ARGAN, **files))
+
+    assert "has a newer revision than this one (1)" in desk.follow(response).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("name", ["esi", "amina", "bilal", "driss", "salma"])
 def test_others_neither_see_nor_import_packages(app: Flask, cast: Cast, client: PageClient, name: str) -> None:
     found = imported(app)
@@ -202,17 +210,38 @@ def test_no_file_is_asked_for(cast: Cast, client: PageClient) -> None:
     assert response.status_code == 422
 
 
-def test_package_may_be_larger_than_other_forms(app: Flask, cast: Cast, client: PageClient) -> None:
+@pytest.mark.parametrize(
+    ("name", "status"), [("khadija", 303), ("yassine", 303), ("driss", 413), ("esi", 413), (None, 413)]
+)
+def test_package_may_be_larger_than_other_forms_for_who_keeps_packages(
+    app: Flask, cast: Cast, client: PageClient, name: str | None, status: int
+) -> None:
     film = bytes(app.config["MAX_CONTENT_LENGTH"])
     large = zipped({"cmi5.xml": xml(*ARGAN), "index.html": "", "film.mp4": film}, compression=zipfile.ZIP_STORED)
     head = b'--x\r\nContent-Disposition: form-data; name="package"; filename="course.zip"\r\n\r\n'
 
     body = head + large + b"\r\n--x--\r\n"
-    response = client.sign_in(cast.khadija).post(
-        "/staff/packages", body, content_type="multipart/form-data; boundary=x"
-    )
+    if name:
+        client.sign_in(getattr(cast, name))
+    response = client.post("/staff/packages", body, content_type="multipart/form-data; boundary=x")
 
-    assert response.status_code == 303
+    assert response.status_code == status
+
+
+def test_nothing_is_locked_while_a_package_comes_in(
+    app: Flask, cast: Cast, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = []
+    read = Request._load_form_data
+
+    def watched(request: Request) -> None:
+        waiting.append(db.session().in_transaction())
+        read(request)
+
+    monkeypatch.setattr(Request, "_load_form_data", watched)
+
+    assert upload(client.sign_in(cast.khadija), package(*ARGAN)).status_code == 303
+    assert waiting[0] is False
 
 
 def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Imported, client: PageClient) -> None:

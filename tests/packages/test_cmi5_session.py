@@ -217,6 +217,22 @@ def test_wrong_or_missing_authorization_is_refused(unit: CmiUnit) -> None:
     assert unit.send(said).status_code == 401
 
 
+def test_unit_of_a_closed_account_stores_nothing_more(unit: CmiUnit, cast: Cast) -> None:
+    unit.begun()
+    cast.amina.closed_at = clock.now()
+    db.session.commit()
+
+    assert unit.send(unit.allowed()).status_code == 401
+    assert unit.document("activities/state", stateId="x").status_code == 401
+
+
+def test_token_of_a_closed_account_is_not_given(unit: CmiUnit, cast: Cast) -> None:
+    cast.amina.closed_at = clock.now()
+    db.session.commit()
+
+    assert unit.fetch()["error-code"] == "2"
+
+
 def test_unit_of_one_learner_says_nothing_of_another(unit: CmiUnit, cast: Cast) -> None:
     unit.begun()
     said = unit.defined("passed", actor={"account": {"homePage": "http://lms.test", "name": str(cast.esi.id)}})

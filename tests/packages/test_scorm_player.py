@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from lms.certification.models import Certificate
+from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion
 from lms.packages import services
@@ -215,6 +216,15 @@ def test_an_ended_session_leads_back_and_takes_no_more(app: Flask, client: PageC
     assert again.headers["Location"].startswith("http://lms.test/courses/")
     assert report(client, path, 2, {"cmi.core.lesson_status": "passed"}).status_code == 409
     assert ("passed", "units") not in told()
+
+
+def test_player_of_a_closed_account_is_gone(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    cast.amina.closed_at = clock.now()
+    db.session.commit()
+
+    assert client.get(path, base_url=CONTENT_URL).status_code == 404
+    assert report(client, path, 1, {}).status_code == 404
 
 
 def test_opening_a_unit_again_ends_the_session_before(app: Flask, client: PageClient, cast: Cast) -> None:
