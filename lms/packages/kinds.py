@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -92,7 +92,7 @@ class Kind:
     """`names`: what `Structure.kind` may be. `recognise` looks at the archive's file names only.
 
     `read` is told under which address the platform's own activities lie, and raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
-    what the unit may send to the LRS. `abandon` says that a session ended without saying so, when another begins.
+    what the unit may send to the LRS, until `grace` after the end of its session. `abandon` says that a session ended without saying so, when another begins.
     """
 
     names: tuple[str, ...]
@@ -101,6 +101,7 @@ class Kind:
     launch: Callable[[Launch], str]
     guard: Callable[["LaunchSession"], Guard | None]
     abandon: Callable[["LaunchSession", datetime], None] = lambda _session, _at: None
+    grace: timedelta = timedelta()
 
 
 _kinds: list[Kind] = []

@@ -130,8 +130,7 @@ def launch(enrolment: Enrolment, item: str, departure: Departure, *, at: datetim
     kind = kind_named(package.kind)
     # cmi5, 9.3.6: one session of a registration at a time.
     for earlier in queries.open_sessions(enrolment.registration):
-        kind.abandon(earlier, at)
-        earlier.ended_at = at
+        sessions.abandon(earlier, at)
     opened = sessions.open_session(
         package, account_id(departure.learner), enrolment.registration, item,
         team=departure.team, mode=_mode(package, enrolment.registration, unit.key), at=at,

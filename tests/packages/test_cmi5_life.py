@@ -385,8 +385,39 @@ def test_ended_session_is_not_abandoned_again(enrolment: Enrolment, argan: Impor
 def test_everything_is_refused_after_terminated(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
     unit = done(phone, argan, "press", "completed")
 
-    assert unit.send(unit.allowed()).status_code == 401
-    assert unit.document("activities/state", stateId="x").status_code == 401
+    refused = unit.send(unit.allowed())
+    assert refused.status_code == 403
+    assert "the session is terminated" in refused.text
+    assert unit.document("activities/state", stateId="x").status_code == 403
+    with time_machine.travel(clock.now() + timedelta(seconds=31), tick=False):
+        assert unit.send(unit.allowed()).status_code == 401
+        assert unit.document("activities/state", stateId="x").status_code == 401
+
+
+def test_statement_that_terminated_overtook_counts(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    unit = launched(phone, argan, "sell").begun()
+    overtaken, terminated = unit.defined("completed"), unit.defined("terminated")
+
+    assert unit.send(terminated).status_code == 200
+    assert unit.send(overtaken).status_code == 200
+
+    db.session.expire_all()
+    assert item_of(argan.package, "sell") in completed(enrolment)
+    # A lost answer, and the unit asks again.
+    assert [unit.send(one).status_code for one in (overtaken, terminated)] == [200, 200]
+    assert len(statements_of("terminated")) == 1
+
+
+def test_statement_that_terminated_overtook_is_not_waited_for_long(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = launched(phone, argan, "sell").begun()
+    overtaken = unit.defined("completed")
+    unit.tells("terminated")
+
+    with time_machine.travel(clock.now() + timedelta(seconds=31), tick=False):
+        assert unit.send(overtaken).status_code == 401
+    assert completed(enrolment) == set()
 
 
 # Waived

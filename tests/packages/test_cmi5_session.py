@@ -17,6 +17,7 @@ from lms.packages.models import LaunchSession
 from lms.packages.services import Imported
 from lms.xapi import credentials
 from lms.xapi.clients import Refused, Scope
+from lms.xapi.statement import read
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.cmi5_packages import au, block, package
@@ -245,9 +246,10 @@ def test_session_that_ended_meanwhile_stores_nothing_more(unit: CmiUnit) -> None
     session = db.session.scalars(select(LaunchSession)).one()
     guard = guard_of(session)
     session.ended_at = clock.now()
+    db.session.flush()
 
     with pytest.raises(Refused):
-        guard.check_statements([])
+        guard.check_statements([read(json.dumps(unit.allowed()).encode())[0]])
     with pytest.raises(Refused):
         guard.check_reading()
 

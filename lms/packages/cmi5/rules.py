@@ -51,6 +51,8 @@ class Past:
     # Timestamps of `initialized` and of the latest statement of the session.
     began_at: datetime | None = None
     latest_at: datetime | None = None
+    # Timestamp of `terminated`.
+    ended_at: datetime | None = None
     has_read_preferences: bool = True
 
 
@@ -63,6 +65,7 @@ def follow(past: Past, statement: Statement) -> Past:
         in_session=past.in_session | told,
         in_registration=past.in_registration | told,
         began_at=statement.timestamp if verb == "initialized" else past.began_at,
+        ended_at=statement.timestamp if verb == "terminated" else past.ended_at,
         latest_at=max(past.latest_at or statement.timestamp, statement.timestamp),
     )
 
@@ -130,9 +133,9 @@ def _place_faults(session: Session, statement: Statement) -> Iterator[str]:
 
 
 def _order_faults(past: Past, statement: Statement) -> Iterator[str]:
-    """9.3: order is that of the timestamps; what arrives after the end has come too late all the same."""
+    """9.3: order is that of the timestamps. What arrives after `terminated` may have been said before it (9.3.8)."""
     verb = VERBS_OF_UNITS.get(statement.verb.id) if is_defined(statement) else None
-    if "terminated" in past.in_session:
+    if "terminated" in past.in_session and (past.ended_at is None or statement.timestamp > past.ended_at):
         yield "the session is terminated (7.1.2, 9.3.8)"
     elif "abandoned" in past.in_session:
         yield "the session is abandoned (9.3.6)"
