@@ -17,7 +17,7 @@ from lms.learning.models import Completion, Enrolment
 from lms.packages.models import LaunchMode, LaunchSession, Package, UnitFact
 from lms.packages.services import Imported, waive
 from lms.xapi import services as xapi
-from lms.xapi.agents import activity_id
+from lms.xapi.agents import activity_id, person_agent
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, block, package, xml
@@ -436,6 +436,7 @@ def test_waived_unit_counts_and_says_why(cast: Cast, enrolment: Enrolment, argan
     (said,) = statements_of("waived")
     (satisfied,) = statements_of("satisfied")
     assert (said.result.success, said.result.completion) == (True, True)
+    assert said.context.instructor == person_agent(cast.khadija.id)
     assert said.result.extensions == {"https://w3id.org/xapi/cmi5/result/extensions/reason": "Tested Out"}
     assert f"{CATEGORIES}moveon" in [one.id for one in said.context.context_activities.category]
     assert satisfied.context.extensions == said.context.extensions

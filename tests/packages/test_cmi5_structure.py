@@ -96,6 +96,14 @@ def test_ids_under_the_address_of_the_platform_are_named() -> None:
     assert f"the id “{COURSE_ID}/oil” of <block> is an address of this platform" in told[0]
 
 
+def test_white_space_around_ids_is_removed() -> None:
+    padded = xml(*ARGAN).replace(f'id="{COURSE_ID}', f'id=" \t{COURSE_ID}').replace('/press"', '/press \n"')
+
+    course = parse(padded.encode(), frozenset({"index.html"}))
+
+    assert course == parse(xml(*ARGAN).encode(), frozenset({"index.html"}))
+
+
 def test_more_than_a_thousand_units_are_read() -> None:
     course = parsed(*(au(f"unit{number}") for number in range(1200)))
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lms.certification.models import Certificate
+from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
 from lms.packages.kinds import BadPackage
@@ -90,12 +91,22 @@ def test_completed_or_passed_completes_the_lesson(client: PageClient, unit: dict
         {"verb": "failed"},
         {"verb": "experienced"},
         {"object": {"id": f"{COURSE}/question"}},
+        {"result": {"completion": False}},
+        {"verb": "passed", "result": {"success": False}},
         {"context": {}},
     ],
 )
 def test_anything_else_is_kept_and_completes_nothing(client: PageClient, unit: dict[str, str], more: dict) -> None:
     assert send(client, unit, **more).status_code == 200
     assert completed() == set()
+
+
+def test_lesson_is_done_when_the_server_heard_of_it(client: PageClient, unit: dict[str, str]) -> None:
+    before = clock.now()
+
+    assert send(client, unit, timestamp="2020-01-01T00:00:00Z").status_code == 200
+
+    assert db.session.query(Completion).one().completed_at >= before
 
 
 def test_what_units_said_completes_the_same_after_a_rebuild(client: PageClient, unit: dict[str, str]) -> None:
@@ -131,6 +142,7 @@ def test_course_counts_for_the_cooperative_of_the_launch_also_after_a_rebuild(
     [
         ({"actor": {"mbox": "mailto:esi@lms.test"}}, "The actor must be the learner"),
         ({"context": {"registration": "00000000-0000-4000-8000-000000000000"}}, "The registration must be"),
+        ({"object": {"id": f"{COURSE}/two"}}, "The object is another unit of the package"),
         ({"object": {"id": "http://lms.test/activities/courses/bees/exam"}}, "described by the platform alone"),
         ({"object": {"id": "http://lms.test/activities/units/bees/x"}}, "described by the platform alone"),
         (
