@@ -41,6 +41,11 @@ def packages_with_numbers() -> Sequence[tuple[Package, Course, CourseRevision]]:
     return [(package, course, revision) for package, course, revision in db.session.execute(query)]
 
 
+def folder_ids() -> set[str]:
+    """The folders that packages name."""
+    return set(db.session.scalars(select(Package.folder_id).where(Package.folder_id.is_not(None))))
+
+
 def any_package(package_id: UUID) -> Select[Package]:
     return select(Package).where(Package.id == package_id)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -107,6 +107,12 @@ def publish(received: Received, *, at: datetime) -> Imported:
         db.session.flush()
     course = db.session.get_one(Course, revision.course_id)
     return Imported(package, revision, is_new, course.current_revision_id == revision.id)
+
+
+def sweep(folder: Path, *, at: datetime) -> list[str]:
+    """Remove what imports that failed left behind a day or longer ago; answers the names."""
+    before = at - timedelta(days=1)
+    return PackageStore(folder).sweep(queries.folder_ids(), before=before)
 
 
 def _unknown(names: frozenset[str]) -> Any:
