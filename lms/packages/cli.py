@@ -30,6 +30,8 @@ def import_package(file: Path) -> None:
             imported = services.import_package(content, folder, at=clock.now())
     except BadPackage as error:
         fail([*map(str, error.faults), f"{len(error.faults)} faults; nothing was imported"])
+    except services.BroughtMeanwhile as error:
+        fail([str(error.message)])
     slug = learning.content_of(imported.revision.id).slug
     db.session.commit()
     state = "published" if imported.is_new else "is published already"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from lms.packages.archive import Archive
+from lms.packages.archive import MAX_FAULTS, Archive
 from lms.xapi.clients import Guard
 from lms.xapi.statement import Agent, LanguageMap
 
@@ -57,11 +57,11 @@ class Structure(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class BadPackage(Exception):
-    """The package cannot be used. `faults` are translatable, and all there are."""
+    """The package cannot be used. `faults` are translatable, and the first MAX_FAULTS that there are."""
 
     def __init__(self, faults: list[Any]) -> None:
         super().__init__()
-        self.faults = faults
+        self.faults = faults[:MAX_FAULTS]
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))

@@ -8,8 +8,10 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 import msgspec
+from sqlalchemy.exc import IntegrityError
 
 from lms.core.db import db
+from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import id_from, new_id
 from lms.learning import queries as learning
@@ -28,6 +30,13 @@ from lms.packages.storage import PackageStore
 from lms.xapi import verbs
 from lms.xapi.agents import account_id, activity_id, person_agent
 from lms.xapi.statement import Agent, Result
+
+
+class BroughtMeanwhile(DomainError):
+    message = _(
+        "Somebody imported this course at the same moment. Look at the list, and import it again if it is needed."
+    )
+
 
 _ZIP = b"PK\x03\x04"
 
@@ -91,6 +100,15 @@ def receive(content: BinaryIO, folder: Path) -> Received:
 
 
 def publish(received: Received, *, at: datetime) -> Imported:
+    """Raises BroughtMeanwhile."""
+    try:
+        return _publish(received, at=at)
+    except IntegrityError as error:
+        # PostgreSQL lets two first imports of a course begin; the second finds the slug, or the revision, taken.
+        raise BroughtMeanwhile from error
+
+
+def _publish(received: Received, *, at: datetime) -> Imported:
     structure = received.structure
     revision, is_new = learning_services.publish_content(publishing.course_from(structure, received.digest), at=at)
     package = queries.package_of(revision.id)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask, Request
+from sqlalchemy import false, select
 
 from lms.core.db import db
+from lms.learning import queries as learning_queries
 from lms.learning.models import Course, Enrolment
 from lms.packages import services
 from lms.packages.services import Imported
@@ -155,6 +157,18 @@ def test_second_upload_of_a_package_changes_nothing(cast: Cast, client: PageClie
 
     assert desk.follow(response).status_code == 200
     assert len(db.session.query(Course).all()) == 1
+
+
+def test_two_first_imports_at_once_are_one_course_and_a_word_for_the_other(
+    cast: Cast, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = client.sign_in(cast.khadija)
+    assert upload(desk, package(*ARGAN)).status_code == 303
+    # As PostgreSQL shows it to who began before the other committed.
+    monkeypatch.setattr(learning_queries, "any_course", lambda _slug: select(Course).where(false()))
+
+    assert upload(desk, package(*ARGAN)).status_code == 409
+    assert db.session.query(Course).count() == 1
 
 
 def test_older_package_again_is_said_to_be_older(cast: Cast, client: PageClient) -> None:

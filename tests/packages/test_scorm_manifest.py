@@ -45,6 +45,13 @@ def test_scorm_12_unit_knows_its_address_and_what_it_is_given() -> None:
     assert cold.address == "press/la%20page.html"
 
 
+def test_organization_and_item_of_one_identifier_stay_apart() -> None:
+    first, second = structure(scorm12(MANIFEST_12.replace('identifier="PRESS"', 'identifier="main"'))).groups
+
+    assert second.key == "main"
+    assert first.key != second.key
+
+
 def test_parameters_in_other_letters_are_encoded() -> None:
     manifest = MANIFEST_12.replace("?step=1", "?step=é&amp;lang=ع")
 
@@ -123,6 +130,12 @@ def test_each_fault_is_told_with_its_line(old: str, new: str, reason: str) -> No
     told = faults_of(MANIFEST_12.replace(old, new))
 
     assert any(reason in fault and "ine " in fault for fault in told), told
+
+
+def test_not_more_than_fifty_faults_are_told() -> None:
+    items = "".join(f'<item identifier="i{number}" identifierref="none"/>' for number in range(60))
+
+    assert len(faults_of(MANIFEST_12.replace('<item identifier="harvest"', f'{items}<item identifier="harvest"'))) == 50
 
 
 def test_all_faults_are_told_at_once() -> None:

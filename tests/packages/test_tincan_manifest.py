@@ -58,6 +58,12 @@ def test_each_fault_is_told_with_its_line(old: str, new: str, reason: str) -> No
     assert any(reason in fault and "line " in fault for fault in told), told
 
 
+def test_not_more_than_fifty_faults_are_told() -> None:
+    activity = '<activity id="x"><launch>none.html</launch></activity>'
+
+    assert len(faults_of(MANIFEST.replace("<activities>", f"<activities>{activity * 60}"))) == 50
+
+
 def test_broken_xml_is_told_with_its_line() -> None:
     assert "Line 1" in faults_of("<tincan")[0]
 

@@ -20,7 +20,6 @@ from lms.xapi.statement import LanguageMap, is_iri, is_language_tag
 
 MoveOn = Literal["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed"]
 LaunchMethod = Literal["AnyWindow", "OwnWindow"]
-MAX_FAULTS = 50
 # 13.1.4: between 0 and 1 with up to four decimals; XSD: a decimal may have a sign and zeros in front.
 _SCORE = re.compile(r"\+?0*(?:0?(?:\.[0-9]{0,4}0*)?|1(?:\.0*)?)")
 _NO_LANGUAGE = "und"
@@ -85,7 +84,7 @@ def parse(content: bytes, names: frozenset[str] | None, own_address: str = "") -
     faults: list[Any] = list(schema_faults(root))
     found = _Reader(names, faults, own_address).course(root) if not faults else None
     if found is None or faults:
-        raise BadPackage(faults[:MAX_FAULTS])
+        raise BadPackage(faults)
     return found
 
 

@@ -158,7 +158,11 @@ class _Reader:
             else:
                 loose += self.units(item)
         if loose:
-            groups.insert(0, UnitGroup(key=key_from(self.identifier(organization)), title=title, units=loose))
+            # Identifiers are unique in a manifest, but many a tool does not keep to it: the items were first.
+            key = key_from(self.identifier(organization))
+            if any(group.key == key for group in groups):
+                key = key_from(f"{self.identifier(organization)} (organization)")
+            groups.insert(0, UnitGroup(key=key, title=title, units=loose))
         return groups
 
     def units(self, item: Element) -> Iterator[Unit]:
