@@ -6,13 +6,17 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 
 from lms.accounts.models import Person
 from lms.core.db import db
-from lms.learning.models import Course, CourseRevision, Enrolment
+from lms.learning.models import CourseRevision, Enrolment
 from lms.packages.kinds import Structure
 from lms.packages.models import LaunchSession, Package, UnitFact
+
+ROWS_OF_PAGE = 50
+# Among whom a learner is chosen; of more, one writes the name.
+MOST_LEARNERS = 20
 
 
 def package_of(revision_id: UUID) -> Package | None:
@@ -30,15 +34,18 @@ def structure_of(package_id: UUID) -> Structure:
     return _structure(package_id)
 
 
-def packages_with_numbers() -> Sequence[tuple[Package, Course, CourseRevision]]:
-    """Every package with the course and the revision that it became, the newest first."""
+def packages_with_revisions(*, page: int) -> tuple[Sequence[tuple[Package, CourseRevision]], int]:
+    """A page of all packages with the revision of a course that each became, the newest first; and how many pages."""
     query = (
-        select(Package, Course, CourseRevision)
+        select(Package, CourseRevision)
         .join(CourseRevision, CourseRevision.id == Package.revision_id)
-        .join(Course, Course.id == CourseRevision.course_id)
         .order_by(Package.imported_at.desc(), Package.id.desc())
+        .offset((page - 1) * ROWS_OF_PAGE)
+        .limit(ROWS_OF_PAGE)
     )
-    return [(package, course, revision) for package, course, revision in db.session.execute(query)]
+    total = db.session.scalar(select(func.count()).select_from(Package)) or 0
+    rows = [(package, revision) for package, revision in db.session.execute(query)]
+    return rows, max(1, -(-total // ROWS_OF_PAGE))
 
 
 def folder_ids() -> set[str]:
@@ -95,12 +102,23 @@ def verbs_by_unit(registration: UUID) -> dict[str, set[str]]:
     return found
 
 
-def learners_of(revision_id: UUID) -> Sequence[tuple[Enrolment, Person]]:
-    """Who is enrolled in this revision, by name."""
-    query = (
+def learners_of(revision_id: UUID, name: str = "") -> Sequence[tuple[Enrolment, Person]]:
+    """Who is enrolled in this revision and has this in her name, by name: at most one more than MOST_LEARNERS."""
+    query = _learners(revision_id).order_by(Person.name_fr, Person.id).limit(MOST_LEARNERS + 1)
+    if name:
+        fits = (Person.name_fr.icontains(name, autoescape=True), Person.name_ar.icontains(name, autoescape=True))
+        query = query.where(or_(*fits))
+    return [(enrolment, person) for enrolment, person in db.session.execute(query)]
+
+
+def learner_with(revision_id: UUID, registration: UUID) -> tuple[Enrolment, Person] | None:
+    row = db.session.execute(_learners(revision_id).where(Enrolment.registration == registration)).first()
+    return (row[0], row[1]) if row else None
+
+
+def _learners(revision_id: UUID) -> Select[Enrolment, Person]:
+    return (
         select(Enrolment, Person)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.revision_id == revision_id)
-        .order_by(Person.name_fr, Person.id)
     )
-    return [(enrolment, person) for enrolment, person in db.session.execute(query)]

@@ -1,6 +1,7 @@
 """Launching units, the fetch URL of cmi5, and the desk where staff bring packages and excuse learners."""
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -14,11 +15,12 @@ from lms.core.db import db
 from lms.core.i18n import in_language, language
 from lms.learning import queries as learning
 from lms.learning.activities import address_of
+from lms.learning.content import decode
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
 from lms.packages import policy, queries, services
-from lms.packages.forms import PackageForm, WaiverForm
+from lms.packages.forms import PackageForm, SearchForm, WaiverForm
 from lms.packages.kinds import BadPackage
 from lms.packages.models import Package
 from lms.packages.policy import FetchToken
@@ -126,11 +128,12 @@ def create_package(_person: Person) -> ResponseReturnValue:
 
 
 def _desk(form: PackageForm, faults: list[Any]) -> str:
-    rows = [
-        (package, learning.content_of(revision.id), revision)
-        for package, _course, revision in queries.packages_with_numbers()
-    ]
-    return render_template("packages/packages.html", form=form, faults=faults, rows=rows, kinds=KINDS)
+    number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    found, last = queries.packages_with_revisions(page=number)
+    rows = [(package, decode(revision.document), revision) for package, revision in found]
+    return render_template(
+        "packages/packages.html", form=form, faults=faults, rows=rows, kinds=KINDS, number=number, last=last
+    )
 
 
 @bp.get("/staff/packages/<uuid:package_id>/waivers/new")
@@ -143,11 +146,9 @@ def new_waiver(_person: Person, package: Package) -> ResponseReturnValue:
 @grants(policy.cmi5_package)
 def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     form = _waiver_form(package, request.form)
-    if not form.validate():
+    if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
-    enrolment, learner = next(
-        pair for pair in queries.learners_of(package.revision_id) if str(pair[0].registration) == form.learner.data
-    )
+    enrolment, learner = form.chosen
     services.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
     )
@@ -156,9 +157,28 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
 
 
 def _waiver_form(package: Package, given: Any) -> WaiverForm:
-    return WaiverForm(given, queries.structure_of(package.id), list(queries.learners_of(package.revision_id)))
+    found = queries.learners_of(package.revision_id, SearchForm(request.args).name)
+    chosen = (
+        queries.learner_with(package.revision_id, uuid) if given and (uuid := _uuid(given.get("learner"))) else None
+    )
+    return WaiverForm(given, queries.structure_of(package.id), list(found[: queries.MOST_LEARNERS]), chosen)
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _waiver_page(package: Package, form: WaiverForm) -> str:
-    course = learning.content_of(package.revision_id)
-    return render_template("packages/waiver.html", package=package, course=course, form=form)
+    search = SearchForm(request.args)
+    return render_template(
+        "packages/waiver.html",
+        package=package,
+        course=learning.content_of(package.revision_id),
+        form=form,
+        search=search,
+        are_more=len(queries.learners_of(package.revision_id, search.name)) > queries.MOST_LEARNERS,
+        most=queries.MOST_LEARNERS,
+    )

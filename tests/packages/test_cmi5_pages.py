@@ -15,10 +15,11 @@ from lms.packages import services
 from lms.packages.services import Imported
 from lms.packages.storage import PackageStore
 from tests.client import PageClient
-from tests.factories import Cast
+from tests.factories import Cast, person
 from tests.packages.archives import symlink, zipped
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
 from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, statements_of
+from tests.packages.imported import queries_seen
 from tests.packages.test_cmi5_life import slug_of
 
 OURS = "http://lms.test/activities/courses"
@@ -268,6 +269,54 @@ def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Importe
     assert "<select" not in empty
     assert str(enrolment.registration) in page
     assert "Tested Out" in page
+
+
+def test_of_many_learners_one_writes_the_name(cast: Cast, argan: Imported, client: PageClient) -> None:
+    enrolment = enrolled(cast.amina, argan)
+    for number in range(25):
+        enrolled(person(name_fr=f"Membre {number}"), argan)
+    desk = client.sign_in(cast.khadija).speak("en")
+    address = f"/staff/packages/{argan.package.id}/waivers/new"
+
+    all_of_them, found, nobody = (desk.get(address + query).text for query in ("", "?search=min", "?search=%25"))
+
+    assert all_of_them.count("<option") == 20 + 2 + 4
+    assert "More than 20 learners fit" in all_of_them
+    assert found.count("<option") == 1 + 2 + 4
+    assert str(enrolment.registration) in found
+    assert "No learner of this course" in nobody
+
+
+def test_learner_who_is_not_among_the_first_is_excused_too(cast: Cast, argan: Imported, client: PageClient) -> None:
+    for number in range(25):
+        enrolled(person(name_fr=f"A {number}"), argan)
+    last = enrolled(person(name_fr="Zineb"), argan)
+    unit = item_of(argan.package, "press").partition("/")[2]
+    given = {"learner": str(last.registration), "unit": unit, "reason": "Tested Out"}
+
+    response = client.sign_in(cast.khadija).post(f"/staff/packages/{argan.package.id}/waivers?search=zin", given)
+
+    assert response.status_code == 303
+    assert len(statements_of("waived")) == 1
+
+
+def test_list_of_packages_costs_the_same_for_two_and_for_sixty(
+    app: Flask, cast: Cast, client: PageClient, argan: Imported
+) -> None:
+    desk = client.sign_in(cast.khadija)
+    costs = []
+    for first, last in ((0, 2), (2, 60)):
+        for number in range(first, last):
+            imported(app, package(*ARGAN, **{f"{number}.js": ""}))
+        with queries_seen() as queries:
+            page = desk.get("/staff/packages").text
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
+    assert page.count("/waivers/new") == 50
+    assert desk.get("/staff/packages?page=2").text.count("/waivers/new") == 11
+    for strange in ("0", "-1", "x", "9" * 30):
+        assert desk.get(f"/staff/packages?page={strange}").status_code == 200
 
 
 @pytest.mark.parametrize("wrong", [{"learner": "x"}, {"unit": "x"}, {"reason": "x"}, {"unit": None}])
