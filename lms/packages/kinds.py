@@ -1,9 +1,11 @@
 """Kinds of packages. Each registers how it is recognised, read and launched; all of them become a Structure."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 
@@ -14,6 +16,13 @@ from lms.xapi.statement import Agent, LanguageMap
 if TYPE_CHECKING:
     from lms.learning.models import Enrolment
     from lms.packages.models import LaunchSession, Package
+
+
+class LaunchMode(enum.Enum):
+    """cmi5, 10.2.2, of which Browse is never given. Units of other kinds are launched in Normal."""
+
+    NORMAL = "Normal"
+    REVIEW = "Review"
 
 
 class Unit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -69,7 +78,7 @@ class BadPackage(Exception):
 
 @dataclass(frozen=True)
 class Launch:
-    """A unit that is being launched for a learner. `services.give_secret(session)` makes a secret for the LRS."""
+    """A unit that is being launched for a learner. `sessions.give_secret(session)` makes a secret for the LRS."""
 
     learner: Agent
     # Of her interface: ar-MA, fr-MA, …
@@ -92,7 +101,8 @@ class Kind:
     """`names`: what `Structure.kind` may be. `recognise` looks at the archive's file names only.
 
     `read` is told under which address the platform's own activities lie, and raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
-    what the unit may send to the LRS, until `grace` after the end of its session. `abandon` says that a session ended without saying so, when another begins.
+    what the unit may send to the LRS, until `grace` after the end of its session. `mode` answers in which mode the unit
+    with this key is launched in a registration. `abandon` says that a session ended without saying so, when another begins.
     """
 
     names: tuple[str, ...]
@@ -101,6 +111,7 @@ class Kind:
     launch: Callable[[Launch], str]
     guard: Callable[["LaunchSession"], Guard | None]
     abandon: Callable[["LaunchSession", datetime], None] = lambda _session, _at: None
+    mode: "Callable[[Package, UUID, str], LaunchMode]" = lambda _package, _registration, _unit_key: LaunchMode.NORMAL
     grace: timedelta = timedelta()
 
 

@@ -1,6 +1,5 @@
 """Imported packages, the sessions in which their units run, and, derived from statements, what units have told."""
 
-import enum
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Base
 from lms.core.ids import new_id
-from lms.packages.kinds import Structure
+from lms.packages.kinds import LaunchMode, Structure
 
 
 class Package(Base):
@@ -31,14 +30,6 @@ class Package(Base):
     @property
     def structure(self) -> Structure:
         return msgspec.json.decode(self.document, type=Structure)
-
-
-class LaunchMode(enum.Enum):
-    """cmi5, 10.2.2."""
-
-    NORMAL = "Normal"
-    BROWSE = "Browse"
-    REVIEW = "Review"
 
 
 class LaunchSession(Base):

@@ -1,11 +1,10 @@
-"""Verbs of packages: import, launch, waive."""
+"""Verbs of packages: import and launch."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
-from uuid import UUID
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
@@ -13,23 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
-from lms.core.ids import id_from, new_id
+from lms.core.ids import new_id
 from lms.learning import queries as learning
 from lms.learning import services as learning_services
 from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.packages import publishing, queries, sessions
 from lms.packages.archive import MAX_READ_BYTES, BadArchive, read_archive
-from lms.packages.cmi5 import statements, terms
-from lms.packages.cmi5.launch import activity_of, course_of
-from lms.packages.cmi5.package import NAME, read_alone
-from lms.packages.cmi5.satisfaction import COMPLETED, PASSED, WAIVED, is_satisfied, units_of
-from lms.packages.cmi5.statements import Told
+from lms.packages.cmi5.package import read_alone
 from lms.packages.kinds import BadPackage, Launch, Structure, kind_named, kind_of
-from lms.packages.models import LaunchMode, Package
+from lms.packages.models import Package
 from lms.packages.storage import PackageStore
-from lms.xapi import verbs
-from lms.xapi.agents import account_id, activity_id, person_agent
-from lms.xapi.statement import Agent, Result
+from lms.xapi.agents import account_id, activity_id
+from lms.xapi.statement import Agent
 
 
 class BroughtMeanwhile(DomainError):
@@ -157,7 +151,7 @@ def launch(enrolment: Enrolment, item: str, departure: Departure, *, at: datetim
         sessions.abandon(earlier, at)
     opened = sessions.open_session(
         package, account_id(departure.learner), enrolment.registration, item,
-        team=departure.team, mode=_mode(package, enrolment.registration, unit.key), at=at,
+        team=departure.team, mode=kind.mode(package, enrolment.registration, unit.key), at=at,
     )  # fmt: skip
     return kind.launch(
         Launch(
@@ -173,42 +167,3 @@ def launch(enrolment: Enrolment, item: str, departure: Departure, *, at: datetim
             at=at,
         )
     )
-
-
-def _mode(package: Package, registration: UUID, unit_key: str) -> LaunchMode:
-    """cmi5, 10.2.2: what is over is reviewed: there is nothing left that the unit could be told to record."""
-    if package.kind != NAME:
-        return LaunchMode.NORMAL
-    facts = queries.verbs_by_unit(registration).get(unit_key, set())
-    au = next(au for au in units_of(course_of(package.id).children) if au.key == unit_key)
-    is_judged = bool(facts & {PASSED, WAIVED}) or (COMPLETED in facts and au.mastery_score is None)
-    return LaunchMode.REVIEW if is_judged and is_satisfied(au.move_on, facts) else LaunchMode.NORMAL
-
-
-def fetch(session_token: str, *, at: datetime) -> dict[str, str]:
-    """cmi5, 8.2: the token of a session, once; else an error with a code of 8.2.3."""
-    session = sessions.session_with_token(session_token)
-    if session is None or session.package.kind != NAME:
-        return {"error-code": "2", "error-text": "This fetch URL is not known."}
-    if session.fetched_at is not None or sessions.is_over(session, at):
-        return {"error-code": "1", "error-text": "The token was returned already, or the session is over."}
-    session.fetched_at = at
-    return {"auth-token": sessions.give_secret(session)}
-
-
-def waive(
-    enrolment: Enrolment, package: Package, unit_key: str, *, reason: str, by: UUID, team: Agent | None, at: datetime
-) -> bool:
-    """Excuse a learner from a unit (cmi5, 9.3.7); False where she was already."""
-    learning.lock_enrolment(enrolment.registration)
-    au = next(au for au in units_of(course_of(package.id).children) if au.key == unit_key)
-    registration = enrolment.registration
-    # A session of its own, and one statement for a unit and registration.
-    told = Told(
-        person_agent(enrolment.person_id), registration, id_from("session of waived", registration, au.key), team
-    )
-    return statements.record(
-        told, id_from("waived", registration, au.key), verbs.WAIVED, activity_of(package, au), au.id,
-        # 9.5.2, 9.5.3, 9.5.5.2
-        at=at, result=Result(success=True, completion=True, extensions={terms.REASON: reason}), instructor=person_agent(by),
-    )  # fmt: skip

@@ -11,8 +11,8 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_statement_id
 from lms.packages import queries
-from lms.packages.kinds import kind_named
-from lms.packages.models import LaunchMode, LaunchSession, Package
+from lms.packages.kinds import LaunchMode, kind_named
+from lms.packages.models import LaunchSession, Package
 from lms.xapi.agents import account_id, units_agent
 from lms.xapi.clients import Client, Scope
 from lms.xapi.statement import Agent

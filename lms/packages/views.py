@@ -20,6 +20,7 @@ from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
 from lms.packages import policy, queries, services
+from lms.packages.cmi5 import services as cmi5
 from lms.packages.forms import PackageForm, SearchForm, WaiverForm
 from lms.packages.kinds import BadPackage
 from lms.packages.models import Package
@@ -68,7 +69,7 @@ def create_launch(person: Person, found: OpenLesson, enrolment: Enrolment) -> Re
 @grants(policy.whoever_has_the_token)
 def create_token(token: FetchToken) -> ResponseReturnValue:
     """cmi5, 8.2.1: 200 with JSON, for errors too."""
-    content = msgspec.json.encode(services.fetch(token.value, at=clock.now()))
+    content = msgspec.json.encode(cmi5.fetch(token.value, at=clock.now()))
     return _for_every_origin(Response(content, mimetype="application/json"))
 
 
@@ -149,7 +150,7 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
     enrolment, learner = form.chosen
-    services.waive(
+    cmi5.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
     )
     flash(_("The learner is excused from this unit."))

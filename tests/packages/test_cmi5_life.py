@@ -14,8 +14,10 @@ from lms.certification.models import Certificate
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
-from lms.packages.models import LaunchMode, LaunchSession, Package, UnitFact
-from lms.packages.services import Imported, waive
+from lms.packages.cmi5.services import waive
+from lms.packages.kinds import LaunchMode
+from lms.packages.models import LaunchSession, Package, UnitFact
+from lms.packages.services import Imported
 from lms.xapi import services as xapi
 from lms.xapi.agents import activity_id, person_agent
 from tests.client import PageClient

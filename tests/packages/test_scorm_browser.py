@@ -29,7 +29,7 @@ from tests.packages.scorm_packages import MANIFEST_12, MANIFEST_2004, scorm12, s
 from tests.packages.tincan_packages import MANIFEST, tincan
 
 pytestmark = pytest.mark.browser
-needs_library = pytest.mark.skipif(player.library_version() is None, reason="scorm-again is installed where npm is")
+MISSING = "scorm-again is not installed: install Node.js 20 or later with npm (Debian: apt install npm), then run script/setup"
 
 # Tries to act as the reader, and to look into our pages.
 THIEF = """<!doctype html><meta charset=utf-8><title>x</title><p id=told></p><script>
@@ -112,6 +112,11 @@ def start(served: Flask, cast: Cast, page: Page, content: bytes) -> None:
     page.locator("main form button").click()
 
 
+@pytest.fixture
+def library() -> None:
+    assert player.library_version() is not None, MISSING
+
+
 def unit_in(page: Page) -> FrameLocator:
     page.wait_for_url("**/scorm/**")
     return page.frame_locator("iframe")
@@ -135,7 +140,7 @@ def wait_for_report(location: str) -> None:
     db.session.rollback()
 
 
-@needs_library
+@pytest.mark.usefixtures("library")
 def test_scorm_12_stops_goes_on_and_passes(served: Flask, cast: Cast, amina: BrowserContext) -> None:
     page = amina.new_page()
     start(served, cast, page, scorm12())
@@ -158,7 +163,7 @@ def test_scorm_12_stops_goes_on_and_passes(served: Flask, cast: Cast, amina: Bro
     assert page.locator(".notice--good").is_visible()
 
 
-@needs_library
+@pytest.mark.usefixtures("library")
 def test_scorm_2004_passes_and_completes_the_course(served: Flask, cast: Cast, amina: BrowserContext) -> None:
     page = amina.new_page()
     start(served, cast, page, scorm2004())
@@ -170,7 +175,7 @@ def test_scorm_2004_passes_and_completes_the_course(served: Flask, cast: Cast, a
     assert "" in completed()
 
 
-@needs_library
+@pytest.mark.usefixtures("library")
 def test_what_is_not_said_goodbye_to_is_kept_when_the_page_is_left(
     served: Flask, cast: Cast, amina: BrowserContext
 ) -> None:
@@ -187,7 +192,7 @@ def test_what_is_not_said_goodbye_to_is_kept_when_the_page_is_left(
     unit_in(page).get_by_text("was p7;entry resume;").wait_for()
 
 
-@needs_library
+@pytest.mark.usefixtures("library")
 @pytest.mark.parametrize("way", ["back", "hidden"])
 def test_more_than_a_beacon_carries_is_kept_when_the_page_is_left(
     served: Flask, cast: Cast, amina: BrowserContext, way: str
@@ -217,7 +222,7 @@ def test_more_than_a_beacon_carries_is_kept_when_the_page_is_left(
     wait_for_report(way)
 
 
-@needs_library
+@pytest.mark.usefixtures("library")
 def test_player_passes_axe(served: Flask, cast: Cast, amina: BrowserContext) -> None:
     page = amina.new_page()
     start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"axe"')))

@@ -11,8 +11,8 @@ from lms.certification.models import Certificate
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion
-from lms.packages import services
-from lms.packages.models import LaunchMode, LaunchSession, Package
+from lms.packages.cmi5 import services as cmi5
+from lms.packages.models import LaunchSession, Package
 from lms.packages.scorm import player
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import unit_of
@@ -283,19 +283,6 @@ def test_outsider_launches_nothing(app: Flask, client: PageClient, cast: Cast) -
     assert client.sign_in(cast.esi).post(launch_path(package)).status_code == 404
 
 
-def test_what_is_only_looked_at_is_not_judged_and_not_kept(app: Flask, client: PageClient, cast: Cast) -> None:
-    path = open_unit(client, cast, bring(app, scorm2004()))
-    db.session.query(LaunchSession).one().mode = LaunchMode.REVIEW
-    db.session.commit()
-
-    page = client.get(path, base_url=CONTENT_URL)
-    report(client, path, 1, PASSED_2004, "terminated")
-
-    assert (values_of(page)["cmi.mode"], values_of(page)["cmi.credit"]) == ("review", "no-credit")
-    assert told() == [("initialized", "units"), ("terminated", "units")]
-    assert db.session.query(ScormRecord).one().document == {}
-
-
 def test_a_session_without_its_unit_is_a_fault_of_ours(app: Flask, client: PageClient, cast: Cast) -> None:
     open_unit(client, cast, bring(app, scorm12()))
     session = db.session.query(LaunchSession).one()
@@ -322,7 +309,7 @@ def test_a_unit_of_scorm_has_no_business_with_the_lrs(app: Flask, client: PageCl
 def test_the_token_of_a_player_opens_no_lrs(app: Flask, client: PageClient, cast: Cast) -> None:
     token = open_unit(client, cast, bring(app, scorm12())).split("/")[2].partition("?")[0]
 
-    assert "auth-token" not in services.fetch(token, at=None)  # type: ignore[arg-type]
+    assert "auth-token" not in cmi5.fetch(token, at=None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("code", "words"), [("ar", "scorm-again"), ("fr", "scorm-again")])

@@ -18,7 +18,7 @@ from lms.packages.cmi5.terms import (
 )
 from lms.xapi.statement import NO_ID, NO_TIME, VOIDED, Activity, Agent, Result, Statement
 
-NORMAL, BROWSE, REVIEW = "Normal", "Browse", "Review"
+NORMAL = "Normal"
 # 9.3: in Browse and Review, 10.2.2 allows only these.
 _WITHOUT_JUDGEMENT = {"initialized", "terminated"}
 _WITH_DURATION = {"terminated", "completed", "passed", "failed"}

@@ -189,11 +189,10 @@ def start_values(
     learner_id: str,
     learner_name: str,
     language: str,
-    mode: str = "normal",
 ) -> Cmi:
     """What a unit finds when it begins. `stored`: its last report, empty the first time; `is_terminated`: it said goodbye.
 
-    A line that breaks suspends: what was reported until then is given back. `mode`: normal, browse or review.
+    A line that breaks suspends: what was reported until then is given back.
     """
     exit_said = stored.get("cmi.core.exit") or stored.get("cmi.exit") or ""
     is_suspended = not is_terminated or exit_said in _SUSPENDED
@@ -202,15 +201,13 @@ def start_values(
     kept = {name: value for name, value in stored.items() if keeps and not _OURS.fullmatch(name)}
     # RTE, entry: « resume » after a suspended attempt, empty after another, « ab-initio » the first time.
     entry = "ab-initio" if not kept else "resume" if is_suspended else ""
-    # RTE, credit: what is only looked at does not count.
-    credit = "credit" if mode == "normal" else "no-credit"
     said = {
         "id": learner_id,
         "name": learner_name,
         "language": language,
         "entry": entry,
-        "mode": mode,
-        "credit": credit,
+        "mode": "normal",
+        "credit": "credit",
     }
     ours = {element: (said | dict(given)).get(what, "") for element, what in _ELEMENTS[kind].items()}
     return kept | {element: value for element, value in ours.items() if value}

@@ -13,7 +13,7 @@ from lms.learning import services as lessons
 from lms.learning.models import Enrolment
 from lms.packages import sessions
 from lms.packages.kinds import Launch
-from lms.packages.models import LaunchMode, LaunchSession
+from lms.packages.models import LaunchSession
 from lms.packages.scorm import cmi, player
 from lms.packages.scorm.cmi import Cmi, Outcome, UnusableReport
 from lms.packages.scorm.models import ScormRecord
@@ -91,13 +91,12 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
         record.opening = _opening(session, record if record.sequence else None, "", "")
         record.session_id, record.told = session.id, []
     record.sequence, record.reported_at = report.sequence, at
-    if session.mode is LaunchMode.NORMAL:
-        record.document, record.is_terminated = report.cmi, report.is_terminated
+    record.document, record.is_terminated = report.cmi, report.is_terminated
     for verb, result in _news(session, record.opening, report):
         if verb.id not in record.told:
             record.told = [*record.told, verb.id]
             tell(session, verb, at=at, result=result)
-    if session.mode is LaunchMode.NORMAL and _outcome(session, report.cmi).is_done:
+    if _outcome(session, report.cmi).is_done:
         _complete(session, at)
     if report.is_terminated:
         session.ended_at = at
@@ -122,7 +121,6 @@ def _opening(session: LaunchSession, record: ScormRecord | None, learner_name: s
         learner_id=str(session.person_id),
         learner_name=learner_name,
         language=language,
-        mode=session.mode.value.lower(),
     )
 
 
@@ -130,14 +128,13 @@ def _news(session: LaunchSession, opening: Cmi, report: Report) -> Iterator[tupl
     """What the report says that was not so when the session began."""
     duration = iso_duration(cmi.session_length(report.cmi))
     yield verbs.INITIALIZED, None
-    if session.mode is LaunchMode.NORMAL:
-        before, after = _outcome(session, opening), _outcome(session, report.cmi)
-        if after.is_completed and not before.is_completed:
-            yield verbs.COMPLETED, Result(completion=True)
-        # Units say « passed » first and the score after: the statement waits for it, but not longer than the unit stays.
-        if after.is_passed not in (None, before.is_passed) and (after.score or report.is_last):
-            result = Result(success=after.is_passed, score=after.score, duration=duration)
-            yield verbs.PASSED if after.is_passed else verbs.FAILED, result
+    before, after = _outcome(session, opening), _outcome(session, report.cmi)
+    if after.is_completed and not before.is_completed:
+        yield verbs.COMPLETED, Result(completion=True)
+    # Units say « passed » first and the score after: the statement waits for it, but not longer than the unit stays.
+    if after.is_passed not in (None, before.is_passed) and (after.score or report.is_last):
+        result = Result(success=after.is_passed, score=after.score, duration=duration)
+        yield verbs.PASSED if after.is_passed else verbs.FAILED, result
     if report.is_terminated:
         yield verbs.TERMINATED, Result(duration=duration)
 
