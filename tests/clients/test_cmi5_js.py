@@ -186,6 +186,6 @@ def test_nothing_is_taken_after_the_goodbye(live: Live, signed_in: Callable[[str
 
     status = page.evaluate("unit.terminate().then(() => unit.progress(50)).catch((error) => error.response.status)")
 
-    # cmi5, 9.3.8: statements after “terminated” are refused; the token of the session is over.
-    assert status == 401
+    # cmi5, 9.3.8: statements after “terminated” are refused, at first with the reason.
+    assert status == 403
     assert verbs_of(live, page) == ["launched", "initialized", "terminated"]

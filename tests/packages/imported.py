@@ -18,6 +18,7 @@ from lms.core.db import db
 from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.packages import services
 from lms.packages.models import Package
+from lms.packages.services import Imported
 from tests.client import PageClient
 from tests.factories.courses import enrol
 
@@ -28,12 +29,16 @@ def with_content_host(app: Flask, monkeypatch) -> None:
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], content_url=CONTENT_URL))
 
 
-def bring(app: Flask, content: bytes) -> Package:
+def imported(app: Flask, content: bytes) -> Imported:
     """Imported and committed."""
     folder = Path(app.config["SETTINGS"].instance_path) / "packages"
-    package = services.import_package(io.BytesIO(content), folder, at=clock.now()).package
+    found = services.import_package(io.BytesIO(content), folder, at=clock.now())
     db.session.commit()
-    return package
+    return found
+
+
+def bring(app: Flask, content: bytes) -> Package:
+    return imported(app, content).package
 
 
 def course_of(package: Package) -> Course:

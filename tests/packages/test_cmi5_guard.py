@@ -14,8 +14,7 @@ from lms.packages.services import Imported
 from lms.xapi.agents import group_agent
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, statements_of
-from tests.packages.test_cmi5_life import slug_of
+from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
 
 
 @pytest.fixture

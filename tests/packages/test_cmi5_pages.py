@@ -18,9 +18,8 @@ from tests.client import PageClient
 from tests.factories import Cast, person
 from tests.packages.archives import symlink, zipped
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
-from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, statements_of
+from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
 from tests.packages.imported import queries_seen
-from tests.packages.test_cmi5_life import slug_of
 
 OURS = "http://lms.test/activities/courses"
 

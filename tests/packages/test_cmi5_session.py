@@ -21,9 +21,8 @@ from lms.xapi.statement import read
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.cmi5_packages import au, block, package
-from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, statements_of
+from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
 from tests.packages.imported import queries_seen
-from tests.packages.test_cmi5_life import slug_of
 
 
 @pytest.fixture
@@ -261,7 +260,9 @@ def test_account_of_the_administration_reads_what_units_of_every_learner_stored(
         enrolled(person, found)
         for _session in range(2):
             phone = PageClient(app).sign_in(person)
-            CmiUnit.launched(phone, slug_of(found), item_of(found.package, "press")).begun().tells("terminated")
+            unit = CmiUnit.launched(phone, slug_of(found), item_of(found.package, "press")).begun()
+            assert unit.document("activities/state", "PUT", {"of": str(person.id)}, stateId="own").status_code == 204
+            unit.tells("terminated")
     reader = credentials.create(name="reader", scopes=[Scope.ALL_READ], origins=[], at=clock.now())
     db.session.commit()
 
@@ -270,5 +271,12 @@ def test_account_of_the_administration_reads_what_units_of_every_learner_stored(
     verb = f"{ADL}initialized"
     answer = client.http.get("/xapi/statements", query_string={"verb": verb}, headers=headers).get_json()
 
+    for person in (cast.amina, cast.esi):
+        about = {"activityId": unit.parameters["activityId"], "stateId": "own"}
+        agent = json.dumps({"account": {"homePage": "http://lms.test", "name": str(person.id)}})
+        registration = db.session.query(Enrolment).filter_by(person_id=person.id).one().registration
+        query = {**about, "agent": agent, "registration": str(registration)}
+        state = client.http.get("/xapi/activities/state", query_string=query, headers=headers)
+        assert state.get_json() == {"of": str(person.id)}
     actors = [one["actor"]["account"]["name"] for one in answer["statements"]]
     assert sorted(actors) == sorted([str(cast.amina.id), str(cast.esi.id)] * 2)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lms.certification.models import Certificate
@@ -19,6 +20,7 @@ from lms.packages.telling import unit_of
 from lms.xapi.clients import Refused
 from lms.xapi.documents import DocumentKey, Resource
 from lms.xapi.models import StoredStatement
+from lms.xapi.services import rebuild
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.imported import CONTENT_URL, bring, enrolled, launch_path, launched, path_of, with_content_host
@@ -114,6 +116,26 @@ def test_a_passed_unit_completes_lesson_and_course(app: Flask, client: PageClien
     ]  # fmt: skip
     assert "/certificates/" in client.get("/certificates").text
     assert [row.cooperative_id for row in db.session.query(Certificate)] == [cast.argan.id]
+
+
+def test_rebuild_restores_what_units_completed(app: Flask, client: PageClient, cast: Cast) -> None:
+    report(client, open_unit(client, cast, bring(app, scorm2004())), 1, PASSED_2004, "terminated")
+    before = derived()
+
+    rebuild()
+
+    assert derived() == before
+    assert len(before) == 4
+
+
+def derived() -> set[tuple[str, ...]]:
+    """Lesson, module and course that are completed, and the certificate."""
+    db.session.expire_all()
+    return {
+        (model.__tablename__, *map(str, row))
+        for model in (Completion, Certificate)
+        for row in db.session.execute(select(*model.__table__.columns))
+    }
 
 
 def test_score_and_duration_are_told(app: Flask, client: PageClient, cast: Cast) -> None:
