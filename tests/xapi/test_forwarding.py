@@ -110,6 +110,17 @@ def test_retry_after_is_waited_for(lrs: Lrs, other: Scripted) -> None:
     assert len(other.requests) == 1
 
 
+def test_retry_after_is_read_in_whatever_case(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement())
+    other.answer = says(429, retry_after="3600")  # type: ignore[method-assign]
+
+    forward()
+
+    assert found.next_try_at is not None
+    assert found.next_try_at - clock.now() > timedelta(minutes=59)
+
+
 def test_refused_statement_is_a_dead_letter_and_the_others_go_on(lrs: Lrs, other: Scripted) -> None:
     found = target(other.url)
     ids = lrs.store(*[statement() for _ in range(9)])
@@ -176,6 +187,19 @@ def test_409_is_a_dead_letter_where_the_key_may_not_look(lrs: Lrs, other: Script
     assert [str(one.statement_id) for one in letters()] == [ids[0]]
 
 
+@pytest.mark.parametrize("status", [302, 400, 429, 500, 503])
+def test_409_is_left_for_later_where_the_look_fails(lrs: Lrs, other: Scripted, status: int) -> None:
+    found = target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = refuses(ids[1], status=409)  # type: ignore[method-assign]
+    other.pages = [(404, {}, {}), (status, "<p>Not now</p>", {})]
+
+    forward()
+
+    assert (found.accepted, found.is_failing, letters()) == (1, True, [])
+    assert queries.lag_of(found).statements == 1
+
+
 def test_voiding_without_effect_here_is_not_sent(app: Flask, lrs: Lrs, other: Scripted) -> None:
     target(other.url)
     foreign = statement()
@@ -197,6 +221,32 @@ def test_voiding_that_came_first_follows_what_it_voids(lrs: Lrs, other: Scripted
     forward()
 
     assert other.taken == [late["id"], first]
+
+
+def test_target_that_fails_at_a_voiding_that_came_first_gets_nothing_else_again(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    late = statement()
+    (first,) = lrs.store(voiding(late["id"]))
+    lrs.store(*[statement() for _ in range(3)])
+    forward()
+    done = found.cursor
+    lrs.store(late)
+
+    def answer(statements: list[dict[str, Any]]) -> Said:
+        ids = [one["id"] for one in statements]
+        return None if first not in ids else (400, "apart", {}) if len(ids) > 1 else (503, "not now", {})
+
+    other.answer = answer  # type: ignore[method-assign]
+    forward()
+
+    assert found.cursor >= done
+    other.requests.clear()
+    other.answer = lambda _: None  # type: ignore[method-assign]
+    assert found.next_try_at is not None
+    with time_machine.travel(found.next_try_at, tick=False):
+        forward()
+    assert [one["id"] for request in other.requests for one in request] == [late["id"], first]
+    assert queries.lag_of(found).statements == 0
 
 
 def test_voiding_that_is_not_allowed_there_stops_nothing(lrs: Lrs, other: Scripted) -> None:

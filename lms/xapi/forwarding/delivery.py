@@ -11,12 +11,15 @@ from lms.xapi.statement import VERSION, VERSIONS, Attachment, BadStatement, Stat
 
 # What a target says of the statements and not of itself: broken, in conflict, too large, not to be processed.
 ABOUT_STATEMENTS = frozenset((400, 409, 413, 422))
+# What a target says to a look: the key may not, or the statement is not there.
+NOT_SEEN = frozenset((401, 403, 404))
 
 
 @dataclass(frozen=True)
 class Item:
     """A statement to be sent, with the attachments that are kept of it."""
 
+    # The position in the log at which it is sent: its own, or that of the statement behind which it goes.
     seq: int
     statement: Statement
     document: str
@@ -97,6 +100,8 @@ def _judge(remote: RemoteLrs, item: Item, answer: Answer, outcome: Outcome) -> N
 def _is_same_there(remote: RemoteLrs, statement: Statement) -> bool:
     """Some answer 409 to any id that is there; Communication 2.1.1 asks for it where the statement differs. Where the key
     may not look, nobody knows, and what nobody knows is not counted as arrived.
+
+    Raises Failed where the target answers the look with anything else: that decides nothing, and is asked again later.
     """
     for is_voided in (False, True):
         found = remote.statement(statement.id, is_voided=is_voided)
@@ -105,6 +110,8 @@ def _is_same_there(remote: RemoteLrs, statement: Statement) -> bool:
                 return is_same_statement(statement, read(found.body)[0])
             except BadStatement:
                 return False
+        if found.status not in NOT_SEEN:
+            raise found.failure()
     return False
 
 

@@ -117,7 +117,7 @@ def _page_of(answer: Answer) -> _Page:
 
 
 def _body_of(answer: Answer) -> MixedBody:
-    content_type = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), "")
+    content_type = answer.headers.get("Content-Type", "")
     if parse_options_header(content_type)[0] == "multipart/mixed":
         return read_mixed(answer.body, content_type)
     return MixedBody(answer.body, {}, {})

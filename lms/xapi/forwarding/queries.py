@@ -66,14 +66,13 @@ def is_void_before(statement_id: UUID, seq: int) -> bool:
     )
 
 
-def referring_before(statement_id: UUID, seq: int) -> Sequence[tuple[int, str]]:
-    """Position and document of the statements that refer to this one and were stored before the position."""
-    rows = db.session.execute(
-        select(StoredStatement.seq, StoredStatement.document)
+def referring_before(statement_id: UUID, seq: int) -> Sequence[str]:
+    """Documents of the statements that refer to this one and were stored before the position."""
+    return db.session.scalars(
+        select(StoredStatement.document)
         .where(StoredStatement.refers_to == statement_id, StoredStatement.seq < seq)
         .order_by(StoredStatement.seq)
-    )
-    return [(position, document) for position, document in rows]
+    ).all()
 
 
 def stored(statement_id: UUID) -> tuple[bool, str] | None:

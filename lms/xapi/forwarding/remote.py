@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 import urllib3
+from urllib3 import HTTPHeaderDict
 from urllib3.exceptions import HTTPError, LocationParseError, MaxRetryError, SSLError
 
 from lms.core import clock
@@ -37,7 +38,8 @@ class Failed(Exception):
 @dataclass(frozen=True)
 class Answer:
     status: int
-    headers: Mapping[str, str]
+    # Found in whatever case (RFC 9110, 5.1).
+    headers: HTTPHeaderDict
     body: bytes
 
     @property
@@ -132,7 +134,7 @@ class RemoteLrs:
             reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
             trouble = Trouble.CERTIFICATE if isinstance(reason, SSLError) else Trouble.UNREACHABLE
             raise Failed(trouble, _POOL.sub("", str(reason))) from error
-        return Answer(response.status, dict(response.headers), content)
+        return Answer(response.status, response.headers, content)
 
 
 def has_acknowledged(answer: Answer, ids: Sequence[UUID]) -> bool:

@@ -190,8 +190,8 @@ def _voids_an_earlier_one(statement: Statement, seq: int) -> bool:
 
 
 def _voidings_before(statement: Statement, seq: int) -> list[Item]:
-    """What voided this statement and was stored before it goes right behind it."""
-    found = [_item(position, document) for position, document in queries.referring_before(statement.id, seq)]
+    """What voided this statement and was stored before it goes right behind it, and counts as standing at its place."""
+    found = [_item(seq, document) for document in queries.referring_before(statement.id, seq)]
     return [one for one in found if is_voiding(one.statement)]
 
 
