@@ -1,11 +1,11 @@
 """Handing statements to a target and understanding what it says of them. Knows no database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from lms.xapi.comparison import is_same_statement
-from lms.xapi.forwarding.remote import Answer, Failed, RemoteLrs, has_acknowledged
+from lms.xapi.forwarding.remote import Answer, Failed, RemoteLrs, TooSlow, has_acknowledged
 from lms.xapi.references import is_voiding
 from lms.xapi.statement import VERSION, VERSIONS, Attachment, BadStatement, Statement, read
 
@@ -53,18 +53,16 @@ class Outcome:
         return {*self.accepted, *(statement_id for statement_id, _reason in self.refused)}
 
 
-def deliver(remote: RemoteLrs, items: Sequence[Item], *, before_each: Callable[[], None] = lambda: None) -> Outcome:
-    """Send statements of one protocol in their order. A refused batch is halved until the ones at fault are found.
-
-    `before_each` is called before each request.
+def deliver(remote: RemoteLrs, items: Sequence[Item]) -> Outcome:
+    """Send statements of one protocol in their order. A refused batch is halved until the ones at fault are found; so is one
+    that is too much for a slow line.
     """
     outcome = Outcome()
-    _deliver(remote, items, outcome, before_each)
+    _deliver(remote, items, outcome)
     return outcome
 
 
-def _deliver(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome, before_each: Callable[[], None]) -> None:
-    before_each()
+def _deliver(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome) -> None:
     try:
         answer = remote.send([one.document for one in items], _contents(items), version=items[0].protocol)
         if has_acknowledged(answer, [one.id for one in items]):
@@ -75,12 +73,21 @@ def _deliver(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome, before_
             _judge(remote, items[0], answer, outcome)
         else:
             # Communication 2.1.2: a batch stands or falls as a whole, so nothing of it is there yet.
-            middle = len(items) // 2
-            _deliver(remote, items[:middle], outcome, before_each)
-            if outcome.failure is None:
-                _deliver(remote, items[middle:], outcome, before_each)
+            _deliver_halves(remote, items, outcome)
+    except TooSlow as failure:
+        if len(items) == 1:
+            outcome.failure = failure
+        else:
+            _deliver_halves(remote, items, outcome)
     except Failed as failure:
         outcome.failure = failure
+
+
+def _deliver_halves(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome) -> None:
+    middle = len(items) // 2
+    _deliver(remote, items[:middle], outcome)
+    if outcome.failure is None:
+        _deliver(remote, items[middle:], outcome)
 
 
 def _is_about(answer: Answer, items: Sequence[Item]) -> bool:

@@ -125,9 +125,9 @@ class Forwarder:
             secret = unseal(work.sealed_secret)
         except Unsealable:
             return Outcome(failure=Failed(Trouble.SECRET, ""))
-        remote = RemoteLrs(work.endpoint, work.key, secret)
+        remote = RemoteLrs(work.endpoint, work.key, secret, meanwhile=lambda: self._renew(target_id))
         try:
-            return deliver(remote, work.batch.items, before_each=lambda: self._renew(target_id))
+            return deliver(remote, work.batch.items)
         finally:
             remote.close()
 
@@ -139,7 +139,7 @@ class Forwarder:
         return is_held
 
     def _renew(self, target_id: UUID) -> None:
-        """Before a request: nobody else may come while it lasts. Raises LeaseLost."""
+        """Before a request and while it lasts, however long that is: nobody else may come. Raises LeaseLost."""
         due = self._renewed_at is None or clock.now() - self._renewed_at > services.LEASE / 4
         if due and not self._hold(target_id):
             raise LeaseLost

@@ -22,7 +22,7 @@ from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
 from lms.xapi.forwarding.remote import Failed
 from lms.xapi.forwarding.sealing import seal
 
-# Longer than any one request to a target may take.
+# It is renewed while a request lasts, at the latest after a quarter of it and one step (remote.TIMEOUT): longer than these.
 LEASE = timedelta(minutes=2)
 
 
