@@ -85,6 +85,17 @@ def test_target_is_paused_resumed_tried_again_and_removed(app: Flask, other: Scr
     assert run(app, "remove", "Archive")[0] == 2
 
 
+@pytest.mark.parametrize("typed", ["École", "école", "ÉCOLE"])
+def test_target_with_an_accent_is_managed_in_every_spelling(app: Flask, other: Scripted, typed: str) -> None:
+    target(other.url, name="École")
+
+    assert run(app, "pause", typed)[0] == 0
+    code, output = run(app, "add", typed, other.url, "--key", "key", "--secret-file", "-", input="a secret\n")
+
+    assert (code, "Another target has this name" in output) == (1, True)
+    assert not db.session.query(ForwardingTarget).one().is_enabled
+
+
 def test_forwarder_ends_with_the_process_that_started_it(app: Flask, tmp_path: Path) -> None:
     mark = tmp_path / "ended"
     inner = (

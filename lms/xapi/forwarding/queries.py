@@ -25,7 +25,8 @@ def target_with_id(target_id: UUID) -> Select[ForwardingTarget]:
 
 
 def target_named(name: str) -> ForwardingTarget | None:
-    return db.session.scalar(select(ForwardingTarget).where(func.lower(ForwardingTarget.name) == name.lower()))
+    # Both by the database: what it and Python make of a letter may differ.
+    return db.session.scalar(select(ForwardingTarget).where(func.lower(ForwardingTarget.name) == func.lower(name)))
 
 
 def due_targets(at: datetime) -> Sequence[UUID]:
