@@ -273,6 +273,61 @@ def test_filter_sends_what_is_wanted_and_what_voids_it(lrs: Lrs, other: Scripted
     assert queries.lag_of(found).statements == 0
 
 
+BEES = Filter(activities=("http://example.org/courses/",))
+
+
+def about_bees(**changes: Any) -> dict[str, Any]:
+    return statement(object={"id": "http://example.org/courses/1"}, **changes)
+
+
+def comment(on: str, **changes: Any) -> dict[str, Any]:
+    return statement(object={"objectType": "StatementRef", "id": on}, **changes)
+
+
+@pytest.mark.parametrize("is_behind", [True, False], ids=["forwarder is behind", "forwarder keeps up"])
+def test_reference_that_came_first_follows_what_it_refers_to(lrs: Lrs, other: Scripted, is_behind: bool) -> None:
+    found = target(other.url, wanted=BEES)
+    late, unwanted = about_bees(), statement()
+    first = comment(late["id"])
+    of_comment = comment(first["id"])
+    for one in (of_comment, first, comment(unwanted["id"]), late, unwanted, comment(first["id"])):
+        lrs.store(one)
+        if not is_behind:
+            forward()
+    last = lrs.store(comment(of_comment["id"]))
+
+    forward()
+
+    assert [other.taken[:3], other.taken[-1:]] == [[late["id"], first["id"], of_comment["id"]], last]
+    assert len(other.taken) == 5
+    assert sum(map(len, other.requests)) == 5
+    assert queries.lag_of(found).statements == 0
+
+
+def test_reference_that_was_sent_for_its_own_sake_is_not_sent_again(lrs: Lrs, other: Scripted) -> None:
+    answered = "http://adlnet.gov/expapi/verbs/answered"
+    target(other.url, wanted=Filter(verbs=(answered,)))
+    late = statement(verb={"id": answered})
+    (first,) = lrs.store(comment(late["id"], verb={"id": answered}))
+    lrs.store(late)
+
+    forward()
+
+    assert [one["id"] for request in other.requests for one in request] == [first, late["id"]]
+
+
+def test_voided_reference_that_came_first_arrives_with_its_voiding(lrs: Lrs, other: Scripted) -> None:
+    target(other.url, wanted=BEES)
+    late = about_bees()
+    (first,) = lrs.store(comment(late["id"]))
+    (voids,) = lrs.store(voiding(first))
+    lrs.store(late)
+
+    forward()
+
+    assert other.taken == [late["id"], first, voids]
+
+
 def test_only_what_was_stored_since_is_sent(lrs: Lrs, other: Scripted) -> None:
     lrs.store(statement())
     target(other.url, since=clock.now())

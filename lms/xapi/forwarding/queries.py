@@ -67,19 +67,22 @@ def is_void_before(statement_id: UUID, seq: int) -> bool:
     )
 
 
-def referring_before(statement_id: UUID, seq: int) -> Sequence[str]:
-    """Documents of the statements that refer to this one and were stored before the position."""
-    return db.session.scalars(
-        select(StoredStatement.document)
+def referring_before(statement_id: UUID, seq: int) -> Sequence[tuple[bool, bool, str]]:
+    """Trust, whether it is void, and document of the statements that refer to this one and were stored before the position."""
+    rows = db.session.execute(
+        select(StoredStatement.is_trusted, StoredStatement.is_voided, StoredStatement.document)
         .where(StoredStatement.refers_to == statement_id, StoredStatement.seq < seq)
         .order_by(StoredStatement.seq)
-    ).all()
+    )
+    return [(is_trusted, is_void, document) for is_trusted, is_void, document in rows]
 
 
-def stored(statement_id: UUID) -> tuple[bool, str] | None:
-    """Trust and document of one statement."""
+def stored_before(statement_id: UUID, seq: int) -> tuple[bool, str] | None:
+    """Trust and document of one statement, if it was stored before the position."""
     row = db.session.execute(
-        select(StoredStatement.is_trusted, StoredStatement.document).where(StoredStatement.id == statement_id)
+        select(StoredStatement.is_trusted, StoredStatement.document).where(
+            StoredStatement.id == statement_id, StoredStatement.seq < seq
+        )
     ).one_or_none()
     return (row[0], row[1]) if row else None
 
