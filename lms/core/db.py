@@ -100,10 +100,16 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
         return
     # Python 3.11's driver would open and commit transactions on its own and leak savepoints: we send BEGIN ourselves.
     connection.isolation_level = None
+    # SQLite's own knows ASCII only: names such as École and Élise would be found in one spelling alone.
+    connection.create_function("lower", 1, _lower, deterministic=True)
     cursor = connection.cursor()
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 @event.listens_for(Engine, "begin")

@@ -23,11 +23,16 @@ def publish(loaded: LoadedCourse, media: MediaStore, *, at: datetime) -> tuple[C
     Answers the revision and whether it is new.
     """
     names = {name: media.keep(medium, extension) for name, (medium, extension) in loaded.media.items()}
-    return publish_content(stored_names(loaded.course, names), at=at)
+    revision, is_new = publish_content(stored_names(loaded.course, names), at=at)
+    # The folder is what is taught, also where somebody took a change back.
+    db.session.get_one(Course, revision.course_id).current_revision_id = revision.id
+    return revision, is_new
 
 
 def publish_content(published: content.Course, *, at: datetime) -> tuple[CourseRevision, bool]:
-    """As `publish`, for a course whose media are kept already."""
+    """As `publish`, for a course whose media are kept already. A revision that is there already does not become the
+    current one again.
+    """
     document = content.encode(published)
     digest = hashlib.sha256(document.encode()).hexdigest()
     course = db.session.scalar(queries.any_course(published.slug))
@@ -45,7 +50,7 @@ def publish_content(published: content.Course, *, at: datetime) -> tuple[CourseR
         )
         db.session.add(revision)
         db.session.flush()
-    course.current_revision_id = revision.id
+        course.current_revision_id = revision.id
     return revision, is_new
 
 

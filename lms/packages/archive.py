@@ -3,7 +3,6 @@
 Everything is inflated once when the archive is read, so that sizes are counted, not believed.
 """
 
-import io
 import re
 import stat
 import struct
@@ -12,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, BinaryIO
 
 from lms.core.i18n import lazy as _
 
@@ -26,10 +25,14 @@ MAX_DEPTH = 20
 MAX_PART_BYTES = 255
 MAX_NAME_BYTES = 1000
 MAX_FAULTS = 50
+# Ten thousand entries with names of 1000 bytes.
+MAX_DIRECTORY_BYTES = 16 * 1024 * 1024
 # A manifest; xml.py takes no more.
 MAX_READ_BYTES = 4 * 1024 * 1024
 
 _CHUNK = 1024 * 1024
+# What zipfile reads to the end of the file: its last record with a comment of 65 535 bytes (APPNOTE.TXT 4.3.16).
+_END_BYTES = 128 * 1024
 # APPNOTE.TXT 4.4.4: the bits of encryption, of a masked directory, and of names in UTF-8.
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
@@ -83,13 +86,13 @@ class Archive:
                 yield chunk
 
 
-def read_archive(content: bytes) -> Archive:
-    """Check everything and inflate it once. Raises BadArchive with all faults that were found."""
+def read_archive(content: BinaryIO) -> Archive:
+    """Check everything and inflate it once; `content` is read in pieces. Raises BadArchive with all faults found."""
     # Checked on the bytes, because zipfile builds an object for each entry before anyone can count them.
-    if content.count(_DIRECTORY_ENTRY) > 2 * MAX_ENTRIES:
+    if _entries_in(content) > 2 * MAX_ENTRIES:
         raise BadArchive([_("The archive holds more than %(most)s files.", most=MAX_ENTRIES)])
     try:
-        file = zipfile.ZipFile(io.BytesIO(content))
+        file = zipfile.ZipFile(_Pieces(content))
         infos = file.infolist()
     except _DAMAGE as error:
         raise BadArchive([_("The file is not a zip archive, or it is damaged.")]) from error
@@ -101,6 +104,29 @@ def read_archive(content: bytes) -> Archive:
     if faults:
         raise BadArchive(faults[:MAX_FAULTS])
     return Archive(file, {name: info for name, info in entries if not info.is_dir()})
+
+
+def _entries_in(content: BinaryIO) -> int:
+    """How many entries the directory may have, counted piece by piece: a package need not fit into memory."""
+    content.seek(0)
+    count, before = 0, b""
+    while chunk := content.read(_CHUNK):
+        count += (before + chunk).count(_DIRECTORY_ENTRY)
+        before = chunk[1 - len(_DIRECTORY_ENTRY) :]
+    return count
+
+
+class _Pieces:
+    """The file as zipfile may read it: it believes the archive's word for how large its directory is."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        self._content = content
+        self.seek, self.tell, self.seekable = content.seek, content.tell, content.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > MAX_DIRECTORY_BYTES:
+            raise zipfile.BadZipFile("The directory is too large")
+        return self._content.read(size if size >= 0 else _END_BYTES)
 
 
 def _named(infos: list[zipfile.ZipInfo]) -> tuple[list[tuple[str, zipfile.ZipInfo]], list[Any]]:

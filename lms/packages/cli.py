@@ -1,4 +1,4 @@
-"""flask lms packages import FILE."""
+"""flask lms packages import FILE, and flask lms packages sweep."""
 
 from pathlib import Path
 
@@ -24,13 +24,29 @@ def init_app(_app: Flask) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_package(file: Path) -> None:
     """Publish a course package (zip, or cmi5.xml alone). Nothing is imported where anything is at fault."""
-    folder = current_app.config["SETTINGS"].instance_path / "packages"
+    folder = _folder()
     try:
-        imported = services.import_package(file.read_bytes(), folder, at=clock.now())
+        with file.open("rb") as content:
+            imported = services.import_package(content, folder, at=clock.now())
     except BadPackage as error:
         fail([*map(str, error.faults), f"{len(error.faults)} faults; nothing was imported"])
+    except services.BroughtMeanwhile as error:
+        fail([str(error.message)])
     slug = learning.content_of(imported.revision.id).slug
     db.session.commit()
-    click.echo(
-        f"{slug}: revision {imported.revision.number} {'published' if imported.is_new else 'is published already'}"
-    )
+    state = "published" if imported.is_new else "is published already"
+    newer = "" if imported.is_current else ", and there is a newer one, which stays"
+    click.echo(f"{slug}: revision {imported.revision.number} {state}{newer}")
+
+
+@packages.command("sweep")
+def sweep_folders() -> None:
+    """Remove folders that no package names and parts of broken imports, where they are older than a day."""
+    gone = services.sweep(_folder(), at=clock.now())
+    for name in gone:
+        click.echo(f"removed {name}")
+    click.echo(f"{len(gone)} removed")
+
+
+def _folder() -> Path:
+    return Path(current_app.config["SETTINGS"].instance_path) / "packages"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import FileField, SelectField
+from wtforms import FileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from lms.accounts.models import Person
@@ -26,13 +26,32 @@ class PackageForm(Form):
     package = FileField(_("Package (zip, or cmi5.xml alone)"), render_kw={"accept": ".zip,.xml", "required": True})
 
 
+class SearchForm(Form):
+    search = StringField(_("Name of the learner"))
+
+    @property
+    def name(self) -> str:
+        return (self.search.data or "").strip()[:100]
+
+
 class WaiverForm(Form):
+    """`chosen`: the learner that was given, where she is enrolled."""
+
     learner = SelectField(_("Learner"))
     unit = SelectField(_("Unit"))
     reason = SelectField(_("Reason"), choices=[SelectChoice(value, label) for value, label in REASONS.items()])
 
-    def __init__(self, given: Any, structure: Structure, learners: list[tuple[Enrolment, Person]]) -> None:
+    def __init__(
+        self,
+        given: Any,
+        structure: Structure,
+        learners: list[tuple[Enrolment, Person]],
+        chosen: tuple[Enrolment, Person] | None,
+    ) -> None:
         super().__init__(given)
+        self.chosen = chosen
+        if chosen and chosen not in learners:
+            learners = [*learners, chosen]
         self.learner.choices = [
             SelectChoice(str(enrolment.registration), name_in_language(person)) for enrolment, person in learners
         ]

@@ -1,19 +1,28 @@
 """Kinds of packages. Each registers how it is recognised, read and launched; all of them become a Structure."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 
-from lms.packages.archive import Archive
+from lms.packages.archive import MAX_FAULTS, Archive
 from lms.xapi.clients import Guard
 from lms.xapi.statement import Agent, LanguageMap
 
 if TYPE_CHECKING:
     from lms.learning.models import Enrolment
     from lms.packages.models import LaunchSession, Package
+
+
+class LaunchMode(enum.Enum):
+    """cmi5, 10.2.2, of which Browse is never given. Units of other kinds are launched in Normal."""
+
+    NORMAL = "Normal"
+    REVIEW = "Review"
 
 
 class Unit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -57,11 +66,11 @@ class Structure(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class BadPackage(Exception):
-    """The package cannot be used. `faults` are translatable, and all there are."""
+    """The package cannot be used. `faults` are translatable, and the first MAX_FAULTS that there are."""
 
     def __init__(self, faults: list[Any]) -> None:
         super().__init__()
-        self.faults = faults
+        self.faults = faults[:MAX_FAULTS]
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
@@ -69,7 +78,7 @@ class BadPackage(Exception):
 
 @dataclass(frozen=True)
 class Launch:
-    """A unit that is being launched for a learner. `services.give_secret(session)` makes a secret for the LRS."""
+    """A unit that is being launched for a learner. `sessions.give_secret(session)` makes a secret for the LRS."""
 
     learner: Agent
     # Of her interface: ar-MA, fr-MA, …
@@ -91,16 +100,19 @@ class Launch:
 class Kind:
     """`names`: what `Structure.kind` may be. `recognise` looks at the archive's file names only.
 
-    `read` raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
-    what the unit may send to the LRS. `abandon` says that a session ended without saying so, when another begins.
+    `read` is told under which address the platform's own activities lie, and raises BadPackage. `launch` answers the address to which the learner is sent. `guard` answers the rules of
+    what the unit may send to the LRS, until `grace` after the end of its session. `mode` answers in which mode the unit
+    with this key is launched in a registration. `abandon` says that a session ended without saying so, when another begins.
     """
 
     names: tuple[str, ...]
     recognise: Callable[[frozenset[str]], bool]
-    read: Callable[[Archive], Structure]
+    read: Callable[[Archive, str], Structure]
     launch: Callable[[Launch], str]
     guard: Callable[["LaunchSession"], Guard | None]
     abandon: Callable[["LaunchSession", datetime], None] = lambda _session, _at: None
+    mode: "Callable[[Package, UUID, str], LaunchMode]" = lambda _package, _registration, _unit_key: LaunchMode.NORMAL
+    grace: timedelta = timedelta()
 
 
 _kinds: list[Kind] = []

@@ -1,6 +1,5 @@
 """Imported packages, the sessions in which their units run, and, derived from statements, what units have told."""
 
-import enum
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Base
 from lms.core.ids import new_id
-from lms.packages.kinds import Structure
+from lms.packages.kinds import LaunchMode, Structure
 
 
 class Package(Base):
@@ -24,20 +23,13 @@ class Package(Base):
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("course_revision.id"), unique=True)
     # Where storage.py keeps its files; None where all its units lie elsewhere.
     folder_id: Mapped[str | None]
-    document: Mapped[str]
+    # Every statement of a unit loads its session and this; structure_of keeps what was read.
+    document: Mapped[str] = mapped_column(deferred=True)
     imported_at: Mapped[datetime]
 
     @property
     def structure(self) -> Structure:
         return msgspec.json.decode(self.document, type=Structure)
-
-
-class LaunchMode(enum.Enum):
-    """cmi5, 10.2.2."""
-
-    NORMAL = "Normal"
-    BROWSE = "Browse"
-    REVIEW = "Review"
 
 
 class LaunchSession(Base):

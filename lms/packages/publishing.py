@@ -9,15 +9,11 @@ from lms.xapi.statement import LanguageMap
 _LANGUAGES = ("ar", "fr")
 
 
-def slug_of(structure: Structure) -> str:
-    """The same for every version of a package."""
-    return key_from(structure.publisher_id)
-
-
 def course_from(structure: Structure, digest: str) -> Course:
     """`digest`: of the package with its files."""
     return Course(
-        slug=slug_of(structure),
+        # The same for every version of a package.
+        slug=key_from(structure.publisher_id),
         title=text_from(structure.title),
         summary=text_from(structure.description),
         audience="",

@@ -1,33 +1,36 @@
-"""Verbs of packages: import, launch, waive."""
+"""Verbs of packages: import and launch."""
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import Any, BinaryIO
 
 import msgspec
+from sqlalchemy.exc import IntegrityError
 
 from lms.core.db import db
+from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
-from lms.core.ids import id_from, new_id
+from lms.core.ids import new_id
 from lms.learning import queries as learning
 from lms.learning import services as learning_services
-from lms.learning.models import CourseRevision, Enrolment
+from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.packages import publishing, queries, sessions
-from lms.packages.archive import BadArchive, read_archive
-from lms.packages.cmi5 import statements, terms
-from lms.packages.cmi5.launch import activity_of, course_of
-from lms.packages.cmi5.package import NAME, read_alone
-from lms.packages.cmi5.satisfaction import COMPLETED, PASSED, WAIVED, is_satisfied, units_of
-from lms.packages.cmi5.statements import Told
+from lms.packages.archive import MAX_READ_BYTES, BadArchive, read_archive
+from lms.packages.cmi5.package import read_alone
 from lms.packages.kinds import BadPackage, Launch, Structure, kind_named, kind_of
-from lms.packages.models import LaunchMode, Package
+from lms.packages.models import Package
 from lms.packages.storage import PackageStore
-from lms.xapi import verbs
-from lms.xapi.agents import account_id, person_agent
-from lms.xapi.statement import Agent, Result
+from lms.xapi.agents import account_id, activity_id
+from lms.xapi.statement import Agent
+
+
+class BroughtMeanwhile(DomainError):
+    message = _(
+        "Somebody imported this course at the same moment. Look at the list, and import it again if it is needed."
+    )
+
 
 _ZIP = b"PK\x03\x04"
 
@@ -37,6 +40,8 @@ class Imported:
     package: Package
     revision: CourseRevision
     is_new: bool
+    # Whether who enrols now learns it.
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -50,33 +55,32 @@ class Departure:
     return_url: str
 
 
-def import_package(content: bytes, folder: Path, *, at: datetime) -> Imported:
+@dataclass(frozen=True)
+class Received:
+    """A package that was found good, its files kept."""
+
+    structure: Structure
+    folder_id: str | None
+    digest: str
+
+
+def import_package(content: BinaryIO, folder: Path, *, at: datetime) -> Imported:
     """Publish what a package holds; files are kept under `folder`. Nothing is where anything is at fault: BadPackage.
 
-    The same package again is the same revision, a changed one a new revision of the same course.
+    The same package again is the same revision, a changed one a new revision of the same course. An earlier one again
+    changes nothing: learners go on with the newest.
     """
-    structure, folder_id = _read(content, PackageStore(folder))
-    digest = folder_id or hashlib.sha256(content).hexdigest()
-    revision, is_new = learning_services.publish_content(publishing.course_from(structure, digest), at=at)
-    package = queries.package_of(revision.id)
-    if package is None:
-        package = Package(
-            id=new_id(),
-            kind=structure.kind,
-            revision_id=revision.id,
-            folder_id=folder_id,
-            document=msgspec.json.encode(structure).decode(),
-            imported_at=at,
-        )
-        db.session.add(package)
-        db.session.flush()
-    return Imported(package, revision, is_new)
+    return publish(receive(content, folder), at=at)
 
 
-def _read(content: bytes, store: PackageStore) -> tuple[Structure, str | None]:
-    if not content.startswith(_ZIP):
+def receive(content: BinaryIO, folder: Path) -> Received:
+    """Check a package and unpack it; seconds of work without the database. Raises BadPackage."""
+    content.seek(0)
+    if content.read(len(_ZIP)) != _ZIP:
         # cmi5, 14.0: a zip, or the course structure alone.
-        return read_alone(content), None
+        content.seek(0)
+        alone = content.read(MAX_READ_BYTES + 1)
+        return Received(read_alone(alone, activity_id("")), None, hashlib.sha256(alone).hexdigest())
     try:
         archive = read_archive(content)
     except BadArchive as error:
@@ -84,7 +88,43 @@ def _read(content: bytes, store: PackageStore) -> tuple[Structure, str | None]:
     kind = kind_of(archive.names)
     if kind is None:
         raise BadPackage([_unknown(archive.names)])
-    return kind.read(archive), store.keep(archive)
+    structure = kind.read(archive, activity_id(""))
+    folder_id = PackageStore(folder).keep(archive)
+    return Received(structure, folder_id, folder_id)
+
+
+def publish(received: Received, *, at: datetime) -> Imported:
+    """Raises BroughtMeanwhile."""
+    try:
+        return _publish(received, at=at)
+    except IntegrityError as error:
+        # PostgreSQL lets two first imports of a course begin; the second finds the slug, or the revision, taken.
+        raise BroughtMeanwhile from error
+
+
+def _publish(received: Received, *, at: datetime) -> Imported:
+    structure = received.structure
+    revision, is_new = learning_services.publish_content(publishing.course_from(structure, received.digest), at=at)
+    package = queries.package_of(revision.id)
+    if package is None:
+        package = Package(
+            id=new_id(),
+            kind=structure.kind,
+            revision_id=revision.id,
+            folder_id=received.folder_id,
+            document=msgspec.json.encode(structure).decode(),
+            imported_at=at,
+        )
+        db.session.add(package)
+        db.session.flush()
+    course = db.session.get_one(Course, revision.course_id)
+    return Imported(package, revision, is_new, course.current_revision_id == revision.id)
+
+
+def sweep(folder: Path, *, at: datetime) -> list[str]:
+    """Remove what imports that failed left behind a day or longer ago; answers the names."""
+    before = at - timedelta(days=1)
+    return PackageStore(folder).sweep(queries.folder_ids(), before=before)
 
 
 def _unknown(names: frozenset[str]) -> Any:
@@ -108,11 +148,10 @@ def launch(enrolment: Enrolment, item: str, departure: Departure, *, at: datetim
     kind = kind_named(package.kind)
     # cmi5, 9.3.6: one session of a registration at a time.
     for earlier in queries.open_sessions(enrolment.registration):
-        kind.abandon(earlier, at)
-        earlier.ended_at = at
+        sessions.abandon(earlier, at)
     opened = sessions.open_session(
         package, account_id(departure.learner), enrolment.registration, item,
-        team=departure.team, mode=_mode(package, enrolment.registration, unit.key), at=at,
+        team=departure.team, mode=kind.mode(package, enrolment.registration, unit.key), at=at,
     )  # fmt: skip
     return kind.launch(
         Launch(
@@ -128,42 +167,3 @@ def launch(enrolment: Enrolment, item: str, departure: Departure, *, at: datetim
             at=at,
         )
     )
-
-
-def _mode(package: Package, registration: UUID, unit_key: str) -> LaunchMode:
-    """cmi5, 10.2.2: what is over is reviewed: there is nothing left that the unit could be told to record."""
-    if package.kind != NAME:
-        return LaunchMode.NORMAL
-    facts = queries.verbs_by_unit(registration).get(unit_key, set())
-    au = next(au for au in units_of(course_of(package.id).children) if au.key == unit_key)
-    is_judged = bool(facts & {PASSED, WAIVED}) or (COMPLETED in facts and au.mastery_score is None)
-    return LaunchMode.REVIEW if is_judged and is_satisfied(au.move_on, facts) else LaunchMode.NORMAL
-
-
-def fetch(session_token: str, *, at: datetime) -> dict[str, str]:
-    """cmi5, 8.2: the token of a session, once; else an error with a code of 8.2.3."""
-    session = sessions.session_with_token(session_token)
-    if session is None or session.package.kind != NAME:
-        return {"error-code": "2", "error-text": "This fetch URL is not known."}
-    if session.fetched_at is not None or sessions.is_over(session, at):
-        return {"error-code": "1", "error-text": "The token was returned already, or the session is over."}
-    session.fetched_at = at
-    return {"auth-token": sessions.give_secret(session)}
-
-
-def waive(
-    enrolment: Enrolment, package: Package, unit_key: str, *, reason: str, by: UUID, team: Agent | None, at: datetime
-) -> bool:
-    """Excuse a learner from a unit (cmi5, 9.3.7); False where she was already."""
-    learning.lock_enrolment(enrolment.registration)
-    au = next(au for au in units_of(course_of(package.id).children) if au.key == unit_key)
-    registration = enrolment.registration
-    # A session of its own, and one statement for a unit and registration.
-    told = Told(
-        person_agent(enrolment.person_id), registration, id_from("session of waived", registration, au.key), team
-    )
-    return statements.record(
-        told, id_from("waived", registration, au.key), verbs.WAIVED, activity_of(package, au), au.id,
-        # 9.5.2, 9.5.3, 9.5.5.2
-        at=at, result=Result(success=True, completion=True, extensions={terms.REASON: reason}), instructor=person_agent(by),
-    )  # fmt: skip

@@ -5,6 +5,7 @@ they run in a sandbox: an origin that belongs to nobody, to which no cookie is g
 """
 
 import gzip
+import hashlib
 import mimetypes
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,8 @@ from lms.xapi.agents import base_url
 
 bp = Blueprint("package_files", __name__)
 
+# Anybody may ask for any file, as often as she likes: larger ones are neither read whole nor compressed.
+SMALL_BYTES = 1024 * 1024
 # No allow-same-origin: the content's origin is then opaque (HTML, 7.5; CSP 3, 6.3.2).
 SANDBOX = "sandbox allow-scripts allow-forms allow-popups allow-modals allow-downloads"
 # Python's own table, not that of the machine; and what it lacks.
@@ -71,11 +74,11 @@ def package_file(_actor: object, *, folder_id: str, name: str) -> tuple[Path]:
 @grants(package_file)
 def show_package_file(path: Path) -> ResponseReturnValue:
     content_type = _TYPES.guess_type(f"file{path.suffix.lower()}")[0] or "application/octet-stream"
-    if content_type.startswith(COMPRESSIBLE):
-        response = _text(path)
-    else:
-        response = send_file(path, mimetype=content_type, conditional=True, etag=False)
-        response.headers.pop("Content-Disposition", None)
+    is_text = content_type.startswith(COMPRESSIBLE)
+    response = _small_text(path) if is_text and path.stat().st_size <= SMALL_BYTES else _in_pieces(path)
+    if is_text:
+        # Else web/compression.py would read a large one whole, and keep it.
+        response.direct_passthrough = False
     # Without a charset: documents of all ages say theirs inside.
     response.headers["Content-Type"] = content_type
     response.headers["Cache-Control"] = FOR_EVER
@@ -91,15 +94,36 @@ def _policy() -> str:
     return SANDBOX if current_app.config["SETTINGS"].content_url is None else "frame-ancestors 'self'"
 
 
-def _text(path: Path) -> Response:
+def _small_text(path: Path) -> Response:
     """Compressed here and not kept in memory, as files of our own are: packages are many and large."""
-    content = path.read_bytes()
-    response = Response(content)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response.set_data(gzip.compress(content, 6, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
+    is_zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = f"{_etag(path)}-gzip" if is_zipped else _etag(path)
+    if request.if_none_match.contains(etag):
+        response = Response(status=304)
+    else:
+        content = path.read_bytes()
+        response = Response(gzip.compress(content, 6, mtime=0) if is_zipped else content)
+        if is_zipped:
+            response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(etag)
     response.headers["Vary"] = "Accept-Encoding"
     return response
+
+
+def _in_pieces(path: Path) -> Response:
+    etag = _etag(path)
+    if request.if_none_match.contains(etag):
+        response = Response(status=304)
+        response.set_etag(etag)
+        return response
+    response = send_file(path, conditional=True, etag=etag)
+    response.headers.pop("Content-Disposition", None)
+    return response
+
+
+def _etag(path: Path) -> str:
+    # The folder is named by its content: a name in it never means anything else.
+    return hashlib.sha256(str(path.relative_to(store().root)).encode()).hexdigest()[:32]
 
 
 def keep_hosts_apart() -> ResponseReturnValue | None:

@@ -11,8 +11,8 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_statement_id
 from lms.packages import queries
-from lms.packages.kinds import kind_named
-from lms.packages.models import LaunchMode, LaunchSession, Package
+from lms.packages.kinds import LaunchMode, kind_named
+from lms.packages.models import LaunchSession, Package
 from lms.xapi.agents import account_id, units_agent
 from lms.xapi.clients import Client, Scope
 from lms.xapi.statement import Agent
@@ -71,10 +71,21 @@ def is_over(session: LaunchSession, at: datetime) -> bool:
 def resolve(secret: str) -> Client | None:
     """The client that a unit is; None once its session is over (cmi5, 8.1.2: the token lasts as long as the session)."""
     session = queries.session_with_secret_digest(_digest(secret))
-    if session is None or is_over(session, clock.now()):
+    if session is None:
         return None
-    guard = kind_named(session.package.kind).guard(session)
-    return Client(authority=units_agent(), scopes=SCOPES, guard=guard, is_trusted=True)
+    kind = kind_named(session.package.kind)
+    at = clock.now()
+    # Only a guard that knows what came too late is asked after the end.
+    if is_over(session, at) and (session.ended_at is None or at >= session.ended_at + kind.grace):
+        return None
+    return Client(authority=units_agent(), scopes=SCOPES, guard=kind.guard(session), is_trusted=True)
+
+
+def abandon(session: LaunchSession, at: datetime) -> None:
+    """Another launch ends it; its secret opens nothing from now on."""
+    kind_named(session.package.kind).abandon(session, at)
+    session.ended_at = at
+    session.secret_digest = None
 
 
 def _digest(secret: str) -> str:

@@ -1,6 +1,7 @@
 """Launching units, the fetch URL of cmi5, and the desk where staff bring packages and excuse learners."""
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -9,15 +10,18 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.core import clock
-from lms.core.access import for_programs, grants
+from lms.core.access import actor, for_programs, grants
+from lms.core.db import db
 from lms.core.i18n import in_language, language
 from lms.learning import queries as learning
 from lms.learning.activities import address_of
+from lms.learning.content import decode
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
 from lms.packages import policy, queries, services
-from lms.packages.forms import PackageForm, WaiverForm
+from lms.packages.cmi5 import services as cmi5
+from lms.packages.forms import PackageForm, SearchForm, WaiverForm
 from lms.packages.kinds import BadPackage
 from lms.packages.models import Package
 from lms.packages.policy import FetchToken
@@ -33,9 +37,14 @@ KINDS = {"cmi5": "cmi5", "tincan": "Tin Can (xAPI)", "scorm12": "SCORM 1.2", "sc
 
 @bp.url_value_preprocessor
 def let_packages_be_large(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    # Before anything reads the form (web/headers.py does).
-    if endpoint == "packages.create_package":
+    # Before anything reads the form (web/headers.py does), and for nobody else: it is kept on our disk while it comes.
+    if endpoint != "packages.create_package":
+        return
+    person = actor()
+    if person is not None and policy.may_keep(person):
         request.max_content_length = MAX_UPLOAD_BYTES
+    # No transaction waits for a slow client.
+    db.session.rollback()
 
 
 @bp.post("/courses/<string:slug>/lessons/<string:module>/<string:lesson>/launch")
@@ -60,7 +69,7 @@ def create_launch(person: Person, found: OpenLesson, enrolment: Enrolment) -> Re
 @grants(policy.whoever_has_the_token)
 def create_token(token: FetchToken) -> ResponseReturnValue:
     """cmi5, 8.2.1: 200 with JSON, for errors too."""
-    content = msgspec.json.encode(services.fetch(token.value, at=clock.now()))
+    content = msgspec.json.encode(cmi5.fetch(token.value, at=clock.now()))
     return _for_every_origin(Response(content, mimetype="application/json"))
 
 
@@ -95,24 +104,37 @@ def create_package(_person: Person) -> ResponseReturnValue:
     if not form.package.data:
         return _desk(form, [_("Choose a file first.")]), 422
     folder = current_app.config["SETTINGS"].instance_path / "packages"
+    # Who asks is known; nothing is written yet: on SQLite a transaction would keep all others from writing meanwhile.
+    db.session.rollback()
     try:
-        imported = services.import_package(form.package.data.read(), folder, at=clock.now())
+        received = services.receive(form.package.data.stream, folder)
     except BadPackage as error:
         return _desk(form, error.faults), 422
+    imported = services.publish(received, at=clock.now())
     title = in_language(learning.content_of(imported.revision.id).title)
     if imported.is_new:
         flash(_("“%(title)s” is published as revision %(number)s.", title=title, number=imported.revision.number))
-    else:
+    elif imported.is_current:
         flash(_("“%(title)s” is published already: nothing was changed.", title=title))
+    else:
+        number = imported.revision.number
+        flash(
+            _(
+                "“%(title)s” has a newer revision than this one (%(number)s): nothing was changed.",
+                title=title,
+                number=number,
+            )
+        )
     return redirect(url_for("packages.list_packages"), 303)
 
 
 def _desk(form: PackageForm, faults: list[Any]) -> str:
-    rows = [
-        (package, learning.content_of(revision.id), revision)
-        for package, _course, revision in queries.packages_with_numbers()
-    ]
-    return render_template("packages/packages.html", form=form, faults=faults, rows=rows, kinds=KINDS)
+    number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    found, last = queries.packages_with_revisions(page=number)
+    rows = [(package, decode(revision.document), revision) for package, revision in found]
+    return render_template(
+        "packages/packages.html", form=form, faults=faults, rows=rows, kinds=KINDS, number=number, last=last
+    )
 
 
 @bp.get("/staff/packages/<uuid:package_id>/waivers/new")
@@ -125,12 +147,10 @@ def new_waiver(_person: Person, package: Package) -> ResponseReturnValue:
 @grants(policy.cmi5_package)
 def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     form = _waiver_form(package, request.form)
-    if not form.validate():
+    if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
-    enrolment, learner = next(
-        pair for pair in queries.learners_of(package.revision_id) if str(pair[0].registration) == form.learner.data
-    )
-    services.waive(
+    enrolment, learner = form.chosen
+    cmi5.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
     )
     flash(_("The learner is excused from this unit."))
@@ -138,9 +158,28 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
 
 
 def _waiver_form(package: Package, given: Any) -> WaiverForm:
-    return WaiverForm(given, queries.structure_of(package.id), list(queries.learners_of(package.revision_id)))
+    found = queries.learners_of(package.revision_id, SearchForm(request.args).name)
+    chosen = (
+        queries.learner_with(package.revision_id, uuid) if given and (uuid := _uuid(given.get("learner"))) else None
+    )
+    return WaiverForm(given, queries.structure_of(package.id), list(found[: queries.MOST_LEARNERS]), chosen)
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _waiver_page(package: Package, form: WaiverForm) -> str:
-    course = learning.content_of(package.revision_id)
-    return render_template("packages/waiver.html", package=package, course=course, form=form)
+    search = SearchForm(request.args)
+    return render_template(
+        "packages/waiver.html",
+        package=package,
+        course=learning.content_of(package.revision_id),
+        form=form,
+        search=search,
+        are_more=len(queries.learners_of(package.revision_id, search.name)) > queries.MOST_LEARNERS,
+        most=queries.MOST_LEARNERS,
+    )

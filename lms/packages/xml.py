@@ -9,6 +9,8 @@ from lms.core.i18n import lazy as _
 from lms.packages.archive import MAX_READ_BYTES
 
 MAX_DEPTH = 100
+# Five thousand units of cmi5 have so many. Each costs a hundred times the four bytes that it may take in the file.
+MAX_ELEMENTS = 50_000
 
 
 class BadXml(Exception):
@@ -23,7 +25,7 @@ class BadXml(Exception):
         return self.reason
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """`tag` and the names of `attributes` are local names; `namespace` belongs to the tag.
 
@@ -73,6 +75,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.open: list[Element] = []
+        self.count = 0
         # The pieces of text of each open element: joined once, because a hostile file has a million of them.
         self.texts: list[list[str]] = []
         self.parser = expat.ParserCreate(namespace_separator="}")
@@ -92,6 +95,9 @@ class _Builder:
                     most=MAX_DEPTH,
                 )
             )
+        self.count += 1
+        if self.count > MAX_ELEMENTS:
+            raise BadXml(_("The XML has more than %(most)s elements.", most=MAX_ELEMENTS))
         namespace, _brace, tag = name.rpartition("}")
         element = Element(
             tag,

@@ -336,13 +336,12 @@ def activities_locked(ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def is_platforms_own(statement_id: UUID) -> bool:
-    """Whether the statement under this id is one that the platform itself recorded."""
-    found = db.session.scalar(statement_with_id(statement_id))
-    if found is None or not found.is_trusted:
-        return False
-    authority = found.as_statement().authority
-    return authority is not None and authority.key == platform_agent().key
+def platforms_own_among(ids: Sequence[UUID]) -> set[UUID]:
+    """Under which of these ids the platform itself recorded a statement."""
+    own = platform_agent().key
+    trusted = [row for row in statements_with_ids(ids) if row.is_trusted]
+    authorities = {row.id: row.as_statement().authority for row in trusted}
+    return {one for one, authority in authorities.items() if authority is not None and authority.key == own}
 
 
 def credential_with_key(key: str) -> Select[Credential]:

@@ -49,7 +49,7 @@ def record(statement: Statement) -> bool:
     statement = msgspec.structs.replace(statement, version=VERSION)
     if _add_own(statement):
         return True
-    if queries.is_platforms_own(statement.id):
+    if queries.platforms_own_among([statement.id]):
         return False
     # Ids made from content can be guessed: somebody took this one. What the platform says is said all the same, under
     # an id that nobody else can make.

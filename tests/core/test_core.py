@@ -1,11 +1,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Text, cast, func, select
 
 from lms.config import BadSettings, Settings
 from lms.core import i18n, ids
+from lms.core.db import db
 from lms.core.files import UnusablePicture, kind_of, portrait_from
 from lms.core.markup import html_from
 
@@ -35,6 +38,13 @@ def test_secret_comes_from_a_file(folder) -> None:
     assert Settings.from_environ({"LMS_SECRET_KEY_FILE": str(folder / "key")}).secret_key == SECRET
     with pytest.raises(BadSettings, match="LMS_SECRET_KEY"):
         Settings.from_environ({"LMS_SECRET_KEY_FILE": str(folder / "none")})
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("ÉLISE Çà", "élise çà"), ("ΣΑΜΙ", "σαμι"), ("تعاونية", "تعاونية"), (None, None)]
+)
+def test_database_knows_small_letters_of_every_script(app: Flask, given: str | None, expected: str | None) -> None:
+    assert db.session.scalar(select(func.lower(cast(given, Text)))) == expected
 
 
 def test_address_has_no_final_slash() -> None:

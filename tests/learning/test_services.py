@@ -33,6 +33,17 @@ def test_learner_stays_on_the_revision_that_she_began(cast: Cast, monkeypatch) -
     assert enrol(cast.esi, republished).revision_id == republished.current_revision_id
 
 
+def test_change_of_the_folder_that_was_taken_back_is_what_is_taught(app, monkeypatch) -> None:
+    first = publish_bees().current_revision_id
+    loaded = loaded_bees()
+    changed = content.decode(content.encode(loaded.course).replace("Les abeilles", "Les avettes"))
+    with monkeypatch.context() as patch:
+        patch.setattr("tests.factories.courses.loaded_bees", lambda: type(loaded)(changed, loaded.media))
+        publish_bees()
+
+    assert publish_bees().current_revision_id == first
+
+
 def test_enrolling_twice_is_one_enrolment(cast: Cast) -> None:
     course = publish_bees()
 

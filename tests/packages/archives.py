@@ -6,6 +6,8 @@ import struct
 import zipfile
 from collections.abc import Mapping
 
+from lms.packages.archive import Archive, read_archive
+
 
 def zipped(files: Mapping[str, bytes | str], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
@@ -14,6 +16,10 @@ def zipped(files: Mapping[str, bytes | str], *, compression: int = zipfile.ZIP_D
             # A day of its own: the same files are the same bytes, whenever a test makes them.
             file.writestr(zipfile.ZipInfo(name), content, compression)
     return out.getvalue()
+
+
+def opened(content: bytes) -> Archive:
+    return read_archive(io.BytesIO(content))
 
 
 def named(value: object) -> str:
@@ -66,3 +72,10 @@ def overlapping(count: int) -> bytes:
         name_length = struct.unpack_from("<H", directory, position + 28)[0]
         position += 46 + name_length
     return content[:start] + bytes(directory) + content[end:]
+
+
+def wide_directory(size: int) -> bytes:
+    """An archive whose end says that its directory has `size` bytes."""
+    content = bytes(size) + zipped({"a": "1"})
+    end = content.rindex(b"PK\x05\x06") + 12
+    return content[:end] + struct.pack("<I", size) + content[end + 4 :]

@@ -13,13 +13,13 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
-from lms.packages import services
+from lms.learning.queries import content_of
 from lms.packages.models import Package
 from lms.packages.services import Imported
 from lms.xapi.models import StoredStatement
 from lms.xapi.statement import Statement
 from tests.client import PageClient
-from tests.factories.courses import enrol
+from tests.packages import imported as packages
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, package
 
 ADL = "http://adlnet.gov/expapi/verbs/"
@@ -29,18 +29,11 @@ ANYWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://content.example"}
 
 
 def imported(app: Flask, content: bytes | None = None) -> Imported:
-    folder = app.config["SETTINGS"].instance_path / "packages"
-    found = services.import_package(content or package(*ARGAN), folder, at=clock.now())
-    db.session.commit()
-    return found
+    return packages.imported(app, content or package(*ARGAN))
 
 
 def enrolled(person: Person, found: Imported) -> Enrolment:
-    from lms.learning.models import Course
-
-    enrolment = enrol(person, db.session.get_one(Course, found.revision.course_id))
-    db.session.commit()
-    return enrolment
+    return packages.enrolled(person, found.package)
 
 
 def item_of(found: Package, name: str) -> str:
@@ -62,6 +55,10 @@ def statements_of(verb: str) -> list[Statement]:
 def completed(enrolment: Enrolment) -> set[str]:
     query = select(Completion.item).where(Completion.registration == enrolment.registration)
     return set(db.session.scalars(query))
+
+
+def slug_of(found: Imported) -> str:
+    return content_of(found.revision.id).slug
 
 
 class CmiUnit:
@@ -95,6 +92,7 @@ class CmiUnit:
         response = self.http.post(urlsplit(self.parameters["fetch"]).path, headers=ANYWHERE)
         assert response.status_code == 200
         assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert response.mimetype == "application/json"
         found: dict[str, str] = response.get_json()
         self.token = found.get("auth-token", self.token)
         return found
@@ -150,3 +148,13 @@ class CmiUnit:
             response = self.send(self.defined(verb))
             assert response.status_code == 200, response.get_data(as_text=True)
         db.session.expire_all()
+
+
+def launched(phone: PageClient, found: Imported, name: str) -> CmiUnit:
+    return CmiUnit.launched(phone, slug_of(found), item_of(found.package, name))
+
+
+def done(phone: PageClient, found: Imported, name: str, *verbs: str) -> CmiUnit:
+    unit = launched(phone, found, name).begun()
+    unit.tells(*verbs, "terminated")
+    return unit

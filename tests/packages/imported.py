@@ -1,12 +1,16 @@
 """Packages brought in and units launched, as the pages do it."""
 
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy import event
 
 from lms.accounts.models import Person
 from lms.core import clock
@@ -14,6 +18,7 @@ from lms.core.db import db
 from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.packages import services
 from lms.packages.models import Package
+from lms.packages.services import Imported
 from tests.client import PageClient
 from tests.factories.courses import enrol
 
@@ -24,12 +29,16 @@ def with_content_host(app: Flask, monkeypatch) -> None:
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], content_url=CONTENT_URL))
 
 
-def bring(app: Flask, content: bytes) -> Package:
+def imported(app: Flask, content: bytes) -> Imported:
     """Imported and committed."""
     folder = Path(app.config["SETTINGS"].instance_path) / "packages"
-    package = services.import_package(content, folder, at=clock.now()).package
+    found = services.import_package(io.BytesIO(content), folder, at=clock.now())
     db.session.commit()
-    return package
+    return found
+
+
+def bring(app: Flask, content: bytes) -> Package:
+    return imported(app, content).package
 
 
 def course_of(package: Package) -> Course:
@@ -60,3 +69,17 @@ def launched(client: PageClient, package: Package, *, group: int = 0) -> str:
 def path_of(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+@contextmanager
+def queries_seen() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

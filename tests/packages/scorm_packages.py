@@ -58,6 +58,7 @@ say(location.search);
 half.onclick = () => {
   api.LMSSetValue("cmi.core.lesson_location", "page 2");
   api.LMSSetValue("cmi.suspend_data", "half");
+  api.LMSSetValue("cmi.core.lesson_status", "incomplete");
   api.LMSSetValue("cmi.core.exit", "suspend");
   api.LMSSetValue("cmi.core.session_time", "00:01:30");
   say("half " + api.LMSFinish(""));

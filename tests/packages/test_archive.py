@@ -1,8 +1,11 @@
 """Archives of strangers: what is refused, by name, and that nothing else happens than a refusal."""
 
+import random
 import stat
+import tracemalloc
 import zipfile
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,19 +15,19 @@ from lms.packages import archive
 from lms.packages.archive import BadArchive, read_archive
 from lms.packages.xml import BadXml, read_xml
 from tests.packages import archives
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 
 relaxed = settings(deadline=None)
 
 
 def faults_of(content: bytes) -> str:
     with pytest.raises(BadArchive) as refused:
-        read_archive(content)
+        opened(content)
     return str(refused.value)
 
 
 def test_honest_archive_is_read_without_its_folders(app) -> None:
-    read = read_archive(zipped({"index.html": "<p>", "media/": "", "media/صورة.png": b"\x89PNG", "media/é/a.js": "1"}))
+    read = opened(zipped({"index.html": "<p>", "media/": "", "media/صورة.png": b"\x89PNG", "media/é/a.js": "1"}))
 
     assert read.names == {"index.html", "media/صورة.png", "media/é/a.js"}
     assert read.read("media/صورة.png") == b"\x89PNG"
@@ -36,7 +39,7 @@ def test_names_in_utf8_without_the_mark_are_read(app) -> None:
     unmarked[7] &= ~0x08
     unmarked[unmarked.index(b"PK\x01\x02") + 9] &= ~0x08
 
-    assert read_archive(bytes(unmarked)).names == {"é.txt"}
+    assert opened(bytes(unmarked)).names == {"é.txt"}
 
 
 def test_names_in_an_old_code_page_are_refused(app) -> None:
@@ -95,7 +98,7 @@ def test_too_much_is_refused_before_and_while_it_is_unpacked(app, monkeypatch) -
     monkeypatch.setattr(archive, "MAX_TOTAL_BYTES", 1000)
 
     assert "Unpacked" in faults_of(zipped({"a": bytes(600), "b": bytes(600)}))
-    assert read_archive(zipped({"a": bytes(500), "b": bytes(500)})).names == {"a", "b"}
+    assert opened(zipped({"a": bytes(500), "b": bytes(500)})).names == {"a", "b"}
 
 
 def test_what_unpacks_to_more_than_it_says_is_stopped_while_it_is_unpacked(app, monkeypatch) -> None:
@@ -116,7 +119,7 @@ def test_all_faults_are_told_at_once(app) -> None:
 @example(b"PK\x01\x02" * 20)
 def test_random_bytes_are_refused_and_never_crash(content: bytes) -> None:
     with pytest.raises(BadArchive):
-        read_archive(content)
+        opened(content)
 
 
 @relaxed
@@ -128,7 +131,7 @@ def test_damaged_archives_are_refused_or_read_whole(data) -> None:
     damaged = whole[:start] + data.draw(st.binary(max_size=20)) + whole[end:]
 
     with suppress(BadArchive):
-        read = read_archive(damaged)
+        read = opened(damaged)
         assert all(isinstance(read.read(name), bytes) for name in read.names)
 
 
@@ -170,3 +173,37 @@ def test_xml_keeps_names_namespaces_and_lines(app) -> None:
 def test_random_xml_never_crashes(content: bytes) -> None:
     with suppress(BadXml):
         read_xml(content)
+
+
+def test_a_large_archive_is_read_in_pieces(app, folder: Path) -> None:
+    path = folder / "film.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        for number in range(8):
+            file.writestr(f"{number}.mp4", random.Random(number).randbytes(8_000_000))
+
+    tracemalloc.start()
+    with path.open("rb") as content:
+        assert len(read_archive(content).names) == 8
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 10_000_000
+
+
+def test_a_directory_that_claims_to_be_huge_is_not_read(app) -> None:
+    size = archive.MAX_DIRECTORY_BYTES + 1
+
+    assert "damaged" in faults_of(archives.wide_directory(size))
+
+
+def test_entries_are_counted_also_across_pieces(app, monkeypatch) -> None:
+    monkeypatch.setattr(archive, "_CHUNK", 7)
+    monkeypatch.setattr(archive, "MAX_ENTRIES", 9)
+
+    assert "more than 9 files" in faults_of(zipped({f"{number:03}": "" for number in range(19)}))
+
+
+def test_xml_of_very_many_elements_is_refused(app) -> None:
+    assert len(read_xml(b"<x>" + b"<a/>" * 49_999 + b"</x>").children) == 49_999
+    with pytest.raises(BadXml, match="more than 50"):
+        read_xml(b"<x>" + b"<a/>" * 1_000_000 + b"</x>")

@@ -1,68 +1,37 @@
-"""The whole life of a cmi5 course: import, enrolment, launch, session, satisfaction, certificate, rebuild."""
+"""A cmi5 course from its import to the end of a session: what is launched, with what, and until when."""
 
 import json
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from lms.certification.models import Certificate
 from lms.core import clock
 from lms.core.db import db
-from lms.learning.models import Completion, Enrolment
-from lms.packages.models import LaunchMode, LaunchSession, Package, UnitFact
-from lms.packages.services import Imported, waive
-from lms.xapi import services as xapi
+from lms.learning.models import Enrolment
+from lms.packages.kinds import LaunchMode
+from lms.packages.models import LaunchSession, Package
+from lms.packages.services import Imported
 from lms.xapi.agents import activity_id
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, block, package, xml
+from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
 from tests.packages.cmi5_unit import (
     CATEGORIES,
     EXTENSIONS,
     CmiUnit,
     completed,
+    done,
     enrolled,
     imported,
     item_of,
+    launched,
+    slug_of,
     statements_of,
 )
-
-
-@pytest.fixture
-def argan(app: Flask) -> Imported:
-    return imported(app)
-
-
-@pytest.fixture
-def enrolment(cast: Cast, argan: Imported) -> Enrolment:
-    return enrolled(cast.amina, argan)
-
-
-@pytest.fixture
-def phone(cast: Cast, client: PageClient) -> PageClient:
-    return client.sign_in(cast.amina)
-
-
-def slug_of(found: Imported) -> str:
-    from lms.learning.queries import content_of
-
-    return content_of(found.revision.id).slug
-
-
-def launched(phone: PageClient, found: Imported, name: str) -> CmiUnit:
-    return CmiUnit.launched(phone, slug_of(found), item_of(found.package, name))
-
-
-def done(phone: PageClient, found: Imported, name: str, *verbs: str) -> CmiUnit:
-    unit = launched(phone, found, name).begun()
-    unit.tells(*verbs, "terminated")
-    return unit
-
 
 # Import
 
@@ -126,6 +95,26 @@ def test_activity_id_is_ours_and_the_same_at_every_launch(
     assert first == second
     assert first.startswith(activity_id("units", slug_of(argan)))
     assert first != f"{COURSE_ID}/press"
+
+
+def test_every_unit_has_an_activity_id_of_its_own(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    ids = {launched(phone, argan, name).parameters["activityId"] for name in ("press", "sell")}
+
+    assert len(ids) == 2
+
+
+def test_unit_that_wants_its_own_window_is_given_hers(app: Flask, cast: Cast, phone: PageClient) -> None:
+    found = imported(app, package(au("own", launchMethod="OwnWindow")))
+    enrolled(cast.amina, found)
+    module, lesson = item_of(found.package, "own").split("/")
+
+    response = phone.post(f"/courses/{slug_of(found)}/lessons/{module}/{lesson}/launch")
+
+    # The window that she has goes there: nothing of ours stays around the unit.
+    assert response.status_code == 303
+    unit = CmiUnit(phone, response.headers["Location"])
+    unit.fetch()
+    assert unit.document("activities/state", stateId="LMS.LaunchData").get_json()["launchMethod"] == "OwnWindow"
 
 
 def test_unit_elsewhere_is_opened_by_a_page_that_leads_on(app: Flask, cast: Cast, phone: PageClient) -> None:
@@ -253,96 +242,6 @@ def launched_fetch_after_a_day(unit: CmiUnit) -> dict[str, str]:
     return unit.fetch()
 
 
-# Satisfaction
-
-
-def test_course_is_completed_unit_by_unit_and_certified(
-    enrolment: Enrolment, argan: Imported, phone: PageClient
-) -> None:
-    press, sell = item_of(argan.package, "press"), item_of(argan.package, "sell")
-    done(phone, argan, "press", "completed")
-    assert press not in completed(enrolment)
-
-    done(phone, argan, "press", "passed")
-    assert press in completed(enrolment)
-    done(phone, argan, "sell", "completed")
-
-    assert {press, sell, ""} <= completed(enrolment)
-    (certificate,) = db.session.scalars(select(Certificate)).all()
-    assert (certificate.item, certificate.registration, certificate.scaled) == ("", enrolment.registration, None)
-    assert certificate.cooperative_id is not None
-
-
-def test_certificate_of_an_imported_course_is_shown_and_printed(
-    enrolment: Enrolment, argan: Imported, phone: PageClient
-) -> None:
-    done(phone, argan, "press", "completed", "passed")
-    done(phone, argan, "sell", "completed")
-
-    page = phone.get("/certificates").get_data(as_text=True)
-
-    assert "L’argan (ar)" in page
-
-
-def test_block_and_course_are_satisfied_once_with_the_session_that_did_it(
-    enrolment: Enrolment, argan: Imported, phone: PageClient
-) -> None:
-    unit = done(phone, argan, "press", "completed", "passed")
-    (block_said,) = statements_of("satisfied")
-    sold = done(phone, argan, "sell", "completed")
-
-    (_block, course_said) = statements_of("satisfied")
-    session_id = f"{EXTENSIONS}sessionid"
-    assert block_said.object.definition.type == "https://w3id.org/xapi/cmi5/activitytype/block"
-    assert block_said.object.id.startswith(activity_id("units"))
-    assert [one.id for one in block_said.context.context_activities.grouping] == [f"{COURSE_ID}/oil"]
-    assert block_said.context.extensions[session_id] == unit.data["contextTemplate"]["extensions"][session_id]
-    assert course_said.object.definition.type == "https://w3id.org/xapi/cmi5/activitytype/course"
-    assert course_said.object.id != COURSE_ID
-    assert course_said.context.extensions[session_id] == sold.data["contextTemplate"]["extensions"][session_id]
-
-
-def test_criteria_are_looked_at_when_she_enrols(app: Flask, cast: Cast) -> None:
-    found = imported(app, package(block("free", au("read")), au("test", moveOn="Passed")))
-
-    enrolment = enrolled(cast.amina, found)
-
-    (said,) = statements_of("satisfied")
-    assert said.object.definition.name["fr-FR"] == "free"
-    assert said.context.extensions[f"{EXTENSIONS}sessionid"]
-    assert completed(enrolment) == set()
-
-
-def test_unit_that_asks_for_nothing_is_done_when_it_was_opened(app: Flask, cast: Cast, phone: PageClient) -> None:
-    found = imported(app, package(au("read")))
-    enrolment = enrolled(cast.amina, found)
-    assert completed(enrolment) == set()
-
-    launched(phone, found, "read").begun()
-
-    assert item_of(found.package, "read") in completed(enrolment)
-
-
-def test_failed_unit_moves_nothing(app: Flask, cast: Cast, phone: PageClient) -> None:
-    found = imported(app, package(au("test", moveOn="CompletedOrPassed")))
-    enrolment = enrolled(cast.amina, found)
-
-    done(phone, found, "test", "failed")
-
-    assert completed(enrolment) == set()
-
-
-def test_unit_that_is_over_is_reviewed(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
-    done(phone, argan, "press", "completed", "passed")
-
-    again = launched(phone, argan, "press").begun()
-
-    assert again.data["launchMode"] == "Review"
-    assert again.send(again.defined("completed")).status_code == 403
-    assert again.send(again.allowed()).status_code == 200
-    again.tells("terminated")
-
-
 # Sessions
 
 
@@ -385,68 +284,39 @@ def test_ended_session_is_not_abandoned_again(enrolment: Enrolment, argan: Impor
 def test_everything_is_refused_after_terminated(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
     unit = done(phone, argan, "press", "completed")
 
-    assert unit.send(unit.allowed()).status_code == 401
-    assert unit.document("activities/state", stateId="x").status_code == 401
+    refused = unit.send(unit.allowed())
+    assert refused.status_code == 403
+    assert "the session is terminated" in refused.text
+    assert unit.document("activities/state", stateId="x").status_code == 403
+    with time_machine.travel(clock.now() + timedelta(seconds=31), tick=False):
+        assert unit.send(unit.allowed()).status_code == 401
+        assert unit.document("activities/state", stateId="x").status_code == 401
 
 
-# Waived
+def test_statement_that_terminated_overtook_counts(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:
+    unit = launched(phone, argan, "sell").begun()
+    overtaken, terminated = unit.defined("completed"), unit.defined("terminated")
+
+    assert unit.send(terminated).status_code == 200
+    assert unit.send(overtaken).status_code == 200
+
+    db.session.expire_all()
+    assert item_of(argan.package, "sell") in completed(enrolment)
+    # A lost answer, and the unit asks again.
+    assert [unit.send(one).status_code for one in (overtaken, terminated)] == [200, 200]
+    assert len(statements_of("terminated")) == 1
 
 
-def test_waived_unit_counts_and_says_why(cast: Cast, enrolment: Enrolment, argan: Imported, client: PageClient) -> None:
-    trainer = client.sign_in(cast.khadija)
-    press = item_of(argan.package, "press")
-
-    response = trainer.post(
-        f"/staff/packages/{argan.package.id}/waivers",
-        {"learner": str(enrolment.registration), "unit": press.partition("/")[2], "reason": "Tested Out"},
-    )
-
-    assert response.status_code == 303
-    (said,) = statements_of("waived")
-    (satisfied,) = statements_of("satisfied")
-    assert (said.result.success, said.result.completion) == (True, True)
-    assert said.result.extensions == {"https://w3id.org/xapi/cmi5/result/extensions/reason": "Tested Out"}
-    assert f"{CATEGORIES}moveon" in [one.id for one in said.context.context_activities.category]
-    assert satisfied.context.extensions == said.context.extensions
-    assert press in completed(enrolment)
-
-
-def test_unit_is_waived_once_in_a_registration(cast: Cast, enrolment: Enrolment, argan: Imported) -> None:
-    key = item_of(argan.package, "press").partition("/")[2]
-
-    said = [
-        waive(enrolment, argan.package, key, reason="Administrative", by=cast.khadija.id, team=None, at=clock.now())
-        for _time in range(2)
-    ]
-
-    assert said == [True, False]
-    assert len(statements_of("waived")) == 1
-
-
-# Rebuild
-
-
-def test_rebuild_restores_units_lessons_and_certificates(
+def test_statement_that_terminated_overtook_is_not_waited_for_long(
     enrolment: Enrolment, argan: Imported, phone: PageClient
 ) -> None:
-    done(phone, argan, "press", "failed", "completed")
-    launched(phone, argan, "sell").begun()
-    done(phone, argan, "press", "passed")
-    done(phone, argan, "sell", "completed")
-    before = derived()
+    unit = launched(phone, argan, "sell").begun()
+    overtaken = unit.defined("completed")
+    unit.tells("terminated")
 
-    xapi.rebuild()
-
-    assert derived() == before
-    assert before["certificate"]
-
-
-def derived() -> dict[str, set[tuple[Any, ...]]]:
-    db.session.expire_all()
-    return {
-        model.__tablename__: {tuple(row) for row in db.session.execute(select(*model.__table__.columns))}
-        for model in (Enrolment, Completion, UnitFact, Certificate)
-    }
+    with time_machine.travel(clock.now() + timedelta(seconds=31), tick=False):
+        assert unit.send(overtaken).status_code == 401
+    assert completed(enrolment) == set()
 
 
 def test_session_knows_its_mode(enrolment: Enrolment, argan: Imported, phone: PageClient) -> None:

@@ -5,17 +5,23 @@ import zipfile
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Request
+from sqlalchemy import false, select
 
 from lms.core.db import db
+from lms.learning import queries as learning_queries
 from lms.learning.models import Course, Enrolment
+from lms.packages import services
 from lms.packages.services import Imported
+from lms.packages.storage import PackageStore
 from tests.client import PageClient
-from tests.factories import Cast
+from tests.factories import Cast, person
 from tests.packages.archives import symlink, zipped
-from tests.packages.cmi5_packages import ARGAN, au, package, xml
-from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, statements_of
-from tests.packages.test_cmi5_life import slug_of
+from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
+from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
+from tests.packages.imported import queries_seen
+
+OURS = "http://lms.test/activities/courses"
 
 
 @pytest.fixture
@@ -126,6 +132,24 @@ def test_trainers_and_administrators_import_packages(cast: Cast, client: PageCli
     assert "cmi5" in page
 
 
+def test_nothing_is_locked_while_a_package_is_checked_and_unpacked(
+    cast: Cast, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = []
+    for owner, name in ((services, "read_archive"), (PackageStore, "keep")):
+
+        def watched(*given: Any, does: Any = getattr(owner, name)) -> Any:
+            waiting.append(db.session().in_transaction())
+            found = does(*given)
+            waiting.append(db.session().in_transaction())
+            return found
+
+        monkeypatch.setattr(owner, name, watched)
+
+    assert upload(client.sign_in(cast.khadija), package(*ARGAN)).status_code == 303
+    assert waiting == [False] * 4
+
+
 def test_second_upload_of_a_package_changes_nothing(cast: Cast, client: PageClient) -> None:
     desk = client.sign_in(cast.khadija)
     for _time in range(2):
@@ -133,6 +157,26 @@ def test_second_upload_of_a_package_changes_nothing(cast: Cast, client: PageClie
 
     assert desk.follow(response).status_code == 200
     assert len(db.session.query(Course).all()) == 1
+
+
+def test_two_first_imports_at_once_are_one_course_and_a_word_for_the_other(
+    cast: Cast, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = client.sign_in(cast.khadija)
+    assert upload(desk, package(*ARGAN)).status_code == 303
+    # As PostgreSQL shows it to who began before the other committed.
+    monkeypatch.setattr(learning_queries, "any_course", lambda _slug: select(Course).where(false()))
+
+    assert upload(desk, package(*ARGAN)).status_code == 409
+    assert db.session.query(Course).count() == 1
+
+
+def test_older_package_again_is_said_to_be_older(cast: Cast, client: PageClient) -> None:
+    desk = client.sign_in(cast.khadija).speak("en")
+    for files in ({}, {"new.js": ""}, {}):
+        response = upload(desk, package(*ARGAN, **files))
+
+    assert "has a newer revision than this one (1)" in desk.follow(response).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("name", ["esi", "amina", "bilal", "driss", "salma"])
@@ -151,6 +195,7 @@ def test_others_neither_see_nor_import_packages(app: Flask, cast: Cast, client: 
     [
         (package(au("one", url="other.html"), au("two", moveOn="x")), "other.html"),
         (xml(au("one")).encode(), "section 14.2"),
+        (xml(au("one", url="https://x.example/")).replace(COURSE_ID, OURS).encode(), f"{OURS}/one"),
         (b"no package", "cmi5.xml"),
         (zipped({"course/cmi5.xml": xml(au("one"))}), "course/cmi5.xml"),
         (zipped({"readme.txt": "x"}), "imsmanifest.xml"),
@@ -179,17 +224,38 @@ def test_no_file_is_asked_for(cast: Cast, client: PageClient) -> None:
     assert response.status_code == 422
 
 
-def test_package_may_be_larger_than_other_forms(app: Flask, cast: Cast, client: PageClient) -> None:
+@pytest.mark.parametrize(
+    ("name", "status"), [("khadija", 303), ("yassine", 303), ("driss", 413), ("esi", 413), (None, 413)]
+)
+def test_package_may_be_larger_than_other_forms_for_who_keeps_packages(
+    app: Flask, cast: Cast, client: PageClient, name: str | None, status: int
+) -> None:
     film = bytes(app.config["MAX_CONTENT_LENGTH"])
     large = zipped({"cmi5.xml": xml(*ARGAN), "index.html": "", "film.mp4": film}, compression=zipfile.ZIP_STORED)
     head = b'--x\r\nContent-Disposition: form-data; name="package"; filename="course.zip"\r\n\r\n'
 
     body = head + large + b"\r\n--x--\r\n"
-    response = client.sign_in(cast.khadija).post(
-        "/staff/packages", body, content_type="multipart/form-data; boundary=x"
-    )
+    if name:
+        client.sign_in(getattr(cast, name))
+    response = client.post("/staff/packages", body, content_type="multipart/form-data; boundary=x")
 
-    assert response.status_code == 303
+    assert response.status_code == status
+
+
+def test_nothing_is_locked_while_a_package_comes_in(
+    app: Flask, cast: Cast, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = []
+    read = Request._load_form_data
+
+    def watched(request: Request) -> None:
+        waiting.append(db.session().in_transaction())
+        read(request)
+
+    monkeypatch.setattr(Request, "_load_form_data", watched)
+
+    assert upload(client.sign_in(cast.khadija), package(*ARGAN)).status_code == 303
+    assert waiting[0] is False
 
 
 def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Imported, client: PageClient) -> None:
@@ -202,6 +268,54 @@ def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Importe
     assert "<select" not in empty
     assert str(enrolment.registration) in page
     assert "Tested Out" in page
+
+
+def test_of_many_learners_one_writes_the_name(cast: Cast, argan: Imported, client: PageClient) -> None:
+    enrolment = enrolled(cast.amina, argan)
+    for number in range(25):
+        enrolled(person(name_fr=f"Membre {number}"), argan)
+    desk = client.sign_in(cast.khadija).speak("en")
+    address = f"/staff/packages/{argan.package.id}/waivers/new"
+
+    all_of_them, found, nobody = (desk.get(address + query).text for query in ("", "?search=min", "?search=%25"))
+
+    assert all_of_them.count("<option") == 20 + 2 + 4
+    assert "More than 20 learners fit" in all_of_them
+    assert found.count("<option") == 1 + 2 + 4
+    assert str(enrolment.registration) in found
+    assert "No learner of this course" in nobody
+
+
+def test_learner_who_is_not_among_the_first_is_excused_too(cast: Cast, argan: Imported, client: PageClient) -> None:
+    for number in range(25):
+        enrolled(person(name_fr=f"A {number}"), argan)
+    last = enrolled(person(name_fr="Zineb"), argan)
+    unit = item_of(argan.package, "press").partition("/")[2]
+    given = {"learner": str(last.registration), "unit": unit, "reason": "Tested Out"}
+
+    response = client.sign_in(cast.khadija).post(f"/staff/packages/{argan.package.id}/waivers?search=zin", given)
+
+    assert response.status_code == 303
+    assert len(statements_of("waived")) == 1
+
+
+def test_list_of_packages_costs_the_same_for_two_and_for_sixty(
+    app: Flask, cast: Cast, client: PageClient, argan: Imported
+) -> None:
+    desk = client.sign_in(cast.khadija)
+    costs = []
+    for first, last in ((0, 2), (2, 60)):
+        for number in range(first, last):
+            imported(app, package(*ARGAN, **{f"{number}.js": ""}))
+        with queries_seen() as queries:
+            page = desk.get("/staff/packages").text
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
+    assert page.count("/waivers/new") == 50
+    assert desk.get("/staff/packages?page=2").text.count("/waivers/new") == 11
+    for strange in ("0", "-1", "x", "9" * 30):
+        assert desk.get(f"/staff/packages?page={strange}").status_code == 200
 
 
 @pytest.mark.parametrize("wrong", [{"learner": "x"}, {"unit": "x"}, {"reason": "x"}, {"unit": None}])

@@ -46,6 +46,7 @@ def statement(verb: str = "experienced", *, is_defined: bool = False, minutes: f
         "object": {"id": UNIT if is_defined else "https://argan.example/page"},
         "context": {
             "registration": str(REGISTRATION),
+            "team": {"objectType": "Group", "account": {"homePage": "http://lms.test", "name": "argan"}},
             "contextActivities": {"grouping": [{"id": SESSION.publisher_id}], "category": []},
             "extensions": {f"{EXTENSIONS}sessionid": str(SESSION.id)},
         },
@@ -143,7 +144,11 @@ def test_initialized_comes_after_the_preferences_were_read() -> None:
             statement(), ("context", "team"),
             {"objectType": "Group", "account": {"homePage": "http://lms.test", "name": "honey"}}, "context.team",
         ),
+        (statement(), ("context", "team"), None, "context.team"),
+        (defined("passed"), ("context", "team"), None, "context.team"),
         (statement(), CATEGORY, [MOVE_ON], "cmi5 defined statements only"),
+        (statement(), ("context", "contextActivities", "other"), [MOVE_ON], "cmi5 defined statements only"),
+        (defined("terminated"), ("context", "contextActivities", "parent"), [MOVE_ON], "9.6.2.2"),
         (defined("terminated"), CATEGORY, [{"id": f"{CATEGORIES}cmi5"}, MOVE_ON], "9.6.2.2"),
         (defined("passed"), CATEGORY, [{"id": f"{CATEGORIES}cmi5"}], "9.6.2.2"),
         (defined("failed"), CATEGORY, [{"id": f"{CATEGORIES}cmi5"}], "9.6.2.2"),
@@ -183,6 +188,21 @@ def test_initialized_comes_after_the_preferences_were_read() -> None:
 )  # fmt: skip
 def test_refusal_names_the_property(raw: dict[str, Any], path: tuple[str, ...], value: Any, reason: str) -> None:
     assert reason in reasons(changed(raw, path, value))
+
+
+@pytest.mark.parametrize("verb", ["completed", "passed", "failed"])
+@pytest.mark.parametrize("place", ["other", "parent"])
+def test_move_on_stands_in_the_category(verb: str, place: str) -> None:
+    raw = changed(defined(verb), CATEGORY, [{"id": f"{CATEGORIES}cmi5"}])
+
+    assert "moveon is missing" in reasons(changed(raw, ("context", "contextActivities", place), [MOVE_ON]))
+
+
+def test_without_a_team_in_the_template_none_is_named() -> None:
+    session = replace(SESSION, team=None)
+
+    assert "context.team" in reasons(statement(), session=session)
+    assert reasons(changed(statement(), ("context", "team"), None), session=session) == ""
 
 
 @pytest.mark.parametrize(
@@ -252,6 +272,15 @@ def test_nothing_is_said_after_the_end(end: str) -> None:
     assert f"the session is {end}" in reasons(defined("completed"), past)
 
 
+def test_what_was_said_before_the_end_may_come_after_it() -> None:
+    end = BEGAN + timedelta(minutes=5)
+    past = replace(BEGUN, in_session=BEGUN.in_session | {"terminated"}, ended_at=end, latest_at=end)
+
+    assert reasons(defined("completed", minutes=5), past) == ""
+    assert "the session is terminated" in reasons(defined("completed", minutes=5.1), past)
+    assert "9.3" in reasons(defined("terminated", minutes=4), past)
+
+
 def test_order_is_that_of_the_timestamps() -> None:
     assert "before that of “initialized”" in reasons(statement(minutes=-1))
     late = replace(BEGUN, latest_at=BEGAN + timedelta(minutes=5))
@@ -285,7 +314,8 @@ def test_what_is_taken_is_always_a_session_as_the_specification_says(said: list[
     assert len(told) == len(set(told))
     assert not {"passed", "failed"} <= set(told)
     assert not taken or taken[0] == ("initialized", min(at for _verb, at in taken))
-    assert "terminated" not in told or taken[-1] == ("terminated", max(at for _verb, at in taken))
+    ends = [at for verb, at in taken if verb == "terminated"]
+    assert not ends or ends == [max(at for _verb, at in taken)]
 
 
 @given(st.floats(0, 1), st.sampled_from(["passed", "failed"]))

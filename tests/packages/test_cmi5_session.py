@@ -17,10 +17,12 @@ from lms.packages.models import LaunchSession
 from lms.packages.services import Imported
 from lms.xapi import credentials
 from lms.xapi.clients import Refused, Scope
+from lms.xapi.statement import read
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, statements_of
-from tests.packages.test_cmi5_life import slug_of
+from tests.packages.cmi5_packages import au, block, package
+from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
+from tests.packages.imported import queries_seen
 
 
 @pytest.fixture
@@ -87,6 +89,28 @@ def test_whole_session_may_come_in_one_batch(unit: CmiUnit, enrolment: Enrolment
     assert response.status_code == 200
     db.session.expire_all()
     assert item_of(found.package, "press") in completed(enrolment)
+
+
+def test_a_statement_costs_the_same_in_a_course_of_many_blocks(app: Flask, cast: Cast, client: PageClient) -> None:
+    costs = []
+    for person, blocks in ((cast.amina, 2), (cast.esi, 200)):
+        children = [block(f"b{number}", au(f"u{number}")) for number in range(blocks)]
+        judged = block("last", au("judged", moveOn="CompletedAndPassed"), au("more", moveOn="Completed"))
+        brought = imported(app, package(*children, judged))
+        enrolled(person, brought)
+        unit = CmiUnit.launched(client.sign_in(person), slug_of(brought), item_of(brought.package, "judged")).begun()
+        with queries_seen() as queries:
+            unit.tells("completed")
+        costs.append(len(queries))
+        assert not any("package.document" in query for query in queries)
+        said = len(statements_of("satisfied"))
+        unit.tells("passed")
+        more = CmiUnit.launched(client, slug_of(brought), item_of(brought.package, "more")).begun()
+        more.tells("completed")
+        # The block and the course.
+        assert len(statements_of("satisfied")) == said + 2
+
+    assert costs[0] == costs[1] < 40
 
 
 def test_batch_ends_with_terminated(unit: CmiUnit) -> None:
@@ -193,6 +217,22 @@ def test_wrong_or_missing_authorization_is_refused(unit: CmiUnit) -> None:
     assert unit.send(said).status_code == 401
 
 
+def test_unit_of_a_closed_account_stores_nothing_more(unit: CmiUnit, cast: Cast) -> None:
+    unit.begun()
+    cast.amina.closed_at = clock.now()
+    db.session.commit()
+
+    assert unit.send(unit.allowed()).status_code == 401
+    assert unit.document("activities/state", stateId="x").status_code == 401
+
+
+def test_token_of_a_closed_account_is_not_given(unit: CmiUnit, cast: Cast) -> None:
+    cast.amina.closed_at = clock.now()
+    db.session.commit()
+
+    assert unit.fetch()["error-code"] == "2"
+
+
 def test_unit_of_one_learner_says_nothing_of_another(unit: CmiUnit, cast: Cast) -> None:
     unit.begun()
     said = unit.defined("passed", actor={"account": {"homePage": "http://lms.test", "name": str(cast.esi.id)}})
@@ -205,9 +245,10 @@ def test_session_that_ended_meanwhile_stores_nothing_more(unit: CmiUnit) -> None
     session = db.session.scalars(select(LaunchSession)).one()
     guard = guard_of(session)
     session.ended_at = clock.now()
+    db.session.flush()
 
     with pytest.raises(Refused):
-        guard.check_statements([])
+        guard.check_statements([read(json.dumps(unit.allowed()).encode())[0]])
     with pytest.raises(Refused):
         guard.check_reading()
 
@@ -219,7 +260,9 @@ def test_account_of_the_administration_reads_what_units_of_every_learner_stored(
         enrolled(person, found)
         for _session in range(2):
             phone = PageClient(app).sign_in(person)
-            CmiUnit.launched(phone, slug_of(found), item_of(found.package, "press")).begun().tells("terminated")
+            unit = CmiUnit.launched(phone, slug_of(found), item_of(found.package, "press")).begun()
+            assert unit.document("activities/state", "PUT", {"of": str(person.id)}, stateId="own").status_code == 204
+            unit.tells("terminated")
     reader = credentials.create(name="reader", scopes=[Scope.ALL_READ], origins=[], at=clock.now())
     db.session.commit()
 
@@ -228,5 +271,12 @@ def test_account_of_the_administration_reads_what_units_of_every_learner_stored(
     verb = f"{ADL}initialized"
     answer = client.http.get("/xapi/statements", query_string={"verb": verb}, headers=headers).get_json()
 
+    for person in (cast.amina, cast.esi):
+        about = {"activityId": unit.parameters["activityId"], "stateId": "own"}
+        agent = json.dumps({"account": {"homePage": "http://lms.test", "name": str(person.id)}})
+        registration = db.session.query(Enrolment).filter_by(person_id=person.id).one().registration
+        query = {**about, "agent": agent, "registration": str(registration)}
+        state = client.http.get("/xapi/activities/state", query_string=query, headers=headers)
+        assert state.get_json() == {"of": str(person.id)}
     actors = [one["actor"]["account"]["name"] for one in answer["statements"]]
     assert sorted(actors) == sorted([str(cast.amina.id), str(cast.esi.id)] * 2)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.packages.archive import read_archive
 from lms.packages.cmi5.package import read, read_alone
 from lms.packages.cmi5.structure import Au, Block, CourseStructure, parse
 from lms.packages.kinds import BadPackage
+from tests.packages.archives import opened
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, NAMESPACE, au, block, package, texts, xml
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -71,7 +71,7 @@ def test_blocks_nest_and_refer_to_objectives() -> None:
 
 
 def test_blocks_become_modules_and_loose_units_stand_under_the_title_of_the_course() -> None:
-    structure = read(read_archive(package(au("first"), *ARGAN, au("last"))))
+    structure = read(opened(package(au("first"), *ARGAN, au("last"))))
 
     assert [group.title["fr-FR"] for group in structure.groups] == ["L’argan", "oil", "L’argan"]
     assert [len(group.units) for group in structure.groups] == [1, 1, 2]
@@ -83,6 +83,25 @@ def test_keys_of_units_stay_when_the_package_changes() -> None:
     before, after = (read_alone(xml(au("one", url=f"{ELSEWHERE}?{n}")).encode()) for n in (1, 2))
 
     assert before.groups[0].units[0].key == after.groups[0].units[0].key
+
+
+def test_ids_under_the_address_of_the_platform_are_named() -> None:
+    content = xml(*ARGAN).encode()
+
+    with pytest.raises(BadPackage) as refused:
+        parse(content, frozenset({"index.html"}), f"{COURSE_ID}/")
+
+    told = [str(fault) for fault in refused.value.faults]
+    assert len(told) == 3
+    assert f"the id “{COURSE_ID}/oil” of <block> is an address of this platform" in told[0]
+
+
+def test_white_space_around_ids_is_removed() -> None:
+    padded = xml(*ARGAN).replace(f'id="{COURSE_ID}', f'id=" \t{COURSE_ID}').replace('/press"', '/press \n"')
+
+    course = parse(padded.encode(), frozenset({"index.html"}))
+
+    assert course == parse(xml(*ARGAN).encode(), frozenset({"index.html"}))
 
 
 def test_more_than_a_thousand_units_are_read() -> None:
@@ -98,7 +117,7 @@ def test_zip64_is_read_as_any_zip() -> None:
             with file.open(name, "w", force_zip64=True) as part:
                 part.write(content.encode())
 
-    assert read(read_archive(out.getvalue())).publisher_id == COURSE_ID
+    assert read(opened(out.getvalue())).publisher_id == COURSE_ID
 
 
 def test_elements_of_vendors_are_left_aside_where_the_schema_lets_them_stand() -> None:

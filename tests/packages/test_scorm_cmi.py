@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.packages.scorm import cmi
-from lms.packages.scorm.cmi import Outcome, UnusableReport, checked, outcome_of, session_length, start_values
+from lms.packages.scorm.cmi import (
+    Outcome,
+    UnusableReport,
+    checked,
+    concluded,
+    outcome_of,
+    session_length,
+    start_values,
+)
 from lms.packages.scorm.manifest import SCORM_12, SCORM_2004
 from lms.xapi.statement import Score
 
@@ -173,3 +181,29 @@ def test_empty_elements_are_not_kept() -> None:
 def test_what_no_unit_would_send_is_refused(sent) -> None:
     with pytest.raises(UnusableReport):
         checked(sent)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cmi", "given", "is_done"),
+    [
+        (SCORM_12, {}, {}, True),
+        (SCORM_12, {"cmi.core.lesson_status": "not attempted"}, {}, True),
+        (SCORM_12, {"cmi.core.lesson_status": "incomplete"}, {}, False),
+        (SCORM_12, {"cmi.core.lesson_status": "failed"}, {}, False),
+        (SCORM_12, {"cmi.core.score.raw": "80"}, {"mastery": "60"}, True),
+        (SCORM_12, {"cmi.core.score.raw": "50"}, {"mastery": "60"}, False),
+        (SCORM_2004, {}, {}, True),
+        (SCORM_2004, {"cmi.completion_status": "unknown"}, {}, True),
+        (SCORM_2004, {"cmi.completion_status": "incomplete"}, {}, False),
+        (SCORM_2004, {"cmi.completion_status": "not attempted"}, {}, False),
+        (SCORM_2004, {"cmi.success_status": "failed"}, {}, False),
+        (SCORM_2004, {"cmi.exit": "suspend"}, {}, False),
+        (SCORM_2004, {"cmi.exit": "normal"}, {}, True),
+        (SCORM_2004, {}, {"threshold": "0.5"}, False),
+        (SCORM_2004, {}, {"by_content": "true"}, False),
+    ],
+)
+def test_unit_that_ends_without_a_word_on_completion_is_completed(
+    kind: str, cmi: dict[str, str], given: dict[str, str], is_done: bool
+) -> None:
+    assert outcome_of(kind, concluded(kind, cmi, given), given).is_done is is_done

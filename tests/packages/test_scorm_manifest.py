@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.packages.archive import read_archive
 from lms.packages.keys import key_from
 from lms.packages.kinds import BadPackage, Structure
 from lms.packages.scorm.manifest import launch_address, read
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 from tests.packages.scorm_packages import MANIFEST_12, MANIFEST_2004, scorm12, scorm2004
 
 
 def structure(content: bytes) -> Structure:
-    return read(read_archive(content))
+    return read(opened(content))
 
 
 def faults_of(manifest: str) -> list[str]:
@@ -46,11 +45,38 @@ def test_scorm_12_unit_knows_its_address_and_what_it_is_given() -> None:
     assert cold.address == "press/la%20page.html"
 
 
+def test_organization_and_item_of_one_identifier_stay_apart() -> None:
+    first, second = structure(scorm12(MANIFEST_12.replace('identifier="PRESS"', 'identifier="main"'))).groups
+
+    assert second.key == "main"
+    assert first.key != second.key
+
+
+def test_parameters_in_other_letters_are_encoded() -> None:
+    manifest = MANIFEST_12.replace("?step=1", "?step=é&amp;lang=ع")
+
+    assert structure(scorm12(manifest)).groups[0].units[0].address == "sco.html?step=%C3%A9&lang=%D8%B9"
+
+
 def test_scorm_2004_unit_knows_threshold_and_passing_score() -> None:
     found = structure(scorm2004())
 
     assert found.kind == "scorm2004"
     assert found.groups[0].units[0].settings == {"passing": "0.7", "threshold": "0.8"}
+
+
+@pytest.mark.parametrize("name", ["scormType", "scormtype"])
+def test_resource_that_makes_no_calls_is_an_asset(name: str) -> None:
+    manifest = MANIFEST_2004.replace('scormType="sco"', f'{name}="asset"')
+
+    assert structure(scorm2004(manifest)).groups[0].units[0].settings["asset"] == "true"
+
+
+def test_completion_may_be_left_to_the_content() -> None:
+    controls = '<imsss:deliveryControls completionSetByContent="true"/></imsss:sequencing>'
+    manifest = MANIFEST_2004.replace("</imsss:sequencing>", controls)
+
+    assert structure(scorm2004(manifest)).groups[0].units[0].settings["by_content"] == "true"
 
 
 def test_third_edition_writes_its_threshold_as_text() -> None:
@@ -104,6 +130,12 @@ def test_each_fault_is_told_with_its_line(old: str, new: str, reason: str) -> No
     told = faults_of(MANIFEST_12.replace(old, new))
 
     assert any(reason in fault and "ine " in fault for fault in told), told
+
+
+def test_not_more_than_fifty_faults_are_told() -> None:
+    items = "".join(f'<item identifier="i{number}" identifierref="none"/>' for number in range(60))
+
+    assert len(faults_of(MANIFEST_12.replace('<item identifier="harvest"', f'{items}<item identifier="harvest"'))) == 50
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -1,17 +1,18 @@
 """Files of packages: on their own host or in a sandbox, and nothing beside them."""
 
 import gzip
+import random
+import tracemalloc
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from lms.config import BadSettings, Settings
-from lms.packages.archive import read_archive
 from lms.packages.serving import content_address, store
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 from tests.packages.imported import CONTENT_URL, with_content_host
 
 FILES = {
@@ -30,7 +31,7 @@ SECRET = "k" * 40
 
 @pytest.fixture
 def package(app: Flask) -> str:
-    return store().keep(read_archive(zipped(FILES)))
+    return store().keep(opened(zipped(FILES)))
 
 
 def test_without_a_host_of_their_own_files_run_in_a_sandbox(client: PageClient, package: str) -> None:
@@ -81,6 +82,47 @@ def test_texts_are_compressed(client: PageClient, package: str) -> None:
 
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.data).decode() == FILES["index.html"]
+
+
+def test_a_large_text_is_sent_in_pieces_as_it_is(app: Flask, client: PageClient) -> None:
+    large = zipped({"data.json": b'"%s"' % random.Random(1).randbytes(6_000_000).hex().encode()})
+    folder_id = store().keep(opened(large))
+
+    tracemalloc.start()
+    with client.http.get(
+        f"/packages/{folder_id}/data.json", headers={"Accept-Encoding": "gzip"}, buffered=False
+    ) as answer:
+        size = sum(map(len, answer.iter_encoded()))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert size == 12_000_002
+    assert "Content-Encoding" not in answer.headers
+    assert most < 3_000_000
+
+
+@pytest.mark.parametrize("name", ["index.html", "a/film.mp4"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_file_that_the_browser_has_is_not_sent_again(
+    client: PageClient, package: str, name: str, encoding: str
+) -> None:
+    path, headers = f"/packages/{package}/{name}", {"Accept-Encoding": encoding}
+    with client.http.get(path, headers=headers) as first:
+        tag = first.headers["ETag"]
+
+    with client.http.get(path, headers=headers | {"If-None-Match": tag}) as again:
+        assert (again.status_code, again.data) == (304, b"")
+    with client.http.get(path, headers=headers | {"If-None-Match": '"other"'}) as other:
+        assert other.status_code == 200
+
+
+def test_the_compressed_file_has_a_tag_of_its_own(client: PageClient, package: str) -> None:
+    tags = set()
+    for encoding in ("gzip", "identity"):
+        with client.http.get(f"/packages/{package}/app.js", headers={"Accept-Encoding": encoding}) as answer:
+            tags.add(answer.headers["ETag"])
+
+    assert len(tags) == 2
 
 
 @pytest.mark.parametrize("name", ["", "a", "a/", "nothing.html", "../x", "%2e%2e/%2e%2e/lms.sqlite3", "index.html/"])

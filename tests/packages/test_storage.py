@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lms.packages.archive import Archive, read_archive
+from lms.packages.archive import Archive
 from lms.packages.storage import PackageStore
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 
 FILES = {"index.html": "<p>", "media/a.js": "1"}
 
@@ -14,8 +14,8 @@ FILES = {"index.html": "<p>", "media/a.js": "1"}
 def test_the_same_files_are_the_same_folder_however_packed(folder: Path) -> None:
     store = PackageStore(folder / "packages")
 
-    first = store.keep(read_archive(zipped(FILES)))
-    again = store.keep(read_archive(zipped(dict(reversed(FILES.items())), compression=0)))
+    first = store.keep(opened(zipped(FILES)))
+    again = store.keep(opened(zipped(dict(reversed(FILES.items())), compression=0)))
 
     assert first == again
     assert (folder / "packages" / first / "media" / "a.js").read_text() == "1"
@@ -28,12 +28,12 @@ def test_the_same_files_are_the_same_folder_however_packed(folder: Path) -> None
 def test_other_files_are_another_folder(folder: Path, files: dict[str, str]) -> None:
     store = PackageStore(folder)
 
-    assert store.keep(read_archive(zipped(files))) != store.keep(read_archive(zipped(FILES)))
+    assert store.keep(opened(zipped(files))) != store.keep(opened(zipped(FILES)))
 
 
 @pytest.mark.parametrize(("where", "what"), [(Archive, "chunks"), (Path, "rename")])
 def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch, where: type, what: str) -> None:
-    read = read_archive(zipped(FILES))
+    read = opened(zipped(FILES))
 
     def fail(*_given: object) -> None:
         raise OSError("No space left on device")
@@ -46,7 +46,7 @@ def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch, where: typ
 
 
 def test_two_workers_that_keep_the_same_package_at_once_both_succeed(folder: Path, monkeypatch) -> None:
-    read = read_archive(zipped(FILES))
+    read = opened(zipped(FILES))
     store = PackageStore(folder)
     rename = Path.rename
 
@@ -78,7 +78,7 @@ def test_two_workers_that_keep_the_same_package_at_once_both_succeed(folder: Pat
 )
 def test_only_unpacked_files_are_found(folder: Path, name: str) -> None:
     store = PackageStore(folder / "packages")
-    folder_id = store.keep(read_archive(zipped(FILES)))
+    folder_id = store.keep(opened(zipped(FILES)))
     (folder / "packages" / "secret").write_text("key")
 
     assert store.path_of(folder_id, name) is None
@@ -88,6 +88,6 @@ def test_only_unpacked_files_are_found(folder: Path, name: str) -> None:
 @pytest.mark.parametrize("folder_id", ["", "..", "0" * 64, "part-x", "../packages"])
 def test_only_folders_named_by_a_digest_are_looked_into(folder: Path, folder_id: str) -> None:
     store = PackageStore(folder / "packages")
-    store.keep(read_archive(zipped(FILES)))
+    store.keep(opened(zipped(FILES)))
 
     assert store.path_of(folder_id, "index.html") is None

@@ -1,14 +1,20 @@
 """Tin Can units: how they are launched, what they may send, and what that completes."""
 
 import json
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from lms.certification.models import Certificate
+from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
+from lms.packages.kinds import BadPackage
+from lms.packages.models import LaunchSession
 from lms.packages.tincan.launching import UnitGuard
 from lms.xapi.agents import person_agent
 from lms.xapi.clients import Refused
@@ -16,9 +22,10 @@ from lms.xapi.services import rebuild
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.imported import bring, enrolled, launch_path, launched
-from tests.packages.tincan_packages import tincan
+from tests.packages.tincan_packages import MANIFEST, tincan
 
 COURSE = "https://argan.example/course"
+ONE_UNIT = MANIFEST.replace("<launch>https://elsewhere.example/two.html</launch>", "")
 VERBS = "http://adlnet.gov/expapi/verbs/"
 
 
@@ -27,8 +34,15 @@ def unit(app: Flask, client: PageClient, cast: Cast) -> dict[str, str]:
     """What Amina's unit is told in its address."""
     package = bring(app, tincan())
     enrolled(cast.amina, package)
-    address = launched(client.sign_in(cast.amina), package)
+    return told_at(launched(client.sign_in(cast.amina), package))
+
+
+def told_at(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def certificates() -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.session.execute(select(*Certificate.__table__.columns).order_by(Certificate.id))]
 
 
 def send(client: PageClient, unit: dict[str, str], *, verb: str = "completed", **more) -> TestResponse:
@@ -77,12 +91,21 @@ def test_completed_or_passed_completes_the_lesson(client: PageClient, unit: dict
         {"verb": "failed"},
         {"verb": "experienced"},
         {"object": {"id": f"{COURSE}/question"}},
-        {"context": {}},
+        {"result": {"completion": False}},
+        {"verb": "passed", "result": {"success": False}},
     ],
 )
 def test_anything_else_is_kept_and_completes_nothing(client: PageClient, unit: dict[str, str], more: dict) -> None:
     assert send(client, unit, **more).status_code == 200
     assert completed() == set()
+
+
+def test_lesson_is_done_when_the_server_heard_of_it(client: PageClient, unit: dict[str, str]) -> None:
+    before = clock.now()
+
+    assert send(client, unit, timestamp="2020-01-01T00:00:00Z").status_code == 200
+
+    assert db.session.query(Completion).one().completed_at >= before
 
 
 def test_what_units_said_completes_the_same_after_a_rebuild(client: PageClient, unit: dict[str, str]) -> None:
@@ -94,11 +117,32 @@ def test_what_units_said_completes_the_same_after_a_rebuild(client: PageClient, 
     assert completed() == before
 
 
+def test_course_counts_for_the_cooperative_of_the_launch_also_after_a_rebuild(
+    app: Flask, client: PageClient, cast: Cast
+) -> None:
+    package = bring(app, tincan(ONE_UNIT))
+    enrolled(cast.amina, package)
+    for cooperative in (cast.honey, cast.argan, cast.honey):
+        unit = told_at(launched(client.sign_in(cast.amina), package))
+        session = db.session.query(LaunchSession).order_by(LaunchSession.launched_at.desc()).first()
+        session.cooperative_id = cooperative.id
+        db.session.commit()
+        assert send(client, unit, verb="completed" if cooperative is cast.argan else "initialized").status_code == 200
+    before = certificates()
+
+    rebuild()
+
+    assert before == certificates()
+    assert [row.cooperative_id for row in db.session.query(Certificate)] == [cast.argan.id]
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
         ({"actor": {"mbox": "mailto:esi@lms.test"}}, "The actor must be the learner"),
-        ({"context": {"registration": "00000000-0000-4000-8000-000000000000"}}, "The registration must be"),
+        ({"context": {"registration": "00000000-0000-4000-8000-000000000000"}}, "context.registration must be"),
+        ({"context": {}}, "context.registration must be"),
+        ({"object": {"id": f"{COURSE}/two"}}, "The object is another unit of the package"),
         ({"object": {"id": "http://lms.test/activities/courses/bees/exam"}}, "described by the platform alone"),
         ({"object": {"id": "http://lms.test/activities/units/bees/x"}}, "described by the platform alone"),
         (
@@ -166,6 +210,22 @@ def test_a_unit_opened_again_takes_the_word_from_the_one_before(
 
 def test_outsider_launches_nothing(app: Flask, client: PageClient, cast: Cast, unit: dict[str, str]) -> None:
     assert client.sign_in(cast.esi).post(launch_path(bring(app, tincan()))).status_code == 404
+
+
+def test_a_unit_whose_address_has_arabic_letters_is_opened(app: Flask, client: PageClient, cast: Cast) -> None:
+    package = bring(app, tincan(MANIFEST.replace("elsewhere.example/two", "أركان.example/درس")))
+    enrolled(cast.amina, package)
+
+    page = client.sign_in(cast.amina).post(launch_path(package, unit=1))
+
+    # PEP 3333: gunicorn sends headers of Latin-1 only.
+    assert page.headers["Refresh"].startswith("0;url=https://xn--")
+    assert page.headers["Refresh"].isascii()
+
+
+def test_package_that_speaks_of_the_platform_is_refused(app: Flask, cast: Cast, client: PageClient) -> None:
+    with pytest.raises(BadPackage, match="is an address of this platform"):
+        bring(app, tincan(MANIFEST.replace("https://argan.example/", "http://lms.test/activities/")))
 
 
 def test_a_unit_of_another_server_is_opened_there(app: Flask, client: PageClient, cast: Cast) -> None:

@@ -2,15 +2,14 @@
 
 import pytest
 
-from lms.packages.archive import read_archive
 from lms.packages.kinds import BadPackage, Structure
 from lms.packages.tincan.manifest import read
-from tests.packages.archives import zipped
+from tests.packages.archives import opened, zipped
 from tests.packages.tincan_packages import MANIFEST, tincan
 
 
 def structure(content: bytes) -> Structure:
-    return read(read_archive(content))
+    return read(opened(content))
 
 
 def faults_of(manifest: str) -> list[str]:
@@ -43,6 +42,7 @@ def test_names_without_a_language_are_kept(app) -> None:
         ("index.html?lang=fr", "javascript:alert(1)", "“javascript:alert(1)” is not an address"),
         ("index.html?lang=fr", "//elsewhere.example/x", "is not an address"),
         ("index.html?lang=fr", "http://[x/", "is not an address"),
+        ("index.html?lang=fr", f"http://{'ä' * 80}.example/", "is not an address"),
         ("index.html?lang=fr", "", "“” is not an address"),
         ("index.html?lang=fr", "../index.html", "is not in the package"),
         ('id="https://argan.example/course"', 'id="course one"', "the id “course one” is not an IRI"),
@@ -58,8 +58,32 @@ def test_each_fault_is_told_with_its_line(old: str, new: str, reason: str) -> No
     assert any(reason in fault and "line " in fault for fault in told), told
 
 
+def test_not_more_than_fifty_faults_are_told() -> None:
+    activity = '<activity id="x"><launch>none.html</launch></activity>'
+
+    assert len(faults_of(MANIFEST.replace("<activities>", f"<activities>{activity * 60}"))) == 50
+
+
 def test_broken_xml_is_told_with_its_line() -> None:
     assert "Line 1" in faults_of("<tincan")[0]
+
+
+def test_address_in_other_letters_is_encoded() -> None:
+    manifest = MANIFEST.replace("elsewhere.example/two.html", "أركان.example/درس.html?q=é#é")
+    manifest = manifest.replace("index.html?lang=fr", "index.html?lang=français#ا")
+
+    first, second = structure(tincan(manifest)).groups[0].units
+
+    assert first.address == "index.html?lang=fran%C3%A7ais#%D8%A7"
+    assert second.address == "https://xn--igbi3a2eq.example/%D8%AF%D8%B1%D8%B3.html?q=%C3%A9#%C3%A9"
+
+
+def test_id_under_the_address_of_the_platform_is_told_with_its_line() -> None:
+    with pytest.raises(BadPackage) as refused:
+        read(opened(tincan()), "https://argan.example/course/")
+
+    (fault,) = refused.value.faults
+    assert "line 13: the id “https://argan.example/course/two” is an address of this platform" in str(fault)
 
 
 def test_a_package_needs_no_other_file_than_what_it_launches() -> None:

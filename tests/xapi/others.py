@@ -60,7 +60,7 @@ def scripted() -> Iterator[Scripted]:
             self._say(*(other.pages.pop(0) if other.pages else (404, {}, {})))
 
         def _say(self, status: int, body: Any, headers: dict[str, str]) -> None:
-            content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+            content = body.encode("utf-8", "surrogateescape") if isinstance(body, str) else json.dumps(body).encode()
             self.send_response(status)
             for name, value in {"Content-Length": str(len(content)), **headers}.items():
                 self.send_header(name, value)

@@ -110,6 +110,17 @@ def test_retry_after_is_waited_for(lrs: Lrs, other: Scripted) -> None:
     assert len(other.requests) == 1
 
 
+def test_retry_after_is_read_in_whatever_case(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    lrs.store(statement())
+    other.answer = says(429, retry_after="3600")  # type: ignore[method-assign]
+
+    forward()
+
+    assert found.next_try_at is not None
+    assert found.next_try_at - clock.now() > timedelta(minutes=59)
+
+
 def test_refused_statement_is_a_dead_letter_and_the_others_go_on(lrs: Lrs, other: Scripted) -> None:
     found = target(other.url)
     ids = lrs.store(*[statement() for _ in range(9)])
@@ -176,6 +187,19 @@ def test_409_is_a_dead_letter_where_the_key_may_not_look(lrs: Lrs, other: Script
     assert [str(one.statement_id) for one in letters()] == [ids[0]]
 
 
+@pytest.mark.parametrize("status", [302, 400, 429, 500, 503])
+def test_409_is_left_for_later_where_the_look_fails(lrs: Lrs, other: Scripted, status: int) -> None:
+    found = target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = refuses(ids[1], status=409)  # type: ignore[method-assign]
+    other.pages = [(404, {}, {}), (status, "<p>Not now</p>", {})]
+
+    forward()
+
+    assert (found.accepted, found.is_failing, letters()) == (1, True, [])
+    assert queries.lag_of(found).statements == 1
+
+
 def test_voiding_without_effect_here_is_not_sent(app: Flask, lrs: Lrs, other: Scripted) -> None:
     target(other.url)
     foreign = statement()
@@ -197,6 +221,32 @@ def test_voiding_that_came_first_follows_what_it_voids(lrs: Lrs, other: Scripted
     forward()
 
     assert other.taken == [late["id"], first]
+
+
+def test_target_that_fails_at_a_voiding_that_came_first_gets_nothing_else_again(lrs: Lrs, other: Scripted) -> None:
+    found = target(other.url)
+    late = statement()
+    (first,) = lrs.store(voiding(late["id"]))
+    lrs.store(*[statement() for _ in range(3)])
+    forward()
+    done = found.cursor
+    lrs.store(late)
+
+    def answer(statements: list[dict[str, Any]]) -> Said:
+        ids = [one["id"] for one in statements]
+        return None if first not in ids else (400, "apart", {}) if len(ids) > 1 else (503, "not now", {})
+
+    other.answer = answer  # type: ignore[method-assign]
+    forward()
+
+    assert found.cursor >= done
+    other.requests.clear()
+    other.answer = lambda _: None  # type: ignore[method-assign]
+    assert found.next_try_at is not None
+    with time_machine.travel(found.next_try_at, tick=False):
+        forward()
+    assert [one["id"] for request in other.requests for one in request] == [late["id"], first]
+    assert queries.lag_of(found).statements == 0
 
 
 def test_voiding_that_is_not_allowed_there_stops_nothing(lrs: Lrs, other: Scripted) -> None:
@@ -221,6 +271,61 @@ def test_filter_sends_what_is_wanted_and_what_voids_it(lrs: Lrs, other: Scripted
 
     assert other.taken == [yes, voids]
     assert queries.lag_of(found).statements == 0
+
+
+BEES = Filter(activities=("http://example.org/courses/",))
+
+
+def about_bees(**changes: Any) -> dict[str, Any]:
+    return statement(object={"id": "http://example.org/courses/1"}, **changes)
+
+
+def comment(on: str, **changes: Any) -> dict[str, Any]:
+    return statement(object={"objectType": "StatementRef", "id": on}, **changes)
+
+
+@pytest.mark.parametrize("is_behind", [True, False], ids=["forwarder is behind", "forwarder keeps up"])
+def test_reference_that_came_first_follows_what_it_refers_to(lrs: Lrs, other: Scripted, is_behind: bool) -> None:
+    found = target(other.url, wanted=BEES)
+    late, unwanted = about_bees(), statement()
+    first = comment(late["id"])
+    of_comment = comment(first["id"])
+    for one in (of_comment, first, comment(unwanted["id"]), late, unwanted, comment(first["id"])):
+        lrs.store(one)
+        if not is_behind:
+            forward()
+    last = lrs.store(comment(of_comment["id"]))
+
+    forward()
+
+    assert [other.taken[:3], other.taken[-1:]] == [[late["id"], first["id"], of_comment["id"]], last]
+    assert len(other.taken) == 5
+    assert sum(map(len, other.requests)) == 5
+    assert queries.lag_of(found).statements == 0
+
+
+def test_reference_that_was_sent_for_its_own_sake_is_not_sent_again(lrs: Lrs, other: Scripted) -> None:
+    answered = "http://adlnet.gov/expapi/verbs/answered"
+    target(other.url, wanted=Filter(verbs=(answered,)))
+    late = statement(verb={"id": answered})
+    (first,) = lrs.store(comment(late["id"], verb={"id": answered}))
+    lrs.store(late)
+
+    forward()
+
+    assert [one["id"] for request in other.requests for one in request] == [first, late["id"]]
+
+
+def test_voided_reference_that_came_first_arrives_with_its_voiding(lrs: Lrs, other: Scripted) -> None:
+    target(other.url, wanted=BEES)
+    late = about_bees()
+    (first,) = lrs.store(comment(late["id"]))
+    (voids,) = lrs.store(voiding(first))
+    lrs.store(late)
+
+    forward()
+
+    assert other.taken == [late["id"], first, voids]
 
 
 def test_only_what_was_stored_since_is_sent(lrs: Lrs, other: Scripted) -> None:

@@ -96,6 +96,17 @@ def test_removal_is_asked_about(app: Flask, other: Scripted, answer: str, left: 
     assert db.session.query(ForwardingTarget).count() == left
 
 
+@pytest.mark.parametrize("typed", ["École", "école", "ÉCOLE"])
+def test_target_with_an_accent_is_managed_in_every_spelling(app: Flask, other: Scripted, typed: str) -> None:
+    target(other.url, name="École")
+
+    assert run(app, "pause", typed)[0] == 0
+    code, output = run(app, "add", typed, other.url, "--key", "key", "--secret-file", "-", input="a secret\n")
+
+    assert (code, "Another target has this name" in output) == (1, True)
+    assert not db.session.query(ForwardingTarget).one().is_enabled
+
+
 def test_forwarder_ends_with_the_process_that_started_it(app: Flask, tmp_path: Path) -> None:
     mark = tmp_path / "ended"
     inner = (

@@ -1,5 +1,6 @@
 """Derives what units told, ends their sessions, and says what is satisfied by it (cmi5, 9.3.9), in any order."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from lms.packages.cmi5.launch import course_of
 from lms.packages.cmi5.package import NAME
 from lms.packages.cmi5.satisfaction import COMPLETED, PASSED, WAIVED, is_satisfied, satisfied_blocks, units_of
 from lms.packages.cmi5.statements import Told
-from lms.packages.cmi5.structure import Au, CourseStructure
+from lms.packages.cmi5.structure import Au, CourseStructure, Part
 from lms.packages.cmi5.terms import VERBS_OF_LMS, VERBS_OF_UNITS, is_defined, session_of
 from lms.packages.models import LaunchSession, Package, UnitFact
 from lms.packages.telling import heard_at
+from lms.xapi import queries as xapi
 from lms.xapi import verbs
 from lms.xapi.agents import group_agent
 from lms.xapi.consumers import registry
@@ -64,7 +66,8 @@ def follow_unit(statement: Statement) -> None:
     if verb in _OPENED:
         # The cooperative is the one of the launch, whether or not the unit repeats it.
         team = group_agent(session.cooperative_id) if session and session.cooperative_id else statement.team
-        _follow_satisfaction(Told(statement.actor, statement.registration, UUID(session_id), team), statement)
+        told = Told(statement.actor, statement.registration, UUID(session_id), team)
+        _follow_satisfaction(told, statement, unit=named[1])
 
 
 @registry.consume(verbs.REGISTERED)
@@ -74,10 +77,13 @@ def follow_enrolment(statement: Statement) -> None:
         return
     # 9.3.9: a session of its own for what no launch brought about.
     session_id = id_from("session of the registration", statement.registration)
-    _follow_satisfaction(Told(statement.actor, statement.registration, session_id, statement.team), statement)
+    _follow_satisfaction(
+        Told(statement.actor, statement.registration, session_id, statement.team), statement, unit=None
+    )
 
 
-def _follow_satisfaction(told: Told, statement: Statement) -> None:
+def _follow_satisfaction(told: Told, statement: Statement, *, unit: str | None) -> None:
+    """`unit`: whose fact is new, by its key; None where all facts of the registration are."""
     enrolment = db.session.get(Enrolment, told.registration)
     package = queries.package_of(enrolment.revision_id) if enrolment else None
     if enrolment is None or package is None or package.kind != NAME:
@@ -85,26 +91,47 @@ def _follow_satisfaction(told: Told, statement: Statement) -> None:
     course = course_of(package.id)
     facts = queries.verbs_by_unit(told.registration)
     at = heard_at(statement)
-    _say_satisfied(told, course, learning.content_of(enrolment.revision_id).slug, facts, at)
+    slug = learning.content_of(enrolment.revision_id).slug
+    _say_satisfied(told, _satisfied(course, slug, facts, unit), at)
     _complete_lessons(told.learner, enrolment, told.team, package, course, facts, at)
 
 
-def _say_satisfied(told: Told, course: CourseStructure, slug: str, facts: dict[str, set[str]], at: datetime) -> None:
-    """The same facts give the same statement, so that each block and course is satisfied once."""
+@dataclass(frozen=True)
+class _Whole:
+    """A block or the course: `key` is empty for the course."""
+
+    key: str
+    publisher_id: str
+    activity: Activity
+
+
+def _satisfied(course: CourseStructure, slug: str, facts: dict[str, set[str]], unit: str | None) -> list[_Whole]:
+    """What is satisfied now, and may not have been before there was a new fact of this unit: only what holds it."""
 
     def is_met(au: Au) -> bool:
         return is_satisfied(au.move_on, facts.get(au.key, ()))
 
     blocks, is_whole = satisfied_blocks(course.children, is_met)
-    for block in blocks:
-        definition = Definition(type=verbs.CMI5_BLOCK, name=block.title, description=block.description)
-        thing = Activity(id=block_activity_id(slug, block.key), definition=definition)
-        statement_id = id_from("satisfied", told.registration, block.key)
-        statements.record(told, statement_id, verbs.SATISFIED, thing, block.id, at=at)
-    if is_whole:
-        definition = Definition(type=verbs.CMI5_COURSE, name=course.title, description=course.description)
-        thing = Activity(id=course_activity_id(slug), definition=definition)
-        statements.record(told, id_from("satisfied", told.registration, ""), verbs.SATISFIED, thing, course.id, at=at)
+    found = [
+        _whole(block, block.key, block_activity_id(slug, block.key), verbs.CMI5_BLOCK)
+        for block in blocks
+        if unit is None or any(au.key == unit for au in units_of(block.children))
+    ]
+    return [*found, _whole(course, "", course_activity_id(slug), verbs.CMI5_COURSE)] if is_whole else found
+
+
+def _whole(part: Part, key: str, iri: str, kind: str) -> _Whole:
+    definition = Definition(type=kind, name=part.title, description=part.description)
+    return _Whole(key, part.id, Activity(id=iri, definition=definition))
+
+
+def _say_satisfied(told: Told, found: list[_Whole], at: datetime) -> None:
+    """The same facts give the same statement, so that each block and course is satisfied once."""
+    ids = {id_from("satisfied", told.registration, whole.key): whole for whole in found}
+    said = xapi.platforms_own_among(list(ids)) if ids else set()
+    for statement_id, whole in ids.items():
+        if statement_id not in said:
+            statements.record(told, statement_id, verbs.SATISFIED, whole.activity, whole.publisher_id, at=at)
 
 
 def _complete_lessons(

@@ -15,14 +15,15 @@ from lms.packages import queries
 from lms.packages.activity_ids import unit_activity_id
 from lms.packages.cmi5 import address, statements, terms
 from lms.packages.cmi5.package import course_from
-from lms.packages.cmi5.satisfaction import units_of
+from lms.packages.cmi5.satisfaction import COMPLETED, PASSED, WAIVED, is_satisfied, units_of
 from lms.packages.cmi5.statements import Told
 from lms.packages.cmi5.structure import Au, CourseStructure
-from lms.packages.kinds import Launch
+from lms.packages.kinds import Launch, LaunchMode
 from lms.packages.models import LaunchSession, Package
 from lms.packages.serving import content_address
+from lms.packages.telling import people_of
 from lms.xapi import documents_store, verbs
-from lms.xapi.agents import base_url, group_agent, person_agent
+from lms.xapi.agents import base_url
 from lms.xapi.documents import DocumentKey, Resource
 from lms.xapi.statement import Activity, Context, ContextActivities, Definition, Result, iso_duration
 
@@ -38,8 +39,20 @@ def _units(package_id: UUID) -> dict[str, Au]:
     return {au.key: au for au in units_of(course_of(package_id).children)}
 
 
+def au_with(package_id: UUID, key: str) -> Au:
+    return _units(package_id)[key]
+
+
 def au_of(session: LaunchSession) -> Au:
-    return _units(session.package_id)[session.unit_key]
+    return au_with(session.package_id, session.unit_key)
+
+
+def mode_of(package: Package, registration: UUID, unit_key: str) -> LaunchMode:
+    """10.2.2: what is over is reviewed: there is nothing left that the unit could be told to record."""
+    facts = queries.verbs_by_unit(registration).get(unit_key, set())
+    au = au_with(package.id, unit_key)
+    is_judged = bool(facts & {PASSED, WAIVED}) or (COMPLETED in facts and au.mastery_score is None)
+    return LaunchMode.REVIEW if is_judged and is_satisfied(au.move_on, facts) else LaunchMode.NORMAL
 
 
 def slug_of(package: Package) -> str:
@@ -47,8 +60,8 @@ def slug_of(package: Package) -> str:
 
 
 def told_in(session: LaunchSession) -> Told:
-    team = group_agent(session.cooperative_id) if session.cooperative_id else None
-    return Told(person_agent(session.person_id), session.registration, session.id, team)
+    learner, team = people_of(session)
+    return Told(learner, session.registration, session.id, team)
 
 
 def activity_of(package: Package, au: Au) -> Activity:

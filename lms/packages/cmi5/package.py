@@ -19,14 +19,14 @@ def recognise(names: frozenset[str]) -> bool:
     return FILE in names
 
 
-def read(archive: Archive) -> Structure:
-    """Raises BadPackage."""
-    return structure_from(parse(archive.read(FILE), archive.names))
+def read(archive: Archive, own_address: str = "") -> Structure:
+    """`own_address`: under it lie the activities of the platform. Raises BadPackage."""
+    return structure_from(parse(archive.read(FILE), archive.names, own_address))
 
 
-def read_alone(content: bytes) -> Structure:
+def read_alone(content: bytes, own_address: str = "") -> Structure:
     """14.2: the XML without a zip. Raises BadPackage."""
-    return structure_from(parse(content, None))
+    return structure_from(parse(content, None, own_address))
 
 
 def structure_from(course: CourseStructure) -> Structure:

@@ -18,7 +18,7 @@ from lms.packages.cmi5.terms import (
 )
 from lms.xapi.statement import NO_ID, NO_TIME, VOIDED, Activity, Agent, Result, Statement
 
-NORMAL, BROWSE, REVIEW = "Normal", "Browse", "Review"
+NORMAL = "Normal"
 # 9.3: in Browse and Review, 10.2.2 allows only these.
 _WITHOUT_JUDGEMENT = {"initialized", "terminated"}
 _WITH_DURATION = {"terminated", "completed", "passed", "failed"}
@@ -51,6 +51,8 @@ class Past:
     # Timestamps of `initialized` and of the latest statement of the session.
     began_at: datetime | None = None
     latest_at: datetime | None = None
+    # Timestamp of `terminated`.
+    ended_at: datetime | None = None
     has_read_preferences: bool = True
 
 
@@ -63,6 +65,7 @@ def follow(past: Past, statement: Statement) -> Past:
         in_session=past.in_session | told,
         in_registration=past.in_registration | told,
         began_at=statement.timestamp if verb == "initialized" else past.began_at,
+        ended_at=statement.timestamp if verb == "terminated" else past.ended_at,
         latest_at=max(past.latest_at or statement.timestamp, statement.timestamp),
     )
 
@@ -76,9 +79,9 @@ def faults(session: Session, past: Past, statement: Statement) -> list[str]:
     found += _order_faults(past, statement)
     if is_defined(statement):
         found += _defined_faults(session, past, statement)
-    elif _has_move_on(statement):
+    elif _names_move_on(statement):
         # 9.6.2.2: other statements do not include this activity.
-        found.append("context.contextActivities.category: moveon is for cmi5 defined statements only (9.6.2.2)")
+        found.append("context.contextActivities: moveon is for cmi5 defined statements only (9.6.2.2)")
     return found
 
 
@@ -107,8 +110,8 @@ def _context_faults(session: Session, statement: Statement) -> Iterator[str]:
         yield "context.registration: not the one that was given at launch (8.1.4, 9.6.1)"
     if context.extensions.get(SESSION_ID) != str(session.id):
         yield "context.extensions: the session id is missing or another (9.6.3.1)"
-    if context.team is not None and (session.team is None or context.team.key != session.team.key):
-        yield "context.team: another than in the contextTemplate (10.2.1)"
+    if (context.team and context.team.key) != (session.team and session.team.key):
+        yield "context.team: not the one of the contextTemplate (10.2.1)"
     grouping = context.context_activities.grouping if context.context_activities else []
     if not any(one.id == session.publisher_id for one in grouping):
         # 9.6.2, 10.2.1: everything of the contextTemplate is kept.
@@ -130,9 +133,9 @@ def _place_faults(session: Session, statement: Statement) -> Iterator[str]:
 
 
 def _order_faults(past: Past, statement: Statement) -> Iterator[str]:
-    """9.3: order is that of the timestamps; what arrives after the end has come too late all the same."""
+    """9.3: order is that of the timestamps. What arrives after `terminated` may have been said before it (9.3.8)."""
     verb = VERBS_OF_UNITS.get(statement.verb.id) if is_defined(statement) else None
-    if "terminated" in past.in_session:
+    if "terminated" in past.in_session and (past.ended_at is None or statement.timestamp > past.ended_at):
         yield "the session is terminated (7.1.2, 9.3.8)"
     elif "abandoned" in past.in_session:
         yield "the session is abandoned (9.3.6)"
@@ -158,7 +161,7 @@ def _defined_faults(session: Session, past: Past, statement: Statement) -> Itera
     if session.mode != NORMAL and verb not in _WITHOUT_JUDGEMENT:
         yield f"verb: “{verb}” in launch mode {session.mode} (10.2.2)"
     yield from _repetitions(past, verb)
-    yield from _result_faults(verb, statement.result or Result(), has_move_on=_has_move_on(statement))
+    yield from _result_faults(verb, statement)
     yield from _score_faults(session, verb, statement)
 
 
@@ -173,7 +176,8 @@ def _repetitions(past: Past, verb: str) -> Iterator[str]:
         yield "verb: “failed” after “passed” in this registration (9.3)"
 
 
-def _result_faults(verb: str, result: Result, *, has_move_on: bool) -> Iterator[str]:
+def _result_faults(verb: str, statement: Statement) -> Iterator[str]:
+    result = statement.result or Result()
     success = {"passed": True, "failed": False}.get(verb)
     if result.success is not success:
         yield f"result.success: must be {_json(success)} with “{verb}” (9.5.2)"
@@ -182,9 +186,12 @@ def _result_faults(verb: str, result: Result, *, has_move_on: bool) -> Iterator[
         yield f"result.completion: must be {_json(completion)} with “{verb}” (9.5.3)"
     if verb in _WITH_DURATION and result.duration is None:
         yield f"result.duration: missing with “{verb}” (9.5.4.1)"
-    is_judged = result.success is not None or result.completion is not None
-    if is_judged != has_move_on:
-        yield "context.contextActivities.category: moveon goes with result.success or completion, and with nothing else (9.6.2.2)"
+    if result.success is not None or result.completion is not None:
+        activities = statement.context.context_activities if statement.context else None
+        if not any(one.id == CATEGORY_MOVE_ON for one in (activities.category if activities else ())):
+            yield "context.contextActivities.category: moveon is missing beside result.success or completion (9.6.2.2)"
+    elif _names_move_on(statement):
+        yield "context.contextActivities: moveon goes with result.success or completion only (9.6.2.2)"
 
 
 def _score_faults(session: Session, verb: str, statement: Statement) -> Iterator[str]:
@@ -210,7 +217,7 @@ def _score_faults(session: Session, verb: str, statement: Statement) -> Iterator
         yield f"result.score.scaled: {score.scaled} with “{verb}”, where {mastery} is needed to pass (9.3.4, 9.3.5)"
 
 
-def _has_move_on(statement: Statement) -> bool:
+def _names_move_on(statement: Statement) -> bool:
     activities = statement.context.context_activities if statement.context else None
     return activities is not None and any(one.id == CATEGORY_MOVE_ON for one in activities.all())
 

@@ -3,12 +3,12 @@ statements. Sequencing (SCORM 2004 SN) is out of scope: units are open in any or
 """
 
 from lms.packages.kinds import Kind
-from lms.packages.scorm import manifest, player
+from lms.packages.scorm import manifest, player, services
 
 KIND = Kind(
     names=(manifest.SCORM_12, manifest.SCORM_2004),
     recognise=lambda names: manifest.MANIFEST in names,
     read=manifest.read,
-    launch=player.launch,
+    launch=services.launch,
     guard=player.guard,
 )

@@ -29,6 +29,7 @@ _INTERVAL = re.compile(
     r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,2})?)S)?)?"
 )
 _SECONDS_OF = (365 * 86400, 30 * 86400, 86400, 3600, 60, 1)
+_SUSPENDED = ("suspend", "logout")
 # What the LMS says and a unit only reads, or what belongs to one session: never given back as the unit left it.
 _OURS = re.compile(
     r"cmi\.(core\.(student_id|student_name|credit|entry|exit|lesson_mode|session_time)|student_data\..*|launch_data"
@@ -105,6 +106,21 @@ def _text(value: Any) -> str:
     return text
 
 
+def concluded(kind: str, cmi: Cmi, given: Mapping[str, str]) -> Cmi:
+    """The report of a unit that said goodbye, with what the LMS adds where the unit said nothing of its completion."""
+    if kind == SCORM_12:
+        # RTE 1.2, 3.4.4 (p. 3-25): a unit need not set it; then the LMS sets « completed » at LMSFinish, and only after that
+        # looks at the mastery score.
+        is_open = cmi.get("cmi.core.lesson_status", "not attempted") == "not attempted"
+        return cmi | {"cmi.core.lesson_status": "completed"} if is_open else cmi
+    # SN 2004, End Attempt Process [UP.4]: completed, unless the attempt is only suspended or the content alone may say so.
+    says_nothing = cmi.get("cmi.completion_status", "unknown") == "unknown"
+    is_suspended = cmi.get("cmi.exit") in _SUSPENDED
+    if not says_nothing or is_suspended or "threshold" in given or "by_content" in given:
+        return cmi
+    return cmi | {"cmi.completion_status": "completed"}
+
+
 def outcome_of(kind: str, cmi: Cmi, given: Mapping[str, str]) -> Outcome:
     """`given`: the settings of the unit, from its manifest."""
     if kind == SCORM_12:
@@ -173,28 +189,25 @@ def start_values(
     learner_id: str,
     learner_name: str,
     language: str,
-    mode: str = "normal",
 ) -> Cmi:
     """What a unit finds when it begins. `stored`: its last report, empty the first time; `is_terminated`: it said goodbye.
 
-    A line that breaks suspends: what was reported until then is given back. `mode`: normal, browse or review.
+    A line that breaks suspends: what was reported until then is given back.
     """
     exit_said = stored.get("cmi.core.exit") or stored.get("cmi.exit") or ""
-    is_suspended = not is_terminated or exit_said in ("suspend", "logout")
+    is_suspended = not is_terminated or exit_said in _SUSPENDED
     # RTE 2004, cmi.exit: unless it was suspended, the attempt has ended and the next begins anew. In 1.2 the data stay.
     keeps = is_suspended or kind == SCORM_12
     kept = {name: value for name, value in stored.items() if keeps and not _OURS.fullmatch(name)}
     # RTE, entry: « resume » after a suspended attempt, empty after another, « ab-initio » the first time.
     entry = "ab-initio" if not kept else "resume" if is_suspended else ""
-    # RTE, credit: what is only looked at does not count.
-    credit = "credit" if mode == "normal" else "no-credit"
     said = {
         "id": learner_id,
         "name": learner_name,
         "language": language,
         "entry": entry,
-        "mode": mode,
-        "credit": credit,
+        "mode": "normal",
+        "credit": "credit",
     }
     ours = {element: (said | dict(given)).get(what, "") for element, what in _ELEMENTS[kind].items()}
     return kept | {element: value for element, value in ours.items() if value}

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
+from werkzeug.urls import iri_to_uri
+
 from lms.core.i18n import lazy as _
 from lms.packages.archive import Archive
 from lms.packages.keys import key_from
@@ -25,7 +27,7 @@ _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _INSIDE = "http://package.invalid/"
 
 
-def read(archive: Archive) -> Structure:
+def read(archive: Archive, _own_address: str = "") -> Structure:
     """Raises BadPackage."""
     try:
         manifest = read_xml(archive.read(MANIFEST))
@@ -156,7 +158,11 @@ class _Reader:
             else:
                 loose += self.units(item)
         if loose:
-            groups.insert(0, UnitGroup(key=key_from(self.identifier(organization)), title=title, units=loose))
+            # Identifiers are unique in a manifest, but many a tool does not keep to it: the items were first.
+            key = key_from(self.identifier(organization))
+            if any(group.key == key for group in groups):
+                key = key_from(f"{self.identifier(organization)} (organization)")
+            groups.insert(0, UnitGroup(key=key, title=title, units=loose))
         return groups
 
     def units(self, item: Element) -> Iterator[Unit]:
@@ -209,7 +215,7 @@ class _Reader:
             self.fault(resource, _("the file “%(href)s” is not in the package.", href=href))
             return None
         address = urlunsplit(("", "", quote(path), found.query, found.fragment))
-        return launch_address(address, item.attributes.get("parameters", "").strip())
+        return iri_to_uri(launch_address(address, item.attributes.get("parameters", "").strip()))
 
     def settings(self, item: Element) -> dict[str, str]:
         """What the item gives its unit at the start; the words are ADL's elements of <item>."""
@@ -220,8 +226,24 @@ class _Reader:
             "time_limit_action": item.text_of("timelimitaction") or item.text_of("timeLimitAction"),
             "passing": self.passing(item) if self.kind == SCORM_2004 else "",
             "threshold": self.threshold(item) if self.kind == SCORM_2004 else "",
+            "by_content": self.by_content(item) if self.kind == SCORM_2004 else "",
+            "asset": self.asset(item),
         }
         return {name: value for name, value in found.items() if value}
+
+    def asset(self, item: Element) -> str:
+        """CAM, `scormType` (1.2: `scormtype`) of <resource>: an asset makes no call to the API, so it never reports."""
+        resource = self.resources.get(item.attributes["identifierref"].strip())
+        given = resource.attributes.items() if resource else ()
+        types = {value.strip() for name, value in given if name.rpartition("}")[2].lower() == "scormtype"}
+        return "true" if types == {"asset"} else ""
+
+    def by_content(self, item: Element) -> str:
+        """SN 2004, Completion Set by Content: whether the unit alone may say that it is completed."""
+        sequencing = item.first("sequencing")
+        controls = sequencing.first("deliveryControls") if sequencing else None
+        said = controls.attributes.get("completionSetByContent", "false").strip() if controls else "false"
+        return "true" if said == "true" else ""
 
     def passing(self, item: Element) -> str:
         """RTE 2004, cmi.scaled_passing_score: given where the primary objective is satisfied by measure."""

@@ -1,7 +1,7 @@
 """Starts SCORM units where they were left, keeps what they report, and says it in statements."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from lms.learning import queries as learning
 from lms.learning import services as lessons
 from lms.learning.models import Enrolment
 from lms.packages import sessions
-from lms.packages.models import LaunchMode, LaunchSession
-from lms.packages.scorm import cmi
+from lms.packages.kinds import Launch
+from lms.packages.models import LaunchSession
+from lms.packages.scorm import cmi, player
 from lms.packages.scorm.cmi import Cmi, Outcome, UnusableReport
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import people_of, tell, unit_of
@@ -35,6 +36,17 @@ class Report:
     cmi: Cmi
     is_last: bool
     is_terminated: bool
+
+
+def launch(launch: Launch) -> str:
+    """The address of the player. An asset is done once it is opened, since it will never report."""
+    address = player.launch(launch)
+    session = launch.session
+    if "asset" in launch.unit.settings and session.item not in learning.completed_items(session.registration):
+        tell(session, verbs.INITIALIZED, at=launch.at)
+        tell(session, verbs.COMPLETED, at=launch.at, result=Result(completion=True))
+        _complete(session, launch.at)
+    return address
 
 
 def read_report(document: Any) -> Report:
@@ -64,6 +76,8 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
     db.session.refresh(session)
     if sessions.is_over(session, at):
         raise SessionOver
+    if report.is_terminated:
+        report = replace(report, cmi=cmi.concluded(session.package.kind, report.cmi, unit_of(session).settings))
     record = _record_of(session)
     if record is None:
         record = ScormRecord(
@@ -77,18 +91,21 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
         record.opening = _opening(session, record if record.sequence else None, "", "")
         record.session_id, record.told = session.id, []
     record.sequence, record.reported_at = report.sequence, at
-    if session.mode is LaunchMode.NORMAL:
-        record.document, record.is_terminated = report.cmi, report.is_terminated
+    record.document, record.is_terminated = report.cmi, report.is_terminated
     for verb, result in _news(session, record.opening, report):
         if verb.id not in record.told:
             record.told = [*record.told, verb.id]
             tell(session, verb, at=at, result=result)
-    if session.mode is LaunchMode.NORMAL and _outcome(session, report.cmi).is_done:
-        learner, team = people_of(session)
-        enrolment = db.session.get_one(Enrolment, session.registration)
-        lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
+    if _outcome(session, report.cmi).is_done:
+        _complete(session, at)
     if report.is_terminated:
         session.ended_at = at
+
+
+def _complete(session: LaunchSession, at: datetime) -> None:
+    learner, team = people_of(session)
+    enrolment = db.session.get_one(Enrolment, session.registration)
+    lessons.complete_lesson(learner, enrolment, session.item, team=team, at=at)
 
 
 def _record_of(session: LaunchSession) -> ScormRecord | None:
@@ -104,7 +121,6 @@ def _opening(session: LaunchSession, record: ScormRecord | None, learner_name: s
         learner_id=str(session.person_id),
         learner_name=learner_name,
         language=language,
-        mode=session.mode.value.lower(),
     )
 
 
@@ -112,14 +128,13 @@ def _news(session: LaunchSession, opening: Cmi, report: Report) -> Iterator[tupl
     """What the report says that was not so when the session began."""
     duration = iso_duration(cmi.session_length(report.cmi))
     yield verbs.INITIALIZED, None
-    if session.mode is LaunchMode.NORMAL:
-        before, after = _outcome(session, opening), _outcome(session, report.cmi)
-        if after.is_completed and not before.is_completed:
-            yield verbs.COMPLETED, Result(completion=True)
-        # Units say « passed » first and the score after: the statement waits for it, but not longer than the unit stays.
-        if after.is_passed not in (None, before.is_passed) and (after.score or report.is_last):
-            result = Result(success=after.is_passed, score=after.score, duration=duration)
-            yield verbs.PASSED if after.is_passed else verbs.FAILED, result
+    before, after = _outcome(session, opening), _outcome(session, report.cmi)
+    if after.is_completed and not before.is_completed:
+        yield verbs.COMPLETED, Result(completion=True)
+    # Units say « passed » first and the score after: the statement waits for it, but not longer than the unit stays.
+    if after.is_passed not in (None, before.is_passed) and (after.score or report.is_last):
+        result = Result(success=after.is_passed, score=after.score, duration=duration)
+        yield verbs.PASSED if after.is_passed else verbs.FAILED, result
     if report.is_terminated:
         yield verbs.TERMINATED, Result(duration=duration)
 

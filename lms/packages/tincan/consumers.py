@@ -5,7 +5,7 @@ from lms.learning import queries as learning
 from lms.learning import services as lessons
 from lms.learning.models import Enrolment
 from lms.packages import queries
-from lms.packages.telling import heard_at
+from lms.packages.telling import heard_at, people_of
 from lms.packages.tincan.manifest import KIND
 from lms.xapi import verbs
 from lms.xapi.agents import person_agent
@@ -24,9 +24,12 @@ def follow_unit(statement: Statement) -> None:
         unit = structure.unit(lesson.unit) if lesson.unit else None
         if unit is not None and unit.publisher_id == statement.object.id:
             # The learner as the platform names her, whatever the unit calls her.
-            learner = person_agent(enrolment.person_id)
+            learner, at = person_agent(enrolment.person_id), heard_at(statement)
             item = f"{module.slug}/{lesson.slug}"
-            lessons.complete_lesson(learner, enrolment, item, team=statement.team, at=heard_at(statement))
+            # The unit names no cooperative (launching.py): it is the one for which she launched it.
+            session = queries.session_behind(enrolment.registration, item, at)
+            team = people_of(session)[1] if session else None
+            lessons.complete_lesson(learner, enrolment, item, team=team, at=at)
 
 
 def _says_no(statement: Statement) -> bool:

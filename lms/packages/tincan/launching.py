@@ -63,8 +63,9 @@ class UnitGuard:
     def _reasons(self, statement: Statement) -> Iterator[str]:
         if statement.actor.is_group or statement.actor.key != self.learner.key:
             yield "The actor must be the learner for whom the unit was launched."
-        if statement.registration not in (None, self.registration):
-            yield "The registration must be the one with which the unit was launched."
+        # Also where there is none: it would be kept, and complete nothing without anybody knowing why.
+        if statement.registration != self.registration:
+            yield "context.registration must be the one with which the unit was launched."
         if statement.object.id in self.others:
             yield "The object is another unit of the package, which was not launched."
         if statement.verb.id == VOIDED:

@@ -7,6 +7,8 @@ order; the others (questions, parts) are only described there.
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from werkzeug.urls import iri_to_uri
+
 from lms.core.i18n import lazy as _
 from lms.packages.archive import Archive
 from lms.packages.keys import key_from
@@ -21,8 +23,8 @@ _NAMESPACE = "http://projecttincan.com/tincan.xsd"
 _UNDETERMINED = "und"
 
 
-def read(archive: Archive) -> Structure:
-    """Raises BadPackage."""
+def read(archive: Archive, own_address: str = "") -> Structure:
+    """`own_address`: under it lie the activities of the platform. Raises BadPackage."""
     try:
         root = read_xml(archive.read(MANIFEST))
     except BadXml as error:
@@ -34,7 +36,7 @@ def read(archive: Archive) -> Structure:
     launchable = [activity for activity in found if activity.first("launch")]
     if not launchable:
         _fault(faults, root, _("no activity has a launch, so nothing can be launched."))
-    units = [_unit(activity, archive.names, faults) for activity in launchable]
+    units = [_unit(activity, archive.names, own_address, faults) for activity in launchable]
     seen: set[str] = set()
     for activity, unit in zip(launchable, units, strict=True):
         if unit.publisher_id in seen:
@@ -49,11 +51,14 @@ def read(archive: Archive) -> Structure:
     )
 
 
-def _unit(activity: Element, names: frozenset[str], faults: list[str]) -> Unit:
+def _unit(activity: Element, names: frozenset[str], own_address: str, faults: list[str]) -> Unit:
     identifier = activity.attributes.get("id", "").strip()
     # xAPI 1.0.3, Data 2.4.4.1: the id of an activity is an IRI.
     if not is_iri(identifier):
         _fault(faults, activity, _("the id “%(identifier)s” is not an IRI.", identifier=identifier))
+    elif own_address and identifier.startswith(own_address):
+        # The LRS would refuse all that the unit says of itself (launching.py).
+        _fault(faults, activity, _("the id “%(identifier)s” is an address of this platform.", identifier=identifier))
     return Unit(
         key=key_from(identifier),
         publisher_id=identifier,
@@ -77,12 +82,14 @@ def _address(activity: Element, names: frozenset[str], faults: list[str]) -> str
     text = launch.text if launch else ""
     element = launch or activity
     try:
-        found = urlsplit(text)
-    except ValueError:
+        # Headers take Latin letters only (RFC 3986, 2.1; RFC 3987, 3.1).
+        encoded = iri_to_uri(text)
+        found = urlsplit(encoded)
+    except ValueError:  # among them UnicodeError, of a host that no name server can know
         _fault(faults, element, _("“%(href)s” is not an address.", href=text))
         return ""
     if found.scheme in ("http", "https") and found.netloc:
-        return text
+        return encoded
     path = unquote(found.path.removeprefix("./"))
     if found.scheme or found.netloc or not path:
         _fault(faults, element, _("“%(href)s” is not an address.", href=text))

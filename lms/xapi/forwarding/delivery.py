@@ -1,22 +1,25 @@
 """Handing statements to a target and understanding what it says of them. Knows no database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from lms.xapi.comparison import is_same_statement
-from lms.xapi.forwarding.remote import Answer, Failed, RemoteLrs, has_acknowledged
+from lms.xapi.forwarding.remote import Answer, Failed, RemoteLrs, TooSlow, has_acknowledged
 from lms.xapi.references import is_voiding
 from lms.xapi.statement import VERSION, VERSIONS, Attachment, BadStatement, Statement, read
 
 # What a target says of the statements and not of itself: broken, in conflict, too large, not to be processed.
 ABOUT_STATEMENTS = frozenset((400, 409, 413, 422))
+# What a target says to a look: the key may not, or the statement is not there.
+NOT_SEEN = frozenset((401, 403, 404))
 
 
 @dataclass(frozen=True)
 class Item:
     """A statement to be sent, with the attachments that are kept of it."""
 
+    # The position in the log at which it is sent: its own, or that of the statement behind which it goes.
     seq: int
     statement: Statement
     document: str
@@ -50,18 +53,16 @@ class Outcome:
         return {*self.accepted, *(statement_id for statement_id, _reason in self.refused)}
 
 
-def deliver(remote: RemoteLrs, items: Sequence[Item], *, before_each: Callable[[], None] = lambda: None) -> Outcome:
-    """Send statements of one protocol in their order. A refused batch is halved until the ones at fault are found.
-
-    `before_each` is called before each request.
+def deliver(remote: RemoteLrs, items: Sequence[Item]) -> Outcome:
+    """Send statements of one protocol in their order. A refused batch is halved until the ones at fault are found; so is one
+    that is too much for a slow line.
     """
     outcome = Outcome()
-    _deliver(remote, items, outcome, before_each)
+    _deliver(remote, items, outcome)
     return outcome
 
 
-def _deliver(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome, before_each: Callable[[], None]) -> None:
-    before_each()
+def _deliver(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome) -> None:
     try:
         answer = remote.send([one.document for one in items], _contents(items), version=items[0].protocol)
         if has_acknowledged(answer, [one.id for one in items]):
@@ -72,12 +73,21 @@ def _deliver(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome, before_
             _judge(remote, items[0], answer, outcome)
         else:
             # Communication 2.1.2: a batch stands or falls as a whole, so nothing of it is there yet.
-            middle = len(items) // 2
-            _deliver(remote, items[:middle], outcome, before_each)
-            if outcome.failure is None:
-                _deliver(remote, items[middle:], outcome, before_each)
+            _deliver_halves(remote, items, outcome)
+    except TooSlow as failure:
+        if len(items) == 1:
+            outcome.failure = failure
+        else:
+            _deliver_halves(remote, items, outcome)
     except Failed as failure:
         outcome.failure = failure
+
+
+def _deliver_halves(remote: RemoteLrs, items: Sequence[Item], outcome: Outcome) -> None:
+    middle = len(items) // 2
+    _deliver(remote, items[:middle], outcome)
+    if outcome.failure is None:
+        _deliver(remote, items[middle:], outcome)
 
 
 def _is_about(answer: Answer, items: Sequence[Item]) -> bool:
@@ -97,6 +107,8 @@ def _judge(remote: RemoteLrs, item: Item, answer: Answer, outcome: Outcome) -> N
 def _is_same_there(remote: RemoteLrs, statement: Statement) -> bool:
     """Some answer 409 to any id that is there; Communication 2.1.1 asks for it where the statement differs. Where the key
     may not look, nobody knows, and what nobody knows is not counted as arrived.
+
+    Raises Failed where the target answers the look with anything else: that decides nothing, and is asked again later.
     """
     for is_voided in (False, True):
         found = remote.statement(statement.id, is_voided=is_voided)
@@ -105,6 +117,8 @@ def _is_same_there(remote: RemoteLrs, statement: Statement) -> bool:
                 return is_same_statement(statement, read(found.body)[0])
             except BadStatement:
                 return False
+        if found.status not in NOT_SEEN:
+            raise found.failure()
     return False
 
 

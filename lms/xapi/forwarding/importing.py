@@ -36,12 +36,21 @@ OVERLAP = timedelta(seconds=1)
 
 @dataclass
 class Progress:
-    """What has happened so far. `seen_until` is when the last statement of the page was stored there."""
+    """What has happened so far. `seen_until` is when the last statement of the page was stored there.
+
+    `gaps_after`: what was stored there after that may not have been shown yet; None where all was.
+    """
 
     added: int = 0
     known: int = 0
     faults: list[str] = field(default_factory=list)
     seen_until: datetime | None = None
+    gaps_after: datetime | None = None
+
+    @property
+    def whole_until(self) -> datetime | None:
+        """The next import from there begins with it."""
+        return min(filter(None, [self.seen_until, self.gaps_after]), default=None)
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class _Page:
     statements: Sequence[bytes]
     attachments: Mapping[str, bytes]
     more: str
+    # Communication 2.1.3: what was stored there until then is visible.
+    consistent_through: datetime | None
 
 
 def import_from(remote: RemoteLrs, *, since: datetime | None = None) -> Iterator[Progress]:
@@ -70,12 +81,16 @@ def import_from(remote: RemoteLrs, *, since: datetime | None = None) -> Iterator
         # Communication 3.3: it does not speak 2.0.
         version = VERSION
         answer = _patiently(lambda: remote.read(asked, version=version))
+    followed: set[str] = set()
     while True:
         page = _page_of(answer)
         _take(page, remote, client, progress)
         yield progress
         if not page.more:
             return
+        if page.more in followed:
+            raise Failed(Trouble.NO_LRS, f"more: {page.more} was given before: the pages have no end")
+        followed.add(page.more)
         answer = _patiently(lambda more=page.more: remote.read_more(more, version=version))  # type: ignore[misc]
 
 
@@ -113,11 +128,21 @@ def _page_of(answer: Answer) -> _Page:
         more = msgspec.json.decode(result["more"], type=str) if "more" in result else ""
     except (DomainError, KeyError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Failed(Trouble.NO_LRS, f"The answer is no StatementResult: {error}") from error
-    return _Page([bytes(one) for one in statements], body.attachments, more)
+    through = _moment(answer.headers.get("X-Experience-API-Consistent-Through", ""))
+    return _Page([bytes(one) for one in statements], body.attachments, more, through)
+
+
+def _moment(text: str) -> datetime | None:
+    """An ISO 8601 timestamp; None for what is none. Without an offset it is one of UTC (Data 4.5)."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _body_of(answer: Answer) -> MixedBody:
-    content_type = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), "")
+    content_type = answer.headers.get("Content-Type", "")
     if parse_options_header(content_type)[0] == "multipart/mixed":
         return read_mixed(answer.body, content_type)
     return MixedBody(answer.body, {}, {})
@@ -127,7 +152,7 @@ def _take(page: _Page, remote: RemoteLrs, client: Client, progress: Progress) ->
     """Store a page, commit it and where it ended."""
     attachments = dict(page.attachments)
     incoming = [one for raw in page.statements if (one := _read(raw, progress)) is not None]
-    incoming = [*_voided_by(incoming, remote, attachments), *incoming]
+    incoming = [*_voided_by(incoming, remote, attachments, progress), *incoming]
     new = _unknown(incoming, progress)
     try:
         _store(new, attachments, client)
@@ -138,8 +163,12 @@ def _take(page: _Page, remote: RemoteLrs, client: Client, progress: Progress) ->
             _store_alone(one, attachments, client, progress)
     stored = [one.statement.stored for one in incoming if one.statement.stored is not None]
     progress.seen_until = max([*stored, *filter(None, [progress.seen_until])], default=None)
-    if progress.seen_until is not None:
-        values = {"endpoint": remote.endpoint, "stored_there": progress.seen_until.astimezone(UTC)}
+    through = page.consistent_through
+    if through is not None and progress.seen_until is not None and progress.seen_until > through:
+        # What is committed there later, but stored before the end of this page, is on none that follows.
+        progress.gaps_after = min(through, progress.gaps_after or through)
+    if progress.whole_until is not None:
+        values = {"endpoint": remote.endpoint, "stored_there": progress.whole_until.astimezone(UTC)}
         upsert(ImportCursor, values, key=("endpoint",), latest=("stored_there",))
     db.session.commit()
 
@@ -148,8 +177,7 @@ def _read(raw: bytes, progress: Progress) -> Incoming | None:
     try:
         statement, text = read(raw)
     except BadStatement as error:
-        found = msgspec.json.decode(raw)
-        progress.faults.append(f"{found.get('id', '?') if isinstance(found, dict) else '?'}: {error}")
+        progress.faults.append(f"{_id_in(raw)}: {error}")
         return None
     if statement.id is NO_ID:
         progress.faults.append("?: a statement without id would come anew with every import")
@@ -157,8 +185,22 @@ def _read(raw: bytes, progress: Progress) -> Incoming | None:
     return Incoming(statement, text)
 
 
-def _voided_by(incoming: Sequence[Incoming], remote: RemoteLrs, attachments: dict[str, bytes]) -> list[Incoming]:
-    """Communication 2.1.4: what was voided is not in any list; it is had by its id, and comes before what voids it."""
+def _id_in(raw: bytes) -> str:
+    """What a broken statement gives as its id; "?" where that cannot be read."""
+    try:
+        found = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return "?"
+    return str(found.get("id", "?")) if isinstance(found, dict) else "?"
+
+
+def _voided_by(
+    incoming: Sequence[Incoming], remote: RemoteLrs, attachments: dict[str, bytes], progress: Progress
+) -> list[Incoming]:
+    """Communication 2.1.4: what was voided is not in any list; it is had by its id, and comes before what voids it.
+
+    Where it is not given, its voiding is copied alone; where what is given cannot be read, that is told in `faults`.
+    """
     found: list[Incoming] = []
     for one in incoming:
         target = target_of(one.statement)
@@ -166,10 +208,19 @@ def _voided_by(incoming: Sequence[Incoming], remote: RemoteLrs, attachments: dic
             continue
         db.session.rollback()
         answer = remote.statement(target, is_voided=True, with_attachments=True)
-        if answer.status == 200:
+        if answer.status != 200:
+            continue
+        try:
             body = _body_of(answer)
-            attachments.update(body.attachments)
-            found += [voided for voided in [_read(body.statements, Progress())] if voided is not None]
+            voided = Incoming(*read(body.statements))
+        except (DomainError, BadStatement) as error:
+            progress.faults.append(f"{target}: {error}")
+            continue
+        if voided.statement.id != target:
+            progress.faults.append(f"{target}: another statement was given for it")
+            continue
+        attachments.update(body.attachments)
+        found.append(voided)
     return found
 
 

@@ -25,7 +25,8 @@ def target_with_id(target_id: UUID) -> Select[ForwardingTarget]:
 
 
 def target_named(name: str) -> ForwardingTarget | None:
-    return db.session.scalar(select(ForwardingTarget).where(func.lower(ForwardingTarget.name) == name.lower()))
+    # Both by the database: what it and Python make of a letter may differ.
+    return db.session.scalar(select(ForwardingTarget).where(func.lower(ForwardingTarget.name) == func.lower(name)))
 
 
 def due_targets(at: datetime) -> Sequence[UUID]:
@@ -66,20 +67,22 @@ def is_void_before(statement_id: UUID, seq: int) -> bool:
     )
 
 
-def referring_before(statement_id: UUID, seq: int) -> Sequence[tuple[int, str]]:
-    """Position and document of the statements that refer to this one and were stored before the position."""
+def referring_before(statement_id: UUID, seq: int) -> Sequence[tuple[bool, bool, str]]:
+    """Trust, whether it is void, and document of the statements that refer to this one and were stored before the position."""
     rows = db.session.execute(
-        select(StoredStatement.seq, StoredStatement.document)
+        select(StoredStatement.is_trusted, StoredStatement.is_voided, StoredStatement.document)
         .where(StoredStatement.refers_to == statement_id, StoredStatement.seq < seq)
         .order_by(StoredStatement.seq)
     )
-    return [(position, document) for position, document in rows]
+    return [(is_trusted, is_void, document) for is_trusted, is_void, document in rows]
 
 
-def stored(statement_id: UUID) -> tuple[bool, str] | None:
-    """Trust and document of one statement."""
+def stored_before(statement_id: UUID, seq: int) -> tuple[bool, str] | None:
+    """Trust and document of one statement, if it was stored before the position."""
     row = db.session.execute(
-        select(StoredStatement.is_trusted, StoredStatement.document).where(StoredStatement.id == statement_id)
+        select(StoredStatement.is_trusted, StoredStatement.document).where(
+            StoredStatement.id == statement_id, StoredStatement.seq < seq
+        )
     ).one_or_none()
     return (row[0], row[1]) if row else None
 

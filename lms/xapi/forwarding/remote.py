@@ -1,7 +1,7 @@
 """Another Learning Record Store, over HTTP: sending statements there and reading from it. Knows no database."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from uuid import UUID
 
 import msgspec
 import urllib3
-from urllib3.exceptions import HTTPError, LocationParseError, MaxRetryError, SSLError
+from urllib3 import HTTPHeaderDict
+from urllib3.exceptions import HTTPError, LocationParseError, MaxRetryError, ProtocolError, SSLError
 
 from lms.core import clock
 from lms.xapi.forwarding.backoff import retry_after
@@ -18,7 +19,9 @@ from lms.xapi.forwarding.models import Trouble
 from lms.xapi.multipart import write_mixed
 from lms.xapi.statement import VERSION, Attachment
 
+# Each bounds one step and not the whole: urllib3 keeps `connect` for every piece that is sent, `read` for every one received.
 TIMEOUT = urllib3.Timeout(connect=10, read=30)
+PIECE = 16 * 1024
 LARGEST_ANSWER = 256 * 1024 * 1024
 LONGEST_WORDS = 400
 # What urllib3 puts before its reasons: the name of a class and of the host, which is on the page already.
@@ -34,10 +37,15 @@ class Failed(Exception):
         self.trouble, self.detail, self.wait = trouble, detail[:LONGEST_WORDS], wait
 
 
+class TooSlow(Failed):
+    """A part of the request was not taken in time. A smaller request may be."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
-    headers: Mapping[str, str]
+    # Found in whatever case (RFC 9110, 5.1).
+    headers: HTTPHeaderDict
     body: bytes
 
     @property
@@ -83,10 +91,14 @@ def endpoint_from(text: str) -> str | None:
 
 
 class RemoteLrs:
-    """Redirects are not followed, so that key and secret go nowhere else; certificates are always checked."""
+    """Redirects are not followed, so that key and secret go nowhere else; certificates are always checked.
 
-    def __init__(self, endpoint: str, key: str, secret: str) -> None:
+    `meanwhile` is called before each request and each piece of it: less than a minute passes between two calls.
+    """
+
+    def __init__(self, endpoint: str, key: str, secret: str, *, meanwhile: Callable[[], None] = lambda: None) -> None:
         self.endpoint = endpoint
+        self._meanwhile = meanwhile
         self._headers = urllib3.make_headers(basic_auth=f"{key}:{secret}".encode().decode("latin-1"))
         self._pool = urllib3.PoolManager(timeout=TIMEOUT, retries=False, cert_reqs="CERT_REQUIRED")
 
@@ -96,7 +108,7 @@ class RemoteLrs:
     def send(
         self, documents: Sequence[str], attachments: Sequence[tuple[Attachment, bytes]], *, version: str
     ) -> Answer:
-        """POST a batch of statements (Communication 2.1.2). Raises Failed where no answer comes."""
+        """POST a batch of statements (Communication 2.1.2). Raises Failed where no answer comes, TooSlow where it was not taken."""
         body, content_type = b"[" + ",".join(documents).encode() + b"]", "application/json"
         if attachments:
             body, content_type = write_mixed(body, attachments)
@@ -122,17 +134,42 @@ class RemoteLrs:
         headers: dict[str, str] = {**self._headers, "X-Experience-API-Version": version}
         if content_type:
             headers["Content-Type"] = content_type
+        if body is not None:
+            headers["Content-Length"] = str(len(body))
+        self._meanwhile()
         try:
             response = self._pool.request(
-                method, address, body=body, headers=headers, redirect=False, preload_content=False
+                method, address, body=self._pieces(body), headers=headers, redirect=False, preload_content=False
             )
-            content = b"".join(_limited(response))
+            content = b"".join(self._received(response))
             response.release_conn()
         except (HTTPError, LocationParseError, OSError, UnicodeError) as error:
             reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
             trouble = Trouble.CERTIFICATE if isinstance(reason, SSLError) else Trouble.UNREACHABLE
+            if _is_of_sending(reason):
+                raise TooSlow(trouble, "The request was not taken in time") from error
             raise Failed(trouble, _POOL.sub("", str(reason))) from error
-        return Answer(response.status, dict(response.headers), content)
+        return Answer(response.status, response.headers, content)
+
+    def _pieces(self, body: bytes | None) -> Iterator[bytes] | None:
+        """As one, the whole body would have to be taken within the time for one piece, however slow the line."""
+
+        def pieces(content: bytes) -> Iterator[bytes]:
+            for begin in range(0, len(content), PIECE):
+                self._meanwhile()
+                yield content[begin : begin + PIECE]
+
+        return None if body is None else pieces(body)
+
+    def _received(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        size = 0
+        for part in response.stream(65536):
+            self._meanwhile()
+            size += len(part)
+            if size > LARGEST_ANSWER:
+                response.close()
+                raise Failed(Trouble.BROKEN, "The answer is too long")
+            yield part
 
 
 def has_acknowledged(answer: Answer, ids: Sequence[UUID]) -> bool:
@@ -146,13 +183,6 @@ def has_acknowledged(answer: Answer, ids: Sequence[UUID]) -> bool:
     return set(ids) <= set(given)
 
 
-def _limited(response: urllib3.BaseHTTPResponse) -> list[bytes]:
-    parts: list[bytes] = []
-    size = 0
-    for part in response.stream(65536):
-        size += len(part)
-        if size > LARGEST_ANSWER:
-            response.close()
-            raise Failed(Trouble.BROKEN, "The answer is too long")
-        parts.append(part)
-    return parts
+def _is_of_sending(reason: Exception) -> bool:
+    """urllib3 has names of its own for what times out while it connects or receives; this one it only wraps."""
+    return isinstance(reason, ProtocolError) and any(isinstance(one, TimeoutError) for one in reason.args)

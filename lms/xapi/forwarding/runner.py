@@ -125,9 +125,9 @@ class Forwarder:
             secret = unseal(work.sealed_secret)
         except Unsealable:
             return Outcome(failure=Failed(Trouble.SECRET, ""))
-        remote = RemoteLrs(work.endpoint, work.key, secret)
+        remote = RemoteLrs(work.endpoint, work.key, secret, meanwhile=lambda: self._renew(target_id))
         try:
-            return deliver(remote, work.batch.items, before_each=lambda: self._renew(target_id))
+            return deliver(remote, work.batch.items)
         finally:
             remote.close()
 
@@ -139,7 +139,7 @@ class Forwarder:
         return is_held
 
     def _renew(self, target_id: UUID) -> None:
-        """Before a request: nobody else may come while it lasts. Raises LeaseLost."""
+        """Before a request and while it lasts, however long that is: nobody else may come. Raises LeaseLost."""
         due = self._renewed_at is None or clock.now() - self._renewed_at > services.LEASE / 4
         if due and not self._hold(target_id):
             raise LeaseLost
@@ -167,14 +167,14 @@ def _next_batch(target: ForwardingTarget) -> Batch:
         if is_voiding(statement) and not _voids_an_earlier_one(statement, seq):
             last = seq
             continue
-        if wanted.wants_all or _is_wanted(wanted, statement, is_trusted=is_trusted):
+        if wanted.wants_all or _is_wanted(wanted, statement, seq, is_trusted=is_trusted):
             item = _item(seq, document)
             if items and (item.protocol != items[0].protocol or size + item.size_bytes > BATCH_BYTES):
                 break
-            items.append(item)
-            size += item.size_bytes
-            if is_void:
-                items += _voidings_before(statement, seq)
+            here = {one.id for one in items}
+            behind = [one for one in _passed_over(wanted, statement, seq, is_void=is_void) if one.id not in here]
+            items += [item, *behind]
+            size += sum(one.size_bytes for one in (item, *behind))
         last = seq
         if len(items) >= BATCH:
             break
@@ -184,26 +184,43 @@ def _next_batch(target: ForwardingTarget) -> Batch:
 
 def _voids_an_earlier_one(statement: Statement, seq: int) -> bool:
     """What voids nothing here must void nothing there, where one key stores the statements of all our clients. Of what voided
-    a statement before it came, see `_voidings_before`."""
+    a statement before it came, see `_passed_over`.
+    """
     voided = target_of(statement)
     return voided is not None and queries.is_void_before(voided, seq)
 
 
-def _voidings_before(statement: Statement, seq: int) -> list[Item]:
-    """What voided this statement and was stored before it goes right behind it."""
-    found = [_item(position, document) for position, document in queries.referring_before(statement.id, seq)]
-    return [one for one in found if is_voiding(one.statement)]
+def _passed_over(wanted: Filter, statement: Statement, seq: int, *, is_void: bool) -> list[Item]:
+    """What refers to this statement, was stored before it, and was not sent then, goes right behind it and counts as standing
+    at its place: what voided it, what is wanted for its sake only, and what refers to these.
+    """
+    found: list[Item] = []
+    known = {statement.id}
+    awaited = [(statement.id, is_void)]
+    for referred, is_referred_void in awaited:
+        if wanted.wants_all and not is_referred_void:
+            continue
+        for is_trusted, is_referring_void, document in queries.referring_before(referred, seq):
+            one = decode(document)
+            is_left = is_referred_void if is_voiding(one) else not wanted.wants(one, is_trusted=is_trusted)
+            if is_left and one.id not in known:
+                known.add(one.id)
+                awaited.append((one.id, is_referring_void))
+                found.append(_item(seq, document))
+    return found
 
 
-def _is_wanted(wanted: Filter, statement: Statement, *, is_trusted: bool) -> bool:
-    """Whoever gets a statement also gets what refers to it: above all, that it was voided (Communication 2.1.3)."""
+def _is_wanted(wanted: Filter, statement: Statement, seq: int, *, is_trusted: bool) -> bool:
+    """Whoever gets a statement also gets what refers to it: above all, that it was voided (Communication 2.1.3). What comes
+    before the statement that it refers to waits for that: see `_passed_over`.
+    """
     for _link in range(LONGEST_CHAIN):
         if wanted.wants(statement, is_trusted=is_trusted):
             return True
         referred = target_of(statement)
         if referred is None:
             return False
-        found = queries.stored(referred)
+        found = queries.stored_before(referred, seq)
         if found is None:
             return False
         is_trusted, statement = found[0], decode(found[1])

@@ -22,7 +22,7 @@ from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
 from lms.xapi.forwarding.remote import Failed
 from lms.xapi.forwarding.sealing import seal
 
-# Longer than any one request to a target may take.
+# It is renewed while a request lasts, at the latest after a quarter of it and one step (remote.TIMEOUT): longer than these.
 LEASE = timedelta(minutes=2)
 
 
@@ -119,8 +119,8 @@ def note_statements(target: ForwardingTarget, batch: Batch, outcome: Outcome, *,
         outcome = Outcome(failure=outcome.failure or Failed(Trouble.REFUSES_ALL, outcome.refused[0][1]))
     done = outcome.is_done_with
     first_left = next((one.seq for one in batch.items if one.id not in done), None)
-    # Positions are whole numbers: what stands before the first that is left is done with.
-    target.cursor = batch.last if first_left is None else first_left - 1
+    # Positions are whole numbers: what stands before the first that is left is done with. What was done with stays so.
+    target.cursor = max(target.cursor, batch.last if first_left is None else first_left - 1)
     for statement_id, reason in outcome.refused:
         _keep_letter(target.id, statement_id, reason, at=at)
     _note(target, outcome, at=at)

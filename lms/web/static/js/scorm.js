@@ -32,6 +32,10 @@ export async function init(frame) {
   const isRunning = () => api.isInitialized() && !api.isTerminated();
   api.on(edition.initialize, () => answer(send("commit", api.renderCommitCMI(false, true))));
   api.on(edition.terminate, () => (frame.previousElementSibling.hidden = false));
+  // A page that is being left may send 64 KiB at most (Fetch, keepalive), and units may know more: sent before.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a[href]") && isRunning()) send("left", api.renderCommitCMI(false, true));
+  });
   // Phones kill pages without a word once they are hidden: what the unit knows is sent before.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && isRunning()) send("left", api.renderCommitCMI(false, true));
@@ -46,8 +50,10 @@ function reporter({ report, sequence }) {
   addEventListener("pageshow", () => (isLeaving = false));
   return (event, cmi) => {
     const body = JSON.stringify({ sequence: ++number, event, cmi });
-    // A page that is being left may only drop its letter; otherwise SCORM wants to know at once whether it was kept.
-    if (isLeaving || document.visibilityState === "hidden") return navigator.sendBeacon(report, body);
+    // A page that is being left may only drop its letter; otherwise SCORM wants to know at once whether it was kept. One
+    // that is too large for that is sent as ever: a page that is only hidden still may.
+    const isGoing = isLeaving || document.visibilityState === "hidden";
+    if (isGoing && navigator.sendBeacon(report, body)) return true;
     const request = new XMLHttpRequest();
     request.open("POST", report, false);
     try {
