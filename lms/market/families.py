@@ -79,7 +79,7 @@ def families() -> Mapping[str, Family]:
     return {slug: _family(slug, items) for slug in ORDER}
 
 
-# As the pages show them.
+# As the pages show them. A slug that products carry stays for ever.
 ORDER = (
     "honey", "olive-oil", "argan-oil", "dates", "saffron", "couscous", "other-food", "carpets", "other-craft",
 )  # fmt: skip

@@ -25,6 +25,11 @@ def products_of(cooperative_id: UUID) -> Sequence[Product]:
     ).all()
 
 
+def all_products() -> Sequence[Product]:
+    """Of the whole country, by cooperative."""
+    return db.session.scalars(select(Product).order_by(Product.cooperative_id, Product.id)).all()
+
+
 def products_kept_by(actor: Person) -> Select[Product]:
     """Those of the cooperatives to which she belongs today."""
     own = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)

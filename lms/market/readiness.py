@@ -39,6 +39,11 @@ class Standing:
     evidence: Evidence | None = None
     ends_on: date | None = None
 
+    @property
+    def last_day(self) -> date | None:
+        """On which it still counts, as people say «until»."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
 
 @dataclass(frozen=True)
 class Readiness:
@@ -67,6 +72,11 @@ class Readiness:
         """The first day on which a ready product is ready no more; None: nothing of it ends."""
         ends = [standing.ends_on for standing in self.blocking if standing.ends_on]
         return min(ends) if self.is_ready and ends else None
+
+    @property
+    def last_day(self) -> date | None:
+        """On which a ready product is still so, as people say «until»."""
+        return self.ready_until - timedelta(days=1) if self.ready_until else None
 
     @property
     def next_item(self) -> Item | None:

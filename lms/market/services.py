@@ -82,15 +82,21 @@ def take_confirmation_back(evidence: ProductEvidence) -> None:
     evidence.confirmed_at = evidence.confirmed_by_id = None
 
 
-def review(product: Product, *, on: date) -> None:
+def review_all(*, on: date) -> int:
+    """After a change of the families: how many products are otherwise than was kept."""
+    return sum(review(product, on=on) for product in queries.all_products())
+
+
+def review(product: Product, *, on: date) -> bool:
     """Keep `is_ready` and `ready_until` true to what was shown, and tell the pathway where they change."""
     db.session.flush()
     found = standing_of(product, queries.evidence_for([product.id]).get(product.id, ()), on=on)
     now = (found.is_ready, found.ready_until)
     if (product.is_ready, product.ready_until) == now:
-        return
+        return False
     product.is_ready, product.ready_until = now
     _tell(product, "product_readiness")
+    return True
 
 
 def standing_of(product: Product, shown: Iterable[ProductEvidence], *, on: date) -> Readiness:

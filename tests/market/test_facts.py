@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,16 @@ def test_withdrawn_evidence_and_another_family_are_told(cast: Cast, heard) -> No
 
     assert ready(cast) == []
     assert heard == ["product_readiness"] * 4
+
+
+def test_review_after_a_release_judges_every_product_again(app: Flask, cast: Cast) -> None:
+    product = rooms.product(cast.argan, family="carpets", is_ready=True)
+    rooms.product(cast.honey)
+
+    outputs = [app.test_cli_runner().invoke(args=["lms", "products", "review"]).output for _time in range(2)]
+
+    assert outputs == ["1 products changed\n", "0 products changed\n"]
+    assert not db.session.get(Product, product.id).is_ready
 
 
 def test_same_evidence_twice_is_one(cast: Cast) -> None:

@@ -77,6 +77,17 @@ def test_faulty_product_is_asked_again(client: PageClient, cast: Cast, fault) ->
     assert [one.name_fr for one in products()] == ["Miel de thym"]
 
 
+def test_what_is_no_photo_leaves_the_product_as_it_was(client: PageClient, cast: Cast) -> None:
+    product = rooms.product(cast.argan)
+
+    page = client.sign_in(cast.amina).post(
+        f"/products/{product.id}", HONEY | {"photo": (io.BytesIO(b"no picture"), "x.jpg")}
+    )
+
+    assert page.status_code == 422
+    assert products()[0].name_fr == "Miel de thym"
+
+
 def test_nothing_at_all_is_asked_again(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.amina)
 

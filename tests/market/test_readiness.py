@@ -44,6 +44,13 @@ def test_paper_counts_on_its_last_day_and_not_after() -> None:
     assert not readiness([item()], shown, TODAY + timedelta(days=1)).is_ready
 
 
+def test_end_is_told_as_the_last_day_on_which_it_counts() -> None:
+    found = readiness([item()], [Evidence("one", TODAY, until=TODAY)], TODAY)
+
+    assert found.last_day == found.standings[0].last_day == TODAY
+    assert readiness([item()], [Evidence("one", TODAY)], TODAY).last_day is None
+
+
 def test_term_of_months_ends_on_the_same_day_of_the_month() -> None:
     """A certificate under one year old is none on its first birthday."""
     assert ends_on(item(months=12), Evidence("one", date(2025, 11, 27))) == TODAY

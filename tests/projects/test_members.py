@@ -162,6 +162,28 @@ class TestConflict:
         assert page.status_code == 409
         assert [worker.id for worker in queries.workers_of(idea.id)] == [cast.amina.id]
 
+    def test_same_faces_twice_are_no_conflict_and_others_take_their_place(self, client: PageClient, cast: Cast) -> None:
+        idea = rooms.idea(cast.argan, cast.amina)
+        client.sign_in(cast.amina)
+        fields = {"version": "1", "people": str(cast.bilal.id)}
+
+        pages = [client.post(part_path(idea, "people"), fields) for _ in range(2)]
+
+        assert [page.status_code for page in pages] == [303, 303]
+        assert [worker.id for worker in queries.workers_of(idea.id)] == [cast.bilal.id]
+        assert ideas()[0].version == 2
+
+    def test_uploaded_photo_need_not_be_sent_again(self, client: PageClient, cast: Cast) -> None:
+        idea = rooms.idea(cast.argan)
+        client.sign_in(cast.amina).post(part_path(idea, "photo"), sent(picture(50, 40), version="1"))
+
+        page = client.post(part_path(idea, "photo"), sent(picture(60, 40), version="1"))
+
+        assert page.status_code == 409
+        kept = page.text.split('name="kept" value="')[1].split('"')[0]
+        assert client.post(part_path(idea, "photo"), {"version": "2", "kept": kept}).status_code == 303
+        assert ideas()[0].photo == kept
+
     def test_uploaded_voice_need_not_be_sent_again(self, client: PageClient, cast: Cast) -> None:
         idea = rooms.idea(cast.argan)
         client.sign_in(cast.amina).post(part_path(idea, "voice"), sent(OGG, version="1"))

@@ -10,7 +10,8 @@ export function init(field) {
   button.textContent = field.dataset.start;
   const told = document.createElement("p");
   told.setAttribute("role", "status");
-  field.append(button, told);
+  // Speaking comes before looking for a file.
+  input.before(button, told);
   let recorder;
 
   button.addEventListener("click", async () => {
