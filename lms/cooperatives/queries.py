@@ -82,6 +82,13 @@ def cooperatives_whose_cards_are_given_by(actor: Person) -> Select[Cooperative]:
     return cooperatives_visible_to(actor).where(Cooperative.id.in_(kept))
 
 
+def cooperatives_where_office_is_held(person_id: UUID, kinds: Sequence[OfficeKind], on: date) -> Select[UUID]:
+    """A scope: where she holds one of these offices on that day."""
+    return select(Office.cooperative_id).where(
+        Office.person_id == person_id, Office.kind.in_(kinds), _holds(Office, on)
+    )
+
+
 def members_given_cards_by(actor: Person) -> Select[Membership]:
     """Memberships of today, with person and cooperative, in the cooperatives whose cards are given by `actor`."""
     given = cooperatives_whose_cards_are_given_by(actor).with_only_columns(Cooperative.id)

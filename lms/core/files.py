@@ -5,6 +5,7 @@ import io
 import logging
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -47,15 +48,29 @@ class UnusableMedia(Exception):
 
 def portrait_from(upload: bytes, *, size: int = 192) -> bytes:
     """A square WebP portrait, decoded and drawn anew so that nothing of the upload but its pixels remains."""
+    return _drawn_anew(upload, lambda picture: ImageOps.fit(picture, (size, size)))
+
+
+def photo_from(upload: bytes, *, longest: int = 1024) -> bytes:
+    """A whole photo as WebP, its longer side `longest` pixels at most, drawn anew like a portrait."""
+
+    def shrunk(picture: Image.Image) -> Image.Image:
+        picture.thumbnail((longest, longest))
+        return picture
+
+    return _drawn_anew(upload, shrunk)
+
+
+def _drawn_anew(upload: bytes, draw: Callable[[Image.Image], Image.Image]) -> bytes:
     try:
         with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UnusablePicture
-            square = ImageOps.fit(_upright(picture).convert("RGB"), (size, size))
+            drawn = draw(_upright(picture).convert("RGB"))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise UnusablePicture from error
     out = io.BytesIO()
-    square.save(out, "WEBP", quality=70)
+    drawn.save(out, "WEBP", quality=70)
     return out.getvalue()
 
 

@@ -2,6 +2,15 @@
 
 from flask import Flask
 
+from lms.accounts.desks import register_desk
+from lms.accounts.models import StaffRole
+from lms.core.commands import lms
+from lms.core.i18n import lazy as _
+
 
 def init_app(app: Flask) -> None:
-    pass
+    from lms.market import cli, facts, views  # noqa: F401  facts register themselves
+
+    app.register_blueprint(views.bp)
+    lms.add_command(cli.products)
+    register_desk("market.list_followed_products", _("Products"), StaffRole.ADVISER)

@@ -2,6 +2,13 @@
 
 from flask import Flask
 
+from lms.accounts.desks import register_desk
+from lms.accounts.models import StaffRole
+from lms.core.i18n import lazy as _
+
 
 def init_app(app: Flask) -> None:
-    pass
+    from lms.projects import facts, views  # noqa: F401  facts register themselves
+
+    app.register_blueprint(views.bp)
+    register_desk("projects.list_followed_projects", _("Projects"), StaffRole.ADVISER)

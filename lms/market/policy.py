@@ -1,0 +1,86 @@
+"""Who keeps the list of products, and who looks at the papers. Outsiders are told that nothing is there."""
+
+from pathlib import Path
+from uuid import UUID
+
+from flask import current_app
+
+from lms.accounts.models import Person
+from lms.accounts.policy import member
+from lms.cooperatives.models import Cooperative
+from lms.core.access import first_or_404
+from lms.core.errors import DomainError, NotFound
+from lms.core.files import MediaStore
+from lms.core.i18n import lazy as _
+from lms.market import doors, queries
+from lms.market.families import Item
+from lms.market.models import Product, ProductEvidence
+from lms.projects.policy import adviser, visitor_of_room
+
+__all__ = ["adviser", "visitor_of_room"]
+
+
+class RoomClosed(DomainError):
+    message = _("The room of the market is not open to your cooperative yet. Its pathway says what is missing.")
+
+
+def is_room_open(cooperative: Cooperative) -> bool:
+    return doors.is_open(cooperative.id)
+
+
+def lister(actor: Person | None) -> tuple[Person, Cooperative]:
+    """A member whose cooperative has reached this room. Raises RoomClosed."""
+    person, cooperative = visitor_of_room(actor)
+    if cooperative is None:
+        raise NotFound
+    if not is_room_open(cooperative):
+        raise RoomClosed
+    return person, cooperative
+
+
+def own_product(actor: Person | None, product_id: UUID) -> tuple[Person, Product]:
+    (person,) = member(actor)
+    return person, first_or_404(queries.products_kept_by(person).where(Product.id == product_id))
+
+
+def own_item(actor: Person | None, product_id: UUID, item: str) -> tuple[Person, Product, Item]:
+    person, product = own_product(actor, product_id)
+    found = product.kind.item(item)
+    if found is None:
+        raise NotFound
+    return person, product, found
+
+
+def own_evidence(actor: Person | None, product_id: UUID, evidence_id: UUID) -> tuple[Product, ProductEvidence]:
+    _person, product = own_product(actor, product_id)
+    return product, first_or_404(queries.evidence_with_id(product, evidence_id))
+
+
+def followed_product(actor: Person | None, product_id: UUID) -> tuple[Person, Product]:
+    """Listed in the adviser's delegation."""
+    (person,) = adviser(actor)
+    return person, first_or_404(queries.products_followed_by(person).where(Product.id == product_id))
+
+
+def followed_evidence(
+    actor: Person | None, product_id: UUID, evidence_id: UUID
+) -> tuple[Person, Product, ProductEvidence]:
+    person, product = followed_product(actor, product_id)
+    return person, product, first_or_404(queries.evidence_with_id(product, evidence_id))
+
+
+def seen_paper(actor: Person | None, product_id: UUID, evidence_id: UUID) -> tuple[Path]:
+    """The picture of a paper, for the members of the cooperative and its adviser."""
+    if actor is not None and actor.is_staff:
+        _person, _product, evidence = followed_evidence(actor, product_id, evidence_id)
+    else:
+        _product, evidence = own_evidence(actor, product_id, evidence_id)
+    path = papers().path_of(evidence.photo or "")
+    if path is None:
+        raise NotFound
+    return (path,)
+
+
+def papers() -> MediaStore:
+    """Outside the media, which anyone may fetch who knows their name."""
+    return MediaStore(current_app.config["SETTINGS"].instance_path / "papers")

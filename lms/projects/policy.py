@@ -1,0 +1,100 @@
+"""Who drafts, agrees, decides and listens. Outsiders are told that nothing is there."""
+
+from pathlib import Path
+from uuid import UUID
+
+from flask import current_app
+
+from lms.accounts.models import Person, StaffRole
+from lms.accounts.policy import member, staff
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative
+from lms.core import clock
+from lms.core.access import first_or_404, public
+from lms.core.db import db
+from lms.core.errors import DomainError, NotFound
+from lms.core.files import MediaStore
+from lms.core.i18n import lazy as _
+from lms.projects import doors, queries
+from lms.projects.models import ProjectIdea
+from lms.projects.parts import Part
+
+
+class RoomClosed(DomainError):
+    message = _("The room of projects is not open to your cooperative yet. Its pathway says what is missing.")
+
+
+def visitor_of_room(actor: Person | None) -> tuple[Person, Cooperative | None]:
+    """A member, and the cooperative to which she belongs today."""
+    (person,) = member(actor)
+    membership = cooperatives.current_membership_of(person.id, clock.now().date())
+    return person, membership.cooperative if membership else None
+
+
+def is_room_open(cooperative: Cooperative) -> bool:
+    return doors.is_open(cooperative.id)
+
+
+def drafter(actor: Person | None) -> tuple[Person, Cooperative]:
+    """A member whose cooperative has reached this room. Raises RoomClosed."""
+    person, cooperative = visitor_of_room(actor)
+    if cooperative is None:
+        raise NotFound
+    if not is_room_open(cooperative):
+        raise RoomClosed
+    return person, cooperative
+
+
+def own_idea(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectIdea]:
+    """Of her cooperative; also when the room has closed again, for what was begun is not taken away."""
+    (person,) = member(actor)
+    return person, first_or_404(queries.ideas_written_by(person).where(ProjectIdea.id == idea_id))
+
+
+def own_part(actor: Person | None, idea_id: UUID, part: str) -> tuple[ProjectIdea, Part]:
+    _person, idea = own_idea(actor, idea_id)
+    if part not in list(Part):
+        raise NotFound
+    return idea, Part(part)
+
+
+def idea_to_agree(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectIdea]:
+    (person,) = member(actor)
+    return person, first_or_404(queries.ideas_agreed_to_by(person).where(ProjectIdea.id == idea_id))
+
+
+def may_agree(actor: Person, idea: ProjectIdea) -> bool:
+    return db.session.scalar(queries.ideas_agreed_to_by(actor).where(ProjectIdea.id == idea.id)) is not None
+
+
+def adviser(actor: Person | None) -> tuple[Person]:
+    (person,) = staff(actor)
+    if person.staff_role is not StaffRole.ADVISER:
+        raise NotFound
+    return (person,)
+
+
+def followed_idea(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectIdea]:
+    """Of the adviser's delegation, once its cooperative agreed to it."""
+    (person,) = adviser(actor)
+    return person, first_or_404(queries.ideas_followed_by(person).where(ProjectIdea.id == idea_id))
+
+
+@public
+def public_idea(_actor: Person | None, idea_id: UUID) -> tuple[ProjectIdea]:
+    return (first_or_404(queries.public_ideas().where(ProjectIdea.id == idea_id)),)
+
+
+def heard_voice(actor: Person | None, idea_id: UUID) -> tuple[Path]:
+    """The voice note, for the members of the cooperative and its adviser: a voice is somebody's."""
+    find = followed_idea if actor is not None and actor.is_staff else own_idea
+    _person, idea = find(actor, idea_id)
+    path = voices().path_of(idea.voice or "")
+    if path is None:
+        raise NotFound
+    return (path,)
+
+
+def voices() -> MediaStore:
+    """Outside the media, which anyone may fetch who knows their name."""
+    return MediaStore(current_app.config["SETTINGS"].instance_path / "voices")

@@ -1,0 +1,132 @@
+"""Questions about ideas for projects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Person
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative, OfficeKind
+from lms.core import clock
+from lms.core.db import db
+from lms.projects.models import Outcome, ProjectDecision, ProjectIdea, ProjectIdeaWorker
+from lms.projects.workflow import PUBLIC, IdeaState
+
+# Who agrees to an idea in the name of the cooperative.
+OFFICES_THAT_AGREE = (OfficeKind.PRESIDENT, OfficeKind.MANAGER)
+PAGE_SIZE = 30
+
+
+def ideas_of(cooperative_id: UUID) -> Sequence[ProjectIdea]:
+    return db.session.scalars(
+        select(ProjectIdea).where(ProjectIdea.cooperative_id == cooperative_id).order_by(ProjectIdea.id.desc())
+    ).all()
+
+
+def ideas_written_by(actor: Person) -> Select[ProjectIdea]:
+    """Those of the cooperatives to which she belongs today."""
+    return _with_cooperative().where(ProjectIdea.cooperative_id.in_(_own_cooperatives(actor)))
+
+
+def ideas_agreed_to_by(actor: Person) -> Select[ProjectIdea]:
+    """Those of the cooperatives in whose name she agrees today, by her office."""
+    today = clock.now().date()
+    held = cooperatives.cooperatives_where_office_is_held(actor.id, OFFICES_THAT_AGREE, today)
+    return ideas_written_by(actor).where(ProjectIdea.cooperative_id.in_(held))
+
+
+def ideas_followed_by(adviser: Person) -> Select[ProjectIdea]:
+    """Those of her delegation that were agreed, what waits for her first, then the latest."""
+    return (
+        _with_cooperative()
+        .join(Cooperative, Cooperative.id == ProjectIdea.cooperative_id)
+        .where(Cooperative.delegation_code == adviser.delegation_code, ProjectIdea.state != IdeaState.DRAFT)
+        .order_by(
+            case((ProjectIdea.state == IdeaState.AGREED, 0), else_=1), ProjectIdea.agreed_at.desc(), ProjectIdea.id
+        )
+    )
+
+
+def public_ideas(*, region: str = "", sector: str = "") -> Select[ProjectIdea]:
+    """What every visitor may read, the latest first."""
+    query = _with_cooperative().where(ProjectIdea.state.in_(PUBLIC))
+    if region:
+        query = query.where(ProjectIdea.region_code == region)
+    if sector:
+        query = query.where(ProjectIdea.sector == sector)
+    return query.order_by(ProjectIdea.agreed_at.desc(), ProjectIdea.id)
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: Sequence[ProjectIdea]
+    number: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def page_of(query: Select[ProjectIdea], number: int) -> Page:
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    last = max(1, -(-total // PAGE_SIZE))
+    number = min(max(1, number), last)
+    found = db.session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    return Page(found, number, total)
+
+
+def workers_of(idea_id: UUID) -> Sequence[Person]:
+    return db.session.scalars(
+        select(Person)
+        .join(ProjectIdeaWorker, ProjectIdeaWorker.person_id == Person.id)
+        .where(ProjectIdeaWorker.idea_id == idea_id, Person.closed_at.is_(None))
+        .order_by(Person.name_fr, Person.id)
+    ).all()
+
+
+def worker_rows_of(idea_id: UUID) -> Sequence[ProjectIdeaWorker]:
+    return db.session.scalars(select(ProjectIdeaWorker).where(ProjectIdeaWorker.idea_id == idea_id)).all()
+
+
+def last_decision_on(idea_id: UUID) -> ProjectDecision | None:
+    return db.session.scalar(_decisions_on(idea_id).limit(1))
+
+
+@dataclass(frozen=True)
+class Decided:
+    outcome: Outcome
+    reason: str
+    at: datetime
+    by: Person | None
+
+
+def decisions_on(idea_id: UUID) -> list[Decided]:
+    """The latest first, with who decided."""
+    rows: Any = db.session.execute(
+        _decisions_on(idea_id)
+        .outerjoin(Person, Person.id == ProjectDecision.decided_by_id)
+        .with_only_columns(ProjectDecision.outcome, ProjectDecision.reason, ProjectDecision.decided_at, Person)
+    )
+    return [Decided(*row) for row in rows]
+
+
+def _decisions_on(idea_id: UUID) -> Select[ProjectDecision]:
+    return (
+        select(ProjectDecision)
+        .where(ProjectDecision.idea_id == idea_id)
+        .order_by(ProjectDecision.decided_at.desc(), ProjectDecision.id.desc())
+    )
+
+
+def _with_cooperative() -> Select[ProjectIdea]:
+    return select(ProjectIdea).options(joinedload(ProjectIdea.cooperative, innerjoin=True))
+
+
+def _own_cooperatives(actor: Person) -> Select[UUID]:
+    return cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)

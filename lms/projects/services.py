@@ -1,0 +1,140 @@
+"""What is done to ideas for projects: drafting, changing a part, agreeing, deciding."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lms.accounts.models import Person
+from lms.cooperatives import territory
+from lms.cooperatives.models import Cooperative
+from lms.core.db import db
+from lms.core.errors import DomainError
+from lms.core.i18n import lazy as _
+from lms.core.ids import new_id
+from lms.pathway.signals import facts_changed
+from lms.projects import parts, queries
+from lms.projects.models import Outcome, ProjectDecision, ProjectIdea, ProjectIdeaWorker
+from lms.projects.parts import Part
+from lms.projects.workflow import CHANGEABLE, Step, after
+
+
+class IdeaClosed(DomainError):
+    message = _("This idea is agreed, so nothing can be written in it now. The president may take it back.")
+
+
+class Overtaken(DomainError):
+    message = _("Another member changed this while you were writing.")
+
+
+class IdeaIncomplete(DomainError):
+    message = _("Something is still missing in this idea. Fill it in first.")
+
+
+class StepRefused(DomainError):
+    message = _("Someone was quicker: this idea has moved on. Look at it again.")
+
+
+def draft(cooperative: Cooperative, *, title: str, by: Person, at: datetime) -> ProjectIdea:
+    """A new idea, for the sector and the province of the cooperative until someone says otherwise."""
+    idea = ProjectIdea(
+        id=new_id(), cooperative_id=cooperative.id, title=title, sector=cooperative.sector,
+        province_code=cooperative.province_code, region_code=cooperative.region_code, part_versions={},
+        created_at=at, created_by_id=by.id,
+    )  # fmt: skip
+    db.session.add(idea)
+    db.session.flush()
+    return idea
+
+
+def change(idea: ProjectIdea, part: Part, values: Mapping[str, Any], *, seen: int) -> None:
+    """Write one part; `values`: column → value. `seen` is the version of the sheet that its writer had before her.
+
+    Raises Overtaken where another member changed this part meanwhile to something else, IdeaClosed.
+    """
+    _lock(idea)
+    if all(getattr(idea, name) == value for name, value in values.items()):
+        return
+    _begin_change(idea, part, seen)
+    for name, value in values.items():
+        setattr(idea, name, value)
+    if "province_code" in values:
+        idea.region_code = territory.provinces()[idea.province_code].region_code or idea.region_code
+    db.session.flush()
+
+
+def choose_workers(idea: ProjectIdea, person_ids: frozenset[UUID], *, seen: int) -> None:
+    """Who would work in it, instead of those who were chosen before. Raises as `change` does."""
+    _lock(idea)
+    rows = {row.person_id: row for row in queries.worker_rows_of(idea.id)}
+    if rows.keys() == person_ids:
+        return
+    _begin_change(idea, Part.PEOPLE, seen)
+    for person_id in rows.keys() - person_ids:
+        db.session.delete(rows[person_id])
+    db.session.add_all(ProjectIdeaWorker(idea_id=idea.id, person_id=one) for one in person_ids - rows.keys())
+    db.session.flush()
+
+
+def missing_in(idea: ProjectIdea) -> list[Part]:
+    return parts.missing(idea.filled(has_people=bool(queries.workers_of(idea.id))))
+
+
+def agree(idea: ProjectIdea, *, by: Person, at: datetime) -> None:
+    """Raises IdeaIncomplete, StepRefused."""
+    _lock(idea)
+    if missing_in(idea):
+        raise IdeaIncomplete
+    _take(idea, Step.AGREE)
+    idea.agreed_at, idea.agreed_by_id = at, by.id
+    _tell(idea, "project_agreed")
+
+
+def take_back(idea: ProjectIdea) -> None:
+    """Before the adviser decided. Raises StepRefused."""
+    _lock(idea)
+    _take(idea, Step.TAKE_BACK)
+    idea.agreed_at = idea.agreed_by_id = None
+    _tell(idea, "project_taken_back")
+
+
+def decide(idea: ProjectIdea, outcome: Outcome, *, reason: str, seen: int, by: Person, at: datetime) -> None:
+    """`seen`: the version that the adviser read. Raises StepRefused where the idea is another one by now."""
+    _lock(idea)
+    if idea.version != seen:
+        raise StepRefused
+    _take(idea, Step.APPROVE if outcome is Outcome.APPROVED else Step.RETURN)
+    db.session.add(
+        ProjectDecision(
+            id=new_id(), idea_id=idea.id, outcome=outcome, reason=reason, version=seen, decided_at=at,
+            decided_by_id=by.id,
+        )
+    )  # fmt: skip
+    _tell(idea, "project_decided")
+
+
+def _begin_change(idea: ProjectIdea, part: Part, seen: int) -> None:
+    if idea.state not in CHANGEABLE:
+        raise IdeaClosed
+    if parts.is_overtaken(idea.part_versions, part, seen):
+        raise Overtaken
+    idea.version += 1
+    # A new mapping: a change inside the old one would not be noticed.
+    idea.part_versions = {**idea.part_versions, part.value: idea.version}
+
+
+def _take(idea: ProjectIdea, step: Step) -> None:
+    state = after(idea.state, step)
+    if state is None:
+        raise StepRefused
+    idea.state = state
+
+
+def _lock(idea: ProjectIdea) -> None:
+    """Two who write at once come one after the other, and the second sees what the first wrote."""
+    db.session.refresh(idea, with_for_update={"of": ProjectIdea})
+
+
+def _tell(idea: ProjectIdea, trigger: str) -> None:
+    db.session.flush()
+    facts_changed.send(idea, cooperative_id=idea.cooperative_id, trigger=trigger)

@@ -1,0 +1,45 @@
+"""Photos and voice notes of ideas: recognised by their content, limited in size, stored under their digest."""
+
+from lms.core.errors import DomainError
+from lms.core.files import MediaStore, UnusablePicture, kind_of, photo_from
+from lms.core.i18n import lazy as _
+
+# Four minutes of speech as phones record it.
+MOST_VOICE_BYTES = 4 * 1024 * 1024
+# Kind → type under which a voice note is served. Phones of Apple record speech into MP4.
+AUDIO_TYPES = {
+    "ogg": "audio/ogg", "webm": "audio/webm", "mp3": "audio/mpeg", "m4a": "audio/mp4", "mp4": "audio/mp4",
+}  # fmt: skip
+
+
+class UnusableVoice(DomainError):
+    status = 422
+    message = _("This file is not a recording that we can play. Record again, or choose another file.")
+
+
+class LongVoice(DomainError):
+    status = 422
+    message = _("This recording is too long. Tell it again in four minutes at most.")
+
+
+def keep_photo(upload: bytes, kept: str, media: MediaStore) -> str:
+    """The name of the stored photo; `kept` is one that this writer uploaded already. Raises UnusablePicture."""
+    if not upload:
+        if media.path_of(kept) is None or not kept.endswith(".webp"):
+            raise UnusablePicture
+        return kept
+    return media.keep(photo_from(upload), "webp")
+
+
+def keep_voice(upload: bytes, kept: str, voices: MediaStore) -> str:
+    """The name of the stored recording. Raises UnusableVoice, LongVoice."""
+    if not upload:
+        if voices.path_of(kept) is None:
+            raise UnusableVoice
+        return kept
+    kind = kind_of(upload)
+    if kind not in AUDIO_TYPES:
+        raise UnusableVoice
+    if len(upload) > MOST_VOICE_BYTES:
+        raise LongVoice
+    return voices.keep(upload, kind)

@@ -1,0 +1,13 @@
+"""The cooperatives of these tests have reached the room."""
+
+import pytest
+
+from lms.pathway.rules.model import Stage
+from tests.pathway.opened import open_to_all
+
+
+@pytest.fixture(autouse=True)
+def _room_is_open(request: pytest.FixtureRequest) -> None:
+    if "cast" in request.fixturenames:
+        request.getfixturevalue("cast")
+        open_to_all(Stage.MARKET)
