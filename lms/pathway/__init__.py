@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from lms.pathway import providers  # noqa: F401  they register themselves
+from lms.pathway import diagnosis, providers  # noqa: F401  they register themselves
 
 
 def init_app(app: Flask) -> None:
-    pass
+    diagnosis.init_app(app)
