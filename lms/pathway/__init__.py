@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from lms.pathway import diagnosis, providers  # noqa: F401  they register themselves
+from lms.pathway import accompaniment, diagnosis, providers  # noqa: F401  they register themselves
 
 
 def init_app(app: Flask) -> None:
     diagnosis.init_app(app)
+    accompaniment.init_app(app)
