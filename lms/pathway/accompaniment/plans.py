@@ -8,11 +8,13 @@ from lms.pathway.diagnosis.levels import weakest
 
 # A group changes three things in a year rather than nine.
 LINES = 3
+# The levels below still describe a lack; a goal describes none.
+GOOD_LEVEL = 4
 
 
 @dataclass(frozen=True)
 class Goal:
-    """One step up: the level above the one agreed, of the weakest question of a dimension."""
+    """A level above the one agreed, of the weakest question of a dimension: the first good one, or the best."""
 
     dimension: str
     question: str
@@ -28,7 +30,7 @@ def goals_from(instrument: Instrument, levels: Mapping[str, int], agreed: Mappin
             continue
         keys = instrument.keys_of(dimension)
         lowest = min(keys, key=lambda key: (agreed[key], keys.index(key)))
-        goals.append(Goal(dimension.id, lowest, min(agreed[lowest] + 1, max(LEVELS))))
+        goals.append(Goal(dimension.id, lowest, max(agreed[lowest] + 1, GOOD_LEVEL)))
     return goals
 
 

@@ -9,9 +9,7 @@ from lms.core.access import first_or_404
 from lms.core.errors import NotFound
 from lms.pathway.accompaniment import queries
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, DevelopmentPlan, PlanLine
-from lms.pathway.diagnosis.seats import Seat, accompanied_cooperative, adviser, seat_of
-
-__all__ = ["adviser"]
+from lms.pathway.diagnosis.seats import Seat, accompanied_cooperative, seat_of
 
 
 @dataclass(frozen=True)

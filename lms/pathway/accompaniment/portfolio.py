@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, case, func, literal, or_, select, type_coerce
+from sqlalchemy import Date, Select, case, func, literal, or_, select, true, type_coerce
 
 from lms.accounts.models import Person
 from lms.certification.models import Certificate
@@ -79,34 +79,47 @@ class Page:
 
 
 def page_of(adviser: Person, wanted: Wanted, *, on: date, after: Key | None, size: int) -> Page:
-    """Two queries, whatever the size."""
-    found = _portfolio(adviser, wanted, on).subquery()
+    """One query: what is known of a delegation is gathered once, for the totals and for the page."""
     line = on - timedelta(days=wanted.days)
-    if wanted.standing is Standing.SILENT:
-        query = select(found).where(found.c.last_sign < line)
-    elif wanted.standing is Standing.ACCOMPANIED:
-        query = select(found).where(found.c.begun_on.is_not(None))
-    elif wanted.standing is Standing.OTHERS:
-        query = select(found).where(found.c.begun_on.is_(None))
-    else:
-        query = select(found)
-    narrowed = query.subquery()
-    total, silent = db.session.execute(
-        select(func.count(), func.count().filter(narrowed.c.last_sign < line)).select_from(narrowed)
-    ).one()
-    rows = select(Cooperative, narrowed).join(narrowed, narrowed.c.id == Cooperative.id)
+    found = _narrowed(_portfolio(adviser, wanted, on).subquery(), wanted.standing, line).cte("portfolio")
+    totals = select(
+        func.count().label("total"), func.count().filter(found.c.last_sign < line).label("silent")
+    ).select_from(found)
+    part = select(found).order_by(found.c.last_sign, found.c.id).limit(size + 1)
     if after:
-        rows = rows.where(
+        part = part.where(
             or_(
-                narrowed.c.last_sign > after.last_sign,
-                (narrowed.c.last_sign == after.last_sign) & (narrowed.c.id > after.cooperative_id),
+                found.c.last_sign > after.last_sign,
+                (found.c.last_sign == after.last_sign) & (found.c.id > after.cooperative_id),
             )
         )
-    shown = db.session.execute(rows.order_by(narrowed.c.last_sign, narrowed.c.id).limit(size + 1)).all()
+    return _page(totals.subquery(), part.subquery(), size)
+
+
+def _narrowed(found: Any, standing: Standing | None, line: date) -> Select[Any]:
+    query = select(found)
+    if standing is Standing.SILENT:
+        return query.where(found.c.last_sign < line)
+    if standing is Standing.ACCOMPANIED:
+        return query.where(found.c.begun_on.is_not(None))
+    if standing is Standing.OTHERS:
+        return query.where(found.c.begun_on.is_(None))
+    return query
+
+
+def _page(totals: Any, part: Any, size: int) -> Page:
+    """The totals stand in each row, and in one without a cooperative where the page is empty."""
+    rows = db.session.execute(
+        select(totals, Cooperative, part)
+        .select_from(totals)
+        .outerjoin(part, true())
+        .outerjoin(Cooperative, Cooperative.id == part.c.id)
+        .order_by(part.c.last_sign, part.c.id)
+    ).all()
+    shown = [row for row in rows if row.Cooperative is not None]
     last = shown[size - 1] if len(shown) > size else None
-    return Page(
-        [_row(row) for row in shown[:size]], total, silent, Key(last.last_sign, last.Cooperative.id) if last else None
-    )
+    following = Key(last.last_sign, last.Cooperative.id) if last else None
+    return Page([_row(row) for row in shown[:size]], rows[0].total, rows[0].silent, following)
 
 
 def _row(row: Any) -> Row:

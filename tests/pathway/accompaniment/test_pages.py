@@ -128,6 +128,19 @@ class TestSessions:
         assert client.post(f"{path}/record", session_fields(cast) | {"notes": "Better"}).status_code == 303
         assert db.session.query(CoachingSession).one().notes == "Better"
 
+    def test_record_is_offered_with_what_is_known(self, client: PageClient, cast: Cast) -> None:
+        found = begun(cast)
+        services.plan_session(found, planned_on=clock.now().date() - timedelta(days=3), place="Siège")
+        held(cast, found)
+        client.sign_in(cast.driss)
+
+        planned = client.get(desk_of(cast, "/accompaniment/sessions/1")).text
+        written = client.get(desk_of(cast, "/accompaniment/sessions/2")).text
+
+        assert f'value="{today(-3)}"' in planned.partition("held_on")[2]
+        assert f'value="{cast.amina.id}" checked' in written
+        assert "We counted the cash together." in written
+
     @pytest.mark.parametrize("day", ["", "x", "2026-02-30", "0001-01-01", "9999-12-31", "2019-01-01"])
     def test_days_out_of_reach_are_refused(self, client: PageClient, cast: Cast, day: str) -> None:
         client.sign_in(cast.driss)

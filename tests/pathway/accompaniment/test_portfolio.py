@@ -118,6 +118,14 @@ def test_pages_hold_every_cooperative_once(cast: Cast) -> None:
     assert len(found) == len(set(found)) == 12
 
 
+def test_page_beyond_the_last_is_empty_and_knows_the_totals(cast: Cast) -> None:
+    beyond = Key(date(2100, 1, 1), cast.argan.id)
+
+    page = portfolio.page_of(cast.driss, Wanted(), on=clock.now().date(), after=beyond, size=5)
+
+    assert (list(page.rows), page.total, page.silent, page.following) == ([], 1, 1, None)
+
+
 def test_list_costs_the_same_for_one_and_fifty(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.driss)
     asked: list[str] = []

@@ -28,7 +28,7 @@ answers = st.fixed_dictionaries({placed.key: st.integers(1, 5) for placed in ASK
 
 
 @given(answers)
-def test_each_goal_is_one_step_above_the_weakest_question(agreed: dict[str, int]) -> None:
+def test_each_goal_is_a_good_level_above_the_weakest_question(agreed: dict[str, int]) -> None:
     levels = dimension_levels(ASKED, agreed)
 
     goals = goals_from(ASKED, levels, agreed)
@@ -36,7 +36,8 @@ def test_each_goal_is_one_step_above_the_weakest_question(agreed: dict[str, int]
     assert len(goals) == min(3, sum(level < 5 for level in levels.values()))
     for goal in goals:
         own = [level for key, level in agreed.items() if key.startswith(f"{goal.dimension}/")]
-        assert agreed[goal.question] == min(own) == goal.level - 1
+        assert agreed[goal.question] == min(own) < goal.level
+        assert goal.level in (4, 5)
         assert words_of(ASKED, goal.question, goal.level)
 
 
@@ -106,7 +107,7 @@ def test_plan_begins_with_the_weakest_points_of_what_is_shared(cast: Cast) -> No
 
     lines = queries.lines_of(planning.draw_up(cast.argan, cast.driss, at=clock.now()).id)
 
-    assert [(line.dimension, line.level) for line in lines] == [("money", 2), ("market", 3), ("governance", 5)]
+    assert [(line.dimension, line.level) for line in lines] == [("money", 4), ("market", 4), ("governance", 5)]
     assert {code for line in lines for code in planning.goal_words(line) or ()} == {"ar", "fr"}
     assert not any(line.is_complete for line in lines)
 

@@ -85,6 +85,40 @@ class TestOutsiders:
         assert client.sign_in(cast.amina).post(f"{PAGE}/rounds").status_code == 404
 
 
+@pytest.mark.parametrize("kind", [None, *OfficeKind])
+class TestButtons:
+    """A button is shown exactly where what it does would be done."""
+
+    def seat(self, cast: Cast, kind: OfficeKind | None) -> None:
+        if kind:
+            factories.office(cast.amina, cast.argan, kind)
+        db.session.commit()
+
+    def test_opening_and_closing(self, client: PageClient, cast: Cast, kind: OfficeKind | None) -> None:
+        self.seat(cast, kind)
+        client.sign_in(cast.amina)
+        is_shown = f'action="{PAGE}/rounds"' in client.get(PAGE).text
+        assert (client.post(f"{PAGE}/rounds").status_code == 303) is is_shown
+
+        found = queries.open_round_of(cast.argan.id) or opened(cast)
+        answered(found, cast.amina, cast.bilal)
+        agreed(found, cast)
+        is_shown = path_of(found, "/closing") in client.get(PAGE).text
+        assert (client.post(path_of(found, "/closing")).status_code == 303) is is_shown
+
+    def test_sharing_and_taking_back(self, client: PageClient, cast: Cast, kind: OfficeKind | None) -> None:
+        self.seat(cast, kind)
+        found = closed(cast)
+        client.sign_in(cast.amina)
+        is_shown = f'action="{path_of(found, "/sharing")}"' in client.get(path_of(found)).text
+        assert (client.post(path_of(found, "/sharing")).status_code == 303) is is_shown
+
+        services.share(found, cast.bilal, at=clock.now())
+        db.session.commit()
+        is_shown = path_of(found, "/sharing/delete") in client.get(path_of(found)).text
+        assert (client.post(path_of(found, "/sharing/delete")).status_code == 303) is is_shown
+
+
 class TestAnswering:
     def test_president_opens_and_members_answer_to_the_end(self, client: PageClient, cast: Cast) -> None:
         answer = client.sign_in(cast.bilal).post(f"{PAGE}/rounds")

@@ -17,6 +17,7 @@ from lms.pathway.accompaniment.models import CoachingSession, ContactKind
 from lms.pathway.accompaniment.policy import Accompanied, Desk
 from lms.pathway.accompaniment.silence import SESSIONS, ends_on, expected_sessions, silent_days
 from lms.pathway.accompaniment.views.blueprint import bp
+from lms.pathway.diagnosis.seats import adviser
 
 PAGE_SIZE = 50
 # A session may be planned, or caught up, half a year after the two years.
@@ -25,12 +26,12 @@ COOPERATIVE = "/staff/cooperatives/<uuid:cooperative_id>/accompaniment"
 
 
 @bp.get("/staff/portfolio")
-@grants(policy.adviser)
-def list_portfolio(adviser: Person) -> ResponseReturnValue:
+@grants(adviser)
+def list_portfolio(person: Person) -> ResponseReturnValue:
     form = PortfolioForm(request.args)
     today = clock.now().date()
     after = portfolio.read_key(request.args.get("after", ""))
-    page = portfolio.page_of(adviser, form.wanted, on=today, after=after, size=PAGE_SIZE)
+    page = portfolio.page_of(person, form.wanted, on=today, after=after, size=PAGE_SIZE)
     asked = {name: value for name, value in request.args.items() if name != "after" and value}
     return render_template(
         "accompaniment/portfolio.html",
@@ -178,9 +179,13 @@ def _record_form(found: Accompanied, session: CoachingSession, given: Any = None
     present = queries.people_at(session.id)
     members = cooperatives.members_of(found.desk.cooperative.id, today)
     form = RecordForm(
-        given, obj=session, held_on=session.held_on or min(session.planned_on, today),
+        given,
+        held_on=session.held_on or min(session.planned_on, today),
+        place=session.place,
         present=[str(person.id) for person in present],
-    )  # fmt: skip
+        notes=session.notes,
+        next_step=session.next_step,
+    )
     form.offer([*members, *(person for person in present if person not in members)])
     form.held_on.within(found.accompaniment.begun_on, today)
     return form
