@@ -5,12 +5,25 @@ from sqlalchemy import event
 
 from lms.core.commands import lms
 from lms.core.db import db
-from lms.pathway import cli, providers, statements, views, watching  # noqa: F401  providers and consumers register themselves
+from lms.pathway import (  # noqa: F401  providers and consumers register themselves
+    accompaniment,
+    cli,
+    diagnosis,
+    overview,
+    providers,
+    statements,
+    views,
+    watching,
+)
+from lms.pathway.diagnosis.stage import register_stage
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     lms.add_command(cli.group)
+    diagnosis.init_app(app)
+    accompaniment.init_app(app)
+    register_stage(overview.stage_reached)
     with app.app_context():
         event.listen(db.session, "before_commit", watching.judge_changed)
         event.listen(db.session, "after_rollback", watching.forget_changed)

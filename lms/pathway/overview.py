@@ -85,6 +85,13 @@ def overview_of(cooperative: Cooperative, on: date) -> Overview:
     return Overview(cooperative, facts, stages, learning.titles(), _carpet(facts, stages))
 
 
+def stage_reached(cooperative_id: UUID) -> str:
+    """The furthest that is open: "capacity", "project" or "market"."""
+    states = queries.states_of(cooperative_id)
+    reached = [stage.value for stage in Stage if stage in states and states[stage].status in queries.OPEN]
+    return reached[-1] if reached else "capacity"
+
+
 def lines_of(node: Requirement, finding: Finding, depth: int = 0) -> Iterator[Line]:
     """Top-down, without the rule's own "all of these"."""
     for inner, found in zip(getattr(node, "of", ()), finding.children, strict=False):

@@ -1,5 +1,5 @@
 // Reads the page aloud: recordings (data-audio) in their order where there are any, else the phone's own voice.
-const READ = "h1, h2, h3, p, li, legend, label, th, td, figcaption, .button, .next__title, img[alt]:not([alt=''])";
+const READ = "h1, h2, h3, p, li, legend, label, th, td, figcaption, .button, button.choice, .next__title, img[alt]:not([alt=''])";
 let stopCurrent = null;
 
 export function stop() {

@@ -1,0 +1,102 @@
+"""Questions about one accompaniment. The adviser's portfolio is in `portfolio.py`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Person
+from lms.core.db import db
+from lms.pathway.accompaniment.models import (
+    Accompaniment,
+    CoachingPresence,
+    CoachingSession,
+    Contact,
+    DevelopmentPlan,
+    PlanLine,
+)
+
+
+def accompaniment_of(cooperative_id: UUID) -> Accompaniment | None:
+    return db.session.scalar(select(Accompaniment).where(Accompaniment.cooperative_id == cooperative_id))
+
+
+def sessions_of(cooperative_id: UUID) -> Select[CoachingSession]:
+    return (
+        select(CoachingSession)
+        .join(Accompaniment, Accompaniment.id == CoachingSession.accompaniment_id)
+        .where(Accompaniment.cooperative_id == cooperative_id)
+        .order_by(CoachingSession.number)
+    )
+
+
+def all_sessions_of(cooperative_id: UUID) -> Sequence[CoachingSession]:
+    return db.session.scalars(sessions_of(cooperative_id)).all()
+
+
+def people_at(session_id: UUID) -> Sequence[Person]:
+    return db.session.scalars(
+        select(Person)
+        .join(CoachingPresence, CoachingPresence.person_id == Person.id)
+        .where(CoachingPresence.session_id == session_id)
+        .order_by(Person.name_fr, Person.id)
+    ).all()
+
+
+def contacts_of(cooperative_id: UUID, *, limit: int = 50) -> Sequence[Contact]:
+    """The latest first."""
+    return db.session.scalars(
+        select(Contact)
+        .where(Contact.cooperative_id == cooperative_id)
+        .order_by(Contact.on.desc(), Contact.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def plans_of(cooperative_id: UUID) -> Select[DevelopmentPlan]:
+    return (
+        select(DevelopmentPlan)
+        .where(DevelopmentPlan.cooperative_id == cooperative_id)
+        .options(joinedload(DevelopmentPlan.agreed_by))
+        .order_by(DevelopmentPlan.number.desc())
+    )
+
+
+def latest_plan_of(cooperative_id: UUID) -> DevelopmentPlan | None:
+    return db.session.scalars(plans_of(cooperative_id).limit(1)).first()
+
+
+def plan_in_force_of(cooperative_id: UUID) -> DevelopmentPlan | None:
+    """The latest on which the cooperative agreed."""
+    agreed = plans_of(cooperative_id).where(DevelopmentPlan.agreed_at.is_not(None))
+    return db.session.scalars(agreed.limit(1)).first()
+
+
+def lines_of(plan_id: UUID) -> Sequence[PlanLine]:
+    return db.session.scalars(
+        select(PlanLine).where(PlanLine.plan_id == plan_id).order_by(PlanLine.position, PlanLine.id)
+    ).all()
+
+
+def lines_in(cooperative_id: UUID) -> Select[PlanLine]:
+    """Lines of all its plans."""
+    return (
+        select(PlanLine)
+        .join(DevelopmentPlan, DevelopmentPlan.id == PlanLine.plan_id)
+        .where(DevelopmentPlan.cooperative_id == cooperative_id)
+    )
+
+
+def locked_accompaniment(accompaniment_id: UUID) -> Accompaniment:
+    return db.session.scalars(select(Accompaniment).where(Accompaniment.id == accompaniment_id).with_for_update()).one()
+
+
+def locked_plan(plan_id: UUID) -> DevelopmentPlan:
+    """The plan as it is now, held until this transaction ends."""
+    return db.session.scalars(
+        select(DevelopmentPlan)
+        .where(DevelopmentPlan.id == plan_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()

@@ -1,0 +1,29 @@
+"""The blueprint that all pages of the accompaniment share, and the words they share."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from lms.core.i18n import in_language
+from lms.core.i18n import lazy as _
+from lms.pathway.accompaniment.models import ContactKind, PlanLine
+from lms.pathway.accompaniment.planning import goal_words
+
+bp = Blueprint("accompaniment", __name__, template_folder="../templates")
+_KINDS = {
+    ContactKind.VISIT: _("Visit"),
+    ContactKind.CALL: _("Phone call"),
+    ContactKind.MEETING: _("Meeting at the delegation"),
+}
+
+
+@bp.app_template_global()
+def contact_kind(kind: ContactKind) -> Any:
+    return _KINDS[kind]
+
+
+@bp.app_template_global()
+def goal_of(line: PlanLine) -> str:
+    """The goal as it was written, else in the instrument's words for the reader."""
+    words = goal_words(line)
+    return line.goal or (in_language(words) if words else "")

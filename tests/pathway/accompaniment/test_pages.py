@@ -1,0 +1,330 @@
+"""Pages of the accompaniment: the adviser writes, the members read, the president agrees."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from lms.cooperatives.models import OfficeKind
+from lms.core import clock
+from lms.core.db import db
+from lms.pathway.accompaniment import planning, queries, services
+from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact, DevelopmentPlan
+from lms.pathway.diagnosis import services as diagnosis
+from tests import factories
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.pathway.accompaniment.coaching import agreed_plan, begun, held, line_values, proposed_plan
+from tests.pathway.diagnosis.rounds import closed
+
+OWN = "/cooperative/accompaniment"
+LONG = "x" * 5000
+
+
+def desk_of(cast: Cast, rest: str = "") -> str:
+    return f"/staff/cooperatives/{cast.argan.id}{rest}"
+
+
+def today(days: int = 0) -> str:
+    return (clock.now().date() + timedelta(days=days)).isoformat()
+
+
+def session_fields(cast: Cast) -> dict[str, object]:
+    return {
+        "held_on": today(), "place": "Tafraout", "present": [str(cast.amina.id), str(cast.bilal.id)],
+        "notes": "We counted the cash.", "next_step": "Amina writes.",
+    }  # fmt: skip
+
+
+def line_fields(**fields: str) -> dict[str, str]:
+    return {"dimension": "money", "goal": "A book", "action": "Buy it", "who": "Amina", "until": today(30)} | fields
+
+
+class TestOutsiders:
+    @pytest.mark.parametrize("name", ["amina", "bilal", "esi", "khadija", "salma", "yassine"])
+    def test_nobody_but_the_adviser_has_the_desk(self, client: PageClient, cast: Cast, name: str) -> None:
+        held(cast, begun(cast))
+        plan = proposed_plan(cast)
+        line = queries.lines_of(plan.id)[0]
+        client.sign_in(getattr(cast, name))
+
+        for rest in ("/accompaniment", "/accompaniment/sessions/1", "/plan", f"/plan/lines/{line.id}"):
+            assert client.get(desk_of(cast, rest)).status_code == 404, rest
+        for rest in ("/accompaniment", "/accompaniment/sessions", "/accompaniment/sessions/1",
+                     "/accompaniment/sessions/1/record", "/accompaniment/contacts", "/plan", "/plan/lines",
+                     f"/plan/lines/{line.id}", f"/plan/lines/{line.id}/delete", f"/plan/lines/{line.id}/done",
+                     f"/plan/lines/{line.id}/done/delete"):  # fmt: skip
+            assert client.post(desk_of(cast, rest), line_fields()).status_code == 404, rest
+
+    def test_adviser_of_another_delegation_finds_nothing(self, client: PageClient, cast: Cast) -> None:
+        cast.driss.delegation_code = "fes"
+        db.session.commit()
+
+        assert client.sign_in(cast.driss).get(desk_of(cast, "/accompaniment")).status_code == 404
+        assert client.post(desk_of(cast, "/plan")).status_code == 404
+
+    def test_member_of_another_cooperative_reads_nothing(self, client: PageClient, cast: Cast) -> None:
+        held(cast, begun(cast))
+        line = queries.lines_of(agreed_plan(cast).id)[0]
+        factories.office(cast.esi, cast.honey, OfficeKind.PRESIDENT)
+        db.session.commit()
+        client.sign_in(cast.esi)
+
+        assert "Buy a book" not in client.get(OWN).text
+        assert client.get(f"{OWN}/sessions/1").status_code == 404
+        assert client.post(f"{OWN}/plan/agreement", {"number": "1", "revision": "2"}).status_code == 404
+        assert client.post(f"{OWN}/lines/{line.id}/done").status_code == 404
+        assert client.post(f"{OWN}/lines/{line.id}/done/delete").status_code == 404
+
+    def test_visitor_is_asked_to_sign_in(self, client: PageClient, cast: Cast) -> None:
+        for page in (OWN, "/staff/portfolio", desk_of(cast, "/accompaniment")):
+            assert client.get(page).status_code == 303
+
+    def test_what_is_not_there_is_not_found(self, client: PageClient, cast: Cast) -> None:
+        client.sign_in(cast.driss)
+
+        assert client.get(desk_of(cast, "/plan")).status_code == 404
+        assert client.post(desk_of(cast, "/accompaniment/sessions"), {}).status_code == 404
+        begun(cast)
+        proposed_plan(cast)
+        for number in (0, 1, 10**9):
+            assert client.get(desk_of(cast, f"/accompaniment/sessions/{number}")).status_code == 404
+        assert client.get(desk_of(cast, f"/plan/lines/{uuid4()}")).status_code == 404
+
+
+class TestSessions:
+    def test_from_the_first_day_to_what_the_members_read(self, client: PageClient, cast: Cast) -> None:
+        client.speak("fr").sign_in(cast.driss)
+        client.post(desk_of(cast, "/accompaniment"), {"begun_on": today(-10)})
+        client.post(desk_of(cast, "/accompaniment/sessions"), {"planned_on": today(20), "place": "Siège"})
+        assert "Siège" in client.sign_in(cast.amina).get(OWN).text
+
+        client.sign_in(cast.driss)
+        client.post(desk_of(cast, "/accompaniment/sessions/1"), {"planned_on": today(2), "place": "Coopérative"})
+        client.post(desk_of(cast, "/accompaniment/sessions/1/record"), session_fields(cast))
+        page = client.sign_in(cast.amina).get(f"{OWN}/sessions/1").text
+
+        assert "We counted the cash." in page
+        assert "Bilal" in page
+        assert db.session.query(CoachingSession).one().held_on == clock.now().date()
+
+    def test_second_beginning_and_thirteenth_session_are_refused(self, client: PageClient, cast: Cast) -> None:
+        found = begun(cast)
+        for _number in range(12):
+            services.plan_session(found, planned_on=clock.now().date(), place="x")
+        db.session.commit()
+        client.sign_in(cast.driss)
+
+        assert client.post(desk_of(cast, "/accompaniment"), {"begun_on": today()}).status_code == 409
+        fields = {"planned_on": today(), "place": "x"}
+        assert client.post(desk_of(cast, "/accompaniment/sessions"), fields).status_code == 409
+
+    def test_session_that_was_held_is_corrected_and_not_moved(self, client: PageClient, cast: Cast) -> None:
+        held(cast, begun(cast))
+        client.sign_in(cast.driss)
+        path = desk_of(cast, "/accompaniment/sessions/1")
+
+        assert client.post(path, {"planned_on": today(3), "place": "x"}).status_code == 409
+        assert client.post(f"{path}/record", session_fields(cast) | {"notes": "Better"}).status_code == 303
+        assert db.session.query(CoachingSession).one().notes == "Better"
+
+    def test_record_is_offered_with_what_is_known(self, client: PageClient, cast: Cast) -> None:
+        found = begun(cast)
+        services.plan_session(found, planned_on=clock.now().date() - timedelta(days=3), place="Siège")
+        held(cast, found)
+        client.sign_in(cast.driss)
+
+        planned = client.get(desk_of(cast, "/accompaniment/sessions/1")).text
+        written = client.get(desk_of(cast, "/accompaniment/sessions/2")).text
+
+        assert f'value="{today(-3)}"' in planned.partition("held_on")[2]
+        assert f'value="{cast.amina.id}" checked' in written
+        assert "We counted the cash together." in written
+
+    @pytest.mark.parametrize("day", ["", "x", "2026-02-30", "0001-01-01", "9999-12-31", "2019-01-01"])
+    def test_days_out_of_reach_are_refused(self, client: PageClient, cast: Cast, day: str) -> None:
+        client.sign_in(cast.driss)
+        assert client.post(desk_of(cast, "/accompaniment"), {"begun_on": day}).status_code == 422
+        found = begun(cast)
+        held(cast, found)
+        fields = {"planned_on": day, "place": "x"}
+
+        assert client.post(desk_of(cast, "/accompaniment/sessions"), fields).status_code == 422
+        assert client.post(desk_of(cast, "/accompaniment/sessions/1"), fields).status_code == 422
+        record = session_fields(cast) | {"held_on": day}
+        assert client.post(desk_of(cast, "/accompaniment/sessions/1/record"), record).status_code == 422
+        contact = {"on": day, "kind": "visit", "note": "x"}
+        assert client.post(desk_of(cast, "/accompaniment/contacts"), contact).status_code == 422
+
+    def test_session_to_come_cannot_have_been_held(self, client: PageClient, cast: Cast) -> None:
+        held(cast, begun(cast))
+
+        answer = client.sign_in(cast.driss).post(
+            desk_of(cast, "/accompaniment/sessions/1/record"), session_fields(cast) | {"held_on": today(1)}
+        )
+
+        assert answer.status_code == 422
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [{"present": []}, {"present": ["x"]}, {"notes": ""}, {"notes": LONG}, {"next_step": " "}, {"place": LONG}],
+    )
+    def test_incomplete_record_comes_back_filled_in(self, client: PageClient, cast: Cast, wrong: dict) -> None:
+        services.plan_session(begun(cast), planned_on=clock.now().date(), place="Siège")
+        db.session.commit()
+
+        answer = client.sign_in(cast.driss).post(
+            desk_of(cast, "/accompaniment/sessions/1/record"), session_fields(cast) | wrong
+        )
+
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+        assert db.session.query(CoachingSession).one().held_on is None
+
+    def test_who_is_no_member_is_not_present(self, client: PageClient, cast: Cast) -> None:
+        services.plan_session(begun(cast), planned_on=clock.now().date(), place="Siège")
+        db.session.commit()
+
+        answer = client.sign_in(cast.driss).post(
+            desk_of(cast, "/accompaniment/sessions/1/record"), session_fields(cast) | {"present": [str(cast.esi.id)]}
+        )
+
+        assert answer.status_code == 422
+
+
+class TestContacts:
+    def test_visit_is_noted_and_read_by_members(self, client: PageClient, cast: Cast) -> None:
+        fields = {"on": today(), "kind": "visit", "note": "The press is repaired."}
+
+        assert client.sign_in(cast.driss).post(desk_of(cast, "/accompaniment/contacts"), fields).status_code == 303
+
+        assert "The press is repaired." in client.sign_in(cast.amina).get(OWN).text
+
+    @pytest.mark.parametrize("wrong", [{"kind": "x"}, {"kind": ""}, {"note": ""}, {"note": LONG}, {"on": today(1)}])
+    def test_faulty_note_is_refused(self, client: PageClient, cast: Cast, wrong: dict[str, str]) -> None:
+        fields = {"on": today(), "kind": "visit", "note": "x"} | wrong
+
+        assert client.sign_in(cast.driss).post(desk_of(cast, "/accompaniment/contacts"), fields).status_code == 422
+        assert db.session.query(Contact).count() == 0
+
+
+class TestPlan:
+    def test_from_the_diagnosis_to_the_presidents_word(self, client: PageClient, cast: Cast) -> None:
+        diagnosis.share(closed(cast, level=4, money=2), cast.bilal, at=clock.now())
+        db.session.commit()
+        client.speak("fr").sign_in(cast.driss)
+        page = client.follow(client.post(desk_of(cast, "/plan")))
+        assert "L’argent et les comptes" in page.text
+        plan = db.session.query(DevelopmentPlan).one()
+        for line in queries.lines_of(plan.id):
+            path = desk_of(cast, f"/plan/lines/{line.id}")
+            assert client.get(path).status_code == 200
+            assert client.post(path, line_fields(dimension=line.dimension)).status_code == 303
+
+        page = client.sign_in(cast.bilal).get(OWN).text
+        assert f'name="revision" value="{plan.revision}"' in page
+        answer = client.post(f"{OWN}/plan/agreement", {"number": "1", "revision": str(plan.revision)})
+
+        assert answer.status_code == 303
+        assert db.session.query(DevelopmentPlan).one().agreed_by_id == cast.bilal.id
+
+    def test_button_is_shown_to_who_binds_the_cooperative(self, client: PageClient, cast: Cast) -> None:
+        plan = proposed_plan(cast)
+        factories.office(cast.amina, cast.argan, OfficeKind.SECRETARY)
+        db.session.commit()
+        fields = {"number": "1", "revision": str(plan.revision)}
+
+        assert "plan/agreement" not in client.sign_in(cast.amina).get(OWN).text
+        assert client.post(f"{OWN}/plan/agreement", fields).status_code == 404
+        assert "plan/agreement" in client.sign_in(cast.bilal).get(OWN).text
+
+    @pytest.mark.parametrize("fields", [{}, {"number": "1"}, {"number": "x", "revision": "2"},
+                                        {"number": "1", "revision": "1"}, {"number": "2", "revision": "2"},
+                                        {"number": "9" * 40, "revision": "9" * 40}])  # fmt: skip
+    def test_agreement_to_another_plan_is_refused(self, client: PageClient, cast: Cast, fields: dict[str, str]) -> None:
+        proposed_plan(cast)
+
+        assert client.sign_in(cast.bilal).post(f"{OWN}/plan/agreement", fields).status_code == 409
+        assert db.session.query(DevelopmentPlan).one().agreed_at is None
+
+    @pytest.mark.parametrize("wrong", [{"dimension": "x"}, {"goal": ""}, {"goal": LONG}, {"action": " "}, {"who": ""},
+                                       {"until": ""}, {"until": "x"}, {"until": today(-1)}, {"until": "9999-12-31"}])  # fmt: skip
+    def test_faulty_line_comes_back(self, client: PageClient, cast: Cast, wrong: dict[str, str]) -> None:
+        plan = proposed_plan(cast)
+        line = queries.lines_of(plan.id)[0]
+        client.sign_in(cast.driss)
+
+        for rest in ("/plan/lines", f"/plan/lines/{line.id}"):
+            answer = client.post(desk_of(cast, rest), line_fields(**wrong))
+            assert answer.status_code == 422
+            assert 'role="alert"' in answer.text
+        assert len(queries.lines_of(plan.id)) == 1
+
+    def test_lines_are_added_and_removed_until_it_is_agreed(self, client: PageClient, cast: Cast) -> None:
+        plan = proposed_plan(cast)
+        client.sign_in(cast.driss)
+        client.post(desk_of(cast, "/plan/lines"), line_fields(action="Second"))
+        first, second = queries.lines_of(plan.id)
+        client.post(desk_of(cast, f"/plan/lines/{first.id}/delete"))
+        assert [line.id for line in queries.lines_of(plan.id)] == [second.id]
+        planning.agree(plan, cast.bilal, revision=plan.revision, at=clock.now())
+        db.session.commit()
+
+        assert client.post(desk_of(cast, "/plan/lines"), line_fields()).status_code == 409
+        assert client.post(desk_of(cast, f"/plan/lines/{second.id}"), line_fields()).status_code == 409
+        assert client.post(desk_of(cast, f"/plan/lines/{second.id}/delete")).status_code == 409
+
+    def test_done_and_undone_by_either_side(self, client: PageClient, cast: Cast) -> None:
+        line = queries.lines_of(agreed_plan(cast).id)[0]
+        sides = {
+            cast.bilal.id: f"{OWN}/lines/{line.id}/done",
+            cast.driss.id: desk_of(cast, f"/plan/lines/{line.id}/done"),
+        }
+        for person in (cast.bilal, cast.driss):
+            client.sign_in(person).post(sides[person.id])
+            assert queries.lines_of(line.plan_id)[0].done_by_id == person.id
+            client.post(f"{sides[person.id]}/delete")
+            assert queries.lines_of(line.plan_id)[0].done_on is None
+
+    def test_member_without_an_office_marks_nothing(self, client: PageClient, cast: Cast) -> None:
+        line = queries.lines_of(agreed_plan(cast).id)[0]
+
+        assert "/done" not in client.sign_in(cast.amina).get(OWN).text
+        assert client.post(f"{OWN}/lines/{line.id}/done").status_code == 404
+
+    def test_line_of_a_plan_that_is_over_is_not_marked(self, client: PageClient, cast: Cast) -> None:
+        old = agreed_plan(cast)
+        line = queries.lines_of(old.id)[0]
+        following = planning.draw_up(cast.argan, cast.driss, at=clock.now())
+        planning.agree(following, cast.bilal, revision=following.revision, at=clock.now())
+        db.session.commit()
+
+        assert client.sign_in(cast.bilal).post(f"{OWN}/lines/{line.id}/done").status_code == 404
+
+    def test_second_open_plan_is_refused(self, client: PageClient, cast: Cast) -> None:
+        proposed_plan(cast)
+
+        assert client.sign_in(cast.driss).post(desk_of(cast, "/plan")).status_code == 409
+
+
+@pytest.mark.parametrize("code", ["ar", "fr", "zgh", "en"])
+def test_every_page_speaks_every_language(client: PageClient, cast: Cast, code: str) -> None:
+    found = begun(cast)
+    held(cast, found)
+    services.plan_session(found, planned_on=clock.now().date() + timedelta(days=9), place="Siège")
+    line = queries.lines_of(agreed_plan(cast).id)[0]
+    following = planning.draw_up(cast.argan, cast.driss, at=clock.now())
+    planning.add_line(following, line_values())
+    fields = {"on": today(), "kind": "call", "note": "x"}
+    client.speak(code).sign_in(cast.driss).post(desk_of(cast, "/accompaniment/contacts"), fields)
+
+    for rest in ("/accompaniment", "/accompaniment/sessions/1", "/accompaniment/sessions/2", "/plan"):
+        assert client.get(desk_of(cast, rest)).status_code == 200, rest
+    assert client.get(desk_of(cast, f"/plan/lines/{line.id}")).status_code == 404, "an old plan is not written"
+    client.sign_in(cast.bilal)
+    for page in (OWN, f"{OWN}/sessions/1", f"{OWN}/sessions/2"):
+        answer = client.get(page, headers={"Accept-Encoding": "br"})
+        assert answer.status_code == 200
+        assert len(answer.data) < 14_600
+    assert client.sign_in(cast.esi).get(OWN).status_code == 200
+    assert db.session.query(Accompaniment).count() == 1

@@ -1,0 +1,176 @@
+"""The adviser's list: order, filters, pages."""
+
+from datetime import date, timedelta
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from lms.cooperatives.models import Cooperative
+from lms.core import clock
+from lms.core.db import db
+from lms.pathway.accompaniment import portfolio, services
+from lms.pathway.accompaniment.models import ContactKind
+from lms.pathway.accompaniment.portfolio import Key, Standing, Wanted, read_key
+from tests import factories
+from tests.client import PageClient
+from tests.factories import Cast, courses
+from tests.pathway.accompaniment.coaching import begun, held
+
+PAGE = "/staff/portfolio"
+
+
+def seen(cast: Cast, **wanted: object) -> list[Cooperative]:
+    page = portfolio.page_of(cast.driss, Wanted(**wanted), on=clock.now().date(), after=None, size=50)
+    return [row.cooperative for row in page.rows]
+
+
+def contact(cast: Cast, cooperative: Cooperative, *, ago: int) -> None:
+    day = clock.now().date() - timedelta(days=ago)
+    services.note_contact(cooperative, cast.driss, on=day, kind=ContactKind.VISIT, note="x", at=clock.now())
+
+
+@given(st.dates(), st.uuids())
+def test_key_is_read_as_it_was_written(day: date, cooperative_id: object) -> None:
+    assert read_key(str(Key(day, cooperative_id))) == Key(day, cooperative_id)
+
+
+@given(st.text())
+def test_whatever_is_no_key_is_the_first_page(text: str) -> None:
+    assert read_key(text) is None or str(read_key(text))
+
+
+def test_the_most_silent_come_first(cast: Cast) -> None:
+    near, far = factories.cooperative(), factories.cooperative()
+    db.session.flush()
+    contact(cast, near, ago=3)
+    contact(cast, far, ago=200)
+
+    assert seen(cast) == [cast.argan, far, near]
+
+
+def test_a_session_a_contact_and_a_certificate_are_signs_of_life(cast: Cast) -> None:
+    today = clock.now().date()
+    held(cast, begun(cast), on=today - timedelta(days=20))
+    contact(cast, cast.argan, ago=10)
+    course = courses.publish_bees()
+    courses.finish(cast.amina, courses.enrol(cast.amina, course))
+    db.session.commit()
+
+    (row,) = portfolio.page_of(cast.driss, Wanted(), on=today, after=None, size=50).rows
+
+    assert row.held == 1
+    assert row.last_contact == today - timedelta(days=10)
+    assert row.last_certificate == row.last_sign == today
+
+
+def test_certificate_of_who_has_left_is_no_sign(cast: Cast) -> None:
+    course, today = courses.publish_bees(), clock.now().date()
+    gone = factories.person()
+    db.session.flush()
+    factories.membership(gone, cast.argan, to_on=today)
+    courses.finish(gone, courses.enrol(gone, course))
+    db.session.commit()
+
+    (row,) = portfolio.page_of(cast.driss, Wanted(), on=today, after=None, size=50).rows
+
+    assert row.last_sign is None
+
+
+@pytest.mark.parametrize(("ago", "is_silent"), [(90, False), (91, True)])
+def test_silence_begins_after_the_chosen_days(cast: Cast, ago: int, is_silent: bool) -> None:
+    contact(cast, cast.argan, ago=ago)
+
+    assert bool(seen(cast, standing=Standing.SILENT)) is is_silent
+    assert not seen(cast, standing=Standing.SILENT, days=365)
+
+
+def test_filters_narrow_the_list(cast: Cast) -> None:
+    other = factories.cooperative(name_fr="Safran", province_code="MA-AGD")
+    struck = factories.cooperative(struck_off_on=clock.now().date())
+    begun(cast)
+
+    assert seen(cast, search="safr") == [other]
+    assert seen(cast, province="MA-AGD") == [other]
+    assert seen(cast, standing=Standing.ACCOMPANIED) == [cast.argan]
+    assert seen(cast, standing=Standing.OTHERS) == [other]
+    assert struck not in seen(cast)
+
+
+def test_pages_hold_every_cooperative_once(cast: Cast) -> None:
+    for number in range(11):
+        one = factories.cooperative()
+        db.session.flush()
+        if number % 2:
+            contact(cast, one, ago=number // 4)
+    today, after, found = clock.now().date(), None, []
+
+    while True:
+        page = portfolio.page_of(cast.driss, Wanted(), on=today, after=after, size=5)
+        found += [row.cooperative.id for row in page.rows]
+        assert page.total == 12
+        after = page.following
+        if after is None:
+            break
+
+    assert len(found) == len(set(found)) == 12
+
+
+def test_page_beyond_the_last_is_empty_and_knows_the_totals(cast: Cast) -> None:
+    beyond = Key(date(2100, 1, 1), cast.argan.id)
+
+    page = portfolio.page_of(cast.driss, Wanted(), on=clock.now().date(), after=beyond, size=5)
+
+    assert (list(page.rows), page.total, page.silent, page.following) == ([], 1, 1, None)
+
+
+def test_list_costs_the_same_for_one_and_fifty(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.driss)
+    asked: list[str] = []
+    listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
+    counts = []
+    for more in (0, 50):
+        for _number in range(more):
+            factories.cooperative()
+        db.session.commit()
+        asked.clear()
+        event.listen(db.engine, "before_cursor_execute", listen)
+        client.get(PAGE)
+        event.remove(db.engine, "before_cursor_execute", listen)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def test_page_tells_who_is_silent_and_leads_on(client: PageClient, cast: Cast) -> None:
+    for _number in range(60):
+        factories.cooperative()
+    db.session.commit()
+
+    page = client.speak("fr").sign_in(cast.driss).get(PAGE)
+    key = str(portfolio.page_of(cast.driss, Wanted(), on=clock.now().date(), after=None, size=50).following)
+
+    assert "61 coopératives n’ont donné aucun signe de vie" in page.text
+    assert quote(key, safe="~") in page.text
+    assert "Première page" in client.get(PAGE, query_string={"after": key}).text
+
+
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=2026-01-01~x", "days=x&standing=x&province=x", "days=-1", "search=%25_", "after=~"]
+)
+def test_odd_addresses_still_open_the_list(client: PageClient, cast: Cast, query: str) -> None:
+    assert client.sign_in(cast.driss).get(f"{PAGE}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["amina", "bilal", "esi", "khadija", "salma", "yassine"])
+def test_others_have_no_portfolio(client: PageClient, cast: Cast, name: str) -> None:
+    assert client.sign_in(getattr(cast, name)).get(PAGE).status_code == 404
+
+
+def test_adviser_sees_her_delegation_only(client: PageClient, cast: Cast) -> None:
+    page = client.speak("fr").sign_in(cast.driss).get(PAGE).text
+
+    assert cast.argan.name_fr in page
+    assert cast.honey.name_fr not in page
