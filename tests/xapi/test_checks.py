@@ -1,13 +1,14 @@
 """The rules of a statement, one by one: what breaks one is refused, and the message names the property."""
 
 import json
+from datetime import UTC
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.xapi.statement import BadStatement, is_iri, is_language_tag, read
+from lms.xapi.statement import BadStatement, Object, is_iri, is_language_tag, read
 from tests.xapi.lrs import ADL, AMINA, BILAL, statement
 
 GROUP = {"objectType": "Group", "member": [AMINA, BILAL]}
@@ -220,6 +221,39 @@ def test_statement_of_2_0_is_kept_in_utc() -> None:
     _statement, text = read(raw(statement(timestamp="2026-11-23T10:00:00+01:00")), in_utc=True)
 
     assert json.loads(text)["timestamp"].startswith("2026-11-23T09:00:00")
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "kept"),
+    [
+        ("2026-11-23T11:00:00+01:00", "2026-11-23T10:00:00z", ("2026-11-23T10:00:00+00:00", "2026-11-23T10:00:00z")),
+        ("2026-11-23t11:00:00+01:00", "2026-11-23T10:00:00Z", ("2026-11-23T10:00:00+00:00", "2026-11-23T10:00:00Z")),
+        ("2026-11-23T10:00:00Z", "2026-11-23t11:00:00+01:00", ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00+00:00")),
+        ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00", ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00+00:00")),
+        (None, "2026-11-23T11:00:00+01:00", (None, "2026-11-23T10:00:00+00:00")),
+    ],
+)
+def test_each_part_of_a_statement_of_2_0_is_kept_in_utc(whole: str | None, part: str, kept: tuple[str, str]) -> None:
+    inner = {name: statement()[name] for name in ("actor", "verb", "object")}
+    given = statement(object={"objectType": "SubStatement", **inner, "timestamp": part}, timestamp=whole)
+    if whole is None:
+        del given["timestamp"]
+
+    found, raw = read(json.dumps(given).encode(), in_utc=True)
+
+    value = json.loads(raw)
+    assert (value.get("timestamp"), value["object"]["timestamp"]) == kept
+    assert isinstance(found.object, Object)
+    assert found.object.timestamp is not None
+    assert found.object.timestamp.tzinfo is UTC
+
+
+def test_part_beyond_the_calendar_is_refused_by_name() -> None:
+    inner = {name: statement()[name] for name in ("actor", "verb", "object")}
+    given = statement(object={"objectType": "SubStatement", **inner, "timestamp": "0001-01-01T00:00:00+10:00"})
+
+    with pytest.raises(BadStatement, match=r"^object\.timestamp: outside"):
+        read(json.dumps(given).encode(), in_utc=True)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=8), st.integers(), min_size=1, max_size=4), st.data())

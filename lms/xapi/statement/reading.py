@@ -35,13 +35,13 @@ def read(raw: bytes, *, in_utc: bool = False) -> tuple[Statement, bytes]:
         # Data 2.4.6.2 allows one context activity outside a list, Data 4.5 more forms of time than RFC 3339.
         raw = _repaired(raw)
         statement = _decode(raw)
-    is_in_utc = statement.timestamp.tzinfo is UTC
+    moments = {} if not in_utc else _moments_elsewhere(statement)
     statement = _aware(statement)
     faults = _hidden_faults(raw, statement) + statement_faults(statement)
     if faults:
         raise BadStatement("; ".join(faults))
-    if in_utc and not is_in_utc:
-        raw = _in_utc(raw)
+    if moments:
+        raw = _in_utc(raw, moments)
         statement = _decode(raw)
     return statement, raw
 
@@ -245,15 +245,19 @@ def _repair(part: Any) -> None:
                 continue
 
 
-def _in_utc(raw: bytes) -> bytes:
-    """IEEE 9274.1.1, 4.2.7: the LRS converts timestamps to UTC."""
+def _moments_elsewhere(statement: ReadStatement) -> dict[str, datetime]:
+    """The timestamps that are not written in UTC, by the part that they stand in: "" is the statement itself."""
+    found = {"": statement.timestamp, "object": statement.object.timestamp}
+    return {part: moment for part, moment in found.items() if moment is not None and moment.tzinfo is not UTC}
+
+
+def _in_utc(raw: bytes, moments: dict[str, datetime]) -> bytes:
+    """IEEE 9274.1.1, 4.2.7: the LRS converts timestamps to UTC, one without a time zone being there already."""
     value = faithful_json(raw)
-    for part in (value, value["object"]):
-        if "timestamp" in part:
-            moment = datetime.fromisoformat(part["timestamp"])
-            try:
-                moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-            except OverflowError as error:
-                raise BadStatement("timestamp: outside the years 1 to 9999 in UTC") from error
-            part["timestamp"] = moment.isoformat()
+    for name, moment in moments.items():
+        try:
+            there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except OverflowError as error:
+            raise BadStatement(f"{name}.timestamp: outside the years 1 to 9999 in UTC".lstrip(".")) from error
+        (value[name] if name else value)["timestamp"] = there.isoformat()
     return msgspec.json.encode(value)
