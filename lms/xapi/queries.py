@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, text, update
+from sqlalchemy import Select, Uuid, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from lms.core import clock
@@ -14,7 +14,7 @@ from lms.core.db import close_after, db
 from lms.core.upserts import upsert
 from lms.xapi import positions, terms
 from lms.xapi.agents import platform_agent
-from lms.xapi.models import AttachmentContent, Credential, KnownActivity, Mention, StoredStatement
+from lms.xapi.models import AttachmentContent, Credential, KnownActivity, Mention, SentAttachment, StoredStatement
 
 T = TypeVar("T")
 REPLAY_BATCH = 1000
@@ -29,6 +29,10 @@ _OLDEST_WRITER = text(
     "WHERE l.locktype = 'advisory' AND l.objid = :lock AND l.mode = 'ShareLock' "
     "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+_ADD_SENT = text(
+    "INSERT INTO xapi_sent_attachment (seq, sha2) SELECT seq, :sha2 FROM xapi_statement WHERE id = :id "
+    "ON CONFLICT DO NOTHING"
+).bindparams(bindparam("id", type_=Uuid()))
 
 
 @dataclass(frozen=True)
@@ -286,6 +290,39 @@ def attachments_with(hashes: Sequence[str]) -> dict[str, bytes]:
     for some in _chunks(hashes):
         query = select(AttachmentContent.sha2, AttachmentContent.content).where(AttachmentContent.sha2.in_(some))
         found |= dict(db.session.execute(query).all())
+    return found
+
+
+def add_sent(parts: Sequence[tuple[UUID, str]]) -> None:
+    """Note the hashes of what came with stored statements; noting one again changes nothing."""
+    if parts:
+        # In order, as everywhere: whoever repeats the same statements at this moment waits instead of deadlocking.
+        rows = [{"id": statement_id, "sha2": sha2} for statement_id, sha2 in sorted(parts)]
+        db.session.connection().execute(_ADD_SENT, rows)
+
+
+def sent_with(ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
+    """Which hashes came with which of the statements."""
+    found: set[tuple[UUID, str]] = set()
+    for some in _chunks(ids):
+        query = select(StoredStatement.id, SentAttachment.sha2).join_from(
+            SentAttachment, StoredStatement, StoredStatement.seq == SentAttachment.seq
+        )
+        found |= {(one, sha2) for one, sha2 in db.session.execute(query.where(StoredStatement.id.in_(some)))}
+    return found
+
+
+def sent_sizes(seqs: Sequence[int]) -> dict[int, int]:
+    """Position → bytes of all that came with the statement; only of those with which something came."""
+    found: dict[int, int] = {}
+    for some in _chunks(seqs):
+        query = (
+            select(SentAttachment.seq, func.sum(func.length(AttachmentContent.content)))
+            .join_from(SentAttachment, AttachmentContent, AttachmentContent.sha2 == SentAttachment.sha2)
+            .where(SentAttachment.seq.in_(some))
+            .group_by(SentAttachment.seq)
+        )
+        found |= {seq: int(size) for seq, size in db.session.execute(query)}
     return found
 
 
