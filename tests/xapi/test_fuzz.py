@@ -75,7 +75,11 @@ def test_what_is_not_json_is_refused_at_every_place(lrs: Lrs, raw: bytes) -> Non
             body = with_bytes(whole, place, raw)
             with pytest.raises(BadStatement):
                 read(body)
-    for body in (with_bytes(EVERYTHING_1_0, ("result", "extensions", "http://example.org/e"), raw), raw, b"[" + raw + b"]"):
+    for body in (
+        with_bytes(EVERYTHING_1_0, ("result", "extensions", "http://example.org/e"), raw),
+        raw,
+        b"[" + raw + b"]",
+    ):
         if body != b"[]":
             refused(lrs.send("POST", "/statements", data=body, headers=JSON), before)
             refused(lrs.send("PUT", "/statements?statementId=" + EVERYTHING["id"], data=body, headers=JSON), before)
