@@ -17,6 +17,7 @@ class Received:
 
     def __init__(self, body: MixedBody) -> None:
         self.contents = body.attachments
+        self._types = body.content_types
         self._named: set[str] = set()
         # Of each statement, in the order in which they were asked about: its id, and its parts.
         self._parts: list[tuple[UUID, set[str]]] = []
@@ -31,6 +32,7 @@ class Received:
                 continue
             # The hash was compared with the bytes; length is not, for clients count the bytes before encoding them.
             own.add(attachment.sha2.lower())
+            self._check_type(attachment)
             if attachment.usage_type == SIGNATURE:
                 check_signature(statement, attachment, content)
         self._named |= own
@@ -60,3 +62,16 @@ class Received:
         if content is None and (attachment.file_url is None or attachment.usage_type == SIGNATURE):
             raise BadStatement(f"attachments: neither fileUrl nor a part with the hash {attachment.sha2}")
         return content
+
+    def _check_type(self, attachment: Attachment) -> None:
+        given = self._types.get(attachment.sha2.lower())
+        # Communication 1.5.2: the type of a part, where it names one, is the contentType of its attachment. What follows
+        # a semicolon clients write as they like.
+        if given is not None and _media_type(given) != _media_type(attachment.content_type):
+            raise BadStatement(
+                f"attachments: contentType is {attachment.content_type}, but the part with its hash is {given[:100]}"
+            )
+
+
+def _media_type(text: str) -> str:
+    return text.partition(";")[0].strip().lower()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import sha224, sha256, sha384, sha512
 from typing import Any
 
 import pytest
@@ -105,6 +105,38 @@ def test_attachment_of_a_substatement_is_kept(lrs: Lrs) -> None:
 
     assert post(lrs, statement(object=inner), part(PHOTO)).status_code == 200
     assert db.session.query(AttachmentContent).one().content == PHOTO
+
+
+@pytest.mark.parametrize("made_by", [sha224, sha256, sha384, sha512])
+def test_every_hash_of_the_family_is_taken(lrs: Lrs, made_by: Any) -> None:
+    sha2 = made_by(PHOTO).hexdigest()
+    found = statement(attachments=[attachment(PHOTO, sha2=sha2)])
+
+    assert post(lrs, found, (PHOTO, "image/png", sha2)).status_code == 200
+    assert read_mixed(*by(lrs.get(attachments=True))).attachments == {sha2: PHOTO}
+    wrong = made_by(VOICE).hexdigest()
+    assert (
+        post(lrs, statement(attachments=[attachment(PHOTO, sha2=wrong)]), (PHOTO, "image/png", wrong)).status_code
+        == 400
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [("image/png", 200), ("IMAGE/PNG; name=a", 200), ("text/html", 400), ("", 400), ("image/jpeg; image/png", 400)],
+)
+def test_part_is_of_the_type_that_the_statement_tells(lrs: Lrs, given: str, status: int) -> None:
+    answer = post(lrs, statement(attachments=[attachment(PHOTO)]), part(PHOTO, given))
+
+    assert answer.status_code == status
+    assert status == 200 or "contentType" in answer.json["error"]
+
+
+def test_part_without_a_type_is_taken(lrs: Lrs) -> None:
+    body, content_type = mixed(statement(attachments=[attachment(PHOTO)]), part(PHOTO, "nothing"))
+    body = body.replace(b"Content-Type: nothing\r\n", b"")
+
+    assert lrs.send("POST", "/statements", data=body, headers={"Content-Type": content_type}).status_code == 200
 
 
 def test_attachment_elsewhere_needs_no_part(lrs: Lrs) -> None:
