@@ -19,6 +19,7 @@ ATTACHMENT = {
     "sha2": "ab" * 32, "fileUrl": "http://example.org/p.png",
 }  # fmt: skip
 UUID = "11bf5b37-e0b8-42e0-8dcf-dc8c4aefc000"
+BARE = UUID.replace("-", "")
 
 
 def definition(**values: Any) -> dict[str, Any]:
@@ -45,6 +46,8 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"actor": {"mbox": "mailto:amina"}}, "actor.mbox"),
     ({"actor": {"mbox_sha1sum": "123"}}, "actor.mbox_sha1sum"),
     ({"actor": {"openid": "amina"}}, "actor.openid"),
+    ({"actor": {"openid": AMINA["mbox"]}}, "actor.openid"),
+    ({"actor": {"openid": "sha1:" + "a" * 40}}, "actor.openid"),
     ({"actor": {"account": {"homePage": "example", "name": "a"}}}, "actor.account.homePage"),
     ({"actor": {"account": {"homePage": "http://example.org", "name": ""}}}, "actor.account.name"),
     ({"actor": {"account": {"homePage": "http://example.org"}}}, "actor.account"),
@@ -130,6 +133,14 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"attachments": [{**ATTACHMENT, "length": "3"}]}, "attachments"),
     ({"attachments": [{**ATTACHMENT, "fileUrl": "p.png"}]}, "attachments[0].fileUrl"),
     ({"attachments": [{name: value for name, value in ATTACHMENT.items() if name != "display"}]}, "attachments"),
+    # Data 4.4: UUIDs have hyphens, wherever they stand.
+    ({"context": {"registration": BARE}}, "context.registration"),
+    ({"context": {"statement": {"objectType": "StatementRef", "id": BARE}}}, "context.statement.id"),
+    ({"object": {**SUB, "context": {"registration": BARE}}}, "object.context.registration"),
+    (
+        {"object": {**SUB, "context": {"statement": {"objectType": "StatementRef", "id": BARE}}}},
+        "object.context.statement.id",
+    ),
     # Data 2.2: null stands nowhere but in extensions.
     ({"result": {"response": None}}, "result.response"),
     ({"context": None}, "context"),

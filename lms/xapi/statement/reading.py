@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -19,6 +20,8 @@ _NO_OFFSET = re.compile(r"-00(?::?00)?$")
 LARGEST_BYTES = 1_000_000
 # Deeper than any statement, and far from what recursion allows: what is stored can be read wherever it is read.
 DEEPEST = 100
+# Where an `id` is a UUID that msgspec reads in other forms too.
+_UUIDS = ("", "context.statement", "object.context.statement")
 _MARKS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 
@@ -188,9 +191,17 @@ def _hidden_faults(raw: bytes, statement: Statement) -> Faults:
         and b'-0000"' not in raw
         and b'00:00"' not in raw
         and (statement.id is NO_ID or str(statement.id).encode() in raw)
-        and (statement.registration is None or str(statement.registration).encode() in raw)
+        and all(str(one).encode() in raw for one in _uuids(statement))
     )
     return Faults() if is_plain else exact_faults(strict_json(raw))
+
+
+def _uuids(statement: Statement) -> Iterator[UUID]:
+    for context in (statement.context, getattr(statement.object, "context", None)):
+        if context is not None and context.registration is not None:
+            yield context.registration
+        if context is not None and context.statement is not None:
+            yield context.statement.id
 
 
 def exact_faults(value: Any, path: str = "") -> Faults:
@@ -212,7 +223,7 @@ def _exact_faults(value: Any, path: str) -> Iterator[str]:
         elif name in ("timestamp", "stored") and isinstance(item, str) and _NO_OFFSET.search(item[11:]):
             # Data 4.5: RFC 3339 keeps -00:00 for an unknown offset; ISO 8601 does not know it.
             yield f"{here}: the offset -00:00 is not allowed"
-        elif name == "registration" or (name == "id" and path in ("", "context.statement")):
+        elif name == "registration" or (name == "id" and path in _UUIDS):
             if isinstance(item, str) and len(item) != 36:
                 yield f"{here}: {item!r} is not a UUID in standard form"
         elif name != "extensions":
