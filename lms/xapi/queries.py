@@ -12,13 +12,13 @@ from sqlalchemy.orm import aliased
 from lms.core import clock
 from lms.core.db import close_after, db
 from lms.core.upserts import upsert
-from lms.xapi import positions, terms
+from lms.xapi import positions
 from lms.xapi.agents import platform_agent
 from lms.xapi.models import AttachmentContent, Credential, KnownActivity, Mention, SentAttachment, StoredStatement
 
 T = TypeVar("T")
 REPLAY_BATCH = 1000
-# The lock that writers of the log share, and that a cursor takes alone for a moment; any number known to nobody else.
+# The lock that writers of the log share, and that a long or referring batch takes alone; any number known to nobody else.
 LOG_LOCK = 7_262_801
 # Parameters of one query: PostgreSQL takes 65,535, SQLite fewer.
 CHUNK = 5000
@@ -245,11 +245,13 @@ def statement_with_id(statement_id: UUID) -> Select[StoredStatement]:
 
 def statement_seen(statement_id: UUID, *, is_voided: bool, authority: str | None) -> StoredStatement | None:
     """A statement, voided or not as asked; with `authority` only one that this client stored."""
-    query = select(StoredStatement).where(StoredStatement.id == statement_id, StoredStatement.is_voided == is_voided)
-    if authority is not None:
-        own = aliased(Mention)
-        query = query.join(own, (own.seq == StoredStatement.seq) & (own.term == terms.authority(authority)))
-    return db.session.scalar(query)
+    query = statement_with_id(statement_id).where(StoredStatement.is_voided == is_voided)
+    found = db.session.scalar(query)
+    if found is not None and authority is not None:
+        # Not by its mentions: a voided statement has none, and is its client's own all the same.
+        own = found.as_statement().authority
+        return found if own is not None and own.key == authority else None
+    return found
 
 
 def trusted_after(seq: int) -> Select[int, str]:
@@ -384,7 +386,7 @@ def newest_position() -> int:
 
 
 def wait_for_writers() -> None:
-    """Until this transaction ends nobody adds a statement, and all that were being added are seen. For cursors."""
+    """Until this transaction ends nobody adds a statement, and all that were being added are seen."""
     if is_postgresql():
         db.session.execute(select(func.pg_advisory_xact_lock(LOG_LOCK)))
 
