@@ -317,6 +317,25 @@ def test_a_reload_loses_nothing_of_a_unit_that_knows_much(
 
 
 @pytest.mark.usefixtures("library")
+def test_a_value_that_the_library_refuses_takes_no_other_with_it(
+    served: Flask, cast: Cast, amina: BrowserContext
+) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"malformed"')))
+    unit_in(page).get_by_text("entry ab-initio;").wait_for()
+    # core.entry sorts before, lesson_location after it.
+    page.frames[1].evaluate('api.LMSSetValue("cmi.core.lesson_location", "p10"); api.LMSCommit("")')
+    wait_for_report("p10")
+    record = next(r for r in db.session.query(ScormRecord) if "p10" in r.document.values())
+    record.document = record.document | {"cmi.core.lesson_status": "bogus", "cmi.core.bogus": "x"}
+    db.session.commit()
+
+    page.reload()
+
+    unit_in(page).get_by_text("was p10;entry resume;").wait_for()
+
+
+@pytest.mark.usefixtures("library")
 def test_player_passes_axe(served: Flask, cast: Cast, amina: BrowserContext) -> None:
     page = amina.new_page()
     start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"axe"')))

@@ -279,6 +279,16 @@ def test_a_letter_about_a_report_that_was_never_kept_is_refused(
     assert db.session.query(ScormRecord).one().document == {"cmi.suspend_data": "kept"}
 
 
+def test_values_that_could_not_be_given_back_are_not_kept(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    bad = {"cmi.core.score.raw": "abc", "cmi.core.lesson_status": "bogus", "cmi.core.session_time": "xx"}
+
+    answer = report(client, path, 57, bad | {"cmi.core.lesson_location": "p3"})
+
+    assert answer.status_code == 200
+    assert db.session.query(ScormRecord).one().document == {"cmi.core.lesson_location": "p3"}
+
+
 def test_values_of_an_ended_session_are_gone(app: Flask, client: PageClient, cast: Cast) -> None:
     path = open_unit(client, cast, bring(app, scorm12()))
     report(client, path, 1, {}, "terminated")

@@ -16,6 +16,7 @@ from lms.packages.kinds import Launch
 from lms.packages.models import LaunchSession
 from lms.packages.scorm import cmi, player
 from lms.packages.scorm.cmi import Cmi, Outcome, UnusableReport
+from lms.packages.scorm.elements import readable
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import people_of, tell, unit_of
 from lms.xapi import verbs
@@ -132,7 +133,7 @@ def _whole(session: LaunchSession, record: ScormRecord, report: Report) -> Cmi:
         if not is_known or _number_of_opening(report.since) != _number_of_opening(record.sequence):
             raise SessionOver
         said = record.document | said
-    found = cmi.checked(said)
+    found = readable(session.package.kind, cmi.checked(said))
     if report.is_terminated:
         found = cmi.concluded(session.package.kind, found, unit_of(session).settings)
     return found

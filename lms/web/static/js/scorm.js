@@ -43,7 +43,7 @@ export async function init(frame) {
     return answer(status);
   };
   const showEnd = () => (frame.previousElementSibling.hidden = !isKept);
-  api.loadFromFlattenedJSON(opened.values);
+  give(api, opened.values);
   window[edition.global] = api;
   const isRunning = () => api.isInitialized() && !api.isTerminated();
   const known = () => api.renderCommitCMI(false, true);
@@ -65,6 +65,21 @@ export async function init(frame) {
     if (document.visibilityState === "hidden" && isRunning()) send("left", known());
   });
   frame.src = content;
+}
+
+// The library stops at the first value that it refuses; a unit that finds nothing could never be opened again.
+function give(api, values) {
+  try {
+    api.loadFromFlattenedJSON(values);
+  } catch {
+    for (const [name, value] of Object.entries(values)) {
+      try {
+        api.loadFromFlattenedJSON({ [name]: value });
+      } catch {
+        // As if the unit had not set it.
+      }
+    }
+  }
 }
 
 async function opening(report, values) {
