@@ -323,16 +323,21 @@ def test_a_value_that_the_library_refuses_takes_no_other_with_it(
     page = amina.new_page()
     start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"malformed"')))
     unit_in(page).get_by_text("entry ab-initio;").wait_for()
-    # core.entry sorts before, lesson_location after it.
-    page.frames[1].evaluate('api.LMSSetValue("cmi.core.lesson_location", "p10"); api.LMSCommit("")')
+    page.frames[1].evaluate(
+        'api.LMSSetValue("cmi.core.lesson_location", "p10"); api.LMSSetValue("cmi.suspend_data", "s10"); api.LMSCommit("")'
+    )
+    page.locator(".bar__back").click()
+    page.wait_for_url(f"{base(served)}/courses/**")
     wait_for_report("p10")
     record = next(r for r in db.session.query(ScormRecord) if "p10" in r.document.values())
-    record.document = record.document | {"cmi.core.lesson_status": "bogus", "cmi.core.bogus": "x"}
+    record.document = record.document | {"cmi.core.lesson_status": "bogus", "cmi.core.score.raw": "abc"}
     db.session.commit()
 
-    page.reload()
+    page.locator("main form button").click()
 
+    # The library loads by name: this one would come after the score.
     unit_in(page).get_by_text("was p10;entry resume;").wait_for()
+    assert page.frames[1].evaluate('api.LMSGetValue("cmi.suspend_data")') == "s10"
 
 
 @pytest.mark.usefixtures("library")
