@@ -21,7 +21,7 @@ from lms.core.db import db
 from tests.client import PageClient
 from tests.factories import Cast, make_cast
 from tests.servers import database_url
-from tests.statements import profile_faults
+from tests.statements import profile_faults, refuse
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +58,7 @@ def app(application: Flask) -> Iterator[Flask]:
         with db.engine.begin() as connection:
             for table in reversed(db.metadata.sorted_tables):
                 connection.execute(table.delete())
-        assert not faults, "Statements break our xAPI Profile (docs/xapi-profile.md):\n" + "\n".join(faults)
+        refuse(faults)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Turned into the request that it stands for before anything else looks at it, so 
 import io
 import re
 from collections.abc import Callable, Iterable
+from socket import socket
 from typing import Any
 from urllib.parse import parse_qs, unquote_to_bytes, urlencode
 
@@ -49,7 +50,7 @@ class AlternateSyntax:
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(self.prefix) and "gunicorn.socket" in environ:
-            environ["gunicorn.socket"].settimeout(PATIENCE_S)
+            start_response = _patient_until_answered(environ["gunicorn.socket"], start_response)
         if environ["PATH_INFO"].startswith(f"{self.prefix}/"):
             # Many clients put "/statements" behind an address that ends with a slash; a redirect would break preflights.
             environ["PATH_INFO"] = self.prefix + environ["PATH_INFO"][len(self.prefix) :].lstrip("/")
@@ -70,6 +71,19 @@ class AlternateSyntax:
         except DomainError as fault:
             # Said by whoever answers for the resource, in the form of its errors.
             environ[FAULT] = fault
+
+
+def _patient_until_answered(connection: socket, start_response: Callable[..., Any]) -> Callable[..., Any]:
+    """Limit how long each piece of the request may take, but not the answer: of that the timeout would bound the whole,
+    and a page of statements takes its time over a slow line."""
+    before = connection.gettimeout()
+    connection.settimeout(PATIENCE_S)
+
+    def start(*told: Any, **more: Any) -> Any:
+        connection.settimeout(before)
+        return start_response(*told, **more)
+
+    return start
 
 
 def _unwrap(environ: Environ) -> None:

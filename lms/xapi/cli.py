@@ -1,5 +1,6 @@
 """flask lms credentials: clients of the LRS. flask lms statements: the log."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,8 +121,12 @@ def _opened(file: Path) -> Iterator[IO[str]]:
             yield out
         return
     part = file.with_name(f"{file.name}.part")
+    # One that an earlier export left would keep its permissions.
+    part.unlink(missing_ok=True)
     try:
-        with part.open("w", encoding="utf-8", newline="") as out:
+        # Personal data: read by nobody but who writes them.
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
             yield out
         part.replace(file)
     finally:

@@ -87,6 +87,9 @@ def _changed(statement: dict[str, Any], *, agent: Change, activity: Change, verb
         for name in ("instructor", "team"):
             if name in context:
                 context[name] = agent(context[name])
+        for name, inside in (("contextAgents", "agent"), ("contextGroups", "group")):
+            if name in context:
+                context[name] = [{**one, inside: agent(one[inside])} for one in context[name]]
         if "contextActivities" in context:
             context["contextActivities"] = {
                 name: [activity(one) for one in ones] for name, ones in context["contextActivities"].items()

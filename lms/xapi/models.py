@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base
@@ -70,9 +70,20 @@ class KnownActivity(Base):
 class AttachmentContent(Base):
     __tablename__ = "xapi_attachment"
 
-    # SHA-256, 64 hexadecimal digits in lower case.
+    # The hash that the statement names, of the SHA-2 family, in hexadecimal digits in lower case.
     sha2: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SentAttachment(Base):
+    """A content that really came with a statement. To name its hash is not enough to be given it: who knows the hash of
+    another client's file does not have the file."""
+
+    __tablename__ = "xapi_sent_attachment"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    seq: Mapped[int] = mapped_column(Position, ForeignKey("xapi_statement.seq"), primary_key=True, autoincrement=False)
+    sha2: Mapped[str] = mapped_column(ForeignKey("xapi_attachment.sha2"), primary_key=True)
 
 
 class StoredDocument(Base):

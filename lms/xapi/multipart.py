@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import sha224, sha256, sha384, sha512
 from itertools import pairwise
 
 from werkzeug.http import parse_options_header
@@ -14,11 +14,14 @@ from lms.xapi.statement import Attachment
 
 # RFC 2046, 5.1.1.
 LONGEST_BOUNDARY = 70
+# Communication 1.5.2: a hash is one of the SHA-2 family (FIPS 180-4); which one, its hexadecimal digits tell.
+_HASHES = {56: sha224, 64: sha256, 96: sha384, 128: sha512}
 
 
 @dataclass(frozen=True)
 class MixedBody:
-    """The JSON of the statements, and each attachment by its SHA-2 hash in hexadecimal."""
+    """The JSON of the statements, and by its SHA-2 hash in hexadecimal each attachment, and the media type that its part
+    names, if it names one."""
 
     statements: bytes
     attachments: Mapping[str, bytes]
@@ -45,10 +48,12 @@ def read_mixed(body: bytes, content_type: str) -> MixedBody:
         # Communication 1.5.2: the bytes are sent as they are.
         if headers.get("content-transfer-encoding", "").lower() != "binary":
             raise BadRequest(f"Part {number}: Content-Transfer-Encoding must be binary")
-        if sha256(content).hexdigest() != given:
-            raise BadRequest(f"Part {number}: its content has not the SHA-256 hash {given}")
+        made_by = _HASHES.get(len(given))
+        if made_by is None or made_by(content).hexdigest() != given:
+            raise BadRequest(f"Part {number}: its content has not the SHA-2 hash {given}")
         attachments[given] = content
-        content_types[given] = headers.get("content-type", "application/octet-stream")
+        if "content-type" in headers:
+            content_types[given] = headers["content-type"]
     return MixedBody(statements, attachments, content_types)
 
 

@@ -41,7 +41,11 @@ def _agents_of(statement: Statement) -> Iterator[Agent]:
     if statement.authority is not None:
         yield statement.authority
     if statement.context is not None:
-        for one in (statement.context.instructor, statement.context.team):
+        context = statement.context
+        relevant = [one.agent for one in context.context_agents or ()] + [
+            one.group for one in context.context_groups or ()
+        ]
+        for one in (context.instructor, context.team, *relevant):
             if one is not None:
                 yield one
                 yield from one.member or ()

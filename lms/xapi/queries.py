@@ -8,19 +8,19 @@ from datetime import UTC
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, text, update
+from sqlalchemy import Select, Uuid, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from lms.core import clock
 from lms.core.db import close_after, db
 from lms.core.upserts import upsert
-from lms.xapi import positions, terms
+from lms.xapi import positions
 from lms.xapi.agents import platform_agent
-from lms.xapi.models import AttachmentContent, Credential, KnownActivity, Mention, StoredStatement
+from lms.xapi.models import AttachmentContent, Credential, KnownActivity, Mention, SentAttachment, StoredStatement
 
 T = TypeVar("T")
 REPLAY_BATCH = 1000
-# The lock that writers of the log share, and that a cursor takes alone for a moment; any number known to nobody else.
+# The lock that writers of the log share, and that a long or referring batch takes alone; any number known to nobody else.
 LOG_LOCK = 7_262_801
 # Parameters of one query: PostgreSQL takes 65,535, SQLite fewer.
 CHUNK = 5000
@@ -31,6 +31,10 @@ _OLDEST_WRITER = text(
     "WHERE l.locktype = 'advisory' AND l.objid = :lock AND l.mode = 'ShareLock' "
     "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+_ADD_SENT = text(
+    "INSERT INTO xapi_sent_attachment (seq, sha2) SELECT seq, :sha2 FROM xapi_statement WHERE id = :id "
+    "ON CONFLICT DO NOTHING"
+).bindparams(bindparam("id", type_=Uuid()))
 
 
 @dataclass(frozen=True)
@@ -259,11 +263,13 @@ def statement_with_id(statement_id: UUID) -> Select[StoredStatement]:
 
 def statement_seen(statement_id: UUID, *, is_voided: bool, authority: str | None) -> StoredStatement | None:
     """A statement, voided or not as asked; with `authority` only one that this client stored."""
-    query = select(StoredStatement).where(StoredStatement.id == statement_id, StoredStatement.is_voided == is_voided)
-    if authority is not None:
-        own = aliased(Mention)
-        query = query.join(own, (own.seq == StoredStatement.seq) & (own.term == terms.authority(authority)))
-    return db.session.scalar(query)
+    query = statement_with_id(statement_id).where(StoredStatement.is_voided == is_voided)
+    found = db.session.scalar(query)
+    if found is not None and authority is not None:
+        # Not by its mentions: a voided statement has none, and is its client's own all the same.
+        own = found.as_statement().authority
+        return found if own is not None and own.key == authority else None
+    return found
 
 
 def trusted_after(seq: int) -> Select[int, str]:
@@ -304,6 +310,39 @@ def attachments_with(hashes: Sequence[str]) -> dict[str, bytes]:
     for some in _chunks(hashes):
         query = select(AttachmentContent.sha2, AttachmentContent.content).where(AttachmentContent.sha2.in_(some))
         found |= dict(db.session.execute(query).all())
+    return found
+
+
+def add_sent(parts: Sequence[tuple[UUID, str]]) -> None:
+    """Note the hashes of what came with stored statements; noting one again changes nothing."""
+    if parts:
+        # In order, as everywhere: whoever repeats the same statements at this moment waits instead of deadlocking.
+        rows = [{"id": statement_id, "sha2": sha2} for statement_id, sha2 in sorted(parts)]
+        db.session.connection().execute(_ADD_SENT, rows)
+
+
+def sent_with(ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
+    """Which hashes came with which of the statements."""
+    found: set[tuple[UUID, str]] = set()
+    for some in _chunks(ids):
+        query = select(StoredStatement.id, SentAttachment.sha2).join_from(
+            SentAttachment, StoredStatement, StoredStatement.seq == SentAttachment.seq
+        )
+        found |= {(one, sha2) for one, sha2 in db.session.execute(query.where(StoredStatement.id.in_(some)))}
+    return found
+
+
+def sent_sizes(seqs: Sequence[int]) -> dict[int, int]:
+    """Position → bytes of all that came with the statement; only of those with which something came."""
+    found: dict[int, int] = {}
+    for some in _chunks(seqs):
+        query = (
+            select(SentAttachment.seq, func.sum(func.length(AttachmentContent.content)))
+            .join_from(SentAttachment, AttachmentContent, AttachmentContent.sha2 == SentAttachment.sha2)
+            .where(SentAttachment.seq.in_(some))
+            .group_by(SentAttachment.seq)
+        )
+        found |= {seq: int(size) for seq, size in db.session.execute(query)}
     return found
 
 
@@ -364,7 +403,7 @@ def newest_position() -> int:
 
 
 def wait_for_writers() -> None:
-    """Until this transaction ends nobody adds a statement, and all that were being added are seen. For cursors."""
+    """Until this transaction ends nobody adds a statement, and all that were being added are seen."""
     if is_postgresql():
         db.session.execute(select(func.pg_advisory_xact_lock(LOG_LOCK)))
 

@@ -48,9 +48,10 @@ def page_of(search: Search, reach: Reach, *, settled: int) -> Page:
 
 def _with_light_attachments(page: Sequence[tuple[int, str]]) -> int:
     """How many of the statements, one at least, have attachments that can be sent together."""
+    sizes = queries.sent_sizes([seq for seq, document in page if _has_attachments(document)])
     total = 0
-    for count, (_seq, document) in enumerate(page):
-        total += sum(queries.attachment_sizes(list(_attachments([document]))).values())
+    for count, (seq, _document) in enumerate(page):
+        total += sizes.get(seq, 0)
         if count and total > LARGEST_ATTACHMENTS:
             return count
     return len(page)
@@ -102,23 +103,25 @@ def formatted(documents: Sequence[str], look: str, languages: LanguageAccept) ->
 
 
 def attachments_of(documents: Sequence[str]) -> list[tuple[Attachment, bytes]]:
-    """What is kept here of the attachments of these statements, each once (Communication 1.5.2)."""
-    found = _attachments(documents)
+    """What came with these statements, each once (Communication 1.5.2).
+
+    Only that: what another client sent under the same hash is nothing of theirs.
+    """
+    statements = [decode(document) for document in documents if _has_attachments(document)]
+    sent = queries.sent_with([statement.id for statement in statements])
+    found: dict[str, Attachment] = {}
+    for statement in statements:
+        inside = getattr(statement.object, "attachments", None)
+        for attachment in (*(statement.attachments or ()), *(inside or ())):
+            if (statement.id, sha2 := attachment.sha2.lower()) in sent:
+                found.setdefault(sha2, attachment)
     contents = queries.attachments_with(list(found))
     return [(found[sha2], content) for sha2, content in contents.items()]
 
 
-def _attachments(documents: Sequence[str]) -> dict[str, Attachment]:
-    """By hash."""
-    found: dict[str, Attachment] = {}
-    for document in documents:
-        if '"attachments"' not in document:
-            continue
-        statement = decode(document)
-        inside = getattr(statement.object, "attachments", None)
-        for attachment in (*(statement.attachments or ()), *(inside or ())):
-            found.setdefault(attachment.sha2.lower(), attachment)
-    return found
+def _has_attachments(document: str) -> bool:
+    """False for certain; true where it is likely."""
+    return '"attachments"' in document
 
 
 def definition_of(activity_id: str) -> dict[str, Any]:

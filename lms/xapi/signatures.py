@@ -12,7 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from lms.xapi.comparison import is_same_statement
-from lms.xapi.statement import SIGNATURE, Attachment, BadStatement, Statement, read
+from lms.xapi.statement import Attachment, BadStatement, Statement, read
 
 ALGORITHMS = ["RS256", "RS384", "RS512"]
 CONTENT_TYPE = "application/octet-stream"
@@ -29,10 +29,6 @@ class _Sizes(jws.JWSRegistry):
 
 
 _registry = _Sizes(algorithms=ALGORITHMS)
-
-
-def signatures_of(statement: Statement) -> list[Attachment]:
-    return [one for one in statement.attachments or () if one.usage_type == SIGNATURE]
 
 
 def check_signature(statement: Statement, attachment: Attachment, content: bytes) -> None:

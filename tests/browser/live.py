@@ -22,6 +22,7 @@ from lms.core.files import MediaStore
 from lms.learning import services
 from lms.learning.loader import Faults, load_course, load_paths
 from tests.factories import make_cast
+from tests.statements import profile_faults, refuse
 
 SECRET = "only-for-tests-" * 3
 
@@ -37,7 +38,10 @@ class Live:
 def serve(
     folder: Path, database_url: str, *, courses: tuple[str, ...] = ("acting-together",), workers: int = 1
 ) -> Iterator[Live]:
-    """Serve until the block ends. The application of the same settings is there to look into the database."""
+    """Serve until the block ends. The application of the same settings is there to look into the database.
+
+    Each statement that was made there must keep our xAPI Profile, as in tests without a server.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = Settings(secret_key=SECRET, instance_path=folder, database_url=database_url, base_url=url, testing=True)
@@ -62,7 +66,10 @@ def serve(
         process.terminate()
         process.wait(timeout=15)
         with app.app_context():
+            faults = profile_faults()
+            db.session.remove()
             db.engine.dispose()
+    refuse(faults)
 
 
 def fill(folder: Path, courses: tuple[str, ...]) -> None:

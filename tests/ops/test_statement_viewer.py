@@ -14,9 +14,10 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.i18n import MOROCCO
 from lms.xapi import services, verbs
-from lms.xapi.agents import activity_id, base_url, group_agent, person_agent
+from lms.xapi.agents import activity_id, base_url, group_agent, person_agent, units_agent
+from lms.xapi.clients import Client
 from lms.xapi.models import StoredStatement
-from lms.xapi.statement import Activity, Context, Definition, Statement
+from lms.xapi.statement import VERSION, Activity, Context, Definition, Statement, encode
 from tests.client import PageClient
 from tests.factories import Cast, person
 from tests.factories.courses import complete, enrol, publish_bees
@@ -251,13 +252,13 @@ def test_export_of_nothing_is_a_file_all_the_same(officer: PageClient) -> None:
 
 
 def test_cooperative_is_named(officer: PageClient, cast: Cast) -> None:
-    services.record(
-        Statement(
-            id=uuid4(), actor=person_agent(cast.amina.id), verb=verbs.EARNED,
-            object=Activity(id="http://example.org/x", definition=Definition(name={"fr-MA": "Un miel"})),
-            timestamp=clock.now(), context=Context(team=group_agent(cast.argan.id)),
-        )
+    said = Statement(
+        id=uuid4(), actor=person_agent(cast.amina.id), verb=verbs.EARNED,
+        object=Activity(id="http://example.org/x", definition=Definition(name={"fr-MA": "Un miel"})),
+        timestamp=clock.now(), context=Context(team=group_agent(cast.argan.id)),
     )  # fmt: skip
+    unit = Client(authority=units_agent(), scopes=frozenset(), is_trusted=True)
+    services.store([services.Incoming(said, encode(said).encode())], unit, version=VERSION)
     db.session.commit()
 
     page = officer.get("/staff/statements").text

@@ -17,6 +17,7 @@ from lms.config import Settings
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion
+from lms.packages.models import LaunchSession
 from lms.packages.scorm import player
 from lms.packages.scorm.models import ScormRecord
 from tests.browser.chromium import browser, phone
@@ -220,6 +221,123 @@ def test_more_than_a_beacon_carries_is_kept_when_the_page_is_left(
         )
 
     wait_for_report(way)
+
+
+@pytest.mark.usefixtures("library")
+def test_a_reloaded_unit_goes_on_where_it_was(served: Flask, cast: Cast, amina: BrowserContext) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"reload"')))
+    unit_in(page).get_by_text("entry ab-initio;").wait_for()
+    page.frames[1].evaluate(
+        """() => {
+            api.LMSSetValue("cmi.core.lesson_location", "p8");
+            addEventListener("unload", () => { api.LMSSetValue("cmi.core.exit", "suspend"); api.LMSFinish(""); });
+        }"""
+    )
+
+    page.reload()
+    unit = unit_in(page)
+    unit.get_by_text("was p8;entry resume;").wait_for()
+    page.frames[1].evaluate('api.LMSSetValue("cmi.core.lesson_location", "p9")')
+
+    assert page.frames[1].evaluate('api.LMSCommit("")') == "true"
+    wait_for_report("p9")
+    assert page.locator(".notice--now").count() == 0
+
+
+@pytest.mark.usefixtures("library")
+def test_the_page_says_what_is_the_matter_while_it_is(served: Flask, cast: Cast, amina: BrowserContext) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"notices"')))
+    unit_in(page).get_by_text("entry ab-initio;").wait_for()
+    commit = 'api.LMSSetValue("cmi.suspend_data", String(Math.random())); api.LMSCommit("")'
+    notice = page.locator(".notice--now")
+
+    page.route("**/scorm/*", lambda route: route.abort())
+    assert page.frames[1].evaluate(commit) == "false"
+    assert notice.inner_text() == page.locator("iframe").get_attribute("data-lost")
+
+    page.unroute("**/scorm/*")
+    assert page.frames[1].evaluate(commit) == "true"
+    assert notice.count() == 0
+
+    db.session.query(LaunchSession).filter(LaunchSession.ended_at.is_(None)).update({"ended_at": clock.now()})
+    db.session.commit()
+    unit_in(page).locator("#end").click()
+    assert notice.inner_text() == page.locator("iframe").get_attribute("data-over")
+    assert not page.locator(".player__over").is_visible()
+
+
+@pytest.mark.usefixtures("library")
+def test_a_goodbye_waits_for_the_line(served: Flask, cast: Cast, amina: BrowserContext) -> None:
+    page = amina.new_page()
+    page.clock.install()
+    start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"goodbye"')))
+    unit_in(page).get_by_text("entry ab-initio;").wait_for()
+    page.route("**/scorm/*", lambda route: route.abort())
+    unit_in(page).locator("#end").click()
+    page.locator(".notice--now").wait_for()
+    assert not page.locator(".player__over").is_visible()
+
+    page.unroute("**/scorm/*")
+    page.clock.fast_forward(11_000)
+
+    page.locator(".player__over").wait_for()
+    assert page.locator(".notice--now").count() == 0
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("moment", ["beforeunload", "unload"])
+def test_a_reload_loses_nothing_of_a_unit_that_knows_much(
+    served: Flask, cast: Cast, amina: BrowserContext, moment: str
+) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm2004(MANIFEST_2004.replace('"honey"', f'"much {moment}"')))
+    unit_in(page).get_by_text("passing 0.7;").wait_for()
+    page.frames[1].evaluate(
+        """([moment]) => {
+            api.SetValue("cmi.suspend_data", "é".repeat(60000));
+            addEventListener(moment, () => {
+                api.SetValue("cmi.location", moment);
+                api.SetValue("cmi.exit", "suspend");
+                api.Terminate("");
+            });
+        }""",
+        [moment],
+    )
+    # Longer than the player waits after a change, shorter than its usual commits.
+    page.wait_for_timeout(1500)
+
+    page.reload()
+
+    wait_for_report(moment)
+    db.session.rollback()
+    record = next(r for r in db.session.query(ScormRecord) if r.document.get("cmi.location") == moment)
+    assert len(record.document["cmi.suspend_data"]) == 60000
+
+
+@pytest.mark.usefixtures("library")
+def test_a_value_that_the_library_refuses_takes_no_other_with_it(
+    served: Flask, cast: Cast, amina: BrowserContext
+) -> None:
+    page = amina.new_page()
+    start(served, cast, page, scorm12(MANIFEST_12.replace('"olives"', '"malformed"')))
+    unit_in(page).get_by_text("entry ab-initio;").wait_for()
+    page.frames[1].evaluate(
+        'api.LMSSetValue("cmi.core.lesson_location", "p10"); api.LMSSetValue("cmi.suspend_data", "s10"); api.LMSCommit("")'
+    )
+    page.locator(".bar__back").click()
+    page.wait_for_url(f"{base(served)}/courses/**")
+    wait_for_report("p10")
+    record = next(r for r in db.session.query(ScormRecord) if "p10" in r.document.values())
+    record.document = record.document | {"cmi.core.lesson_status": "bogus", "cmi.core.score.raw": "abc"}
+    db.session.commit()
+
+    page.locator("main form button").click()
+
+    # The library loads by name: this one would come after the score.
+    unit_in(page).get_by_text("was p10;entry resume;").wait_for()
+    assert page.frames[1].evaluate('api.LMSGetValue("cmi.suspend_data")') == "s10"
 
 
 @pytest.mark.usefixtures("library")

@@ -16,6 +16,7 @@ from lms.packages.scorm.cmi import (
     session_length,
     start_values,
 )
+from lms.packages.scorm.elements import readable
 from lms.packages.scorm.manifest import SCORM_12, SCORM_2004
 from lms.xapi.statement import Score
 
@@ -207,3 +208,28 @@ def test_unit_that_ends_without_a_word_on_completion_is_completed(
     kind: str, cmi: dict[str, str], given: dict[str, str], is_done: bool
 ) -> None:
     assert outcome_of(kind, concluded(kind, cmi, given), given).is_done is is_done
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "good", "bad"),
+    [
+        (SCORM_12, "core.score.raw", ["0", "80", "99.5", ".5"], ["abc", "101", "-1", "1e1", ".", ""]),
+        (SCORM_12, "objectives.3.score.max", ["100"], ["many"]),
+        (SCORM_12, "core.lesson_status", ["passed", "not attempted"], ["bogus", "Passed", "passed\n"]),
+        (SCORM_12, "objectives.0.status", ["failed"], ["unknown"]),
+        (SCORM_12, "core.exit", ["suspend"], ["normal"]),
+        (SCORM_12, "core.session_time", ["00:01:30", "0000:00:00.25"], ["xx", "PT1M"]),
+        (SCORM_2004, "score.scaled", ["-1", "0.9", "1.0"], ["1.1", "high"]),
+        (SCORM_2004, "score.raw", ["-300"], ["x"]),
+        (SCORM_2004, "objectives.0.progress_measure", ["0.5"], ["2"]),
+        (SCORM_2004, "completion_status", ["unknown"], ["passed"]),
+        (SCORM_2004, "success_status", ["failed"], ["completed"]),
+        (SCORM_2004, "exit", ["normal"], ["leave"]),
+        (SCORM_2004, "session_time", ["PT2M", "P1DT1H30.5S"], ["00:01:00", "P", "PT"]),
+        (SCORM_2004, "suspend_data", ["anything at all"], []),
+    ],
+)
+def test_only_values_of_the_data_model_are_kept(kind: str, name: str, good: list[str], bad: list[str]) -> None:
+    name = f"cmi.{name}"
+
+    assert [value for value in good + bad if readable(kind, {name: value})] == good

@@ -37,6 +37,24 @@ def test_scorm_12_tree_becomes_modules_of_units() -> None:
     ]
 
 
+def test_what_lies_inside_a_hidden_item_takes_its_place() -> None:
+    around = MANIFEST_12.replace(
+        '<item identifier="harvest"', '<item identifier="around" isvisible="false"><item identifier="harvest"', 1
+    )
+    around = around.replace("      </item>\n    </organization>", "      </item></item>\n    </organization>")
+
+    assert structure(scorm12(around)).groups == structure(scorm12()).groups
+
+
+def test_a_hidden_item_below_a_module_hides_itself_alone() -> None:
+    hidden = '<item identifier="hidden" identifierref="r2" isvisible="false"><title>Caché</title>'
+    inside = hidden + '<item identifier="warm" identifierref="r2"><title>À chaud</title></item>'
+
+    groups = structure(scorm12(MANIFEST_12.replace(hidden, inside))).groups
+
+    assert [unit.publisher_id for unit in groups[1].units] == ["cold", "warm"]
+
+
 def test_scorm_12_unit_knows_its_address_and_what_it_is_given() -> None:
     harvest, cold = (group.units[0] for group in structure(scorm12()).groups)
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -58,10 +59,11 @@ def report(client: PageClient, path: str, sequence: int, cmi: dict, event: str =
     return client.post(path.partition("?")[0], body, base_url=CONTENT_URL, content_type="text/plain")
 
 
-def values_of(page: TestResponse) -> dict[str, str]:
-    from html import unescape
-
-    return json.loads(unescape(page.text.split('data-values="')[1].partition('"')[0]))
+def opening(client: PageClient, path: str) -> dict[str, Any]:
+    """What the player asks for at its start."""
+    answer = client.get(path.replace("?", "/values?"), base_url=CONTENT_URL)
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.json
 
 
 def told() -> list[tuple[str, str]]:
@@ -77,21 +79,24 @@ def told() -> list[tuple[str, str]]:
 
 def test_player_frames_the_unit_and_gives_it_its_values(app: Flask, client: PageClient, cast: Cast) -> None:
     package = bring(app, scorm12())
-    page = client.get(open_unit(client, cast, package), base_url=CONTENT_URL)
+    path = open_unit(client, cast, package)
+    page = client.get(path, base_url=CONTENT_URL)
+    values = opening(client, path)["values"]
 
     assert f'data-content="{CONTENT_URL}/packages/{package.folder_id}/sco.html?step=1"' in page.text
     assert 'data-library="/scorm/library/3.4.3/scorm12.min.js"' in page.text
-    assert values_of(page)["cmi.core.student_id"] == str(cast.amina.id)
-    assert values_of(page)["cmi.student_data.mastery_score"] == "60"
+    assert values["cmi.core.student_id"] == str(cast.amina.id)
+    assert values["cmi.student_data.mastery_score"] == "60"
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_no_name_of_the_learner_goes_to_the_unit(app: Flask, client: PageClient, cast: Cast) -> None:
-    page = client.get(open_unit(client, cast, bring(app, scorm12())), base_url=CONTENT_URL)
+    path = open_unit(client, cast, bring(app, scorm12()))
+    texts = client.get(path, base_url=CONTENT_URL).text + str(opening(client, path))
 
-    assert cast.amina.name_fr not in page.text
-    assert cast.amina.name_ar not in page.text
+    assert cast.amina.name_fr not in texts
+    assert cast.amina.name_ar not in texts
 
 
 @pytest.mark.parametrize(("code", "tag"), [("fr", "fr-MA"), ("ar", "ar-MA"), ("zgh", "zgh")])
@@ -180,8 +185,8 @@ def test_a_unit_that_never_sets_its_status_is_completed_by_its_goodbye(
 
     assert ("completed", "units") in told()
     assert db.session.query(Completion).filter(Completion.item.endswith("/cold")).count() == 1
-    page = client.get(path_of(launched(client, package, group=1)), base_url=CONTENT_URL)
-    assert values_of(page)["cmi.core.lesson_status"] == "completed"
+    values = opening(client, path_of(launched(client, package, group=1)))["values"]
+    assert values["cmi.core.lesson_status"] == "completed"
 
 
 def test_verdict_waits_for_its_score_but_not_for_ever(app: Flask, client: PageClient, cast: Cast) -> None:
@@ -211,11 +216,84 @@ def test_a_learner_goes_on_where_she_stopped(app: Flask, client: PageClient, cas
     path = open_unit(client, cast, package)
     report(client, path, 1, {"cmi.core.lesson_location": "p2", "cmi.core.exit": "suspend"}, "terminated")
 
-    page = client.get(path_of(launched(client, package)), base_url=CONTENT_URL)
+    found = opening(client, path_of(launched(client, package)))
 
-    assert values_of(page)["cmi.core.lesson_location"] == "p2"
-    assert values_of(page)["cmi.core.entry"] == "resume"
-    assert 'data-sequence="1"' in page.text
+    assert found["values"]["cmi.core.lesson_location"] == "p2"
+    assert found["values"]["cmi.core.entry"] == "resume"
+    assert found["sequence"] > 1
+
+
+def test_a_page_that_is_reloaded_goes_on_after_the_goodbye_of_the_one_before(
+    app: Flask, client: PageClient, cast: Cast
+) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    report(client, path, 1, {"cmi.core.lesson_location": "p2"})
+    client.get(path, base_url=CONTENT_URL)
+    report(client, path, 2, {"cmi.core.lesson_location": "p3", "cmi.core.exit": "suspend"}, "farewell")
+
+    found = opening(client, path)
+    answer = report(client, path, found["sequence"] + 1, {"cmi.core.lesson_status": "passed"}, "terminated")
+
+    assert found["values"]["cmi.core.lesson_location"] == "p3"
+    assert answer.status_code == 200
+    assert ("passed", "units") in told()
+
+
+def test_a_farewell_that_comes_after_the_next_opening_spoke_changes_nothing(
+    app: Flask, client: PageClient, cast: Cast
+) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    report(client, path, 1, {"cmi.core.lesson_location": "p2"})
+    begun = opening(client, path)["sequence"]
+    report(client, path, begun + 1, {"cmi.core.lesson_location": "new"})
+
+    late = report(client, path, 2, {"cmi.core.lesson_location": "old"}, "farewell")
+
+    assert late.status_code == 409
+    assert report(client, path, begun + 2, {"cmi.core.lesson_location": "newer"}).status_code == 200
+    assert db.session.query(ScormRecord).one().document == {"cmi.core.lesson_location": "newer"}
+
+
+def test_a_letter_holds_only_what_is_new(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    report(client, path, 1, {"cmi.core.lesson_location": "p2", "cmi.suspend_data": "kept", "cmi.comments": "x"})
+
+    answer = report(
+        client, path, 3, {"cmi.core.lesson_location": "p3", "cmi.comments": ""}, "left", since=1
+    )  # fmt: skip
+
+    assert answer.status_code == 200
+    assert db.session.query(ScormRecord).one().document == {
+        "cmi.core.lesson_location": "p3", "cmi.suspend_data": "kept",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("since", [5, 100_001])
+def test_a_letter_about_a_report_that_was_never_kept_is_refused(
+    app: Flask, client: PageClient, cast: Cast, since: int
+) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    report(client, path, 1, {"cmi.suspend_data": "kept"})
+
+    assert report(client, path, 100_002, {"cmi.comments": "x"}, "left", since=since).status_code == 409
+    assert db.session.query(ScormRecord).one().document == {"cmi.suspend_data": "kept"}
+
+
+def test_values_that_could_not_be_given_back_are_not_kept(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    bad = {"cmi.core.score.raw": "abc", "cmi.core.lesson_status": "bogus", "cmi.core.session_time": "xx"}
+
+    answer = report(client, path, 57, bad | {"cmi.core.lesson_location": "p3"})
+
+    assert answer.status_code == 200
+    assert db.session.query(ScormRecord).one().document == {"cmi.core.lesson_location": "p3"}
+
+
+def test_values_of_an_ended_session_are_gone(app: Flask, client: PageClient, cast: Cast) -> None:
+    path = open_unit(client, cast, bring(app, scorm12()))
+    report(client, path, 1, {}, "terminated")
+
+    assert client.get(path.replace("?", "/values?"), base_url=CONTENT_URL).status_code == 409
 
 
 def test_what_was_passed_before_is_not_told_again(app: Flask, client: PageClient, cast: Cast) -> None:
@@ -268,6 +346,8 @@ def test_opening_a_unit_again_ends_the_session_before(app: Flask, client: PageCl
         b'{"sequence": 1, "event": "commit", "cmi": []}', b'{"sequence": 1, "event": "commit", "cmi": {"x": "1"}}',
         b'{"sequence": 1, "event": "commit", "cmi": {"cmi.a": "\\u0000"}}', b"[" * 100_000,
         b'{"sequence": 1, "event": "commit", "cmi": {"cmi.a": NaN}}',
+        b'{"sequence": 2, "since": "1", "event": "commit", "cmi": {}}',
+        b'{"sequence": 2, "since": true, "event": "commit", "cmi": {}}',
     ],
 )  # fmt: skip
 def test_reports_that_no_player_sends_are_refused(app: Flask, client: PageClient, cast: Cast, body: bytes) -> None:

@@ -46,6 +46,11 @@ EVERYTHING: dict[str, Any] = {
     "version": "1.0.0",
     "attachments": [_ATTACHMENT],
 }  # fmt: skip
+OF_2_0 = ("contextAgents", "contextGroups")
+# What a request of 1.0.3 may hold of it, with all that it may hold.
+EVERYTHING_1_0: dict[str, Any] = EVERYTHING | {
+    "context": {name: value for name, value in EVERYTHING["context"].items() if name not in OF_2_0},
+}
 SUBSTATEMENT = {
     "actor": AMINA, "verb": EVERYTHING["verb"],
     "object": {"objectType": "SubStatement"}

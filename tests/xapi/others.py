@@ -125,7 +125,7 @@ class Other:
 
     def empty(self) -> None:
         with self.live.app.app_context(), db.engine.begin() as connection:
-            for table in ("xapi_mention", "xapi_statement", "xapi_attachment"):
+            for table in ("xapi_sent_attachment", "xapi_mention", "xapi_statement", "xapi_attachment"):
                 connection.exec_driver_sql(f"DELETE FROM {table}")
 
 

@@ -10,7 +10,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.xapi import credentials, queries
 from lms.xapi.clients import Scope
-from tests.xapi.lrs import ADL, AMINA, BILAL, LESSON, Lrs, basic, statement
+from tests.xapi.lrs import ADL, AMINA, BILAL, LESSON, Lrs, basic, statement, voiding
 
 STATE = {"activityId": LESSON, "agent": json.dumps(AMINA), "stateId": "x"}
 PROFILE = {"agent": json.dumps(AMINA), "profileId": "x"}
@@ -58,6 +58,15 @@ def test_mine_is_what_the_client_stored_itself(app) -> None:
     assert mine.found_ids() == [own]
     assert mine.found_ids(agent=AMINA, verb=ADL + "completed") == [own]
     assert mine.get(statementId=other).status_code == 404
+
+
+def test_own_statement_that_was_voided_is_still_ones_own(app) -> None:
+    mine = Lrs(app, scopes=[Scope.STATEMENTS_WRITE, Scope.STATEMENTS_READ_MINE])
+    own, _voiding = mine.store(voided := statement(), voiding(voided["id"]))
+    other, _voiding = Lrs(app).store(voided := statement(), voiding(voided["id"]))
+
+    assert mine.get(voidedStatementId=own).json["id"] == own
+    assert mine.get(voidedStatementId=other).status_code == 404
 
 
 def test_without_define_nothing_is_learnt_of_activities(app) -> None:
@@ -172,6 +181,41 @@ def test_person_gathers_the_names_of_an_agent(lrs: Lrs) -> None:
     person = lrs.send("GET", "/agents", query_string={"agent": json.dumps({"mbox": AMINA["mbox"]})}).json
 
     assert person == {"objectType": "Person", "name": ["Amina B.", "Amina"], "mbox": [AMINA["mbox"]]}
+
+
+def test_person_has_names_of_relevant_agents_and_groups(lrs_2: Lrs) -> None:
+    named = {**AMINA, "name": "Amina of the hive"}
+    member = {**AMINA, "name": "Amina of the group"}
+    group = {"objectType": "Group", "member": [member]}
+    lrs_2.store(
+        statement(actor=BILAL, context={"contextAgents": [{"objectType": "contextAgent", "agent": named}]}),
+        statement(actor=BILAL, context={"contextGroups": [{"objectType": "contextGroup", "group": group}]}),
+    )
+
+    person = lrs_2.send("GET", "/agents", query_string={"agent": json.dumps({"mbox": AMINA["mbox"]})}).json
+
+    assert person["name"] == ["Amina of the group", "Amina of the hive"]
+
+
+def test_ids_alone_name_no_relevant_agents(lrs_2: Lrs) -> None:
+    agents = [{"objectType": "contextAgent", "agent": AMINA, "relevantTypes": ["http://example.org/t"]}]
+    members = [{"objectType": "contextGroup", "group": {"objectType": "Group", "name": "Hive", "member": [AMINA]}}]
+    lrs_2.store(statement(actor=BILAL, context={"contextAgents": agents, "contextGroups": members}))
+
+    (found,) = lrs_2.found(format="ids")
+
+    bare = {"objectType": "Agent", "mbox": AMINA["mbox"]}
+    assert found["context"]["contextAgents"] == [agents[0] | {"agent": bare}]
+    assert found["context"]["contextGroups"] == [members[0] | {"group": {"objectType": "Group", "member": [bare]}}]
+
+
+def test_openid_never_passes_as_the_mailbox_of_another(lrs: Lrs) -> None:
+    agent = json.dumps({"openid": AMINA["mbox"]})
+
+    answer = lrs.send("PUT", "/activities/state", query_string={"activityId": LESSON, "agent": agent, "stateId": "s"})
+
+    assert answer.status_code == 400
+    assert "openid" in answer.json["error"]
 
 
 def test_unknown_agent_is_a_person_as_well(lrs: Lrs) -> None:

@@ -2,9 +2,11 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import sha224, sha256, sha384, sha512
 from typing import Any
 
 import pytest
@@ -13,13 +15,17 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OctKey, RSAKey
+from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from lms.core.db import db
-from lms.xapi.models import AttachmentContent
+from lms.xapi.clients import Scope
+from lms.xapi.models import AttachmentContent, SentAttachment
 from lms.xapi.multipart import read_mixed, write_mixed
 from lms.xapi.statement import SIGNATURE, Attachment
 from tests.xapi.lrs import Lrs, mixed, statement
@@ -37,6 +43,22 @@ def attachment(content: bytes, content_type: str = "image/png", **changes: Any) 
 
 def part(content: bytes, content_type: str = "image/png") -> tuple[bytes, str, str]:
     return content, content_type, sha256(content).hexdigest()
+
+
+def by(answer: TestResponse) -> tuple[bytes, str]:
+    return answer.data, answer.headers["Content-Type"]
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    told: list[str] = []
+
+    def tell(_connection: Any, _cursor: Any, query: str, *_others: Any) -> None:
+        told.append(query)
+
+    event.listen(db.engine, "before_cursor_execute", tell)
+    yield told
+    event.remove(db.engine, "before_cursor_execute", tell)
 
 
 def post(lrs: Lrs, statements: Any, *parts: tuple[bytes, str, str]):
@@ -85,10 +107,92 @@ def test_attachment_of_a_substatement_is_kept(lrs: Lrs) -> None:
     assert db.session.query(AttachmentContent).one().content == PHOTO
 
 
+@pytest.mark.parametrize("made_by", [sha224, sha256, sha384, sha512])
+def test_every_hash_of_the_family_is_taken(lrs: Lrs, made_by: Any) -> None:
+    sha2 = made_by(PHOTO).hexdigest()
+    found = statement(attachments=[attachment(PHOTO, sha2=sha2)])
+
+    assert post(lrs, found, (PHOTO, "image/png", sha2)).status_code == 200
+    assert read_mixed(*by(lrs.get(attachments=True))).attachments == {sha2: PHOTO}
+    wrong = made_by(VOICE).hexdigest()
+    assert (
+        post(lrs, statement(attachments=[attachment(PHOTO, sha2=wrong)]), (PHOTO, "image/png", wrong)).status_code
+        == 400
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [("image/png", 200), ("IMAGE/PNG; name=a", 200), ("text/html", 400), ("", 400), ("image/jpeg; image/png", 400)],
+)
+def test_part_is_of_the_type_that_the_statement_tells(lrs: Lrs, given: str, status: int) -> None:
+    answer = post(lrs, statement(attachments=[attachment(PHOTO)]), part(PHOTO, given))
+
+    assert answer.status_code == status
+    assert status == 200 or "contentType" in answer.json["error"]
+
+
+def test_part_without_a_type_is_taken(lrs: Lrs) -> None:
+    body, content_type = mixed(statement(attachments=[attachment(PHOTO)]), part(PHOTO, "nothing"))
+    body = body.replace(b"Content-Type: nothing\r\n", b"")
+
+    assert lrs.send("POST", "/statements", data=body, headers={"Content-Type": content_type}).status_code == 200
+
+
 def test_attachment_elsewhere_needs_no_part(lrs: Lrs) -> None:
     found = statement(attachments=[attachment(PHOTO, fileUrl="http://example.org/p.png")])
 
     assert lrs.store(found) == [found["id"]]
+
+
+def test_hash_of_a_file_is_not_the_file(app: Flask, lrs: Lrs) -> None:
+    post(lrs, statement(attachments=[attachment(PHOTO)]), part(PHOTO))
+    curious = Lrs(app, scopes=[Scope.STATEMENTS_WRITE, Scope.STATEMENTS_READ_MINE])
+    claimed = statement(attachments=[attachment(PHOTO, fileUrl="http://example.org/p.png")])
+    curious.store(claimed)
+
+    answers = [curious.get(attachments=True), curious.get(attachments=True, statementId=claimed["id"])]
+
+    for answer in answers:
+        assert answer.status_code == 200
+        assert read_mixed(answer.data, answer.headers["Content-Type"]).attachments == {}
+    assert list(read_mixed(*by(lrs.get(attachments=True))).attachments.values()) == [PHOTO]
+
+
+def test_who_has_the_file_too_is_given_it(app: Flask, lrs: Lrs) -> None:
+    post(lrs, statement(attachments=[attachment(PHOTO)]), part(PHOTO))
+    other = Lrs(app, scopes=[Scope.STATEMENTS_WRITE, Scope.STATEMENTS_READ_MINE])
+    without_id = statement(attachments=[attachment(PHOTO, fileUrl="http://example.org/p.png")])
+    del without_id["id"]
+    batch = [statement(), without_id, statement(attachments=[attachment(PHOTO)])]
+    post(other, batch, part(PHOTO))
+
+    answer = other.get(attachments=True)
+
+    assert list(read_mixed(*by(answer)).attachments.values()) == [PHOTO]
+    assert db.session.query(SentAttachment).count() == 3
+    assert db.session.query(AttachmentContent).count() == 1
+
+
+def test_file_sent_later_with_the_same_statement_belongs_to_it(lrs: Lrs) -> None:
+    found = statement(attachments=[attachment(PHOTO, fileUrl="http://example.org/p.png")])
+    lrs.store(found)
+    assert read_mixed(*by(lrs.get(attachments=True))).attachments == {}
+
+    assert [post(lrs, found, part(PHOTO)).status_code for _time in range(2)] == [200, 200]
+
+    assert list(read_mixed(*by(lrs.get(attachments=True))).attachments.values()) == [PHOTO]
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_page_with_attachments_costs_the_same_queries(lrs: Lrs, count: int) -> None:
+    contents = [PHOTO + bytes([number]) for number in range(count)]
+    post(lrs, [statement(attachments=[attachment(one)]) for one in contents], *map(part, contents))
+
+    with counted_queries() as queries:
+        assert len(read_mixed(*by(lrs.get(attachments=True))).attachments) == count
+
+    assert len([one for one in queries if "xapi_sent_attachment" in one or "xapi_attachment" in one]) == 4
 
 
 REFUSED: list[tuple[str, list[dict[str, Any]], list[tuple[bytes, str, str]], str]] = [

@@ -1,13 +1,14 @@
 """The rules of a statement, one by one: what breaks one is refused, and the message names the property."""
 
 import json
+from datetime import UTC
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.xapi.statement import BadStatement, is_iri, is_language_tag, read
+from lms.xapi.statement import BadStatement, Object, is_iri, is_language_tag, read
 from tests.xapi.lrs import ADL, AMINA, BILAL, statement
 
 GROUP = {"objectType": "Group", "member": [AMINA, BILAL]}
@@ -18,6 +19,7 @@ ATTACHMENT = {
     "sha2": "ab" * 32, "fileUrl": "http://example.org/p.png",
 }  # fmt: skip
 UUID = "11bf5b37-e0b8-42e0-8dcf-dc8c4aefc000"
+BARE = UUID.replace("-", "")
 
 
 def definition(**values: Any) -> dict[str, Any]:
@@ -44,6 +46,8 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"actor": {"mbox": "mailto:amina"}}, "actor.mbox"),
     ({"actor": {"mbox_sha1sum": "123"}}, "actor.mbox_sha1sum"),
     ({"actor": {"openid": "amina"}}, "actor.openid"),
+    ({"actor": {"openid": AMINA["mbox"]}}, "actor.openid"),
+    ({"actor": {"openid": "sha1:" + "a" * 40}}, "actor.openid"),
     ({"actor": {"account": {"homePage": "example", "name": "a"}}}, "actor.account.homePage"),
     ({"actor": {"account": {"homePage": "http://example.org", "name": ""}}}, "actor.account.name"),
     ({"actor": {"account": {"homePage": "http://example.org"}}}, "actor.account"),
@@ -129,6 +133,14 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"attachments": [{**ATTACHMENT, "length": "3"}]}, "attachments"),
     ({"attachments": [{**ATTACHMENT, "fileUrl": "p.png"}]}, "attachments[0].fileUrl"),
     ({"attachments": [{name: value for name, value in ATTACHMENT.items() if name != "display"}]}, "attachments"),
+    # Data 4.4: UUIDs have hyphens, wherever they stand.
+    ({"context": {"registration": BARE}}, "context.registration"),
+    ({"context": {"statement": {"objectType": "StatementRef", "id": BARE}}}, "context.statement.id"),
+    ({"object": {**SUB, "context": {"registration": BARE}}}, "object.context.registration"),
+    (
+        {"object": {**SUB, "context": {"statement": {"objectType": "StatementRef", "id": BARE}}}},
+        "object.context.statement.id",
+    ),
     # Data 2.2: null stands nowhere but in extensions.
     ({"result": {"response": None}}, "result.response"),
     ({"context": None}, "context"),
@@ -220,6 +232,39 @@ def test_statement_of_2_0_is_kept_in_utc() -> None:
     _statement, text = read(raw(statement(timestamp="2026-11-23T10:00:00+01:00")), in_utc=True)
 
     assert json.loads(text)["timestamp"].startswith("2026-11-23T09:00:00")
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "kept"),
+    [
+        ("2026-11-23T11:00:00+01:00", "2026-11-23T10:00:00z", ("2026-11-23T10:00:00+00:00", "2026-11-23T10:00:00z")),
+        ("2026-11-23t11:00:00+01:00", "2026-11-23T10:00:00Z", ("2026-11-23T10:00:00+00:00", "2026-11-23T10:00:00Z")),
+        ("2026-11-23T10:00:00Z", "2026-11-23t11:00:00+01:00", ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00+00:00")),
+        ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00", ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00+00:00")),
+        (None, "2026-11-23T11:00:00+01:00", (None, "2026-11-23T10:00:00+00:00")),
+    ],
+)
+def test_each_part_of_a_statement_of_2_0_is_kept_in_utc(whole: str | None, part: str, kept: tuple[str, str]) -> None:
+    inner = {name: statement()[name] for name in ("actor", "verb", "object")}
+    given = statement(object={"objectType": "SubStatement", **inner, "timestamp": part}, timestamp=whole)
+    if whole is None:
+        del given["timestamp"]
+
+    found, raw = read(json.dumps(given).encode(), in_utc=True)
+
+    value = json.loads(raw)
+    assert (value.get("timestamp"), value["object"]["timestamp"]) == kept
+    assert isinstance(found.object, Object)
+    assert found.object.timestamp is not None
+    assert found.object.timestamp.tzinfo is UTC
+
+
+def test_part_beyond_the_calendar_is_refused_by_name() -> None:
+    inner = {name: statement()[name] for name in ("actor", "verb", "object")}
+    given = statement(object={"objectType": "SubStatement", **inner, "timestamp": "0001-01-01T00:00:00+10:00"})
+
+    with pytest.raises(BadStatement, match=r"^object\.timestamp: outside"):
+        read(json.dumps(given).encode(), in_utc=True)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=8), st.integers(), min_size=1, max_size=4), st.data())

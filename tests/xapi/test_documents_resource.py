@@ -27,6 +27,16 @@ def list_of(resource: tuple[str, dict[str, str]], **more: str) -> tuple[str, dic
     return path, {name: value for name, value in asked.items() if name not in ("stateId", "profileId")} | more
 
 
+def test_merging_never_makes_a_document_that_cannot_be_merged(lrs: Lrs) -> None:
+    send(lrs, "POST", STATE, {"a": "x" * 600_000})
+
+    too_much = send(lrs, "POST", STATE, {"b": "x" * 600_000})
+
+    assert too_much.status_code == 413
+    assert send(lrs, "POST", STATE, {"c": 1}).status_code == 204
+    assert sorted(send(lrs, "GET", STATE).json) == ["a", "c"]
+
+
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_document_is_given_back_as_it_came(lrs: Lrs, resource) -> None:
     path, asked = resource

@@ -71,6 +71,17 @@ def test_file_that_cannot_be_written_is_named(lrs: Lrs, folder: Path, name: str)
     assert [file.name for file in folder.iterdir()] == ["taken"]
 
 
+def test_nobody_else_may_read_the_file(lrs: Lrs, folder: Path) -> None:
+    lrs.store(statement())
+    left_over = folder / "log.jsonl.part"
+    left_over.touch(mode=0o644)
+
+    assert run(lrs.app, str(folder / "log.jsonl")).exit_code == 0
+
+    assert (folder / "log.jsonl").stat().st_mode & 0o777 == 0o600
+    assert not left_over.exists()
+
+
 def test_broken_export_leaves_nothing(lrs: Lrs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lrs.store(statement())
     monkeypatch.setattr("lms.xapi.exporting.lines_of", full_disk)

@@ -180,11 +180,15 @@ def test_extension_of_ours_that_the_profile_lacks_is_noticed(registered: dict[st
     assert any("add it to lms/xapi/profiles" in fault for fault in faults_of(registered))
 
 
+UNITS, PLATFORM = ({"account": {"homePage": "http://lms.test", "name": name}} for name in ("units", "platform"))
+
+
 def of_a_unit(**changes: Any) -> dict[str, Any]:
     said = {
         "verb": {"id": verbs.COMPLETED.id},
         "object": {"id": CMI5_OBJECT},
         "context": {"contextActivities": {"category": [{"id": CMI5}]}, "extensions": {SESSION: "7"}},
+        "authority": UNITS,
     }
     return said | changes
 
@@ -195,7 +199,10 @@ def of_a_unit(**changes: Any) -> dict[str, Any]:
         (True, of_a_unit()),
         (True, of_a_unit(context={})),
         (True, of_a_unit(object={"id": "https://elsewhere.example/page"}, context={})),
-        (False, of_a_unit(object={"id": "http://lms.test/activities/courses/bees"}, context={})),
+        # Whoever speaks of something else, or in the words of cmi5: it is not the platform that is exempt.
+        (False, of_a_unit(authority=PLATFORM)),
+        (False, of_a_unit(object={"id": "https://elsewhere.example/page"}, context={}, authority=PLATFORM)),
+        (False, of_a_unit(object={"id": "http://lms.test/activities/courses/bees"}, context={}, authority=PLATFORM)),
         # cmi5, 9.3: what only an LMS may say is ours.
         (False, of_a_unit(verb={"id": verbs.LAUNCHED.id})),
     ],

@@ -1,7 +1,7 @@
 """Reads `imsmanifest.xml` of SCORM 1.2 and 2004 into a Structure, with every fault named. Pure.
 
 CAM: the Content Aggregation Model, 1.2 and 2004 4th Edition. The tree of items becomes modules (the first level) with the
-units below them; an item that its author hides is left out.
+units below them; an item that its author hides is left out, and those inside it take its place.
 """
 
 from collections.abc import Iterator
@@ -69,6 +69,16 @@ def _everything(element: Element) -> Iterator[Element]:
     yield element
     for child in element.children:
         yield from _everything(child)
+
+
+def _shown(parent: Element) -> Iterator[Element]:
+    """The items of a level as learners see them: one that is hidden gives its place to those inside it."""
+    for item in parent.all("item"):
+        # CAM 2004, `isvisible` of <item>: true unless it says otherwise, and said of the item alone, not of its children.
+        if item.attributes.get("isvisible", "true").strip() == "false":
+            yield from _shown(item)
+        else:
+            yield item
 
 
 @dataclass
@@ -149,7 +159,7 @@ class _Reader:
         """The first level: each item with items inside is a module; units beside them go into one of the course's name."""
         groups: list[UnitGroup] = []
         loose: list[Unit] = []
-        for item in organization.all("item"):
+        for item in _shown(organization):
             if any(item.all("item")):
                 units = list(self.units(item))
                 if units:
@@ -166,14 +176,11 @@ class _Reader:
         return groups
 
     def units(self, item: Element) -> Iterator[Unit]:
-        # CAM, `isvisible` of <item>: it is true unless it says otherwise, and hides what is below as well.
-        if item.attributes.get("isvisible", "true").strip() == "false":
-            return
         if item.attributes.get("identifierref"):
             unit = self.unit(item)
             if unit is not None:
                 yield unit
-        for child in item.all("item"):
+        for child in _shown(item):
             yield from self.units(child)
 
     def unit(self, item: Element) -> Unit | None:

@@ -16,12 +16,17 @@ from lms.packages.kinds import Launch
 from lms.packages.models import LaunchSession
 from lms.packages.scorm import cmi, player
 from lms.packages.scorm.cmi import Cmi, Outcome, UnusableReport
+from lms.packages.scorm.elements import readable
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import people_of, tell, unit_of
 from lms.xapi import verbs
 from lms.xapi.statement import Result, Verb, iso_duration
 
-_MOST_REPORTS = 1_000_000_000
+_MOST_REPORTS = 2_000_000_000
+# Each opening of the player counts on from the next of these, so what an earlier one still says comes before its reports.
+REPORTS_OF_AN_OPENING = 100_000
+_LAST = ("left", "farewell", "terminated")
+_GOODBYES = ("farewell", "terminated")
 
 
 class SessionOver(DomainError):
@@ -30,12 +35,18 @@ class SessionOver(DomainError):
 
 @dataclass(frozen=True)
 class Report:
-    """What the player sends. `is_last`: the page is being left; `is_terminated`: the unit itself said goodbye."""
+    """What the player sends. `is_last`: the page is being left; `is_terminated`: the unit itself said goodbye.
+
+    `is_final`: it did so while its page stays. A unit says goodbye to a page that is reloaded as well, and is there again.
+    `since`: the cmi holds only what is new since that report, with an empty text for what is no more.
+    """
 
     sequence: int
-    cmi: Cmi
+    cmi: dict[str, Any]
     is_last: bool
     is_terminated: bool
+    is_final: bool
+    since: int | None
 
 
 def launch(launch: Launch) -> str:
@@ -53,21 +64,28 @@ def read_report(document: Any) -> Report:
     """Raises UnusableReport."""
     if not isinstance(document, dict):
         raise UnusableReport
-    sequence, event = document.get("sequence"), document.get("event")
-    if type(sequence) is not int or not 0 < sequence < _MOST_REPORTS or event not in ("commit", "left", "terminated"):
+    sequence, event, since = (document.get(name) for name in ("sequence", "event", "since"))
+    if type(sequence) is not int or not 0 < sequence < _MOST_REPORTS or event not in ("commit", *_LAST):
         raise UnusableReport
+    if since is not None and type(since) is not int:
+        raise UnusableReport
+    # Read before anything is locked.
+    cmi.checked(document.get("cmi"))
     return Report(
         sequence=sequence,
-        cmi=cmi.checked(document.get("cmi")),
-        is_last=event != "commit",
-        is_terminated=event == "terminated",
+        cmi=document["cmi"],
+        is_last=event in _LAST,
+        is_terminated=event in _GOODBYES,
+        is_final=event == "terminated",
+        since=since,
     )
 
 
 def start(session: LaunchSession, *, learner_name: str, language: str) -> tuple[Cmi, int]:
-    """What the unit finds when it begins, and how many reports there were before."""
+    """What the unit finds when it begins, and from where its player counts its reports."""
     record = _record_of(session)
-    return _opening(session, record, learner_name, language), record.sequence if record else 0
+    begun = _number_of_opening(record.sequence) + 1 if record else 0
+    return _opening(session, record, learner_name, language), begun * REPORTS_OF_AN_OPENING
 
 
 def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
@@ -76,8 +94,6 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
     db.session.refresh(session)
     if sessions.is_over(session, at):
         raise SessionOver
-    if report.is_terminated:
-        report = replace(report, cmi=cmi.concluded(session.package.kind, report.cmi, unit_of(session).settings))
     record = _record_of(session)
     if record is None:
         record = ScormRecord(
@@ -85,7 +101,10 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
         )
         db.session.add(record)
     if report.sequence <= record.sequence:
+        if _number_of_opening(report.sequence) < _number_of_opening(record.sequence):
+            raise SessionOver
         return
+    report = replace(report, cmi=_whole(session, record, report))
     if record.session_id != session.id:
         # Names are ours to give and never kept.
         record.opening = _opening(session, record if record.sequence else None, "", "")
@@ -98,8 +117,26 @@ def take(session: LaunchSession, report: Report, *, at: datetime) -> None:
             tell(session, verb, at=at, result=result)
     if _outcome(session, report.cmi).is_done:
         _complete(session, at)
-    if report.is_terminated:
+    if report.is_final:
         session.ended_at = at
+
+
+def _number_of_opening(sequence: int) -> int:
+    return sequence // REPORTS_OF_AN_OPENING
+
+
+def _whole(session: LaunchSession, record: ScormRecord, report: Report) -> Cmi:
+    """All that the unit says. Raises SessionOver where what it adds to was another player's."""
+    said = report.cmi
+    if report.since is not None:
+        is_known = record.session_id == session.id and report.since <= record.sequence
+        if not is_known or _number_of_opening(report.since) != _number_of_opening(record.sequence):
+            raise SessionOver
+        said = record.document | said
+    found = readable(session.package.kind, cmi.checked(said))
+    if report.is_terminated:
+        found = cmi.concluded(session.package.kind, found, unit_of(session).settings)
+    return found
 
 
 def _complete(session: LaunchSession, at: datetime) -> None:

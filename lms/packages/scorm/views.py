@@ -2,10 +2,9 @@
 the address itself, made for one launch, is what lets the learner in.
 """
 
-import json
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -58,7 +57,6 @@ def show_player(session: LaunchSession) -> ResponseReturnValue:
         return redirect(back, 303)
     language = _language()
     with force_locale(language.locale):
-        values, sequence = services.start(session, learner_name=_("Learner"), language=language.tag)
         unit = unit_of(session)
         page = render_template(
             "packages/scorm_player.html",
@@ -71,13 +69,28 @@ def show_player(session: LaunchSession) -> ResponseReturnValue:
                 "scorm.show_library", version=player.library_version(), name=player.FILES[session.package.kind]
             ),
             report=request.path,
-            values=json.dumps(values),
-            sequence=sequence,
+            values=f"{request.path}/values?lang={language.tag}",
         )
     response = Response(page)
-    # Ours, with the frame that plays the unit. The page holds the learner's answers: nothing keeps it.
+    # Ours, with the frame that plays the unit.
     policy = POLICY.format(style=f"'self' {static.stylesheet_source()}")
     response.headers["Content-Security-Policy"] = f"{policy};frame-src 'self'"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/scorm/<string:token>/values")
+@for_content_host
+@grants(launched_unit)
+def show_values(session: LaunchSession) -> ResponseReturnValue:
+    """What the player asks for when it opens."""
+    if sessions.is_over(session, clock.now()):
+        raise services.SessionOver
+    language = _language()
+    with force_locale(language.locale):
+        values, sequence = services.start(session, learner_name=_("Learner"), language=language.tag)
+    # The learner's answers: nothing keeps them.
+    response = jsonify(values=values, sequence=sequence)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -30,6 +30,7 @@ from lms.xapi.statement.reading import (
     exact_faults,
     faithful_json,
     read,
+    refuse_depth,
     split_batch,
     strict_json,
 )
@@ -43,5 +44,5 @@ __all__ = [
     "NO_ID", "NO_TIME", "SIGNATURE", "VERSION", "VERSIONS", "VOIDED", "Account", "Activity", "Agent", "Attachment",
     "BadStatement", "Context", "ContextActivities", "Definition", "InteractionComponent", "LanguageMap", "Object",
     "Result", "Score", "Statement", "StatementRef", "TooLarge", "Verb", "agent_faults", "check", "decode", "encode", "exact_faults", "faithful_json", "is_iri",
-    "is_language_tag", "is_uuid", "iso_duration", "read", "refuse_2_0", "split_batch", "strict_json",
+    "is_language_tag", "is_uuid", "iso_duration", "read", "refuse_2_0", "refuse_depth", "split_batch", "strict_json",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """What a statement must keep beyond its shape, rule by rule. Pure.
 
 Clauses are those of xAPI 1.0.3: "Data" is its Part Two. IEEE 9274.1.1 (xAPI 2.0) keeps them and adds contextAgents
-and contextGroups, which statements of both versions may carry here.
+and contextGroups; that requests of 1.0.3 do not know them, versions.py says.
 """
 
 import re
@@ -178,8 +178,12 @@ def _identifiers(agent: Agent, path: str, faults: Faults) -> None:
         faults.append(f"{path}.mbox: {agent.mbox!r} is not mailto: and an e-mail address")
     if agent.mbox_sha1sum is not None and not _SHA1.fullmatch(agent.mbox_sha1sum):
         faults.append(f"{path}.mbox_sha1sum: not 40 hexadecimal digits")
-    if agent.openid is not None:
-        _iri(agent.openid, f"{path}.openid", faults, kind="URI")
+    # Data 2.4.2.3: an openid is a URI that identifies uniquely. Those of OpenID are http or https (Authentication 2.0, 7.2);
+    # any other one could look like the mbox of somebody else.
+    if agent.openid is not None and not (
+        is_iri(agent.openid) and agent.openid.lower().startswith(("http://", "https://"))
+    ):
+        faults.append(f"{path}.openid: {agent.openid!r} is not an http or https URI")
 
 
 def _account(account: Account, path: str, faults: Faults) -> None:

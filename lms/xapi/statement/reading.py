@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -19,6 +20,8 @@ _NO_OFFSET = re.compile(r"-00(?::?00)?$")
 LARGEST_BYTES = 1_000_000
 # Deeper than any statement, and far from what recursion allows: what is stored can be read wherever it is read.
 DEEPEST = 100
+# Where an `id` is a UUID that msgspec reads in other forms too.
+_UUIDS = ("", "context.statement", "object.context.statement")
 _MARKS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 
@@ -35,13 +38,13 @@ def read(raw: bytes, *, in_utc: bool = False) -> tuple[Statement, bytes]:
         # Data 2.4.6.2 allows one context activity outside a list, Data 4.5 more forms of time than RFC 3339.
         raw = _repaired(raw)
         statement = _decode(raw)
-    is_in_utc = statement.timestamp.tzinfo is UTC
+    moments = {} if not in_utc else _moments_elsewhere(statement)
     statement = _aware(statement)
     faults = _hidden_faults(raw, statement) + statement_faults(statement)
     if faults:
         raise BadStatement("; ".join(faults))
-    if in_utc and not is_in_utc:
-        raw = _in_utc(raw)
+    if moments:
+        raw = _in_utc(raw, moments)
         statement = _decode(raw)
     return statement, raw
 
@@ -188,9 +191,17 @@ def _hidden_faults(raw: bytes, statement: Statement) -> Faults:
         and b'-0000"' not in raw
         and b'00:00"' not in raw
         and (statement.id is NO_ID or str(statement.id).encode() in raw)
-        and (statement.registration is None or str(statement.registration).encode() in raw)
+        and all(str(one).encode() in raw for one in _uuids(statement))
     )
     return Faults() if is_plain else exact_faults(strict_json(raw))
+
+
+def _uuids(statement: Statement) -> Iterator[UUID]:
+    for context in (statement.context, getattr(statement.object, "context", None)):
+        if context is not None and context.registration is not None:
+            yield context.registration
+        if context is not None and context.statement is not None:
+            yield context.statement.id
 
 
 def exact_faults(value: Any, path: str = "") -> Faults:
@@ -212,7 +223,7 @@ def _exact_faults(value: Any, path: str) -> Iterator[str]:
         elif name in ("timestamp", "stored") and isinstance(item, str) and _NO_OFFSET.search(item[11:]):
             # Data 4.5: RFC 3339 keeps -00:00 for an unknown offset; ISO 8601 does not know it.
             yield f"{here}: the offset -00:00 is not allowed"
-        elif name == "registration" or (name == "id" and path in ("", "context.statement")):
+        elif name == "registration" or (name == "id" and path in _UUIDS):
             if isinstance(item, str) and len(item) != 36:
                 yield f"{here}: {item!r} is not a UUID in standard form"
         elif name != "extensions":
@@ -245,15 +256,19 @@ def _repair(part: Any) -> None:
                 continue
 
 
-def _in_utc(raw: bytes) -> bytes:
-    """IEEE 9274.1.1, 4.2.7: the LRS converts timestamps to UTC."""
+def _moments_elsewhere(statement: ReadStatement) -> dict[str, datetime]:
+    """The timestamps that are not written in UTC, by the part that they stand in: "" is the statement itself."""
+    found = {"": statement.timestamp, "object": statement.object.timestamp}
+    return {part: moment for part, moment in found.items() if moment is not None and moment.tzinfo is not UTC}
+
+
+def _in_utc(raw: bytes, moments: dict[str, datetime]) -> bytes:
+    """IEEE 9274.1.1, 4.2.7: the LRS converts timestamps to UTC, one without a time zone being there already."""
     value = faithful_json(raw)
-    for part in (value, value["object"]):
-        if "timestamp" in part:
-            moment = datetime.fromisoformat(part["timestamp"])
-            try:
-                moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-            except OverflowError as error:
-                raise BadStatement("timestamp: outside the years 1 to 9999 in UTC") from error
-            part["timestamp"] = moment.isoformat()
+    for name, moment in moments.items():
+        try:
+            there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except OverflowError as error:
+            raise BadStatement(f"{name}.timestamp: outside the years 1 to 9999 in UTC".lstrip(".")) from error
+        (value[name] if name else value)["timestamp"] = there.isoformat()
     return msgspec.json.encode(value)

@@ -13,7 +13,7 @@ from lms.xapi.clients import Client
 from lms.xapi.concurrency import check_preconditions
 from lms.xapi.documents import DocumentKey, Resource
 from lms.xapi.parameters import BadRequest, document_key, timestamp_of
-from lms.xapi.statement import VERSIONS, strict_json
+from lms.xapi.statement import VERSIONS, refuse_depth, strict_json
 from lms.xapi.views.blueprint import VERSION_HEADER, bp, json_response, version, whole_body
 
 _SINCE = frozenset(("since",))
@@ -172,6 +172,8 @@ def _merge(resource: Resource, client: Client) -> Response:
         # Members stay as they were written, those that nobody touches above all.
         members = [msgspec.json.decode(one, type=dict[str, msgspec.Raw]) for one in (existing.content, content)]
         content = msgspec.json.encode({**members[0], **members[1]})
+        # What could not be read again could never be merged again either.
+        refuse_depth(content)
     store.put(key, content, content_type, clock.now())
     return make_response("", 204)
 

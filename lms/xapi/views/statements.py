@@ -180,5 +180,5 @@ def _store(incoming: Iterable[Incoming], body: MixedBody, client: Client) -> lis
     received = Received(body)
     checked = (one for one in incoming if received.has_all_of(one.statement))
     ids = services.store(checked, client, version=version())
-    received.keep()
+    received.keep(ids)
     return ids

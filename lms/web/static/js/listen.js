@@ -78,3 +78,7 @@ export function say(message, retry, action) {
   button.textContent = retry;
   button.onclick = action;
 }
+
+export function unsay() {
+  document.querySelector("#main .notice--now")?.remove();
+}

@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import Json, UtcDateTime
 
 revision = "a1c5e0d27b34"
-down_revision = "602786c9d8b5"
+down_revision = "5c1b7d0e93a4"
 branch_labels = None
 depends_on = None
 
