@@ -14,7 +14,7 @@ from lms.cooperatives.law.assembly import quorum_of
 from lms.cooperatives.law.calendar import FILING_DAYS, notice_latest
 from lms.cooperatives.law.days import days_after
 from lms.core.i18n import date_in, name_in_language
-from lms.core.pdf import compile_pdf, compile_png
+from lms.core.pdf import compile_pdf
 
 TEMPLATE = Path(__file__).with_name("kit.typ")
 LANGUAGES = ("ar", "fr")
@@ -29,11 +29,6 @@ class Paper(StrEnum):
 def kit_pdf(paper: Paper, code: str, assembly: Assembly, members: Sequence[Person]) -> bytes:
     """`code`: ar or fr. `members`: on the register on the day that it is printed. `assembly.cooperative` is loaded."""
     return compile_pdf(TEMPLATE, kit_values(paper, code, assembly, members))
-
-
-def kit_png(paper: Paper, code: str, assembly: Assembly, members: Sequence[Person], *, ppi: float = 96) -> list[bytes]:
-    """The same pages as pictures."""
-    return compile_png(TEMPLATE, kit_values(paper, code, assembly, members), ppi=ppi)
 
 
 def kit_values(paper: Paper, code: str, assembly: Assembly, members: Sequence[Person]) -> dict[str, object]:

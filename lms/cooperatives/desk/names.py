@@ -144,9 +144,5 @@ def outcome_name(outcome: Outcome) -> Any:
     return OUTCOMES[outcome]
 
 
-def basis_name(basis: Basis) -> Any:
-    return BASES[basis]
-
-
 def reading_text(reading: Reading) -> Any:
     return READINGS[reading]

@@ -36,7 +36,7 @@ YEARS_BACK = 5
 bp = Blueprint("cooperative_desk", __name__, template_folder="../templates")
 for one in (
     names.duty_name, names.duty_hint, names.alert_text, names.alert_source, names.articles_of_law, names.assembly_name,
-    names.call_name, names.month_name, names.outcome_name, names.basis_name, names.reading_text, format_dirhams, notice_latest,
+    names.call_name, names.month_name, names.outcome_name, names.reading_text, format_dirhams, notice_latest,
 ):  # fmt: skip
     bp.add_app_template_global(one)
 

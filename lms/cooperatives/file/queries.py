@@ -36,11 +36,6 @@ def documents_visible_to(actor: Person) -> Select[Document]:
     return _documents().where(or_(Document.visibility == Visibility.PUBLIC, Document.cooperative_id.in_(own)))
 
 
-def documents_kept_by(actor: Person) -> Select[Document]:
-    """Those that she may share and take back: of the cooperative whose register she keeps by her office."""
-    return _documents().where(Document.cooperative_id.in_(cooperatives.cooperatives_kept_by(actor)))
-
-
 def documents_of(query: Select[Document], cooperative_id: UUID) -> Sequence[Document]:
     """Of these, the ones of one cooperative, the latest first."""
     return db.session.scalars(

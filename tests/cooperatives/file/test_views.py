@@ -217,6 +217,15 @@ class TestStaff:
         assert client.get(f"/staff/cooperatives/{cast.argan.id}/file").status_code == 404
         assert client.get(f"/staff/documents/{paper.id}").status_code == 404
 
+    def test_trainers_read_only_what_is_public(self, client: PageClient, cast: Cast) -> None:
+        shared = document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
+        public = document(cast.argan, cast.bilal, visibility=Visibility.PUBLIC)
+        db.session.commit()
+        client.sign_in(cast.khadija)
+
+        assert client.get(f"/cooperative/documents/{shared.id}/file").status_code == 404
+        assert client.get(f"/cooperative/documents/{public.id}/file").status_code == 200
+
     def test_adviser_verifies_once(self, client: PageClient, cast: Cast) -> None:
         paper = document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
         db.session.commit()
