@@ -5,6 +5,8 @@ from flask import Flask
 from lms.accounts import profile
 from lms.accounts.models import Person
 from lms.cooperatives import cli, queries, views
+from lms.cooperatives.desk import views as desk
+from lms.cooperatives.file import views as file
 from lms.core import clock
 from lms.core.commands import lms
 from lms.core.i18n import name_in_language
@@ -12,6 +14,8 @@ from lms.core.i18n import name_in_language
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    app.register_blueprint(file.bp)
+    app.register_blueprint(desk.bp)
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:
         profile.describers.append(_name_of_cooperative)

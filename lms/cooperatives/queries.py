@@ -55,6 +55,19 @@ def office_history_of(cooperative_id: UUID) -> Sequence[Office]:
     ).all()
 
 
+def offices_held_by(person_id: UUID, cooperative_id: UUID, on: date) -> Sequence[Office]:
+    """Her offices in it on that day."""
+    return db.session.scalars(
+        select(Office).where(Office.person_id == person_id, Office.cooperative_id == cooperative_id, _holds(Office, on))
+    ).all()
+
+
+def member_count_of(cooperative_id: UUID, on: date) -> int:
+    """How many are on its register on that day, with an account or without."""
+    query = select(func.count()).where(Membership.cooperative_id == cooperative_id, _holds(Membership, on))
+    return db.session.scalar(query) or 0
+
+
 def cooperatives_visible_to(actor: Person) -> Select[Cooperative]:
     """An adviser sees those of her delegation, other staff all, a member her own."""
     query = select(Cooperative)
@@ -75,11 +88,18 @@ def cooperatives_whose_cards_are_given_by(actor: Person) -> Select[Cooperative]:
         return query
     if actor.staff_role is StaffRole.ADVISER:
         return query.where(Cooperative.delegation_code == actor.delegation_code)
+    return query.where(Cooperative.id.in_(cooperatives_kept_by(actor)))
+
+
+def cooperatives_kept_by(actor: Person) -> Select[UUID]:
+    """The cooperative of a member whose office makes her keep its register and its papers."""
     today = clock.now().date()
     kept = select(Office.cooperative_id).where(
         Office.person_id == actor.id, Office.kind.in_(OFFICES_THAT_KEEP_MEMBERS), _holds(Office, today)
     )
-    return cooperatives_visible_to(actor).where(Cooperative.id.in_(kept))
+    return select(Membership.cooperative_id).where(
+        Membership.person_id == actor.id, _holds(Membership, today), Membership.cooperative_id.in_(kept)
+    )
 
 
 def cooperatives_where_office_is_held(person_id: UUID, kinds: Sequence[OfficeKind], on: date) -> Select[UUID]:

@@ -11,8 +11,10 @@ from lms.accounts.models import Person
 from lms.cooperatives import queries
 from lms.cooperatives.importing import DEFAULT_CLOSING, CooperativeRows, MemberRow, Sheet
 from lms.cooperatives.models import Cooperative, Membership, Office, OfficeKind
+from lms.cooperatives.signals import announce
 from lms.cooperatives.territory import Place
 from lms.core.db import db
+from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 from lms.core.ids import new_id
@@ -21,6 +23,14 @@ T = TypeVar("T")
 V = TypeVar("V")
 # Values in one query: SQLite and PostgreSQL both take more.
 CHUNK = 1000
+
+
+class EndBeforeStart(DomainError):
+    message = _("This day lies before the first one. Give the day on which it ended.")
+
+
+class AlreadyEnded(DomainError):
+    message = _("This has ended before.")
 
 
 @dataclass
@@ -68,12 +78,41 @@ def import_sheet(sheet: Sheet, *, at: datetime) -> Imported:
 
 def add_member(cooperative: Cooperative, person: Person, *, since: date, offices: Iterable[OfficeKind] = ()) -> None:
     db.session.add(Membership(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, from_on=since))
+    announce(cooperative.id, "member_joined")
     for kind in offices:
         give_office(cooperative, person, kind, since=since)
 
 
 def give_office(cooperative: Cooperative, person: Person, kind: OfficeKind, *, since: date) -> None:
     db.session.add(Office(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, kind=kind, from_on=since))
+    announce(cooperative.id, "office_given")
+
+
+def end_membership(membership: Membership, *, on: date) -> None:
+    """She leaves: her offices in it end with her membership. Raises EndBeforeStart, AlreadyEnded.
+
+    Who presides over a cooperative and leaves it presides no more; the amending entry falls due (art. 12). What she
+    learnt stays hers, and her papers stay in the file.
+    """
+    for office in queries.offices_held_by(membership.person_id, membership.cooperative_id, on):
+        end_office(office, on=on)
+    _end(membership, on)
+    announce(membership.cooperative_id, "member_left")
+
+
+def end_office(office: Office, *, on: date) -> None:
+    """`on`: the first day on which it is no longer held. Raises EndBeforeStart, AlreadyEnded."""
+    _end(office, on)
+    announce(office.cooperative_id, "office_ended")
+
+
+def _end(term: Membership | Office, on: date) -> None:
+    if on < term.from_on:
+        raise EndBeforeStart
+    if term.to_on is not None and term.to_on <= on:
+        raise AlreadyEnded
+    term.to_on = on
+    db.session.flush()
 
 
 def lock(cooperative: Cooperative) -> None:

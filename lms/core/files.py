@@ -29,6 +29,8 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
 }
 # What a picture may claim before it is decoded: a small file can unpack to gigabytes.
+# The longer side of a photo as pages show it.
+PHOTO_PIXELS = 1024
 MAX_PIXELS = 40_000_000
 _NAME = re.compile(rf"[0-9a-f]{{24}}\.({'|'.join(MEDIA_TYPES)})")
 _SVG_TAGS = {
@@ -48,29 +50,29 @@ class UnusableMedia(Exception):
 
 def portrait_from(upload: bytes, *, size: int = 192) -> bytes:
     """A square WebP portrait, decoded and drawn anew so that nothing of the upload but its pixels remains."""
-    return _drawn_anew(upload, lambda picture: ImageOps.fit(picture, (size, size)))
+    return _redrawn(upload, lambda picture: ImageOps.fit(picture, (size, size)), quality=70)
 
 
-def photo_from(upload: bytes, *, longest: int = 1024) -> bytes:
-    """A whole photo as WebP, its longer side `longest` pixels at most, drawn anew like a portrait."""
+def picture_from(upload: bytes, *, longest: int) -> bytes:
+    """The whole picture as WebP, no side above `longest` pixels, decoded and drawn anew. Raises UnusablePicture."""
 
-    def shrunk(picture: Image.Image) -> Image.Image:
+    def smaller(picture: Image.Image) -> Image.Image:
         picture.thumbnail((longest, longest))
         return picture
 
-    return _drawn_anew(upload, shrunk)
+    return _redrawn(upload, smaller, quality=80)
 
 
-def _drawn_anew(upload: bytes, draw: Callable[[Image.Image], Image.Image]) -> bytes:
+def _redrawn(upload: bytes, change: Callable[[Image.Image], Image.Image], *, quality: int) -> bytes:
     try:
         with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UnusablePicture
-            drawn = draw(_upright(picture).convert("RGB"))
+            drawn = change(_upright(picture).convert("RGB"))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise UnusablePicture from error
     out = io.BytesIO()
-    drawn.save(out, "WEBP", quality=70)
+    drawn.save(out, "WEBP", quality=quality)
     return out.getvalue()
 
 
@@ -139,8 +141,10 @@ def _check_svg(content: bytes) -> None:
 class MediaStore:
     """A folder of files named by their digest: written once, never changed, served with an endless cache."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, mode: int = 0o644) -> None:
         self.folder = folder
+        # Of the files: 0o600 where nobody but the application may read them.
+        self.mode = mode
 
     def keep(self, content: bytes, extension: str) -> str:
         """Store and return the name. Storing the same content twice is one file."""
@@ -151,7 +155,7 @@ class MediaStore:
             # A file of its own for each writer: two may store the same content at once.
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as part:
                 part.write(content)
-            Path(part.name).chmod(0o644)
+            Path(part.name).chmod(self.mode)
             Path(part.name).replace(target)
         return name
 
@@ -159,3 +163,9 @@ class MediaStore:
         """The stored file, or None for a name that we never gave."""
         target = self.folder / name
         return target if _NAME.fullmatch(name) and target.is_file() else None
+
+    def remove(self, name: str) -> None:
+        """The file is no more; removing it twice is no fault."""
+        target = self.path_of(name)
+        if target is not None:
+            target.unlink(missing_ok=True)

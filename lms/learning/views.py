@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.cooperatives import policy as cooperatives
+from lms.cooperatives.desk.duties import alerts_of
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import content_language, in_language
@@ -99,7 +100,10 @@ def create_completion(person: Person, found: OpenLesson, enrolment: Enrolment) -
 def show_people(person: Person) -> ResponseReturnValue:
     circle = home.circle_of(person)
     may_give_cards = circle is not None and cooperatives.may_give_cards(person, circle.cooperative.id)
-    return render_template("learning/people.html", person=person, circle=circle, may_give_cards=may_give_cards)
+    alerts = alerts_of(circle.cooperative, clock.now().date()) if circle else ()
+    return render_template(
+        "learning/people.html", person=person, circle=circle, may_give_cards=may_give_cards, alerts=alerts
+    )
 
 
 @bp.get("/staff/courses")

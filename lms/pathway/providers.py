@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import Date, Select, case, func, or_, select, type_coerce
 
 from lms.certification.models import Certificate
+from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Membership
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.pathway.facts import Scope, fact_columns, registry
-from lms.pathway.rules.facts import FactKind
+from lms.pathway.rules.facts import UNVERIFIED, VERIFIED, FactKind
+from lms.xapi.queries import is_postgresql
 
 
 @registry.provide
@@ -55,6 +57,27 @@ def progress(scope: Scope, on: date) -> Select[Any]:
         .where(*_members(scope, on), or_(Completion.item.contains("/"), Completion.item == "exam"))
         .group_by(Membership.cooperative_id, Course.slug, Enrolment.person_id)
     )
+
+
+@registry.provide
+def documents(scope: Scope, _on: date) -> Select[Any]:
+    """What the cooperative filed and no adviser refused."""
+    return select(
+        *fact_columns(
+            Document.cooperative_id,
+            FactKind.DOCUMENT,
+            Document.kind,
+            text=case((Document.verdict == Verdict.VERIFIED, VERIFIED), else_=UNVERIFIED),
+            on=Document.dated_on,
+            until=_day_after(Document.expires_on),
+            reference=Document.id,
+        )
+    ).where(Document.cooperative_id.in_(scope), or_(Document.verdict.is_(None), Document.verdict != Verdict.REFUSED))
+
+
+def _day_after(day: Any) -> Any:
+    """The last day on which a paper holds is one of its days; `until` is the first that is not."""
+    return type_coerce(day + 1 if is_postgresql() else func.date(day, "+1 day"), Date)
 
 
 def _members(scope: Scope, on: date) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.certification import queries as certification
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.signals import cooperative_changed
 from lms.core import clock
 from lms.core.db import db
 from lms.pathway import queries, services
@@ -33,6 +34,7 @@ def note_change(_sender: Any, *, cooperative_id: UUID, trigger: str) -> None:
 
 
 facts_changed.connect(note_change)
+cooperative_changed.connect(note_change)
 
 
 @registry.consume(verbs.EARNED)

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from lms.cooperatives.file.models import DocumentKind
+from lms.cooperatives.file.names import document_kind_name
 from lms.cooperatives.models import OfficeKind
 from lms.cooperatives.names import office_name
 from lms.core.i18n import format_date, format_number, in_language, percent
@@ -20,11 +22,6 @@ STATUSES = {
     Status.OPEN: _("Open"),
     Status.AT_RISK: _("At risk"),
     Status.SUSPENDED: _("Suspended"),
-}
-DOCUMENTS: dict[str, Any] = {
-    "assembly_minutes": _("Minutes of the last general assembly"),
-    "annual_accounts": _("Accounts of the year"),
-    "production_proof": _("Proof of an existing production"),
 }
 INDICATORS: dict[str, Any] = {
     "cash_book_months": _("Months of cash book"),
@@ -55,7 +52,7 @@ def requirement(node: Requirement, titles: Titles) -> Any:
         case model.MemberCount():
             return gettext("Members on the register")
         case model.Document():
-            return _named(DOCUMENTS, node.type)
+            return _document(node.type)
         case model.Indicator():
             return _named(INDICATORS, node.name)
         case model.AssessmentMin():
@@ -85,9 +82,9 @@ def action(missing: Missing, titles: Titles) -> Any:
         case ActionKind.JOIN:
             return ngettext("%(num)s person must join", "%(num)s people must join", missing.count)
         case ActionKind.FILE_DOCUMENT:
-            return gettext("File: %(document)s", document=_named(DOCUMENTS, missing.target))
+            return gettext("File: %(document)s", document=_document(missing.target))
         case ActionKind.VERIFY_DOCUMENT:
-            return gettext("The adviser checks: %(document)s", document=_named(DOCUMENTS, missing.target))
+            return gettext("The adviser checks: %(document)s", document=_document(missing.target))
         case ActionKind.REACH_INDICATOR:
             return gettext(
                 "%(name)s: %(value)s needed",
@@ -123,6 +120,10 @@ def _title(achievement: str, titles: Titles) -> str:
 def _offices(kinds: tuple[str, ...]) -> str:
     names = [str(office_name(OfficeKind(kind))) for kind in kinds]
     return str(gettext(" or ")).join(names)
+
+
+def _document(kind: str) -> Any:
+    return document_kind_name(DocumentKind(kind)) if kind in set(DocumentKind) else kind
 
 
 def _named(names: Mapping[str, Any], key: str) -> str:

@@ -1,7 +1,7 @@
 """Photos and voice notes of ideas: recognised by their content, limited in size, stored under their digest."""
 
 from lms.core.errors import DomainError
-from lms.core.files import MediaStore, UnusablePicture, kind_of, photo_from
+from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, kind_of, picture_from
 from lms.core.i18n import lazy as _
 
 # Four minutes of speech as phones record it.
@@ -28,7 +28,7 @@ def keep_photo(upload: bytes, kept: str, media: MediaStore) -> str:
         if media.path_of(kept) is None or not kept.endswith(".webp"):
             raise UnusablePicture
         return kept
-    return media.keep(photo_from(upload), "webp")
+    return media.keep(picture_from(upload, longest=PHOTO_PIXELS), "webp")
 
 
 def keep_voice(upload: bytes, kept: str, voices: MediaStore) -> str:

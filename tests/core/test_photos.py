@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from lms.core.files import UnusablePicture, photo_from
+from lms.core.files import PHOTO_PIXELS, UnusablePicture, picture_from
 
 
 def picture(width: int, height: int, kind: str = "JPEG") -> bytes:
@@ -16,7 +16,7 @@ def picture(width: int, height: int, kind: str = "JPEG") -> bytes:
 
 @pytest.mark.parametrize(("size", "kept"), [((2000, 1000), (1024, 512)), ((300, 900), (300, 900)), ((1, 1), (1, 1))])
 def test_photo_keeps_its_shape_and_is_no_larger_than_asked(size: tuple[int, int], kept: tuple[int, int]) -> None:
-    with Image.open(io.BytesIO(photo_from(picture(*size)))) as drawn:
+    with Image.open(io.BytesIO(picture_from(picture(*size), longest=PHOTO_PIXELS))) as drawn:
         assert (drawn.format, drawn.size) == ("WEBP", kept)
 
 
@@ -27,10 +27,10 @@ def test_nothing_of_the_upload_but_its_pixels_remains() -> None:
     Image.new("RGB", (40, 40)).save(out, "JPEG", exif=exif)
 
     assert b"secret place" in out.getvalue()
-    assert b"secret place" not in photo_from(out.getvalue())
+    assert b"secret place" not in picture_from(out.getvalue(), longest=PHOTO_PIXELS)
 
 
 @pytest.mark.parametrize("upload", [b"", b"GIF89a", b"<svg></svg>", picture(20, 20)[:60]])
 def test_what_is_no_photo_is_refused(upload: bytes) -> None:
     with pytest.raises(UnusablePicture):
-        photo_from(upload)
+        picture_from(upload, longest=PHOTO_PIXELS)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
+from lms.cooperatives.file.models import Document, DocumentKind, Verdict
 from lms.cooperatives.models import OfficeKind
 from lms.core import clock
 from lms.core.db import db
@@ -56,3 +57,29 @@ def test_facts_of_a_cooperative_are_four_queries(cast: Cast, members: int) -> No
     event.remove(db.engine, "before_cursor_execute", listen)
 
     assert len(asked) <= 4, asked
+
+
+def test_papers_count_until_their_last_day_and_not_where_they_are_refused(cast: Cast) -> None:
+    today = clock.now().date()
+    for kind, expires_on, verdict in (
+        (DocumentKind.MINUTES, today, Verdict.VERIFIED),
+        (DocumentKind.ACCOUNTS, None, None),
+        (DocumentKind.TAX, None, Verdict.REFUSED),
+    ):
+        db.session.add(
+            Document(
+                cooperative_id=cast.argan.id, kind=kind, dated_on=today - timedelta(days=30), expires_on=expires_on,
+                file_name="x.pdf", size_bytes=1, filed_at=clock.now(), shared_at=clock.now(), verdict=verdict,
+                reason="unreadable" if verdict is Verdict.REFUSED else None,
+                judged_at=clock.now() if verdict else None,
+            )
+        )  # fmt: skip
+    db.session.flush()
+
+    facts = facts_of(cast.argan, today)
+
+    (minutes,) = facts.named(FactKind.DOCUMENT, "minutes")
+    (accounts,) = facts.named(FactKind.DOCUMENT, "accounts")
+    assert (minutes.text, minutes.until) == ("verified", today + timedelta(days=1))
+    assert (accounts.text, accounts.until) == ("unverified", None)
+    assert facts.named(FactKind.DOCUMENT, "tax") == []

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.files import UnusablePicture, photo_from
+from lms.core.files import UnusablePicture, picture_from
 from lms.market import policy, queries, services
 from lms.market.families import EvidenceKind, Item
 from lms.market.forms import EvidenceForm
@@ -68,7 +68,7 @@ def _keep_paper(item: Item) -> str | None:
     content = upload.read() if upload else b""
     if not content and item.evidence is not EvidenceKind.PHOTO:
         return None
-    return policy.papers().keep(photo_from(content, longest=PAPER_PIXELS), "webp")
+    return policy.papers().keep(picture_from(content, longest=PAPER_PIXELS), "webp")
 
 
 def _page(product: Product, item: Item, form: EvidenceForm, *, refusal: UnusablePicture | None = None) -> str:

@@ -8,7 +8,7 @@ from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.files import MediaStore, UnusablePicture, photo_from
+from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, picture_from
 from lms.market import policy, queries, services
 from lms.market.forms import ProductForm, product_data
 from lms.market.models import Product
@@ -106,7 +106,7 @@ def _photo() -> dict[str, str]:
     if not content:
         return {}
     store = MediaStore(current_app.config["SETTINGS"].instance_path / "media")
-    return {"photo": store.keep(photo_from(content), "webp")}
+    return {"photo": store.keep(picture_from(content, longest=PHOTO_PIXELS), "webp")}
 
 
 def _form_page(form: ProductForm, product: Product | None = None, *, refusal: UnusablePicture | None = None) -> str:

@@ -1,0 +1,1 @@
+"""The desk of a cooperative: its yearly figures, its assemblies, what falls due, what the law's numbers come to."""

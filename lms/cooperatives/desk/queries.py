@@ -1,0 +1,73 @@
+"""Questions about the yearly figures, assemblies and offices of a cooperative, for its calendar and its warnings."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from lms.cooperatives.desk.models import Assembly, YearFigures
+from lms.cooperatives.law.assembly import AssemblyKind
+from lms.cooperatives.models import Office, OfficeKind
+from lms.core.db import db
+
+# Offices that only a board has (art. 56).
+OF_A_BOARD = (OfficeKind.PRESIDENT, OfficeKind.VICE_PRESIDENT)
+# Whose coming and going is entered in the register (art. 12).
+MANAGING = (
+    OfficeKind.PRESIDENT, OfficeKind.VICE_PRESIDENT, OfficeKind.SECRETARY, OfficeKind.MANAGER, OfficeKind.DIRECTOR,
+)  # fmt: skip
+
+
+def figures_of(cooperative_id: UUID) -> Sequence[YearFigures]:
+    """Every year that is recorded, the latest first."""
+    return db.session.scalars(
+        select(YearFigures).where(YearFigures.cooperative_id == cooperative_id).order_by(YearFigures.closes_on.desc())
+    ).all()
+
+
+def figures_for(cooperative_id: UUID, closes_on: date) -> YearFigures | None:
+    return db.session.scalar(
+        select(YearFigures).where(YearFigures.cooperative_id == cooperative_id, YearFigures.closes_on == closes_on)
+    )
+
+
+def assemblies_in(cooperative_id: UUID) -> Select[Assembly]:
+    """With their cooperative, the latest first."""
+    return (
+        select(Assembly)
+        .where(Assembly.cooperative_id == cooperative_id)
+        .options(joinedload(Assembly.cooperative))
+        .order_by(Assembly.meets_on.desc(), Assembly.id.desc())
+    )
+
+
+def assemblies_of(cooperative_id: UUID) -> Sequence[Assembly]:
+    return db.session.scalars(assemblies_in(cooperative_id)).all()
+
+
+def ordinary_assemblies_between(cooperative_id: UUID, first: date, last: date) -> Sequence[Assembly]:
+    """In the order of their days."""
+    return db.session.scalars(
+        select(Assembly)
+        .where(
+            Assembly.cooperative_id == cooperative_id,
+            Assembly.kind == AssemblyKind.ORDINARY,
+            Assembly.meets_on.between(first, last),
+        )
+        .order_by(Assembly.meets_on, Assembly.id)
+    ).all()
+
+
+def days_of_change(cooperative_id: UUID, first: date, last: date) -> tuple[date, ...]:
+    """Days on which an office of the management began or ended."""
+    offices = db.session.scalars(
+        select(Office).where(
+            Office.cooperative_id == cooperative_id,
+            Office.kind.in_(MANAGING),
+            or_(Office.from_on.between(first, last), Office.to_on.between(first, last)),
+        )
+    )
+    days = {day for office in offices for day in (office.from_on, office.to_on) if day and first <= day <= last}
+    return tuple(sorted(days))

@@ -1,0 +1,100 @@
+"""What is recorded at the desk: figures of a year, assemblies called and held. Each change is announced."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts.models import Person
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.desk import queries
+from lms.cooperatives.desk.models import Assembly, YearFigures
+from lms.cooperatives.law.assembly import AssemblyKind, ImpossibleCount, attendance_of
+from lms.cooperatives.models import Cooperative
+from lms.cooperatives.signals import announce
+from lms.core.db import db
+from lms.core.errors import DomainError
+from lms.core.i18n import lazy as _
+from lms.core.ids import new_id
+
+
+class NotYetHeld(DomainError):
+    message = _("This assembly lies ahead. Write down who came when it is over.")
+
+
+class WrittenMeanwhile(DomainError):
+    message = _("Somebody else has written down this year at the same moment. Look at it again.")
+
+
+class ImpossibleAttendance(DomainError):
+    message = _("These numbers cannot be: each member present carries one proxy at most, and no more come than belong.")
+
+
+def record_figures(
+    cooperative: Cooperative, closes_on: date, amounts: Mapping[str, int | None], *, by: Person, at: datetime
+) -> YearFigures:
+    """`amounts`: columns of YearFigures to centimes. A year that is there is written anew. Raises WrittenMeanwhile."""
+    figures = queries.figures_for(cooperative.id, closes_on)
+    is_new = figures is None
+    if figures is None:
+        figures = YearFigures(id=new_id(), cooperative_id=cooperative.id, closes_on=closes_on)
+    for column, amount in amounts.items():
+        setattr(figures, column, amount)
+    figures.recorded_by_id, figures.recorded_at = by.id, at
+    if is_new:
+        _add_year(figures)
+    db.session.flush()
+    announce(cooperative.id, "figures_recorded")
+    return figures
+
+
+def _add_year(figures: YearFigures) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(figures)
+    except IntegrityError as error:
+        raise WrittenMeanwhile from error
+
+
+def call_assembly(
+    cooperative: Cooperative,
+    kind: AssemblyKind,
+    *,
+    call: int,
+    meets_on: date,
+    hour: str,
+    place: str,
+    notice_sent_on: date | None,
+    by: Person,
+    at: datetime,
+) -> Assembly:
+    """Writes down that it is called; the notice itself is a registered letter (art. 40)."""
+    assembly = Assembly(
+        id=new_id(), cooperative_id=cooperative.id, kind=kind, call=call, meets_on=meets_on, hour=hour, place=place,
+        notice_sent_on=notice_sent_on, recorded_by_id=by.id, recorded_at=at,
+    )  # fmt: skip
+    db.session.add(assembly)
+    db.session.flush()
+    announce(cooperative.id, "assembly_recorded")
+    return assembly
+
+
+def record_attendance(assembly: Assembly, *, present: int, represented: int, today: date) -> None:
+    """Who came, of the members on the register of that day. Raises NotYetHeld, ImpossibleAttendance."""
+    if assembly.meets_on > today:
+        raise NotYetHeld
+    members = cooperatives.member_count_of(assembly.cooperative_id, assembly.meets_on)
+    try:
+        attendance_of(assembly.kind, assembly.call, members=members, present=present, represented=represented)
+    except ImpossibleCount as error:
+        raise ImpossibleAttendance from error
+    assembly.members, assembly.present, assembly.represented = members, present, represented
+    db.session.flush()
+    announce(assembly.cooperative_id, "assembly_recorded")
+
+
+def delete_assembly(assembly: Assembly) -> None:
+    """One that was written down by mistake."""
+    db.session.delete(assembly)
+    db.session.flush()
+    announce(assembly.cooperative_id, "assembly_recorded")

@@ -1,0 +1,69 @@
+"""Questions about the papers of cooperatives, and which of them somebody may see."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Person, StaffRole
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.file.models import Document, Visibility
+from lms.cooperatives.models import Cooperative
+from lms.core.db import db
+
+# Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
+SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
+
+
+def documents_public() -> Select[Document]:
+    return _documents().where(Document.visibility == Visibility.PUBLIC)
+
+
+def documents_visible_to(actor: Person) -> Select[Document]:
+    """Members see all of their cooperative's; advisers of the delegation, officers and administrators what is shared;
+    everyone else what is public."""
+    if actor.staff_role in SUPERVISION:
+        reach = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)
+        shared = Document.visibility == Visibility.ADVISER
+        return _documents().where(
+            or_(Document.visibility == Visibility.PUBLIC, Document.cooperative_id.in_(reach) & shared)
+        )
+    if actor.is_staff:
+        return documents_public()
+    own = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)
+    return _documents().where(or_(Document.visibility == Visibility.PUBLIC, Document.cooperative_id.in_(own)))
+
+
+def documents_of(query: Select[Document], cooperative_id: UUID) -> Sequence[Document]:
+    """Of these, the ones of one cooperative, the latest first."""
+    return db.session.scalars(
+        query.where(Document.cooperative_id == cooperative_id).order_by(Document.dated_on.desc(), Document.id.desc())
+    ).all()
+
+
+def is_kept_elsewhere(document: Document) -> bool:
+    """Whether another row tells of the same file."""
+    count = db.session.scalar(
+        select(func.count()).where(Document.file_name == document.file_name, Document.id != document.id)
+    )
+    return bool(count)
+
+
+def cooperatives_with_documents_that_ended(since: date, until: date) -> Sequence[UUID]:
+    """Cooperatives of which a paper held on `since` and no longer on `until`: what a nightly look must judge anew."""
+    return db.session.scalars(
+        select(Document.cooperative_id)
+        .where(Document.expires_on >= since, Document.expires_on < until)
+        .distinct()
+        .order_by(Document.cooperative_id)
+    ).all()
+
+
+def _documents() -> Select[Document]:
+    return (
+        select(Document)
+        .join(Cooperative, Cooperative.id == Document.cooperative_id)
+        .options(joinedload(Document.cooperative), joinedload(Document.filed_by), joinedload(Document.judged_by))
+    )

@@ -1,0 +1,85 @@
+"""What is done to papers: filing, sharing, judging, taking back. Each change is announced in its transaction."""
+
+from datetime import date, datetime, timedelta
+
+from lms.accounts.models import Person
+from lms.cooperatives.file import queries
+from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
+from lms.cooperatives.file.uploads import Upload
+from lms.cooperatives.law.days import months_after
+from lms.cooperatives.models import Cooperative
+from lms.cooperatives.signals import announce
+from lms.core.db import db
+from lms.core.errors import DomainError
+from lms.core.files import MediaStore
+from lms.core.i18n import lazy as _
+from lms.core.ids import new_id
+
+
+class VerifiedStays(DomainError):
+    message = _("An adviser has verified this paper, so it stays. File a newer one beside it.")
+
+
+class AlreadyJudged(DomainError):
+    message = _("Somebody has judged this paper before. Look at it again.")
+
+
+def file_document(
+    cooperative: Cooperative,
+    upload: Upload,
+    store: MediaStore,
+    *,
+    kind: DocumentKind,
+    dated_on: date,
+    expires_on: date | None,
+    visibility: Visibility,
+    by: Person,
+    at: datetime,
+) -> Document:
+    document = Document(
+        id=new_id(), cooperative_id=cooperative.id, kind=kind, dated_on=dated_on,
+        expires_on=expires_on or end_by_kind(kind, dated_on),
+        visibility=visibility, file_name=store.keep(upload.content, upload.extension), size_bytes=len(upload.content),
+        filed_by_id=by.id, filed_at=at, shared_by_id=by.id, shared_at=at,
+    )  # fmt: skip
+    db.session.add(document)
+    db.session.flush()
+    announce(cooperative.id, "document_filed")
+    return document
+
+
+def end_by_kind(kind: DocumentKind, dated_on: date) -> date | None:
+    """Certificates of tax and social security are taken for less than a year (decree 2-22-431)."""
+    if kind in (DocumentKind.TAX, DocumentKind.SOCIAL_SECURITY):
+        return months_after(dated_on, 12) - timedelta(days=1)
+    return None
+
+
+def share_document(document: Document, visibility: Visibility, *, by: Person, at: datetime) -> None:
+    """Who said so, and when, stays with the paper."""
+    document.visibility, document.shared_by_id, document.shared_at = visibility, by.id, at
+    db.session.flush()
+    announce(document.cooperative_id, "document_shared")
+
+
+def judge_document(document: Document, verdict: Verdict, *, reason: str | None, by: Person, at: datetime) -> None:
+    """`reason`: with a refusal only. Raises AlreadyJudged, for two advisers may look at once."""
+    db.session.refresh(document, ["verdict"], with_for_update=True)
+    if document.verdict is not None:
+        raise AlreadyJudged
+    document.verdict, document.judged_by_id, document.judged_at = verdict, by.id, at
+    document.reason = reason if verdict is Verdict.REFUSED else None
+    db.session.flush()
+    announce(document.cooperative_id, f"document_{verdict.value}")
+
+
+def delete_document(document: Document, store: MediaStore) -> None:
+    """Row and file, as if it had not been filed. Raises VerifiedStays: what was verified is evidence."""
+    if document.verdict is Verdict.VERIFIED:
+        raise VerifiedStays
+    is_last = not queries.is_kept_elsewhere(document)
+    db.session.delete(document)
+    db.session.flush()
+    announce(document.cooperative_id, "document_deleted")
+    if is_last:
+        store.remove(document.file_name)

@@ -1,0 +1,16 @@
+"""What cooperatives announce to the slices above."""
+
+from uuid import UUID
+
+from blinker import signal
+
+# Something that a cooperative is judged by has changed. Sent inside the transaction of the change, after it is made:
+# receivers see it through the session, and an error of theirs undoes it. Sender: the id of the cooperative; arguments:
+# `cooperative_id`, the same, and `trigger`, a short word for what happened: "member_joined", "member_left",
+# "office_given", "office_ended", "document_filed", "document_verified", "document_refused", "document_shared",
+# "document_deleted", "figures_recorded", "assembly_recorded".
+cooperative_changed = signal("cooperative-changed")
+
+
+def announce(cooperative_id: UUID, trigger: str) -> None:
+    cooperative_changed.send(cooperative_id, cooperative_id=cooperative_id, trigger=trigger)

@@ -1,0 +1,174 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from lms.cooperatives.desk import duties, services
+from lms.cooperatives.desk.models import YearFigures
+from lms.cooperatives.law.assembly import AssemblyKind
+from lms.cooperatives.law.calendar import Duty, DutyKind
+from lms.cooperatives.law.thresholds import MILLION, Alert, Level, Threshold
+from lms.cooperatives.models import Office, OfficeKind
+from lms.core import clock
+from lms.core.db import db
+from tests import factories
+from tests.cooperatives.papers import assembly
+from tests.factories import Cast
+
+TODAY = date(2026, 5, 10)
+
+
+def figures(cast: Cast, year: int, turnover: int, **values: Any) -> None:
+    services.record_figures(
+        cast.argan, date(year, 12, 31), {"turnover_centimes": turnover} | values, by=cast.bilal, at=clock.now()
+    )
+
+
+def of_kind(found: list[Duty], kind: DutyKind, year: int) -> list[Duty]:
+    return [duty for duty in found if duty.kind is kind and duty.latest.year == year]
+
+
+def add_members(cast: Cast, count: int) -> None:
+    people = [factories.person() for _ in range(count)]
+    db.session.flush()
+    for person in people:
+        factories.membership(person, cast.argan)
+    db.session.flush()
+
+
+class TestCalendar:
+    def test_two_years_are_told_in_order(self, cast: Cast) -> None:
+        found = duties.calendar_of(cast.argan, TODAY)
+
+        assert [duty.latest for duty in found] == sorted(duty.latest for duty in found)
+        assert {duty.latest for duty in found if duty.kind is DutyKind.ASSEMBLY} == {
+            date(2026, 6, 30), date(2027, 6, 30),
+        }  # fmt: skip
+
+    def test_the_day_of_the_assembly_moves_notice_and_filing(self, cast: Cast) -> None:
+        assembly(cast.argan, meets_on=date(2026, 6, 20), notice_sent_on=date(2026, 6, 1))
+        db.session.flush()
+
+        found = duties.calendar_of(cast.argan, TODAY)
+
+        (notice,) = of_kind(found, DutyKind.NOTICE, 2026)
+        (filing,) = of_kind(found, DutyKind.FILING, 2026)
+        assert (notice.latest, notice.done_on) == (date(2026, 6, 4), date(2026, 6, 1))
+        assert filing.latest == date(2026, 7, 20)
+
+    def test_extraordinary_assemblies_move_nothing(self, cast: Cast) -> None:
+        before = duties.calendar_of(cast.argan, TODAY)
+        assembly(cast.argan, kind=AssemblyKind.EXTRAORDINARY)
+        db.session.flush()
+
+        assert duties.calendar_of(cast.argan, TODAY) == before
+
+    def test_one_that_was_held_counts_before_one_that_was_called(self, cast: Cast) -> None:
+        assembly(cast.argan, meets_on=date(2026, 4, 1), members=2, present=2, represented=0)
+        assembly(cast.argan, meets_on=date(2026, 4, 20))
+        db.session.flush()
+
+        (held,) = of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.ASSEMBLY, 2026)
+
+        assert held.done_on == date(2026, 4, 1)
+
+    def test_change_of_president_is_to_be_registered(self, cast: Cast) -> None:
+        factories.office(cast.amina, cast.argan, OfficeKind.PRESIDENT, from_on=date(2026, 5, 1))
+        factories.office(cast.amina, cast.argan, OfficeKind.TREASURER, from_on=date(2026, 3, 1))
+        db.session.flush()
+
+        found = of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.CHANGE, 2026)
+
+        assert [duty.latest for duty in found] == [date(2026, 5, 31)]
+
+    def test_board_meets_where_there_is_a_president(self, cast: Cast) -> None:
+        assert of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.BOARD, 2026)
+        for office in db.session.query(Office):
+            office.kind = OfficeKind.MANAGER
+        db.session.flush()
+
+        assert not of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.BOARD, 2026)
+
+    def test_auditor_gets_the_documents_where_one_is_compulsory(self, cast: Cast) -> None:
+        assert not of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.AUDITOR, 2026)
+        figures(cast, 2024, 11 * MILLION)
+        figures(cast, 2025, 11 * MILLION)
+
+        (found,) = of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.AUDITOR, 2026)
+        assert found.latest == date(2026, 5, 20)
+
+    def test_nothing_is_asked_of_days_before_the_registration(self, cast: Cast) -> None:
+        cast.argan.registered_on = date(2026, 2, 1)
+
+        found = duties.calendar_of(cast.argan, TODAY)
+
+        assert {duty.latest.year for duty in found if duty.kind is DutyKind.ASSEMBLY} == {2027}
+
+    @pytest.mark.parametrize("closes", ["12-31", "06-30", "02-29", "01-01"])
+    @pytest.mark.parametrize("today", [date(2026, 1, 1), date(2027, 12, 31), date(2028, 2, 29), date(2028, 3, 1)])
+    def test_each_closing_comes_once_a_year(self, cast: Cast, closes: str, today: date) -> None:
+        cast.argan.year_closes_on = closes
+
+        found = [duty.latest for duty in duties.calendar_of(cast.argan, today) if duty.kind is DutyKind.CLOSING]
+
+        assert len(found) == 2
+        assert found[0] < today <= found[1]
+        assert 364 <= (found[1] - found[0]).days <= 367
+
+
+class TestReminders:
+    def test_what_falls_due_soon_is_told_and_nothing_else(self, cast: Cast) -> None:
+        found = duties.duties_due(cast.argan, TODAY, within_days=60)
+
+        assert [duty.kind for duty in found] == [DutyKind.NOTICE, DutyKind.MEMBERS_LIST, DutyKind.ASSEMBLY]
+
+    def test_last_day_is_within(self, cast: Cast) -> None:
+        assert len(duties.duties_due(cast.argan, date(2026, 6, 14), within_days=0)) == 1
+        assert not duties.duties_due(cast.argan, date(2026, 6, 15), within_days=0)
+
+    def test_what_is_done_is_not_told_again(self, cast: Cast) -> None:
+        assembly(cast.argan, meets_on=date(2026, 6, 28), notice_sent_on=date(2026, 5, 9))
+        db.session.flush()
+
+        assert DutyKind.NOTICE not in {duty.kind for duty in duties.duties_due(cast.argan, TODAY, within_days=60)}
+
+    def test_duties_of_the_clerk_are_no_reminders(self, cast: Cast) -> None:
+        found = duties.duties_due(cast.argan, date(2026, 8, 1), within_days=30)
+
+        assert DutyKind.FORWARDING not in {duty.kind for duty in found}
+
+
+class TestAlerts:
+    def test_two_members_are_too_few(self, cast: Cast) -> None:
+        assert duties.alerts_of(cast.argan, TODAY) == [Alert(Threshold.FEW_MEMBERS, Level.PASSED)]
+
+    def test_figures_warn_the_cooperative_and_not_the_supervision(self, cast: Cast) -> None:
+        add_members(cast, 10)
+        figures(cast, 2025, 3 * MILLION, net_worth_centimes=1, capital_centimes=100)
+
+        own = {alert.threshold for alert in duties.alerts_of(cast.argan, TODAY)}
+
+        assert own == {Threshold.PROFESSIONAL_TAX, Threshold.NET_WORTH}
+        assert duties.alerts_by_register(cast.argan, TODAY) == []
+
+    @pytest.mark.parametrize(
+        ("years", "expected"),
+        [
+            ([], []),
+            ([2025], [2025]),
+            ([2025, 2024], [2024, 2025]),
+            ([2025, 2023], [2025]),
+            ([2025, 2024, 2022], [2024, 2025]),
+        ],
+    )
+    def test_years_without_a_gap_follow_each_other(self, years: list[int], expected: list[int]) -> None:
+        rows = [YearFigures(closes_on=date(year, 12, 31), turnover_centimes=year) for year in years]
+
+        assert duties.turnovers_running(rows) == expected
+
+    def test_a_year_written_at_the_same_moment_is_refused(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        figures(cast, 2025, 1)
+        monkeypatch.setattr(services.queries, "figures_for", lambda *_ids: None)
+
+        with pytest.raises(services.WrittenMeanwhile):
+            figures(cast, 2025, 2)

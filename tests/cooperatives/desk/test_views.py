@@ -1,0 +1,312 @@
+import io
+from datetime import date
+from uuid import uuid4
+
+import pytest
+import time_machine
+from pypdf import PdfReader
+from sqlalchemy import func, select
+
+from lms.cooperatives.desk import kit
+from lms.cooperatives.desk.models import Assembly, YearFigures
+from lms.cooperatives.file.pdf_check import check_pdf
+from lms.cooperatives.law.assembly import AssemblyKind
+from lms.core.db import db
+from tests import factories
+from tests.client import PageClient
+from tests.cooperatives.papers import assembly
+from tests.factories import Cast
+
+PAGES = (
+    "/cooperative/calendar", "/cooperative/calculators", "/cooperative/calculators/quorum",
+    "/cooperative/calculators/surplus", "/cooperative/calculators/third-parties", "/cooperative/figures",
+    "/cooperative/assemblies",
+)  # fmt: skip
+KEEPERS_PAGES = ("/cooperative/figures/new", "/cooperative/assemblies/new")
+MEETING = {
+    "kind": "ordinary", "call": "1", "meets_on": "2026-12-30", "hour": "10:00", "place": "Tafraout", "notice_sent_on": "",
+}  # fmt: skip
+QUORUM = "/cooperative/calculators/quorum?kind=ordinary&call=1&members=12"
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with time_machine.travel("2026-11-27 10:00 +0000"):
+        yield
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+class TestReach:
+    @pytest.mark.parametrize("path", [*PAGES, *KEEPERS_PAGES])
+    def test_desks_are_for_members_of_a_cooperative(self, client: PageClient, cast: Cast, path: str) -> None:
+        assert client.get(path).status_code == 303
+        for person in (cast.driss, cast.salma, cast.khadija):
+            assert client.sign_in(person).get(path).status_code == 404
+
+    def test_member_without_office_reads_and_does_not_write(self, client: PageClient, cast: Cast) -> None:
+        meeting = assembly(cast.argan)
+        db.session.commit()
+        path = f"/cooperative/assemblies/{meeting.id}"
+        client.sign_in(cast.amina)
+
+        assert [client.get(one).status_code for one in (*PAGES, path)] == [200] * 8
+        assert [client.get(one).status_code for one in KEEPERS_PAGES] == [404, 404]
+        for name in ("figures", "assemblies", f"assemblies/{meeting.id}/attendance", f"assemblies/{meeting.id}/delete"):
+            assert client.post(f"/cooperative/{name}", MEETING).status_code == 404
+        for page in (path, "/cooperative/figures", "/cooperative/assemblies"):
+            text = client.get(page).text
+            assert "/new" not in text
+            assert "/delete" not in text
+
+    def test_outsider_finds_no_assembly(self, client: PageClient, cast: Cast) -> None:
+        meeting = assembly(cast.argan)
+        db.session.commit()
+        path = f"/cooperative/assemblies/{meeting.id}"
+        client.sign_in(cast.esi)
+
+        assert [client.get(f"{path}{more}").status_code for more in ("", "/papers/notice/ar")] == [404, 404]
+        assert [client.post(f"{path}/{verb}").status_code for verb in ("attendance", "delete")] == [404, 404]
+        assert client.get(f"/cooperative/assemblies/{uuid4()}").status_code == 404
+
+    @pytest.mark.parametrize("language", ["ar", "fr", "zgh", "en"])
+    def test_pages_are_well_formed_in_every_language(self, client: PageClient, cast: Cast, language: str) -> None:
+        held = assembly(cast.argan, meets_on=date(2026, 6, 1), members=30, present=3, represented=1, call=3)
+        db.session.commit()
+        client.speak(language).sign_in(cast.bilal)
+        client.post("/cooperative/figures", {"closes_on": "2025-12-31", "turnover": "2500000", "surplus": "-5"})
+
+        for path in (*PAGES, *KEEPERS_PAGES, f"/cooperative/assemblies/{held.id}"):
+            assert client.get(path).status_code == 200
+
+
+class TestFigures:
+    def test_a_year_is_written_and_written_anew(self, client: PageClient, cast: Cast) -> None:
+        client.speak("fr").sign_in(cast.bilal)
+        values = {"closes_on": "2025-12-31", "turnover": "12 500,50", "surplus": "-300", "capital": ""}
+
+        client.post("/cooperative/figures", values)
+        client.post("/cooperative/figures", values | {"turnover": "13 000"})
+
+        row = db.session.scalars(select(YearFigures)).one()
+        assert (row.turnover_centimes, row.surplus_centimes, row.capital_centimes) == (1_300_000, -30_000, None)
+        assert "-300" in client.get("/cooperative/figures").text
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {},
+            {"closes_on": "2025-12-31", "turnover": ""},
+            {"closes_on": "2025-12-31", "turnover": "much"},
+            {"closes_on": "2025-12-31", "turnover": "-1"},
+            {"closes_on": "2025-12-31", "turnover": "9" * 30},
+            {"closes_on": "2026-12-31", "turnover": "1"},
+            {"closes_on": "1999-12-31", "turnover": "1"},
+            {"closes_on": "x", "turnover": "1"},
+        ],
+    )
+    def test_faulty_figures_are_asked_again(self, client: PageClient, cast: Cast, values: dict[str, str]) -> None:
+        page = client.sign_in(cast.bilal).post("/cooperative/figures", values)
+
+        assert page.status_code == 422
+        assert count(YearFigures) == 0
+
+    def test_supervision_is_not_warned_by_them(self, client: PageClient, cast: Cast) -> None:
+        client.speak("en").sign_in(cast.bilal)
+        client.post("/cooperative/figures", {"closes_on": "2025-12-31", "turnover": "3000000"})
+
+        assert "2 million" in client.get("/cooperative").text
+        record = client.sign_in(cast.driss).get(f"/staff/cooperatives/{cast.argan.id}").text
+        assert "2 million" not in record
+        assert "fewer than five" in record
+
+
+class TestAssemblies:
+    def test_one_is_prepared_held_and_crossed_out(self, client: PageClient, cast: Cast) -> None:
+        client.speak("en").sign_in(cast.bilal)
+
+        page = client.follow(client.post("/cooperative/assemblies", MEETING))
+        meeting = db.session.scalars(select(Assembly)).one()
+        path = f"/cooperative/assemblies/{meeting.id}"
+        assert "December 14, 2026" in page.text
+        assert client.post(f"{path}/attendance", {"present": "1"}).status_code == 409
+        with time_machine.travel("2026-12-31 10:00 +0000"):
+            client.sign_in(cast.bilal)
+            assert client.post(f"{path}/attendance", {"present": "1", "represented": "1"}).status_code == 303
+            assert (meeting.members, meeting.present, meeting.represented) == (2, 1, 1)
+            assert "The quorum is reached" in client.get(path).text
+        client.sign_in(cast.bilal).post(f"{path}/delete")
+        assert count(Assembly) == 0
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"meets_on": ""}, {"meets_on": "tomorrow"}, {"meets_on": "0001-01-01"}, {"hour": "25:00"}, {"hour": ""},
+            {"place": " "}, {"place": "x" * 201}, {"kind": "secret"}, {"call": "4"}, {"call": "x"},
+            {"notice_sent_on": "2026-12-30"},
+        ],
+    )  # fmt: skip
+    def test_faulty_assemblies_are_asked_again(self, client: PageClient, cast: Cast, changes: dict[str, str]) -> None:
+        assert client.sign_in(cast.bilal).post("/cooperative/assemblies", MEETING | changes).status_code == 422
+        assert count(Assembly) == 0
+
+    @pytest.mark.parametrize(
+        "values",
+        [{}, {"present": "x"}, {"present": "-1"}, {"present": "3"}, {"present": "1", "represented": "2"},
+         {"present": "2", "represented": "1"}],
+    )  # fmt: skip
+    def test_impossible_attendance_is_asked_again(self, client: PageClient, cast: Cast, values: dict[str, str]) -> None:
+        meeting = assembly(cast.argan)
+        db.session.commit()
+
+        page = client.sign_in(cast.bilal).post(f"/cooperative/assemblies/{meeting.id}/attendance", values)
+
+        assert page.status_code == 422
+        assert not meeting.is_held
+
+    def test_late_notice_is_told(self, client: PageClient, cast: Cast) -> None:
+        late = assembly(cast.argan, meets_on=date(2026, 12, 12))
+        in_time = assembly(cast.argan, meets_on=date(2026, 12, 13))
+        db.session.commit()
+        client.speak("en").sign_in(cast.amina)
+
+        assert "The notice is late" in client.get(f"/cooperative/assemblies/{late.id}").text
+        assert "The notice is late" not in client.get(f"/cooperative/assemblies/{in_time.id}").text
+
+
+class TestKit:
+    @pytest.mark.parametrize("code", ["ar", "fr"])
+    @pytest.mark.parametrize("paper", list(kit.Paper))
+    @pytest.mark.parametrize("kind", list(AssemblyKind))
+    def test_every_page_says_what_it_does_not_replace(
+        self, client: PageClient, cast: Cast, paper: kit.Paper, code: str, kind: AssemblyKind
+    ) -> None:
+        for _ in range(70):
+            person = factories.person()
+            db.session.flush()
+            factories.membership(person, cast.argan)
+        meeting = assembly(cast.argan, kind=kind, call=3)
+        db.session.commit()
+
+        served = client.sign_in(cast.amina).get(f"/cooperative/assemblies/{meeting.id}/papers/{paper.value}/{code}")
+
+        assert (served.status_code, served.mimetype) == (200, "application/pdf")
+        pages = PdfReader(io.BytesIO(served.data)).pages
+        assert len(pages) >= (2 if paper is kit.Paper.ATTENDANCE else 1)
+        if code == "fr":
+            for page in pages:
+                text = " ".join(page.extract_text().split())
+                assert "ne remplace pas la lettre recommandée" in text
+                assert "aucune force légale" in text
+        check_pdf(served.data)
+
+    @pytest.mark.parametrize("path", ["notice/en", "letter/ar", "notice/x"])
+    def test_unknown_papers_are_not_found(self, client: PageClient, cast: Cast, path: str) -> None:
+        meeting = assembly(cast.argan)
+        db.session.commit()
+
+        assert client.sign_in(cast.amina).get(f"/cooperative/assemblies/{meeting.id}/papers/{path}").status_code == 404
+
+    def test_what_people_typed_is_no_markup(self, client: PageClient, cast: Cast) -> None:
+        meeting = assembly(cast.argan, place="#panic() [x] $y$ \\ \U0001f41d")
+        db.session.commit()
+
+        served = client.sign_in(cast.amina).get(f"/cooperative/assemblies/{meeting.id}/papers/notice/fr")
+
+        assert "#panic() [x] $y$" in PdfReader(io.BytesIO(served.data)).pages[0].extract_text()
+
+
+class TestCalculators:
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [
+            ("&present=6", "The quorum is reached"),
+            ("&present=5", "1 member is missing"),
+            ("&present=4&represented=2", "only with the proxies"),
+            ("&present=7&votes_for=4&votes_against=3", "Adopted"),
+            ("&present=6&votes_for=3&votes_against=3", "A tie"),
+            ("&present=6&votes_for=3&votes_against=3&chair=against", "Not adopted"),
+            ("&present=6&votes_for=3&votes_against=3&chair=odd", "A tie"),
+        ],
+    )
+    def test_quorum_answers(self, client: PageClient, cast: Cast, query: str, text: str) -> None:
+        page = client.speak("en").sign_in(cast.amina).get(QUORUM + query)
+
+        assert page.status_code == 200
+        assert text in page.text
+
+    def test_votes_without_quorum_decide_nothing(self, client: PageClient, cast: Cast) -> None:
+        page = client.speak("en").sign_in(cast.amina).get(f"{QUORUM}&present=2&votes_for=2&votes_against=0")
+
+        assert "Adopted" not in page.text
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "kind=x", "present=1", f"{QUORUM}&present=13", f"{QUORUM}&present=2&represented=3",
+            f"{QUORUM}&present=2&votes_for=2&votes_against=1", f"{QUORUM}&present=-1", f"{QUORUM}&present=1e3",
+            "kind=ordinary&call=1&members=0&present=0", "kind=ordinary&call=9&members=5&present=1",
+            "kind=ordinary&call=1&members=99999999999&present=1",
+        ],
+    )  # fmt: skip
+    def test_faulty_counts_are_asked_again(self, client: PageClient, cast: Cast, query: str) -> None:
+        path = query if query.startswith("/") else f"/cooperative/calculators/quorum?{query}"
+
+        assert client.sign_in(cast.amina).get(path).status_code == 422
+
+    def test_surplus_is_shared_to_the_centime(self, client: PageClient, cast: Cast) -> None:
+        query = "surplus=100000&capital=50000&reserve=2000&refunded=70000&operations-0=100&operations-1=50"
+
+        page = client.speak("fr").sign_in(cast.amina).get(f"/cooperative/calculators/surplus?{query}").text
+
+        for amount in ("10\u202f000 DH", "20\u202f000 DH", "46\u202f666,67 DH", "23\u202f333,33 DH"):
+            assert amount in page.replace("\u00a0", "\u202f").replace("\u202fDH", " DH")
+
+    def test_loss_is_borne_by_provisions_and_reserve(self, client: PageClient, cast: Cast) -> None:
+        query = "surplus=-1000&capital=50000&reserve=300&provisions=500"
+
+        page = client.speak("en").sign_in(cast.amina).get(f"/cooperative/calculators/surplus?{query}").text
+
+        assert "Borne by provisions" in page
+        assert "200 DH" in page
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "surplus=x", "surplus=1", "surplus=1000&capital=1&reserve=0&refunded=1000", "surplus=5&capital=-5&reserve=0",
+            "surplus=100&capital=100&reserve=0&interest_rate=101", "surplus=100&capital=100&reserve=0&paid_shares=101",
+            "surplus=100&capital=100&reserve=0&operations-0=x",
+        ],
+    )  # fmt: skip
+    def test_faulty_amounts_are_asked_again(self, client: PageClient, cast: Cast, query: str) -> None:
+        assert client.sign_in(cast.amina).get(f"/cooperative/calculators/surplus?{query}").status_code == 422
+
+    @pytest.mark.parametrize("query", ["operations-99=5", "operations-x=5", "operations-0=0&operations-1=0", "odd=1"])
+    def test_odd_operations_are_no_error(self, client: PageClient, cast: Cast, query: str) -> None:
+        path = f"/cooperative/calculators/surplus?surplus=100&capital=100&reserve=0&{query}"
+
+        assert client.sign_in(cast.amina).get(path).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("amounts", "text"),
+        [("base=1000&third_parties=100", "Within"), ("base=1000&third_parties=290", "Close"), ("base=1&third_parties=1", "Beyond")],
+    )  # fmt: skip
+    def test_meter_reads(self, client: PageClient, cast: Cast, amounts: str, text: str) -> None:
+        path = f"/cooperative/calculators/third-parties?basis=work&{amounts}"
+
+        assert text in client.speak("en").sign_in(cast.amina).get(path).text
+
+    def test_meter_reads_nothing_in_the_first_year(self, client: PageClient, cast: Cast) -> None:
+        cast.argan.registered_on = date(2026, 3, 1)
+        db.session.commit()
+        path = "/cooperative/calculators/third-parties?basis=work&base=10&third_parties=0"
+
+        assert "March 1, 2027" in client.speak("en").sign_in(cast.amina).get(path).text
+
+    @pytest.mark.parametrize(
+        "query", ["basis=x&base=1&third_parties=1", "basis=work", "basis=work&base=-1&third_parties=0"]
+    )
+    def test_faulty_meters_are_asked_again(self, client: PageClient, cast: Cast, query: str) -> None:
+        assert client.sign_in(cast.amina).get(f"/cooperative/calculators/third-parties?{query}").status_code == 422
