@@ -1,6 +1,8 @@
 """The database session, the base of all models, and what SQLite needs to behave as PostgreSQL does."""
 
+import sqlite3
 import uuid
+from contextlib import closing
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -87,6 +89,17 @@ def close_after(size_bytes: int) -> None:
     """A value of this size goes over the connection: where it is large, the connection ends with this transaction."""
     if size_bytes > LARGE_VALUE:
         db.session.connection().detach()
+
+
+def is_somebody_writing() -> bool:
+    """Whether the one write lock of SQLite is held; by another connection, for the session's own transaction only reads."""
+    with closing(sqlite3.connect(db.engine.url.database or "", timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except sqlite3.OperationalError:
+            return True
+    return False
 
 
 def ping() -> None:

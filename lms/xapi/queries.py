@@ -1,8 +1,6 @@
 """Questions asked of the statement log, and the two inserts that it lives by."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, TypeVar
@@ -12,7 +10,7 @@ from sqlalchemy import Select, Uuid, bindparam, delete, func, select, text, upda
 from sqlalchemy.orm import aliased
 
 from lms.core import clock
-from lms.core.db import close_after, db
+from lms.core.db import close_after, db, is_somebody_writing
 from lms.core.upserts import upsert
 from lms.xapi import positions
 from lms.xapi.agents import platform_agent
@@ -96,22 +94,11 @@ def settled_before() -> int:
         return positions.position_of(min(now, oldest or now).astimezone(UTC))
     # Written by one writer after the other: what is not seen yet stands behind what is, and where nobody writes, after now.
     now = clock.now()
-    if not _is_somebody_writing():
+    if not is_somebody_writing():
         # What was committed until then is seen from here on.
         db.session.rollback()
         return max(positions.position_of(now), newest_position() + 1)
     return newest_position() + 1
-
-
-def _is_somebody_writing() -> bool:
-    """Whether the one write lock of SQLite is held; by another connection, for the session's own transaction only reads."""
-    with closing(sqlite3.connect(db.engine.url.database or "", timeout=0, isolation_level=None)) as connection:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-        except sqlite3.OperationalError:
-            return True
-    return False
 
 
 def add(rows: Sequence[Row]) -> set[UUID]:
