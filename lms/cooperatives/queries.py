@@ -293,6 +293,17 @@ def cooperatives_of(person_id: UUID, on: date) -> Sequence[UUID]:
     ).all()
 
 
+def cooperatives_by_member(person_ids: Sequence[UUID], on: date) -> dict[UUID, Cooperative]:
+    """Person → the cooperative to which she belongs on that day; the oldest where she has several."""
+    rows = db.session.execute(
+        select(Membership.person_id, Cooperative)
+        .join(Cooperative, Cooperative.id == Membership.cooperative_id)
+        .where(Membership.person_id.in_(person_ids), _holds(Membership, on))
+        .order_by(Membership.from_on.desc(), Membership.id.desc())
+    )
+    return dict(rows.all())
+
+
 def page_after(last: UUID | None, size: int) -> Sequence[Cooperative]:
     """Cooperatives in the order of their ids, those that are struck off left out."""
     query = select(Cooperative).where(Cooperative.struck_off_on.is_(None)).order_by(Cooperative.id).limit(size)

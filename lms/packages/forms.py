@@ -1,11 +1,15 @@
 """Bringing a package, and excusing a learner from a unit."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from wtforms import FileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired
 
 from lms.accounts.models import Person
+from lms.cooperatives.models import Cooperative
 from lms.core.forms import Form
 from lms.core.i18n import in_language, name_in_language
 from lms.core.i18n import lazy as _
@@ -20,6 +24,7 @@ REASONS = {
     "Equivalent Outside Activity": _("She did something equivalent elsewhere"),
     "Administrative": _("Decided by the administration"),
 }
+CHOOSE = SelectChoice("", _("Choose"))
 
 
 class PackageForm(Form):
@@ -37,9 +42,14 @@ class SearchForm(Form):
 class WaiverForm(Form):
     """`chosen`: the learner that was given, where she is enrolled."""
 
-    learner = SelectField(_("Learner"))
-    unit = SelectField(_("Unit"))
-    reason = SelectField(_("Reason"), choices=[SelectChoice(value, label) for value, label in REASONS.items()])
+    # Nothing is chosen beforehand: what is pressed in haste would excuse somebody else, for good.
+    learner = SelectField(_("Learner"), [DataRequired(_("Choose the learner."))])
+    unit = SelectField(_("Unit"), [DataRequired(_("Choose the unit."))])
+    reason = SelectField(
+        _("Reason"),
+        [DataRequired(_("Choose the reason."))],
+        choices=[CHOOSE, *(SelectChoice(value, label) for value, label in REASONS.items())],
+    )
 
     def __init__(
         self,
@@ -47,16 +57,31 @@ class WaiverForm(Form):
         structure: Structure,
         learners: list[tuple[Enrolment, Person]],
         chosen: tuple[Enrolment, Person] | None,
+        cooperatives: Mapping[UUID, Cooperative],
     ) -> None:
         super().__init__(given)
         self.chosen = chosen
         if chosen and chosen not in learners:
             learners = [*learners, chosen]
         self.learner.choices = [
-            SelectChoice(str(enrolment.registration), name_in_language(person)) for enrolment, person in learners
+            CHOOSE,
+            *(
+                SelectChoice(str(enrolment.registration), _label(person, cooperatives.get(person.id)))
+                for enrolment, person in learners
+            ),
         ]
-        self.unit.choices = [
-            SelectChoice(unit.key, in_language(text_from(unit.title)))
-            for group in structure.groups
-            for unit in group.units
-        ]
+        self.titles = {
+            unit.key: in_language(text_from(unit.title)) for group in structure.groups for unit in group.units
+        }
+        self.unit.choices = [CHOOSE, *(SelectChoice(key, title) for key, title in self.titles.items())]
+
+    @property
+    def unit_title(self) -> str:
+        """Of the unit that was chosen."""
+        return self.titles.get(self.unit.data, "")
+
+
+def _label(person: Person, cooperative: Cooperative | None) -> str:
+    """Namesakes are told apart by their cooperatives."""
+    name = name_in_language(person)
+    return f"{name} · {name_in_language(cooperative)}" if cooperative else name

@@ -1,5 +1,6 @@
 """Verbs of packages: import and launch."""
 
+import codecs
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,8 @@ class BroughtMeanwhile(DomainError):
     )
 
 
+# XML in UTF-16 begins with a mark of its order.
+_OTHER_XML = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ZIP = b"PK\x03\x04"
 
 
@@ -80,6 +83,10 @@ def receive(content: BinaryIO, folder: Path) -> Received:
         # cmi5, 14.0: a zip, or the course structure alone.
         content.seek(0)
         alone = content.read(MAX_READ_BYTES + 1)
+        if not alone.strip():
+            raise BadPackage([_("The file is empty.")])
+        if not alone.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"<", *_OTHER_XML)):
+            raise BadPackage([_("This is neither a zip file nor an XML file, so it is no course package.")])
         return Received(read_alone(alone, activity_id("")), None, hashlib.sha256(alone).hexdigest())
     try:
         archive = read_archive(content)

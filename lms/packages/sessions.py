@@ -15,6 +15,7 @@ from lms.packages.kinds import LaunchMode, kind_named
 from lms.packages.models import LaunchSession, Package
 from lms.xapi.agents import account_id, units_agent
 from lms.xapi.clients import Client, Scope
+from lms.xapi.policy import Unauthorized
 from lms.xapi.statement import Agent
 
 # The user name of units in HTTP Basic; see lms/xapi/clients.py.
@@ -23,6 +24,14 @@ USERNAME = "unit"
 SESSION_LASTS = timedelta(hours=24)
 # Units read no statements: those of their LRS are of everyone.
 SCOPES = frozenset({Scope.STATEMENTS_WRITE, Scope.STATE, Scope.PROFILE, Scope.DEFINE})
+
+
+class SessionOver(Unauthorized):
+    """For the author of a unit that goes on talking: not her key is wrong, its time is over (cmi5, 9.3.6 and 9.3.8)."""
+
+    message = (
+        "Authorization: the session of this unit is over; it ended, was abandoned by a later launch, or is a day old"
+    )
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def is_over(session: LaunchSession, at: datetime) -> bool:
 
 
 def resolve(secret: str) -> Client | None:
-    """The client that a unit is; None once its session is over (cmi5, 8.1.2: the token lasts as long as the session)."""
+    """The client that a unit is. Raises SessionOver (cmi5, 8.1.2: the token lasts as long as the session)."""
     session = queries.session_with_secret_digest(_digest(secret))
     if session is None:
         return None
@@ -77,15 +86,14 @@ def resolve(secret: str) -> Client | None:
     at = clock.now()
     # Only a guard that knows what came too late is asked after the end.
     if is_over(session, at) and (session.ended_at is None or at >= session.ended_at + kind.grace):
-        return None
+        raise SessionOver
     return Client(authority=units_agent(), scopes=SCOPES, guard=kind.guard(session), is_trusted=True)
 
 
 def abandon(session: LaunchSession, at: datetime) -> None:
-    """Another launch ends it; its secret opens nothing from now on."""
+    """Another launch ends it."""
     kind_named(session.package.kind).abandon(session, at)
     session.ended_at = at
-    session.secret_digest = None
 
 
 def _digest(secret: str) -> str:

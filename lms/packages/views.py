@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
+from lms.cooperatives import queries as cooperatives
 from lms.core import clock
 from lms.core.access import actor, for_programs, grants
 from lms.core.db import db
-from lms.core.i18n import in_language, language
+from lms.core.i18n import in_language, language, name_in_language
 from lms.learning import queries as learning
 from lms.learning.activities import address_of
 from lms.learning.content import decode
@@ -150,10 +151,14 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
     enrolment, learner = form.chosen
-    cmi5.waive(
+    is_new = cmi5.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
     )
-    flash(_("The learner is excused from this unit."))
+    names = {"learner": name_in_language(learner), "unit": form.unit_title}
+    if is_new:
+        flash(_("%(learner)s is excused from “%(unit)s”.", **names))
+    else:
+        flash(_("%(learner)s was excused from “%(unit)s” already: nothing was changed.", **names))
     return redirect(url_for("packages.new_waiver", package_id=package.id), 303)
 
 
@@ -162,7 +167,12 @@ def _waiver_form(package: Package, given: Any) -> WaiverForm:
     chosen = (
         queries.learner_with(package.revision_id, uuid) if given and (uuid := _uuid(given.get("learner"))) else None
     )
-    return WaiverForm(given, queries.structure_of(package.id), list(found[: queries.MOST_LEARNERS]), chosen)
+    learners = list(found[: queries.MOST_LEARNERS])
+    people = [person.id for _enrolment, person in (*learners, *([chosen] if chosen else []))]
+    return WaiverForm(
+        given, queries.structure_of(package.id), learners, chosen,
+        cooperatives.cooperatives_by_member(people, clock.now().date()),
+    )  # fmt: skip
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -235,6 +235,7 @@ def test_token_is_worth_nothing_before_it_is_fetched_or_a_day_later(
         expired = launched_fetch_after_a_day(unit)
 
     assert late.status_code == 401
+    assert "the session of this unit is over" in late.json["error"]
     assert expired["error-code"] == "1"
 
 
@@ -253,8 +254,10 @@ def test_launch_abandons_the_session_before_it(enrolment: Enrolment, argan: Impo
     assert abandoned.object.id == first.parameters["activityId"]
     assert abandoned.context.extensions == first.data["contextTemplate"]["extensions"]
     assert abandoned.result.duration.startswith("PT")
-    assert first.send(first.allowed()).status_code == 401
-    assert first.document("activities/state", stateId="x").status_code == 401
+    refused = first.send(first.allowed())
+    assert refused.status_code == 403
+    assert "the session of this unit is over" in refused.json["error"]
+    assert first.document("activities/state", stateId="x").status_code == 403
 
 
 def test_duration_of_an_abandoned_session_is_from_launch_to_its_last_statement(

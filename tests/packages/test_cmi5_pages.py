@@ -11,6 +11,7 @@ from sqlalchemy import false, select
 from lms.core.db import db
 from lms.learning import queries as learning_queries
 from lms.learning.models import Course, Enrolment
+from lms.learning.queries import content_of
 from lms.packages import services
 from lms.packages.services import Imported
 from lms.packages.storage import PackageStore
@@ -196,11 +197,14 @@ def test_others_neither_see_nor_import_packages(app: Flask, cast: Cast, client: 
         (package(au("one", url="other.html"), au("two", moveOn="x")), "other.html"),
         (xml(au("one")).encode(), "section 14.2"),
         (xml(au("one", url="https://x.example/")).replace(COURSE_ID, OURS).encode(), f"{OURS}/one"),
-        (b"no package", "cmi5.xml"),
+        (b"no package", "ni un fichier zip ni un fichier XML"),
+        (b"\xff\xd8\xff\xe0 a photo", "ni un fichier zip ni un fichier XML"),
+        (b"<course", "cmi5.xml"),
         (zipped({"course/cmi5.xml": xml(au("one"))}), "course/cmi5.xml"),
         (zipped({"readme.txt": "x"}), "imsmanifest.xml"),
         (symlink("cmi5.xml"), "cmi5.xml"),
         (b"PK\x03\x04 broken", "zip"),
+        (b" ", "vide"),
         (b"", ""),
     ],
 )
@@ -258,6 +262,17 @@ def test_nothing_is_locked_while_a_package_comes_in(
     assert waiting[0] is False
 
 
+def test_what_a_package_is_called_keeps_its_own_direction(cast: Cast, argan: Imported, client: PageClient) -> None:
+    module, _slash, lesson = item_of(argan.package, "press").partition("/")
+    slug = content_of(argan.revision.id).slug
+    phone = client.sign_in(cast.amina).speak("ar")
+
+    assert "<h1><bdi>" in phone.get(f"/courses/{slug}").text
+    page = phone.get(f"/courses/{slug}/lessons/{module}/{lesson}").text
+    assert "<h1><bdi>" in page
+    assert '<article dir="auto">' in page
+
+
 def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Imported, client: PageClient) -> None:
     desk = client.sign_in(cast.khadija)
     empty = desk.get(f"/staff/packages/{argan.package.id}/waivers/new").get_data(as_text=True)
@@ -270,6 +285,23 @@ def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Importe
     assert "Tested Out" in page
 
 
+def test_waiver_says_who_is_excused_from_what_and_that_it_was_so_already(
+    cast: Cast, argan: Imported, client: PageClient
+) -> None:
+    enrolment = enrolled(cast.amina, argan)
+    unit = item_of(argan.package, "press").partition("/")[2]
+    desk, address = client.sign_in(cast.khadija).speak("en"), f"/staff/packages/{argan.package.id}/waivers"
+    given = {"learner": str(enrolment.registration), "unit": unit, "reason": "Tested Out"}
+
+    labels = desk.get(f"{address}/new").text
+    first, second = (desk.post(address, given) and desk.get(f"{address}/new").text for _time in range(2))
+
+    assert "Amina · Coopérative Argan Tafraout" in labels
+    assert "Amina is excused from" in first
+    assert "was excused from" in second
+    assert len(statements_of("waived")) == 1
+
+
 def test_of_many_learners_one_writes_the_name(cast: Cast, argan: Imported, client: PageClient) -> None:
     enrolment = enrolled(cast.amina, argan)
     for number in range(25):
@@ -279,9 +311,9 @@ def test_of_many_learners_one_writes_the_name(cast: Cast, argan: Imported, clien
 
     all_of_them, found, nobody = (desk.get(address + query).text for query in ("", "?search=min", "?search=%25"))
 
-    assert all_of_them.count("<option") == 20 + 2 + 4
+    assert all_of_them.count("<option") == 21 + 3 + 5
     assert "More than 20 learners fit" in all_of_them
-    assert found.count("<option") == 1 + 2 + 4
+    assert found.count("<option") == 2 + 3 + 5
     assert str(enrolment.registration) in found
     assert "No learner of this course" in nobody
 
@@ -318,7 +350,9 @@ def test_list_of_packages_costs_the_same_for_two_and_for_sixty(
         assert desk.get(f"/staff/packages?page={strange}").status_code == 200
 
 
-@pytest.mark.parametrize("wrong", [{"learner": "x"}, {"unit": "x"}, {"reason": "x"}, {"unit": None}])
+@pytest.mark.parametrize(
+    "wrong", [{"learner": "x"}, {"unit": "x"}, {"reason": "x"}, {"unit": None}, {"learner": None}, {"reason": None}]
+)
 def test_waiver_of_nothing_is_refused(cast: Cast, argan: Imported, client: PageClient, wrong: dict[str, Any]) -> None:
     enrolment = enrolled(cast.amina, argan)
     given = {

@@ -207,6 +207,20 @@ def test_documents_are_those_of_its_learner_registration_and_activity(unit: CmiU
     assert unit.call("GET", "agents/profile", profileId="cmi5LearnerPreferences").status_code == 400
 
 
+def test_state_documents_are_of_the_registration(unit: CmiUnit) -> None:
+    unit.begun()
+
+    assert "8.1.4" in refusal(
+        unit.call(
+            "GET",
+            "activities/state",
+            stateId="x",
+            activityId=unit.parameters["activityId"],
+            agent=unit.parameters["actor"],
+        )
+    )
+
+
 def test_wrong_or_missing_authorization_is_refused(unit: CmiUnit) -> None:
     unit.begun()
     said = unit.allowed()

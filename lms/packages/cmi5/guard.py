@@ -75,7 +75,9 @@ class SessionGuard:
         # 8.1.3, 11.0: the agent is the one of the launch.
         if key.agent is not None and key.agent.key != self.terms.actor.key:
             raise Refused("agent: not the one that was given at launch (8.1.3)")
-        # 8.1.4
+        # 8.1.4: documents of State are those of the registration, so that no launch of another enrolment sees them.
+        if key.resource is Resource.STATE and key.registration is None:
+            raise Refused("registration: missing; every State document is of the registration (8.1.4)")
         if key.registration is not None and key.registration != self.terms.registration:
             raise Refused("registration: not the one that was given at launch (8.1.4)")
         about = key.activity_id
