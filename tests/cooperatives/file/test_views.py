@@ -78,7 +78,7 @@ class TestMembers:
             ({"dated_on": "9999-12-31"}, pdf(), "Enter a day"),
             ({"dated_on": "2099-01-01"}, pdf(), "lies ahead"),
             ({"expires_on": "2025-01-01"}, pdf(), "ends before"),
-            ({"visibility": "nobody"}, pdf(), "Not a valid choice"),
+            ({"visibility": "nobody"}, pdf(), "Choose one from the list"),
         ],
     )
     def test_faulty_papers_are_asked_again(
