@@ -12,9 +12,11 @@ from lms.core.access import first_or_404
 from lms.core.errors import DomainError, NotFound
 from lms.core.files import MediaStore
 from lms.core.i18n import lazy as _
-from lms.market import doors, queries
+from lms.market import queries
 from lms.market.families import Item
 from lms.market.models import Product, ProductEvidence
+from lms.pathway import queries as pathway
+from lms.pathway.rules.model import Stage
 from lms.projects.policy import adviser, visitor_of_room
 
 __all__ = ["adviser", "visitor_of_room"]
@@ -25,7 +27,7 @@ class RoomClosed(DomainError):
 
 
 def is_room_open(cooperative: Cooperative) -> bool:
-    return doors.is_open(cooperative.id)
+    return pathway.is_open(cooperative.id, Stage.MARKET)
 
 
 def lister(actor: Person | None) -> tuple[Person, Cooperative]:

@@ -15,7 +15,9 @@ from lms.core.db import db
 from lms.core.errors import DomainError, NotFound
 from lms.core.files import MediaStore
 from lms.core.i18n import lazy as _
-from lms.projects import doors, queries
+from lms.pathway import queries as pathway
+from lms.pathway.rules.model import Stage
+from lms.projects import queries
 from lms.projects.models import ProjectIdea
 from lms.projects.parts import Part
 
@@ -32,7 +34,7 @@ def visitor_of_room(actor: Person | None) -> tuple[Person, Cooperative | None]:
 
 
 def is_room_open(cooperative: Cooperative) -> bool:
-    return doors.is_open(cooperative.id)
+    return pathway.is_open(cooperative.id, Stage.PROJECT)
 
 
 def drafter(actor: Person | None) -> tuple[Person, Cooperative]:
