@@ -3,11 +3,19 @@
 from uuid import UUID
 
 from lms.accounts.models import Person
-from lms.accounts.policy import signed_in, staff
+from lms.accounts.policy import member, signed_in, staff
 from lms.cooperatives import queries
 from lms.cooperatives.models import Cooperative, Membership
+from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
+
+
+def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | None]:
+    """A member, and the cooperative to which she belongs today, if any."""
+    (person,) = member(actor)
+    membership = queries.current_membership_of(person.id, clock.now().date())
+    return person, membership.cooperative if membership else None
 
 
 def staff_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:

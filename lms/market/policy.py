@@ -8,6 +8,7 @@ from flask import current_app
 from lms.accounts.models import Person
 from lms.accounts.policy import member
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import member_and_cooperative
 from lms.core.access import first_or_404
 from lms.core.errors import DomainError, NotFound
 from lms.core.files import MediaStore
@@ -17,9 +18,9 @@ from lms.market.families import Item
 from lms.market.models import Product, ProductEvidence
 from lms.pathway import queries as pathway
 from lms.pathway.rules.model import Stage
-from lms.projects.policy import adviser, visitor_of_room
+from lms.projects.policy import adviser
 
-__all__ = ["adviser", "visitor_of_room"]
+__all__ = ["adviser"]
 
 
 class RoomClosed(DomainError):
@@ -32,7 +33,7 @@ def is_room_open(cooperative: Cooperative) -> bool:
 
 def lister(actor: Person | None) -> tuple[Person, Cooperative]:
     """A member whose cooperative has reached this room. Raises RoomClosed."""
-    person, cooperative = visitor_of_room(actor)
+    person, cooperative = member_and_cooperative(actor)
     if cooperative is None:
         raise NotFound
     if not is_room_open(cooperative):

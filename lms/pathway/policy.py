@@ -3,11 +3,9 @@
 from uuid import UUID
 
 from lms.accounts.models import Person, StaffRole
-from lms.accounts.policy import signed_in, staff
+from lms.accounts.policy import staff
 from lms.cooperatives import policy as cooperative_policy
-from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
-from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
 from lms.pathway import queries
@@ -16,15 +14,6 @@ from lms.pathway.rules.model import Stage
 
 WRITERS = (StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 KEEPERS = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
-
-
-def own_cooperative(actor: Person | None) -> tuple[Person, Cooperative | None]:
-    """A member's own; None where she belongs to none today."""
-    (person,) = signed_in(actor)
-    if person.is_staff:
-        raise NotFound
-    membership = cooperatives.current_membership_of(person.id, clock.now().date())
-    return person, membership.cooperative if membership else None
 
 
 def cooperative_in_reach(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import lazy as _
@@ -45,7 +46,7 @@ def may_see_pathway(actor: Person | None, cooperative: Cooperative) -> bool:
 
 
 @bp.get("/pathway")
-@grants(policy.own_cooperative)
+@grants(member_and_cooperative)
 def show_pathway(person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
     today = clock.now().date()
     found = overview.overview_of(cooperative, today) if cooperative else None

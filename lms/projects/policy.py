@@ -7,9 +7,8 @@ from flask import current_app
 
 from lms.accounts.models import Person, StaffRole
 from lms.accounts.policy import member, staff
-from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
-from lms.core import clock
+from lms.cooperatives.policy import member_and_cooperative
 from lms.core.access import first_or_404, public
 from lms.core.db import db
 from lms.core.errors import DomainError, NotFound
@@ -26,20 +25,13 @@ class RoomClosed(DomainError):
     message = _("The room of projects is not open to your cooperative yet. Its pathway says what is missing.")
 
 
-def visitor_of_room(actor: Person | None) -> tuple[Person, Cooperative | None]:
-    """A member, and the cooperative to which she belongs today."""
-    (person,) = member(actor)
-    membership = cooperatives.current_membership_of(person.id, clock.now().date())
-    return person, membership.cooperative if membership else None
-
-
 def is_room_open(cooperative: Cooperative) -> bool:
     return pathway.is_open(cooperative.id, Stage.PROJECT)
 
 
 def drafter(actor: Person | None) -> tuple[Person, Cooperative]:
     """A member whose cooperative has reached this room. Raises RoomClosed."""
-    person, cooperative = visitor_of_room(actor)
+    person, cooperative = member_and_cooperative(actor)
     if cooperative is None:
         raise NotFound
     if not is_room_open(cooperative):

@@ -8,8 +8,7 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.file import queries
 from lms.cooperatives.file.models import Document, DocumentKind, Visibility
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.policy import staff_cooperative
-from lms.core import clock
+from lms.cooperatives.policy import member_and_cooperative, staff_cooperative
 from lms.core.access import first_or_404
 from lms.core.db import db
 from lms.core.errors import NotFound, SignInRequired
@@ -17,11 +16,10 @@ from lms.core.errors import NotFound, SignInRequired
 
 def own_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
     """The cooperative of a member; nobody else has one."""
-    (person,) = signed_in(actor)
-    membership = None if person.is_staff else cooperatives.current_membership_of(person.id, clock.now().date())
-    if membership is None:
+    person, cooperative = member_and_cooperative(actor)
+    if cooperative is None:
         raise NotFound
-    return person, membership.cooperative
+    return person, cooperative
 
 
 def kept_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, picture_from
@@ -16,7 +17,7 @@ from lms.market.views.blueprint import bp
 
 
 @bp.get("/products")
-@grants(policy.visitor_of_room)
+@grants(member_and_cooperative)
 def list_products(_person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
     products = queries.products_of(cooperative.id) if cooperative else []
     shown = queries.evidence_for([product.id for product in products])

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError
@@ -30,7 +31,7 @@ FORMS: dict[Part, type[PartForm]] = {
 
 
 @bp.get("/projects")
-@grants(policy.visitor_of_room)
+@grants(member_and_cooperative)
 def list_projects(person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
     return render_template(
         "projects/projects.html",
