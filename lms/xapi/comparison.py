@@ -7,11 +7,11 @@ import msgspec
 
 from lms.xapi.statement import NO_TIME, Statement
 
-# Set by the LRS, or about how a statement is shown and not what it says.
-_IGNORED = ("stored", "authority", "version", "attachments", "timestamp", "id")
+# Set by the LRS; the moment is compared as such.
+_IGNORED = ("stored", "authority", "version", "timestamp", "id")
 _FRACTION = re.compile(r"([.,]\d\d)\d+(?=S$)")
-# Anywhere: words for readers, and definitions, which are statements about the activity and not of this statement.
-_WORDS = ("display", "definition", "name")
+# Anywhere: the words for a verb, and definitions and attachments, which are no parts of a statement.
+_BESIDE = ("display", "definition", "attachments")
 
 
 def is_same_statement(one: Statement, other: Statement) -> bool:
@@ -31,22 +31,16 @@ def _hundredths(duration: str) -> str:
     return _FRACTION.sub(r"\1", duration)
 
 
-def _reduced(value: Any, *, is_account: bool = False) -> Any:
+def _reduced(value: Any, name: str = "") -> Any:
     if isinstance(value, dict):
         return {
-            name: item
-            if name == "extensions"
-            else _hundredths(item)
-            if name == "duration"
-            else _reduced(item, is_account=name == "account")
-            for name, item in value.items()
-            # The name of an account identifies, every other name is shown.
-            if (name not in _WORDS or (is_account and name == "name"))
+            key: item if key == "extensions" else _hundredths(item) if key == "duration" else _reduced(item, key)
+            for key, item in value.items()
             # An Agent and an Activity may say what they are, or not.
-            and not (name == "objectType" and item in ("Agent", "Activity"))
+            if key not in _BESIDE and not (key == "objectType" and item in ("Agent", "Activity"))
         }
     if isinstance(value, list):
         reduced = [_reduced(item) for item in value]
-        # The order of a Group's members and of context activities means nothing.
-        return sorted(reduced, key=lambda item: str(sorted(item.items())) if isinstance(item, dict) else str(item))
+        # Of all lists that of a Group's members alone has no order.
+        return sorted(reduced, key=lambda item: str(sorted(item.items()))) if name == "member" else reduced
     return value

@@ -83,7 +83,8 @@ def row_of(statement: Statement, in_words: InWords) -> list[str]:
         str(statement.id),
         statement.stored.isoformat() if statement.stored else "",
         statement.timestamp.isoformat(),
-        statement.actor.key,
+        # Of a group without a key, its members.
+        statement.actor.key or "; ".join(member.key for member in statement.actor.member or ()),
         statement.actor.name or "",
         statement.verb.id,
         key,

@@ -59,6 +59,31 @@ def test_one_statement_is_shown_as_it_is_kept(officer: PageClient, enrolled: str
     assert "Enregistré par : La plateforme" in page.text.replace("\xa0", " ").replace("\u202f", " ")
 
 
+def test_phone_number_that_is_typed_stands_in_no_address(officer: PageClient, cast: Cast, enrolled: str) -> None:
+    typed = {"person": cast.amina.phone, "verb": verbs.REGISTERED.id, "course": "", "since": ""}
+    sent = officer.post("/staff/statements", data=typed)
+
+    assert sent.status_code == 303
+    assert sent.location.partition("?")[2].split("&")[0] == f"person={cast.amina.id}"
+    page = officer.get(sent.location).text
+    assert enrolled in page
+    # Whose key it is, she sees.
+    assert f'<p class="hint" id="person-hint">{cast.amina.name_fr}</p>' in page
+    assert quote(cast.amina.phone) not in page
+
+
+def test_search_that_means_nobody_is_told_beside_the_field(officer: PageClient, cast: Cast, enrolled: str) -> None:
+    refused = officer.post("/staff/statements", data={"person": "0699999999", "cooperative": "argan"})
+
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text
+
+
+@pytest.mark.parametrize("who", ["amina", "bilal", "khadija", "driss", "esi"])
+def test_nobody_else_searches_the_log(client: PageClient, cast: Cast, who: str) -> None:
+    assert client.sign_in(getattr(cast, who)).post("/staff/statements", data={}).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["amina", "bilal", "khadija", "driss", "esi"])
 @pytest.mark.parametrize("path", ["/staff/statements", "/staff/statements/export/csv", "/staff/statements/{}"])
 def test_nobody_else_reads_the_log(client: PageClient, cast: Cast, enrolled: str, who: str, path: str) -> None:

@@ -1,5 +1,6 @@
 """The log as files, by the command."""
 
+import csv
 import errno
 import json
 import os
@@ -42,6 +43,18 @@ def test_command_writes_csv(lrs: Lrs, folder: Path) -> None:
     assert header.startswith("id,stored,timestamp,actor")
     assert row.startswith(given)
     assert "'=1+1" in row
+
+
+def test_csv_names_the_members_of_a_group_without_a_key(lrs: Lrs, folder: Path) -> None:
+    lrs.store(statement(actor={"objectType": "Group", "member": [AMINA, BILAL]}))
+    file = folder / "log.csv"
+
+    run(lrs.app, str(file), "--format", "csv")
+
+    (row,) = csv.DictReader(file.read_text("utf-8-sig").splitlines())
+    amina, bilal = row["actor"].split("; ")
+    assert amina == AMINA["mbox"]
+    assert "bilal" in bilal
 
 
 def test_empty_log_is_an_empty_file(lrs: Lrs, folder: Path) -> None:

@@ -72,10 +72,16 @@ def test_statement_is_given_out_as_it_came(lrs: Lrs) -> None:
 
 
 def test_same_statement_again_changes_nothing(lrs: Lrs) -> None:
-    found = statement()
+    team = {"objectType": "Group", "member": [AMINA, BILAL]}
+    found = statement(context={"instructor": team})
     lrs.store(found)
 
-    again = {**found, "verb": {**found["verb"], "display": {"fr": "a terminé"}}, "actor": {**AMINA, "name": "Other"}}
+    again = {
+        **found,
+        "verb": {**found["verb"], "display": {"fr": "a terminé"}},
+        "object": {**found["object"], "definition": {"name": {"fr": "Leçon"}}},
+        "context": {"instructor": {**team, "member": [BILAL, AMINA]}},
+    }
 
     assert lrs.store(again) == [found["id"]]
     assert len(lrs.found()) == 1
@@ -86,13 +92,17 @@ def test_same_statement_again_changes_nothing(lrs: Lrs) -> None:
     [
         {"verb": {"id": ADL + "passed"}},
         {"actor": BILAL},
+        {"actor": {**AMINA, "name": "Other"}},
+        {"context": {"contextActivities": {"other": [{"id": "http://example.org/b"}, {"id": "http://example.org/a"}]}}},
         {"result": {"success": True}},
         {"timestamp": "2026-11-23T10:00:01Z"},
         {"object": {"id": "http://example.org/lessons/2"}},
     ],
 )
 def test_another_statement_with_the_id_is_a_conflict(lrs: Lrs, changes: dict) -> None:
-    found = statement()
+    found = statement(
+        context={"contextActivities": {"other": [{"id": "http://example.org/a"}, {"id": "http://example.org/b"}]}}
+    )
     lrs.store(found)
 
     assert lrs.post({**found, **changes}).status_code == 409

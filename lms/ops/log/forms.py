@@ -60,6 +60,7 @@ class LogForm(Form):
     def __init__(self, *args: Any, in_words: InWords, **options: Any) -> None:
         super().__init__(*args, **options)
         self._terms: list[int] = []
+        self.person_meant: Candidate | None = None
         # Where several have the name that was asked for.
         self.people: list[Candidate] = []
         self.cooperatives: list[Candidate] = []
@@ -91,6 +92,7 @@ class LogForm(Form):
             several=_("Several people have this name. Choose one below."),
             many=_("Many people have this name. Write more of it, or the phone number."),
         )
+        self.person_meant = finding.person_candidate(person)
         self._terms.append(terms.any_agent(agents.person_agent(person.id).key))
 
     def validate_cooperative(self, field: StringField) -> None:
@@ -149,8 +151,9 @@ class LogForm(Form):
 
     @property
     def asked(self) -> dict[str, str]:
-        """The parameters that are not empty, for the addresses of other pages."""
-        return {field.name: field.raw_data[0] for field in self if field.raw_data and field.raw_data[0]}
+        """The parameters that are not empty, for the addresses of other pages: a person stands there by her key."""
+        given = {field.name: field.raw_data[0] for field in self if field.raw_data and field.raw_data[0]}
+        return given | ({"person": self.person_meant.handle} if self.person_meant else {})
 
 
 def _the_one(found: Sequence[T], *, none: Any, several: Any, many: Any) -> T:

@@ -1,9 +1,10 @@
 """The statement log for officers and administrators: found, read, and taken away."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import msgspec
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
@@ -29,7 +30,7 @@ bp.add_app_template_global(exact_moment)
 def list_statements(_person: Person) -> ResponseReturnValue:
     form = LogForm(request.args, in_words=in_words)
     if not form.validate():
-        return render_template("ops/statements.html", form=form, rows=[], older=None, is_first=True), 422
+        return _refused(form)
     wanted = form.wanted
     cursor = request.args.get("before", "")
     is_first = not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 20)
@@ -39,6 +40,16 @@ def list_statements(_person: Person) -> ResponseReturnValue:
     return render_template(
         "ops/statements.html", form=form, rows=rows_of(found[:SHOWN]), older=older, is_first=is_first
     )
+
+
+@bp.post("/staff/statements")
+@grants(policy.reader_of_log)
+def find_statements(_person: Person) -> ResponseReturnValue:
+    """Names and phone numbers come in the body: the address of what is found has the person's key, and logs no more."""
+    form = LogForm(request.form, in_words=in_words)
+    if not form.validate():
+        return _refused(form)
+    return redirect(f"{url_for('ops.list_statements')}?{urlencode(form.asked)}", 303)
 
 
 @bp.get("/staff/statements/<uuid:statement_id>")
@@ -55,7 +66,7 @@ def show_statements_export(kind: Format) -> ResponseReturnValue:
     """What the filters find, oldest first, as it is read: the file is never whole in memory."""
     form = LogForm(request.args, in_words=in_words)
     if not form.validate():
-        return render_template("ops/statements.html", form=form, rows=[], older=None, is_first=True), 422
+        return _refused(form)
     response = Response(
         stream_with_context(_lines(form.wanted, kind, words_in(content_language()))), content_type=kind.media_type
     )
@@ -63,6 +74,10 @@ def show_statements_export(kind: Format) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Disposition"] = f'attachment; filename="statements-{day}.{kind}"'
     return response
+
+
+def _refused(form: LogForm) -> ResponseReturnValue:
+    return render_template("ops/statements.html", form=form, rows=[], older=None, is_first=True), 422
 
 
 def _lines(wanted: Wanted, form: Format, in_words: InWords) -> Iterator[str]:
