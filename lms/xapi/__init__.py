@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     # Also where no view answers: a wrong path or method.
     access.program_prefixes["/xapi/"] = views.refusal
-    app.after_request(views.name_version)
+    app.after_request(views.mark_answer)
     app.register_blueprint(profile_views.bp)
     lms.add_command(cli.group)
     lms.add_command(cli.statements)

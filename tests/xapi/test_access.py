@@ -10,6 +10,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.xapi import credentials, queries
 from lms.xapi.clients import Scope
+from tests.client import PageClient
 from tests.xapi.lrs import ADL, AMINA, BILAL, LESSON, Lrs, basic, statement, voiding
 
 STATE = {"activityId": LESSON, "agent": json.dumps(AMINA), "stateId": "x"}
@@ -115,6 +116,13 @@ def test_browser_of_a_named_origin_may_use_it(app) -> None:
     assert "X-Experience-API-Consistent-Through" in named.headers["Access-Control-Expose-Headers"]
     assert other.status_code == 403
     assert "Origin" in other.json["error"]
+
+
+def test_page_elsewhere_may_read_that_there_is_no_such_resource(client: PageClient) -> None:
+    answer = client.get("/xapi/nothing", headers={"Origin": "https://content.example"})
+
+    assert answer.status_code == 404
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://content.example"
 
 
 def test_preflight_needs_no_credential(app) -> None:

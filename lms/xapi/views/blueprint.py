@@ -74,10 +74,6 @@ def refuse_repeated_parameters() -> None:
 @bp.after_request
 def say_version(response: Response) -> Response:
     response.headers[VERSION_HEADER] = g.get("xapi_version", VERSIONS[-1])
-    if "Origin" in request.headers:
-        response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
-        response.headers["Access-Control-Expose-Headers"] = EXPOSED
-        response.headers.add("Vary", "Origin")
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
@@ -99,10 +95,15 @@ def whole_body() -> bytes:
     return found
 
 
-def name_version(response: Response) -> Response:
-    """Communication 3.3: every answer of the LRS names a version."""
-    if request.path.startswith("/xapi/"):
-        response.headers.setdefault(VERSION_HEADER, VERSIONS[-1])
+def mark_answer(response: Response) -> Response:
+    """Communication 3.3: every answer of the LRS names a version; and pages of other sites may read it, whatever it is."""
+    if not request.path.startswith("/xapi/"):
+        return response
+    response.headers.setdefault(VERSION_HEADER, VERSIONS[-1])
+    if "Origin" in request.headers:
+        response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        response.headers.add("Vary", "Origin")
     return response
 
 
