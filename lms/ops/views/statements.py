@@ -44,7 +44,7 @@ def list_statements(_person: Person) -> ResponseReturnValue:
 
 @bp.post("/staff/statements")
 @grants(policy.reader_of_log)
-def find_statements(_person: Person) -> ResponseReturnValue:
+def create_statement_search(_person: Person) -> ResponseReturnValue:
     """Names and phone numbers come in the body: the address of what is found has the person's key, and logs no more."""
     form = LogForm(request.form, in_words=in_words)
     if not form.validate():
