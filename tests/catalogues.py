@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "babel"
@@ -20,33 +21,29 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 PYBABEL = str(Path(sys.executable).with_name("pybabel"))
 
 
-def extract(target: Path) -> None:
-    options = [
-        "-F",
-        str(FOLDER / "babel.cfg"),
-        "-k",
-        "lazy",
-        "--no-location",
-        "--sort-output",
-        "--omit-header",
-        "--no-wrap",
-    ]
-    subprocess.run([PYBABEL, "-q", "extract", *options, "-o", str(target), "lms"], check=True, cwd=ROOT)
+def extracted() -> Catalog:
+    """Every string that code and templates show."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "messages.pot"
+        options = ["-F", str(FOLDER / "babel.cfg"), "-k", "lazy", "--no-location", "--omit-header", "--no-wrap"]
+        subprocess.run([PYBABEL, "-q", "extract", *options, "-o", str(target), "lms"], check=True, cwd=ROOT)
+        return read_po(io.BytesIO(target.read_bytes()))
+
+
+def catalogue_of(locale: str) -> tuple[Path, Catalog]:
+    path = FOLDER / locale / "LC_MESSAGES" / "messages.po"
+    return path, read_po(io.BytesIO(path.read_bytes()), locale=locale)
 
 
 def faults() -> list[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "messages.pot"
-        extract(target)
-        wanted = {message.id: message for message in read_po(io.BytesIO(target.read_bytes())) if message.id}
+    wanted = {message.id for message in extracted() if message.id}
     found = []
     for locale in LOCALES:
-        path = FOLDER / locale / "LC_MESSAGES" / "messages.po"
-        catalogue = read_po(io.BytesIO(path.read_bytes()), locale=locale)
+        path, catalogue = catalogue_of(locale)
         have = {message.id: message for message in catalogue if message.id}
-        for name in wanted.keys() - have.keys():
+        for name in wanted - have.keys():
             found.append(f"{path}: {name!r} is missing; run python -m tests.catalogues --update and translate it")
-        for name in have.keys() - wanted.keys():
+        for name in have.keys() - wanted:
             found.append(f"{path}: {name!r} is used nowhere; run python -m tests.catalogues --update")
         for name, message in have.items():
             found += [f"{path}: {name!r}: {fault}" for fault in _message_faults(message, must=locale in COMPLETE)]
@@ -72,18 +69,19 @@ def _message_faults(message: object, *, must: bool) -> list[str]:
 
 
 def update() -> None:
-    extract(FOLDER / "messages.pot")
+    """New strings come in untranslated, those used nowhere go; heads and translations stay."""
+    template = extracted()
     for locale in LOCALES:
-        target = FOLDER / locale / "LC_MESSAGES" / "messages.po"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        verb = "update" if target.exists() else "init"
-        extra = (
-            ["--no-fuzzy-matching", "--ignore-obsolete", "--omit-header", "--no-wrap"]
-            if verb == "update"
-            else ["--no-wrap"]
-        )
-        command = [PYBABEL, "-q", verb, "-i", str(FOLDER / "messages.pot"), "-d", str(FOLDER), "-l", locale, *extra]
-        subprocess.run(command, check=True, cwd=ROOT)
+        path, catalogue = catalogue_of(locale)
+        known = {message.id: message.string for message in catalogue}
+        for message in list(catalogue):
+            if message.id:
+                catalogue.delete(message.id)
+        for message in template:
+            if message.id:
+                catalogue.add(message.id, known.get(message.id), flags=message.flags)
+        with path.open("wb") as file:
+            write_po(file, catalogue, width=120, sort_output=True, no_location=True)
 
 
 if __name__ == "__main__":
