@@ -148,13 +148,15 @@ def test_fault_without_id_can_only_be_dismissed(desk: PageClient, source: Import
     the_fault().statement_id = "sha256:0123456789abcdef"
     db.session.commit()
     one = f"{PAGE}/{source.id}/faults/{the_fault().id}"
-    assert f"{one}/retry" not in desk.get(f"{PAGE}/{source.id}").text
+    shown = desk.get(f"{PAGE}/{source.id}").text
+    assert "Son identifiant est illisible" in shown
+    assert f"{one}/retry" not in shown
     desk.post(f"{one}/retry")
     assert not the_fault().is_waiting
 
     page = desk.follow(desk.post(f"{one}/dismissal"))
 
-    assert "sha256:" not in page.text
+    assert "Son identifiant est illisible" not in page.text
     assert desk.post(f"{one}/dismissal").status_code == 404
 
 
