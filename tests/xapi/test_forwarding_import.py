@@ -168,6 +168,16 @@ def test_page_on_another_server_is_not_asked_for(app: Flask, other: Scripted) ->
     assert (found.trouble, len(recorded()), len(other.asked)) == (Trouble.NO_LRS, 1, 1)
 
 
+@pytest.mark.parametrize("more", ["//[", "\0", "/xapi/\0é \n", "//elsewhere\0/"])
+def test_odd_address_of_the_next_page_is_a_failure(app: Flask, other: Scripted, more: str) -> None:
+    found = source(other.url)
+    other.pages += [page(stored(), more=more)]
+
+    forward()
+
+    assert (found.trouble in (Trouble.NO_LRS, Trouble.ADDRESS, Trouble.UNREACHABLE), found.accepted) == (True, 1)
+
+
 def test_lrs_without_2_0_is_asked_in_1_0_3(app: Flask, other: Scripted) -> None:
     found = source(other.url)
     other.pages += [(400, "X-Experience-API-Version", {}), page(stored())]

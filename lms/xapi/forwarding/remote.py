@@ -41,7 +41,8 @@ class Failed(Exception):
 
     def __init__(self, trouble: Trouble, detail: str, *, wait: timedelta | None = None) -> None:
         super().__init__(detail)
-        self.trouble, self.detail, self.wait = trouble, detail[:LONGEST_WORDS], wait
+        # PostgreSQL keeps no null character.
+        self.trouble, self.detail, self.wait = trouble, detail.replace("\0", "")[:LONGEST_WORDS], wait
 
 
 class TooSlow(Failed):
@@ -137,7 +138,10 @@ class RemoteLrs:
 
     def read_more(self, more: str, *, version: str = VERSION) -> Answer:
         """The next page (Data 2.5: `more` is a relative IRL). Raises Failed for an address on another server."""
-        address = urljoin(self.endpoint, more)
+        try:
+            address = urljoin(self.endpoint, more)
+        except ValueError as error:
+            raise Failed(Trouble.NO_LRS, f"more: {more} is no address") from error
         if urlsplit(address)[:2] != urlsplit(self.endpoint)[:2]:
             raise Failed(Trouble.NO_LRS, f"more: {more} is on another server")
         return self._ask("GET", address, version)
