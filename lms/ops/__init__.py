@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     register_desk("ops.list_statements", _("Statements"), StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
     register_desk("ops.list_clients", _("Clients"), StaffRole.ADMINISTRATOR)
-    register_desk("ops.list_forwarding_targets", _("Forwarding"), StaffRole.ADMINISTRATOR)
+    register_desk("ops.list_forwarding_targets", _("Exchange"), StaffRole.ADMINISTRATOR)
     lms.add_command(cli.create_demonstration)
     lms.add_command(cli.show_totp)
     lms.add_command(cli.staff)

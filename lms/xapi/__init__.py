@@ -9,6 +9,7 @@ from lms.core.db import db
 from lms.xapi import cli, definitions, profile_views, views
 from lms.xapi.alternate import AlternateSyntax
 from lms.xapi.forwarding import cli as forwarding_cli
+from lms.xapi.forwarding import sources_cli
 
 
 def init_app(app: Flask) -> None:
@@ -19,7 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(profile_views.bp)
     lms.add_command(cli.group)
     lms.add_command(cli.statements)
-    cli.statements.add_command(forwarding_cli.import_statements)
+    cli.statements.add_command(sources_cli.group)
     lms.add_command(forwarding_cli.group)
     app.wsgi_app = AlternateSyntax(app.wsgi_app, prefix="/xapi/")  # type: ignore[method-assign]
     # Listening twice to the same function is once.

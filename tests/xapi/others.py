@@ -13,11 +13,16 @@ from lms.core import clock
 from lms.core.db import db, reading
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import services
+from lms.xapi.forwarding import services, sources
 from lms.xapi.forwarding.filters import Filter
-from lms.xapi.forwarding.models import ForwardingTarget
+from lms.xapi.forwarding.models import ForwardingTarget, ImportFault, ImportSource
 from lms.xapi.forwarding.runner import Forwarder
 from tests.browser.live import Live
+from tests.factories.statements import recorded
+from tests.xapi.lrs import statement
+
+STORED = "2026-11-23T10:00:00.000Z"
+Told = tuple[int, Any, dict[str, str]]
 
 # What a scripted target may say to a request: (status, body, headers), or None for the answer of a sound LRS.
 Said = tuple[int, Any, dict[str, str]] | None
@@ -94,8 +99,25 @@ def target(
     return found
 
 
+def source(url: str, *, name: str = "Field", key: str = "key", secret: str = "secret", **values: Any) -> ImportSource:
+    """Committed. `values`: wanted, since."""
+    found = sources.add_source(
+        name=name, endpoint=url, key=key, secret=secret, at=clock.now(),
+        **({"wanted": Filter(), "since": None} | values),
+    )  # fmt: skip
+    db.session.commit()
+    return found
+
+
+def copy() -> list[str]:
+    """Let a forwarder copy all that it can, as after a minute, and answer what it said."""
+    sources.come_now()
+    db.session.commit()
+    return forward()
+
+
 def forward() -> list[str]:
-    """Let a forwarder send all that it can, and answer what it said."""
+    """Let a forwarder send and copy all that it can, and answer what it said."""
     said: list[str] = []
     forwarder = Forwarder(said.append)
     while forwarder.round():
@@ -137,3 +159,32 @@ def other_platform(live: Live) -> Other:
         db.session.remove()
         db.engine.dispose()
     return Other(live, f"{live.url}/xapi/", key, new.secret)
+
+
+def stored(**changes: Any) -> dict[str, Any]:
+    return statement(**({"stored": STORED} | changes))
+
+
+def page(*statements: Any, more: str = "") -> Told:
+    return 200, {"statements": list(statements), "more": more}, {"Content-Type": "application/json"}
+
+
+def through(told: Told, moment: str) -> Told:
+    return told[0], told[1], told[2] | {"x-experience-api-consistent-through": moment}
+
+
+def the_source() -> ImportSource:
+    return db.session.query(ImportSource).one()
+
+
+def faults() -> list[ImportFault]:
+    return list(db.session.query(ImportFault).order_by(ImportFault.statement_id))
+
+
+def here() -> list[str]:
+    return sorted(str(one.id) for one in recorded())
+
+
+def cursor() -> str:
+    found = the_source().stored_there
+    return found.isoformat() if found else ""

@@ -11,7 +11,7 @@ from flask import Flask
 from lms.core import clock
 from lms.core.db import db
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import queries, services
+from lms.xapi.forwarding import exchange, lease, queries, services
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
 from lms.xapi.forwarding.runner import Forwarder
@@ -187,7 +187,34 @@ def test_409_is_a_dead_letter_where_the_key_may_not_look(lrs: Lrs, other: Script
     assert [str(one.statement_id) for one in letters()] == [ids[0]]
 
 
-@pytest.mark.parametrize("status", [302, 400, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 405])
+def test_409_is_a_dead_letter_where_the_target_does_not_understand_the_look(
+    lrs: Lrs, other: Scripted, status: int
+) -> None:
+    found = target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = refuses(ids[0], status=409)  # type: ignore[method-assign]
+    other.pages = [(status, "no such parameter", {})] * 2
+
+    forward()
+
+    assert (found.accepted, found.is_failing, other.taken) == (1, False, ids[1:])
+    (letter,) = letters()
+    assert letter.reason == f"409 actor: wrong; looked for: {status} no such parameter"
+
+
+def test_409_for_another_statement_says_that_one_is_there(lrs: Lrs, other: Scripted) -> None:
+    target(other.url)
+    ids = lrs.store(statement(), statement())
+    other.answer = refuses(ids[0], status=409)  # type: ignore[method-assign]
+    other.pages = [(200, lrs.get(statementId=ids[1]).json | {"actor": {"mbox": "mailto:other@example.org"}}, {})]
+
+    forward()
+
+    assert [one.reason for one in letters()] == ["409 actor: wrong; another statement is there"]
+
+
+@pytest.mark.parametrize("status", [302, 408, 429, 500, 503])
 def test_409_is_left_for_later_where_the_look_fails(lrs: Lrs, other: Scripted, status: int) -> None:
     found = target(other.url)
     ids = lrs.store(statement(), statement())
@@ -349,13 +376,13 @@ def test_statements_of_2_0_travel_in_requests_of_2_0(lrs: Lrs, lrs_2: Lrs, other
 
 def test_paused_target_gets_all_when_it_goes_on(lrs: Lrs, other: Scripted) -> None:
     found = target(other.url)
-    services.pause(found)
+    exchange.pause(found)
     db.session.commit()
     ids = lrs.store(statement())
     forward()
     assert other.taken == []
 
-    services.resume(found)
+    exchange.resume(found)
     db.session.commit()
     forward()
 
@@ -365,12 +392,12 @@ def test_paused_target_gets_all_when_it_goes_on(lrs: Lrs, other: Scripted) -> No
 def test_second_forwarder_leaves_a_target_alone_until_the_lease_is_over(lrs: Lrs, other: Scripted) -> None:
     found = target(other.url)
     lrs.store(statement())
-    assert services.claim(found.id, "another", at=clock.now())
+    assert lease.claim(ForwardingTarget, found.id, "another", at=clock.now())
     db.session.commit()
 
     forward()
     assert other.taken == []
-    with time_machine.travel(clock.now() + services.LEASE, tick=False):
+    with time_machine.travel(clock.now() + lease.LEASE, tick=False):
         forward()
 
     assert len(other.taken) == 1

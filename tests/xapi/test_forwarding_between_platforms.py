@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -20,12 +19,14 @@ from lms.config import ROOT, Settings
 from lms.core import clock
 from lms.core.db import db
 from lms.xapi import queries as log
-from lms.xapi.forwarding import queries, services
+from lms.xapi.forwarding import queries
+from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding.lease import looking
 from lms.xapi.forwarding.models import DeadLetter, Trouble
 from tests.browser.live import free_port, serve
 from tests.factories.statements import recorded
 from tests.xapi.lrs import LESSON, Lrs, mixed, statement, voiding
-from tests.xapi.others import Other, forward, other_platform, target
+from tests.xapi.others import Other, copy, faults, forward, other_platform, source, target
 
 CONTENT = b"A receipt \x00\xff --edge of sixty dirhams"
 SHA2 = sha256(CONTENT).hexdigest()
@@ -118,26 +119,38 @@ def test_target_that_is_away_for_a_day_gets_everything_once(lrs: Lrs, other: Oth
     assert len(pauses) > 96
 
 
-def test_killed_forwarder_loses_nothing_and_repeats_nothing(lrs: Lrs, other: Other, settings: Settings) -> None:
-    found = target(other.endpoint, key=other.key, secret=other.secret)
-    ids = [one for _ in range(8) for one in lrs.store(*[statement() for _ in range(100)])]
+def worker(settings: Settings) -> subprocess.Popen[bytes]:
     environ = os.environ | {
         "LMS_SECRET_KEY": settings.secret_key, "LMS_INSTANCE_PATH": str(settings.instance_path),
         "LMS_DATABASE_URL": settings.database_url, "LMS_BASE_URL": settings.base_url,
     }  # fmt: skip
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "lms", "forwarding", "run"]
+    return subprocess.Popen(command, cwd=ROOT, env=environ)
+
+
+def copied() -> int:
+    with looking():
+        return db.session.scalar(db.text("SELECT count(*) FROM xapi_statement")) or 0
+
+
+def lease_is_over(table: str) -> None:
+    """As after two minutes."""
+    db.session.rollback()
+    db.session.execute(db.text(f"UPDATE {table} SET leased_until = NULL"))
+    db.session.commit()
+
+
+def test_killed_forwarder_loses_nothing_and_repeats_nothing(lrs: Lrs, other: Other, settings: Settings) -> None:
+    found = target(other.endpoint, key=other.key, secret=other.secret)
+    ids = [one for _ in range(8) for one in lrs.store(*[statement() for _ in range(100)])]
     for share in (1, 250, 500):
-        process = subprocess.Popen(command, cwd=ROOT, env=environ)
+        process = worker(settings)
         while len(other.ids()) < share and process.poll() is None:
             time.sleep(0.005)
         process.kill()
         process.wait()
-        # As after two minutes.
-        services.release(found.id, found.leased_by or "")
-        db.session.rollback()
-        db.session.execute(db.text("UPDATE xapi_forwarding_target SET leased_until = NULL"))
-        db.session.commit()
-    process = subprocess.Popen(command, cwd=ROOT, env=environ)
+        lease_is_over("xapi_forwarding_target")
+    process = worker(settings)
     while len(other.ids()) < len(ids) and process.poll() is None:
         time.sleep(0.02)
     time.sleep(0.5)
@@ -149,15 +162,6 @@ def test_killed_forwarder_loses_nothing_and_repeats_nothing(lrs: Lrs, other: Oth
     assert (queries.lag_of(found).statements, found.leased_by) == (0, None)
 
 
-def run_import(app: Flask, other: Other, folder: Path, *options: str, endpoint: str = "") -> tuple[int, str]:
-    (folder / "secret").write_text(other.secret)
-    result = app.test_cli_runner().invoke(
-        args=["lms", "statements", "import-from", endpoint or other.endpoint, "--key", other.key,
-              "--secret-file", str(folder / "secret"), *options],
-    )  # fmt: skip
-    return result.exit_code, result.output
-
-
 @pytest.fixture
 def there(other: Other) -> Lrs:
     """A client of the other platform."""
@@ -167,17 +171,19 @@ def there(other: Other) -> Lrs:
     return found
 
 
-def test_import_copies_all_and_a_repeat_changes_nothing(app: Flask, there: Lrs, other: Other, tmp_path: Path) -> None:
+def test_import_copies_all_and_a_repeat_changes_nothing(app: Flask, there: Lrs, other: Other) -> None:
     with other.live.app.app_context():
         ids = there.store(*[statement() for _ in range(250)])
         ids += [send_receipt(there), *there.store(voiding(ids[3]))]
+    first = source(other.endpoint, key=other.key, secret=other.secret)
 
-    assert run_import(app, other, tmp_path)[0] == 0
+    assert copy() == []
     found = {str(one.id): one for one in recorded()}
-    code, output = run_import(app, other, tmp_path, "--since", "2020-01-01")
+    second = source(other.endpoint, name="The same", key=other.key, secret=other.secret)
+    assert copy() == []
 
     assert sorted(found) == sorted(ids)
-    assert (code, "0 statements added, 251 known already, 0 at fault" in output) == (0, True)
+    assert (first.accepted, second.accepted, second.known) == (252, 0, 251)
     assert log.attachments_with([SHA2]) == {SHA2: CONTENT}
     assert log.statement_seen(UUID(ids[3]), is_voided=True, authority=None) is not None
     authority = found[ids[0]].authority
@@ -185,24 +191,42 @@ def test_import_copies_all_and_a_repeat_changes_nothing(app: Flask, there: Lrs, 
     assert authority.account is not None
     assert authority.account.name.startswith("import/127.0.0.1:")
     assert not any(one.is_trusted for one in log.statements_with_ids(list(map(UUID, ids))))
+    assert queries.source_standings()[0].lag_s(clock.now()) < 60
 
 
-def test_import_goes_on_where_it_stopped(app: Flask, there: Lrs, other: Other, tmp_path: Path) -> None:
+def test_import_goes_on_where_it_stopped(app: Flask, there: Lrs, other: Other) -> None:
     with other.live.app.app_context():
         there.store(statement())
-    run_import(app, other, tmp_path)
+    found = source(other.endpoint, key=other.key, secret=other.secret)
+    copy()
     with time_machine.travel(clock.now() + timedelta(hours=1)), other.live.app.app_context():
         there.store(statement())
 
-    _code, output = run_import(app, other, tmp_path)
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        copy()
 
-    assert "1 statements added" in output
-    assert len(recorded()) == 2
+    assert (found.accepted, found.known) == (2, 0)
 
 
-def test_statement_that_cannot_be_stored_stops_nothing(
-    app: Flask, lrs: Lrs, there: Lrs, other: Other, tmp_path: Path
-) -> None:
+def test_filtered_import_brings_what_voids_and_what_refers_to_it(app: Flask, there: Lrs, other: Other) -> None:
+    answered = {"id": "http://adlnet.gov/expapi/verbs/answered"}
+    with other.live.app.app_context():
+        yes, no, gone = there.store(statement(verb=answered), statement(), statement(verb=answered))
+        wanted = there.store(voiding(gone), statement(object={"objectType": "StatementRef", "id": yes}))
+        there.store(voiding(no), statement(object={"objectType": "StatementRef", "id": no}))
+    found = source(other.endpoint, key=other.key, secret=other.secret, wanted=Filter(verbs=[answered["id"]]))
+    copy()
+    with other.live.app.app_context():
+        wanted += there.store(voiding(yes))
+
+    copy()
+
+    assert {str(one.id) for one in recorded()} == {yes, gone, *wanted}
+    assert log.statement_seen(UUID(yes), is_voided=True, authority=None) is not None
+    assert not found.is_failing
+
+
+def test_statement_that_cannot_be_stored_stops_nothing(app: Flask, lrs: Lrs, there: Lrs, other: Other) -> None:
     with other.live.app.app_context():
         ids = there.store(*[statement() for _ in range(3)])
     lrs.store(statement(id=ids[1], object={"id": "http://example.org/other"}))
@@ -211,23 +235,42 @@ def test_statement_that_cannot_be_stored_stops_nothing(
         connection.exec_driver_sql(
             "UPDATE xapi_statement SET document = ? WHERE seq = (SELECT min(seq) FROM xapi_statement)", (bad,)
         )
+    found = source(other.endpoint, key=other.key, secret=other.secret)
 
-    code, output = run_import(app, other, tmp_path)
+    copy()
 
-    assert code == 1
-    assert "1 statements added, 0 known already, 2 at fault" in output
-    assert f"{ids[1]}: another statement with this id is here already" in output
-    assert f"{ids[0]}: " in output
+    assert (found.accepted, found.is_failing) == (1, False)
+    assert sorted(one.statement_id for one in faults()) == sorted(ids[:2])
 
 
-def test_import_from_where_nothing_is_says_so(
-    app: Flask, other: Other, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("path", "trouble"), [(None, Trouble.UNREACHABLE), ("/", Trouble.ADDRESS)])
+def test_import_from_where_nothing_is_says_so(app: Flask, other: Other, path: str | None, trouble: Trouble) -> None:
+    url = f"{other.live.url}{path}" if path else f"http://127.0.0.1:{free_port()}/xapi/"
+    found = source(url, key=other.key, secret=other.secret)
+
+    copy()
+
+    assert (found.trouble, found.failures) == (trouble, 1)
+
+
+def test_killed_import_loses_nothing_and_copies_nothing_twice(
+    app: Flask, there: Lrs, other: Other, settings: Settings
 ) -> None:
-    monkeypatch.setattr("lms.xapi.forwarding.importing.PAUSES_S", (0,))
+    with other.live.app.app_context():
+        ids = [one for _ in range(8) for one in there.store(*[statement() for _ in range(100)])]
+    found = source(other.endpoint, key=other.key, secret=other.secret)
+    left: list[int] = []
+    for share in (1, 250, 500):
+        process = worker(settings)
+        while copied() < share and process.poll() is None:
+            time.sleep(0.005)
+        process.kill()
+        process.wait()
+        lease_is_over("xapi_import_source")
+        left.append(copied())
+    assert left[0] < len(ids)
 
-    code, output = run_import(app, other, tmp_path, endpoint=f"http://127.0.0.1:{free_port()}/xapi/")
-    wrong, words = run_import(app, other, tmp_path, endpoint=other.live.url)
+    copy()
 
-    assert (code, wrong) == (1, 1)
-    assert "refused" in output
-    assert "404" in words
+    assert sorted(str(one.id) for one in recorded()) == sorted(ids)
+    assert (found.accepted, faults(), found.leased_by) == (len(ids), [], None)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pytest
 from flask import Flask
 
 from lms.core.db import db
-from lms.xapi.forwarding.models import ForwardingTarget
+from lms.xapi.forwarding.models import ForwardingTarget, ImportSource
 from lms.xapi.forwarding.sealing import unseal
 from tests.xapi.lrs import Lrs, statement
-from tests.xapi.others import Scripted, scripted, target
+from tests.xapi.others import Scripted, faults, forward, page, scripted, source, stored, target
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_target_with_an_accent_is_managed_in_every_spelling(app: Flask, other: S
     assert run(app, "pause", typed)[0] == 0
     code, output = run(app, "add", typed, other.url, "--key", "key", "--secret-file", "-", input="a secret\n")
 
-    assert (code, "Another target has this name" in output) == (1, True)
+    assert (code, "This name is taken" in output) == (1, True)
     assert not db.session.query(ForwardingTarget).one().is_enabled
 
 
@@ -129,3 +130,79 @@ def test_forwarder_ends_with_the_process_that_started_it(app: Flask, tmp_path: P
         time.sleep(0.05)
     process.stdout.close()
     assert mark.exists()
+
+
+def manage(app: Flask, *words: str, **options: Any) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["lms", "statements", "sources", *words], **options)
+    db.session.expire_all()
+    return result.exit_code, result.output
+
+
+def add_source(app: Flask, url: str, *options: str) -> tuple[int, str]:
+    return manage(app, "add", "École", url, "--key", "key", "--secret-file", "-", *options, input="a secret\n")
+
+
+def test_source_is_added_by_command(app: Flask, other: Scripted) -> None:
+    assert add_source(app, other.url, "--verb", "http://example.org/v", "--since", "2026-01-01")[0] == 0
+
+    found = db.session.query(ImportSource).one()
+    assert (found.verbs, unseal(found.sealed_secret)) == (["http://example.org/v"], "a secret")
+    assert found.since == datetime(2026, 1, 1, tzinfo=UTC)
+    assert add_source(app, other.url) == (1, "This name is taken. Choose another one.\n")
+
+
+@pytest.mark.parametrize("fault", [["http://lrs.example/"], ["https://lrs.example/", "--verb", "done"]], ids=str)
+def test_faulty_source_is_not_added(app: Flask, fault: list[str]) -> None:
+    assert add_source(app, *fault)[0] == 2
+    assert db.session.query(ImportSource).count() == 0
+
+
+def test_once_copies_all_and_says_how_it_went(app: Flask, other: Scripted) -> None:
+    source(other.url)
+    other.pages += [page(stored(), stored(actor={})), page()]
+
+    assert "1 copied, 0 known, complete until " in run(app, "run", "--once")[1]
+    code, output = run(app, "run", "--once")
+
+    # The second time it is asked at once, too.
+    assert (code, len(other.asked)) == (0, 2)
+    assert "working  1 copied" in output
+    assert "1 faults" in output
+
+
+def test_once_fails_where_a_source_does(app: Flask, other: Scripted) -> None:
+    source(other.url)
+    other.pages += [(401, "who?", {})]
+
+    code, output = run(app, "run", "--once")
+
+    assert code == 1
+    assert "failing (credentials)  0 copied, 0 known, nothing yet, 0 faults\n    401 who?" in output
+
+
+def test_faults_of_a_source_are_listed_tried_again_and_dismissed(app: Flask, other: Scripted) -> None:
+    source(other.url)
+    bad = stored(actor={})
+    other.pages += [page(bad), page()]
+    forward()
+    assert manage(app, "faults", "field")[1].startswith(f"{bad['id']}  actor")
+
+    assert manage(app, "retry", "Field")[0] == 0
+    assert [one.is_waiting for one in faults()] == [True]
+    assert manage(app, "dismiss", "Field", bad["id"])[0] == 0
+
+    assert manage(app, "faults", "Field") == (0, "")
+    assert manage(app, "dismiss", "Field", bad["id"])[0] == 2
+
+
+def test_source_is_paused_resumed_and_removed(app: Flask, other: Scripted) -> None:
+    source(other.url)
+    assert manage(app, "pause", "field")[0] == 0
+    assert "paused" in manage(app, "list")[1]
+    assert manage(app, "resume", "Field")[0] == 0
+    assert manage(app, "remove", "Field", input="n\n")[0] == 1
+
+    assert manage(app, "remove", "--yes", "Field")[0] == 0
+
+    assert manage(app, "list") == (0, "")
+    assert manage(app, "pause", "Field")[0] == 2

@@ -2,15 +2,20 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from urllib3 import HTTPHeaderDict
 
 from lms.xapi.forwarding.backoff import LONGEST_S, pause_after, retry_after
+from lms.xapi.forwarding.exchange import share_of
 from lms.xapi.forwarding.filters import Filter
-from lms.xapi.forwarding.remote import endpoint_from
+from lms.xapi.forwarding.models import ImportSource, Trouble
+from lms.xapi.forwarding.remote import Answer, Failed, endpoint_from
+from lms.xapi.forwarding.results import Faulty, incoming_from, page_of
 from lms.xapi.forwarding.sealing import seal, unseal
 from lms.xapi.statement import decode
 from tests.xapi.lrs import LESSON, statement
@@ -95,6 +100,43 @@ def test_filter_takes_verbs_and_trust() -> None:
     assert not Filter(verbs=("http://example.org/read",)).wants(one, is_trusted=True)
     assert not Filter(is_trusted_only=True).wants(one, is_trusted=False)
     assert Filter(is_trusted_only=True).wants(one, is_trusted=True)
+
+
+broken = st.recursive(
+    st.none() | st.floats() | st.text(max_size=8) | st.sampled_from([str(UUID(int=7)), "2026-01-01T00:00:00Z", "\0"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "actor", "verb", "object", "stored", "account"]), inner, max_size=5)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.one_of(st.binary(max_size=40), broken.map(lambda value: json.dumps(value).encode())))
+def test_what_is_no_statement_has_a_name_and_a_reason_that_can_be_kept(raw: bytes) -> None:
+    with pytest.raises(Faulty) as caught:
+        incoming_from(raw)
+
+    fault = caught.value
+    assert fault.id.startswith("sha256:") or UUID(fault.id)
+    assert "\0" not in fault.reason
+    assert fault.reason.encode()
+
+
+@given(st.binary(max_size=60), st.text(max_size=20), st.text(max_size=30))
+def test_what_is_no_page_is_a_failure_and_nothing_worse(body: bytes, content_type: str, moment: str) -> None:
+    headers = HTTPHeaderDict({"Content-Type": content_type, "X-Experience-API-Consistent-Through": moment})
+
+    with pytest.raises(Failed):
+        page_of(Answer(200, headers, body))
+
+
+@given(st.integers(0, 10_000), st.integers(1, 200))
+def test_too_much_is_halved_down_to_one(count: int, size: int) -> None:
+    source = ImportSource(failures=count, trouble=Trouble.TOO_MUCH)
+
+    assert share_of(size, source) == max(size // 2 ** min(count, 10), 1)
+    assert share_of(size, ImportSource(failures=count, trouble=Trouble.BUSY)) == size
 
 
 def test_sealed_secret_says_nothing_and_opens_again(app: Flask) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
+import time_machine
 import urllib3
 
 from lms.xapi.forwarding import remote
@@ -15,7 +16,8 @@ from lms.xapi.forwarding.delivery import Item, deliver
 from lms.xapi.forwarding.models import Trouble
 from lms.xapi.forwarding.remote import Answer, Failed, RemoteLrs, TooSlow
 from lms.xapi.statement import read
-from tests.xapi.lrs import statement
+from tests.xapi.lrs import Lrs, statement
+from tests.xapi.others import forward, scripted, target
 
 STEP_S = 0.5
 # More than the buffers of both ends hold.
@@ -122,3 +124,26 @@ def test_target_that_takes_not_even_one_fails_without_a_dead_letter() -> None:
 
     assert isinstance(outcome.failure, Failed)
     assert (outcome.accepted, outcome.refused, narrow.sent) == ([], [], [8, 4, 2, 1])
+
+
+def test_batch_that_is_not_answered_in_time_is_halved_the_next_time(lrs: Lrs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "TIMEOUT", urllib3.Timeout(connect=STEP_S, read=STEP_S))
+    ids = lrs.store(*[statement() for _ in range(60)])
+    is_over = threading.Event()
+
+    def answer(statements: list[dict[str, object]]) -> None:
+        if len(statements) > 25:
+            is_over.wait(20)
+
+    with scripted() as other:
+        other.answer = answer  # type: ignore[method-assign,assignment]
+        found = target(other.url)
+        forward()
+        assert (found.trouble, found.failures) == (Trouble.TOO_MUCH, 1)
+        is_over.set()
+        assert found.next_try_at is not None
+        with time_machine.travel(found.next_try_at, tick=False):
+            forward()
+
+    assert [len(one) for one in other.requests] == [50, 25, 35]
+    assert (other.taken, found.accepted, found.failures) == (ids, 60, 0)

@@ -1,5 +1,6 @@
-"""What administrators type about a target, as values that can be trusted in form."""
+"""What administrators type about a target or a source, as values that can be trusted in form."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from wtforms import BooleanField, PasswordField, StringField, ValidationError
@@ -40,10 +41,10 @@ class CredentialsForm(Form):
     )
 
 
-class TargetForm(CredentialsForm):
+class SourceForm(CredentialsForm):
     name = StringField(
         _("Name"),
-        [DataRequired(_("Give the target a name.")), Length(max=100)],
+        [DataRequired(_("Enter a name.")), Length(max=100)],
         filters=[_stripped],
         render_kw={"maxlength": "100"},
     )
@@ -55,7 +56,6 @@ class TargetForm(CredentialsForm):
     )
     verbs = StringField(_("Only these verbs"), filters=[_stripped], render_kw=_LOOK | {"maxlength": "4000"})
     activities = StringField(_("Only these activities"), filters=[_stripped], render_kw=_LOOK | {"maxlength": "4000"})
-    is_trusted_only = BooleanField(_("Only what the platform itself vouches for"))
     since = DayField(_("Only from this day on"))
 
     def validate_endpoint(self, field: StringField) -> None:
@@ -70,11 +70,17 @@ class TargetForm(CredentialsForm):
 
     @property
     def wanted(self) -> Filter:
-        return Filter(
-            (self.verbs.data or "").split(), (self.activities.data or "").split(), bool(self.is_trusted_only.data)
-        )
+        return Filter((self.verbs.data or "").split(), (self.activities.data or "").split())
 
     @property
     def begin(self) -> datetime | None:
         """The midnight in Morocco with which that day begins."""
         return midnight(self.since.data) if self.since.data else None
+
+
+class TargetForm(SourceForm):
+    is_trusted_only = BooleanField(_("Only what the platform itself vouches for"))
+
+    @property
+    def wanted(self) -> Filter:
+        return replace(super().wanted, is_trusted_only=bool(self.is_trusted_only.data))

@@ -1,4 +1,4 @@
-"""Administrators decide where statements go; programs on this machine, or with the token, read the figures."""
+"""Administrators decide where statements go and whence they come; programs on this machine, or with the token, read the figures."""
 
 import hmac
 from ipaddress import ip_address
@@ -11,7 +11,7 @@ from lms.accounts.policy import administrator
 from lms.core.access import first_or_404, public
 from lms.core.errors import NotFound
 from lms.xapi.forwarding import queries
-from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget
+from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportFault, ImportSource
 
 # Behind a proxy everybody seems to come from this machine; these say that there is one.
 _OF_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
@@ -25,6 +25,16 @@ def target(actor: Person | None, target_id: UUID) -> tuple[ForwardingTarget]:
 def dead_letter(actor: Person | None, target_id: UUID, letter_id: UUID) -> tuple[ForwardingTarget, DeadLetter]:
     (found,) = target(actor, target_id)
     return found, first_or_404(queries.dead_letters_of(found.id).where(DeadLetter.id == letter_id))
+
+
+def source(actor: Person | None, source_id: UUID) -> tuple[ImportSource]:
+    administrator(actor)
+    return (first_or_404(queries.source_with_id(source_id)),)
+
+
+def fault(actor: Person | None, source_id: UUID, fault_id: UUID) -> tuple[ImportSource, ImportFault]:
+    (found,) = source(actor, source_id)
+    return found, first_or_404(queries.faults_of(found.id).where(ImportFault.id == fault_id))
 
 
 @public

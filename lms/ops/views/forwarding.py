@@ -1,4 +1,4 @@
-"""Where statements are forwarded to, for administrators; and the figures of it, for programs."""
+"""Where statements are forwarded to, for administrators; and the figures of forwarding and import, for programs."""
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +13,9 @@ from lms.ops.forwarding.forms import CredentialsForm, TargetForm
 from lms.ops.forwarding.metrics import CONTENT_TYPE, metrics
 from lms.ops.forwarding.words import state_in_words, trouble_in_words
 from lms.ops.views.blueprint import bp
-from lms.xapi.forwarding import queries, services
+from lms.xapi.forwarding import exchange, queries, services
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget
 from lms.xapi.forwarding.remote import endpoint_from
-from lms.xapi.forwarding.services import NameTaken
 
 SHOWN_LETTERS = 100
 
@@ -27,7 +26,7 @@ bp.add_app_template_global(trouble_in_words)
 @bp.get("/staff/forwarding")
 @grants(administrator)
 def list_forwarding_targets(_person: Person) -> ResponseReturnValue:
-    return render_template("ops/forwarding.html", standings=queries.standings())
+    return render_template("ops/forwarding.html", standings=queries.standings(), sources=queries.source_standings())
 
 
 @bp.get("/staff/forwarding/new")
@@ -47,7 +46,7 @@ def create_forwarding_target(_person: Person) -> ResponseReturnValue:
             name=form.name.data or "", endpoint=endpoint_from(form.endpoint.data or "") or "", key=form.key.data or "",
             secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
         )  # fmt: skip
-    except NameTaken as error:
+    except exchange.NameTaken as error:
         form.name.errors = [str(error)]
         return render_template("ops/forwarding_new.html", form=form), 422
     flash(_("“%(name)s” is added. Sending begins within seconds.", name=target.name))
@@ -66,7 +65,7 @@ def update_forwarding_credentials(target: ForwardingTarget) -> ResponseReturnVal
     form = CredentialsForm(request.form)
     if not form.validate():
         return _page(target, form), 422
-    services.change_credentials(target, key=form.key.data or "", secret=form.secret.data or "")
+    exchange.change_credentials(target, key=form.key.data or "", secret=form.secret.data or "")
     flash(_("The new key and secret are used from now on."))
     return _back_to(target)
 
@@ -74,7 +73,7 @@ def update_forwarding_credentials(target: ForwardingTarget) -> ResponseReturnVal
 @bp.post("/staff/forwarding/<uuid:target_id>/pause")
 @grants(policy.target)
 def create_forwarding_pause(target: ForwardingTarget) -> ResponseReturnValue:
-    services.pause(target)
+    exchange.pause(target)
     flash(_("Nothing is sent to “%(name)s” for now.", name=target.name))
     return _back_to(target)
 
@@ -83,7 +82,7 @@ def create_forwarding_pause(target: ForwardingTarget) -> ResponseReturnValue:
 @grants(policy.target)
 def delete_forwarding_pause(target: ForwardingTarget) -> ResponseReturnValue:
     """Also where nothing is paused: the target is then tried at once."""
-    services.resume(target)
+    exchange.resume(target)
     flash(_("Sending to “%(name)s” goes on within seconds.", name=target.name))
     return _back_to(target)
 
@@ -121,7 +120,8 @@ def create_forwarding_retry(target: ForwardingTarget, letter: DeadLetter) -> Res
 @bp.get("/metrics")
 @grants(policy.reader_of_figures)
 def show_metrics() -> ResponseReturnValue:
-    return Response(metrics(queries.standings(), at=clock.now()), content_type=CONTENT_TYPE)
+    figures = metrics(queries.standings(), queries.source_standings(), at=clock.now())
+    return Response(figures, content_type=CONTENT_TYPE)
 
 
 def _page(target: ForwardingTarget, form: CredentialsForm) -> str:

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from lms.xapi.comparison import is_same_statement
-from lms.xapi.forwarding.remote import Answer, Failed, RemoteLrs, TooSlow, has_acknowledged
+from lms.xapi.forwarding.remote import LONGEST_WORDS, Answer, Failed, RemoteLrs, TooSlow, has_acknowledged
 from lms.xapi.references import is_voiding
 from lms.xapi.statement import VERSION, VERSIONS, Attachment, BadStatement, Statement, read
 
 # What a target says of the statements and not of itself: broken, in conflict, too large, not to be processed.
 ABOUT_STATEMENTS = frozenset((400, 409, 413, 422))
-# What a target says to a look: the key may not, or the statement is not there.
-NOT_SEEN = frozenset((401, 403, 404))
 
 
 @dataclass(frozen=True)
@@ -98,28 +96,38 @@ def _is_about(answer: Answer, items: Sequence[Item]) -> bool:
 
 
 def _judge(remote: RemoteLrs, item: Item, answer: Answer, outcome: Outcome) -> None:
-    if answer.status == 409 and _is_same_there(remote, item.statement):
-        outcome.accepted.append(item.id)
-    else:
-        outcome.refused.append((item.id, answer.words))
+    reason = answer.words
+    if answer.status == 409:
+        # Some answer 409 to any id that is there; Communication 2.1.1 asks for it where the statement differs.
+        found = _look_for(remote, item.statement)
+        if found.status == 200 and _is_same(found, item.statement):
+            outcome.accepted.append(item.id)
+            return
+        look = "another statement is there" if found.status == 200 else f"looked for: {found.words}"
+        reason = f"{reason}; {look}"[:LONGEST_WORDS]
+    outcome.refused.append((item.id, reason))
 
 
-def _is_same_there(remote: RemoteLrs, statement: Statement) -> bool:
-    """Some answer 409 to any id that is there; Communication 2.1.1 asks for it where the statement differs. Where the key
-    may not look, nobody knows, and what nobody knows is not counted as arrived.
+def _look_for(remote: RemoteLrs, statement: Statement) -> Answer:
+    """What is there under the id of the statement. Where the key may not look, or the target does not understand, nobody
+    knows, and what nobody knows is not counted as arrived.
 
     Raises Failed where the target answers the look with anything else: that decides nothing, and is asked again later.
     """
     for is_voided in (False, True):
         found = remote.statement(statement.id, is_voided=is_voided)
         if found.status == 200:
-            try:
-                return is_same_statement(statement, read(found.body)[0])
-            except BadStatement:
-                return False
-        if found.status not in NOT_SEEN:
+            break
+        if not found.is_refusal:
             raise found.failure()
-    return False
+    return found
+
+
+def _is_same(found: Answer, statement: Statement) -> bool:
+    try:
+        return is_same_statement(statement, read(found.body)[0])
+    except BadStatement:
+        return False
 
 
 def _contents(items: Sequence[Item]) -> list[tuple[Attachment, bytes]]:

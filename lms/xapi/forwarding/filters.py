@@ -1,4 +1,4 @@
-"""Which statements a target gets. Pure."""
+"""Which statements a target gets, and which a source gives. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +18,14 @@ class Filter:
     @property
     def wants_all(self) -> bool:
         return not (self.verbs or self.activities or self.is_trusted_only)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What another LRS can do of it (Communication 2.1.3): one verb and one activity. It also finds what refers to them."""
+        asked = {"verb": self.verbs[0]} if len(self.verbs) == 1 else {}
+        if len(self.activities) == 1 and not self.activities[0].endswith("/"):
+            asked |= {"activity": self.activities[0], "related_activities": "true"}
+        return asked
 
     def wants(self, statement: Statement, *, is_trusted: bool) -> bool:
         """Of the statement by itself; what it refers to is asked separately."""

@@ -1,242 +1,159 @@
 """Copying the statements of another LRS into ours. What comes from elsewhere is never trusted: it moves no progress."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import msgspec
-from werkzeug.http import parse_options_header
-
 from lms.core.db import db
 from lms.core.errors import DomainError
-from lms.core.upserts import upsert
 from lms.xapi import queries as log
 from lms.xapi import services
 from lms.xapi.agents import base_url
 from lms.xapi.attachments import Received
 from lms.xapi.clients import Client, Scope
 from lms.xapi.comparison import is_same_statement
-from lms.xapi.forwarding import queries
-from lms.xapi.forwarding.models import ImportCursor, Trouble
-from lms.xapi.forwarding.remote import Answer, Failed, RemoteLrs
-from lms.xapi.multipart import MixedBody, read_mixed
+from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding.lease import looking
+from lms.xapi.forwarding.remote import RemoteLrs
+from lms.xapi.forwarding.results import Faulty, Page, incoming_from, one_of
+from lms.xapi.multipart import MixedBody
 from lms.xapi.references import is_voiding, target_of
 from lms.xapi.services import Incoming
-from lms.xapi.statement import NO_ID, VERSION, VERSIONS, Account, Agent, BadStatement, Object, Statement, decode, read
+from lms.xapi.statement import VERSION, Account, Agent, BadStatement, Object, Statement, decode
 
-PAGE = 100
-# A page that does not come is asked for again after so many seconds.
-PAUSES_S = (1, 5, 20)
-# An interrupted import begins so much earlier: others may have been stored in the same moment. Repeats change nothing.
-OVERLAP = timedelta(seconds=1)
-
-
-@dataclass
-class Progress:
-    """What has happened so far. `seen_until` is when the last statement of the page was stored there.
-
-    `gaps_after`: what was stored there after that may not have been shown yet; None where all was.
-    """
-
-    added: int = 0
-    known: int = 0
-    faults: list[str] = field(default_factory=list)
-    seen_until: datetime | None = None
-    gaps_after: datetime | None = None
-
-    @property
-    def whole_until(self) -> datetime | None:
-        """The next import from there begins with it."""
-        return min(filter(None, [self.seen_until, self.gaps_after]), default=None)
+# No LRS is older. What says that it was stored before tells nothing of the order.
+OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class _Page:
-    statements: Sequence[bytes]
-    attachments: Mapping[str, bytes]
-    more: str
-    # Communication 2.1.3: what was stored there until then is visible.
-    consistent_through: datetime | None
+class Wanted:
+    filter: Filter = field(default_factory=Filter)
+    since: datetime | None = None
+
+    def takes(self, statement: Statement) -> bool:
+        """The statement for its own sake."""
+        is_old = self.since is not None and statement.stored is not None and statement.stored < self.since
+        return not is_old and self.filter.wants(statement, is_trusted=False)
 
 
-def import_from(remote: RemoteLrs, *, since: datetime | None = None) -> Iterator[Progress]:
-    """Copy statement after statement in the order in which they were stored there; answers after each page.
+@dataclass
+class Haul:
+    """What is to be stored of a page, and what cannot be: id and reason."""
 
-    Without `since` it goes on where the last import from there stopped. Each page is committed with the place it ended
-    at. A statement that cannot be stored is told in `faults` and stops nothing. Raises Failed where the other LRS does.
-    """
-    progress = Progress(seen_until=since or _begin_of(remote.endpoint))
-    client = Client(_authority(remote.endpoint), frozenset((Scope.STATEMENTS_WRITE, Scope.DEFINE)))
-    asked = {"ascending": "true", "attachments": "true", "limit": str(PAGE)}
-    if progress.seen_until is not None:
-        asked["since"] = progress.seen_until.isoformat()
-    # The transactions of before are over while the network is waited for: SQLite has one writer.
-    db.session.rollback()
-    version = VERSIONS[-1]
-    answer = _patiently(lambda: remote.read(asked, version=version))
-    if answer.status == 400:
-        # Communication 3.3: it does not speak 2.0.
-        version = VERSION
-        answer = _patiently(lambda: remote.read(asked, version=version))
-    followed: set[str] = set()
-    while True:
-        page = _page_of(answer)
-        _take(page, remote, client, progress)
-        yield progress
-        if not page.more:
-            return
-        if page.more in followed:
-            raise Failed(Trouble.NO_LRS, f"more: {page.more} was given before: the pages have no end")
-        followed.add(page.more)
-        answer = _patiently(lambda more=page.more: remote.read_more(more, version=version))  # type: ignore[misc]
+    incoming: list[Incoming] = field(default_factory=list)
+    attachments: dict[str, bytes] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    # When the last statement of the page was stored there, wanted or not.
+    last_stored: datetime | None = None
+
+    def add_fault(self, fault: Faulty) -> None:
+        self.faults[fault.id] = fault.reason
 
 
-def _begin_of(endpoint: str) -> datetime | None:
-    cursor = queries.import_cursor(endpoint)
-    return cursor.stored_there - OVERLAP if cursor else None
+@dataclass(frozen=True)
+class Kept:
+    added: Sequence[UUID]
+    # Those that were here already.
+    known: Sequence[Incoming]
 
 
-def _authority(endpoint: str) -> Agent:
+def authority_of(endpoint: str) -> Agent:
     """Data 2.4.9: the authority is who vouches for a statement here, and that is the import, not who was trusted there."""
     host = urlsplit(endpoint).netloc
     return Agent(object_type="Agent", name=host, account=Account(home_page=base_url(), name=f"import/{host}"))
 
 
-def _patiently(ask: Callable[[], Answer]) -> Answer:
-    for pause_s in (*PAUSES_S, None):
+def gather(page: Page, remote: RemoteLrs, wanted: Wanted, *, version: str = VERSION) -> Haul:
+    """What is wanted of a page, and what refers to a statement that was copied: above all, that it was voided.
+
+    No transaction is open afterwards. Raises Failed where the other LRS cannot be asked for what was voided.
+    """
+    haul = Haul(attachments=dict(page.attachments))
+    read: list[Incoming] = []
+    moments: list[datetime | None] = []
+    for raw in page.statements:
         try:
-            answer = ask()
-            if answer.status in (200, 400) or pause_s is None or answer.status not in (408, 429, 500, 502, 503, 504):
-                break
-        except Failed:
-            if pause_s is None:
-                raise
-        time.sleep(pause_s)
-    return answer
+            read.append(incoming_from(raw))
+            moments.append(read[-1].statement.stored)
+        except Faulty as fault:
+            haul.add_fault(fault)
+            moments.append(fault.stored)
+    haul.last_stored = max((one for one in moments if one is not None and one >= OLDEST), default=None)
+    with looking():
+        here = set(log.documents_with_ids([found for one in read if (found := target_of(one.statement))]))
+    for one in read:
+        referred = target_of(one.statement)
+        if referred is not None and referred not in here and is_voiding(one.statement):
+            _take_voided(referred, remote, wanted, haul, here, version=version)
+        if wanted.takes(one.statement) or referred in here:
+            haul.incoming.append(one)
+            here.add(one.statement.id)
+    return haul
 
 
-def _page_of(answer: Answer) -> _Page:
+def _take_voided(
+    statement_id: UUID, remote: RemoteLrs, wanted: Wanted, haul: Haul, here: set[UUID], *, version: str
+) -> None:
+    """Communication 2.1.4: what was voided is not in any list; it is had by its id, and comes before what voids it."""
+    answer = remote.statement(statement_id, is_voided=True, with_attachments=True, version=version)
     if answer.status != 200:
+        if answer.is_refusal:
+            # The key may not read it, or it is not there: the voiding is copied alone.
+            return
         raise answer.failure()
     try:
-        body = _body_of(answer)
-        result = msgspec.json.decode(body.statements, type=dict[str, msgspec.Raw])
-        statements = msgspec.json.decode(result["statements"], type=list[msgspec.Raw])
-        more = msgspec.json.decode(result["more"], type=str) if "more" in result else ""
-    except (DomainError, KeyError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Failed(Trouble.NO_LRS, f"The answer is no StatementResult: {error}") from error
-    through = _moment(answer.headers.get("X-Experience-API-Consistent-Through", ""))
-    return _Page([bytes(one) for one in statements], body.attachments, more, through)
+        voided, attachments = one_of(answer, statement_id)
+    except Faulty as fault:
+        haul.add_fault(fault)
+        return
+    if wanted.takes(voided.statement) or target_of(voided.statement) in here:
+        haul.incoming.append(voided)
+        haul.attachments.update(attachments)
+        here.add(statement_id)
 
 
-def _moment(text: str) -> datetime | None:
-    """An ISO 8601 timestamp; None for what is none. Without an offset it is one of UTC (Data 4.5)."""
+def keep(haul: Haul, client: Client) -> Kept:
+    """Store it all in the transaction that is open; where the page as a whole cannot be, one after the other, each in a
+    transaction of its own. What cannot be stored is added to the faults.
+    """
+    new, known = _compared(haul)
     try:
-        moment = datetime.fromisoformat(text.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _body_of(answer: Answer) -> MixedBody:
-    content_type = answer.headers.get("Content-Type", "")
-    if parse_options_header(content_type)[0] == "multipart/mixed":
-        return read_mixed(answer.body, content_type)
-    return MixedBody(answer.body, {}, {})
-
-
-def _take(page: _Page, remote: RemoteLrs, client: Client, progress: Progress) -> None:
-    """Store a page, commit it and where it ended."""
-    attachments = dict(page.attachments)
-    incoming = [one for raw in page.statements if (one := _read(raw, progress)) is not None]
-    incoming = [*_voided_by(incoming, remote, attachments, progress), *incoming]
-    new = _unknown(incoming, progress)
-    try:
-        _store(new, attachments, client)
-        progress.added += len(new)
+        _store(new, haul.attachments, client)
+        return Kept([one.statement.id for one in new], known)
     except (DomainError, BadStatement):
         db.session.rollback()
-        for one in new:
-            _store_alone(one, attachments, client, progress)
-    stored = [one.statement.stored for one in incoming if one.statement.stored is not None]
-    progress.seen_until = max([*stored, *filter(None, [progress.seen_until])], default=None)
-    through = page.consistent_through
-    if through is not None and progress.seen_until is not None and progress.seen_until > through:
-        # What is committed there later, but stored before the end of this page, is on none that follows.
-        progress.gaps_after = min(through, progress.gaps_after or through)
-    if progress.whole_until is not None:
-        values = {"endpoint": remote.endpoint, "stored_there": progress.whole_until.astimezone(UTC)}
-        upsert(ImportCursor, values, key=("endpoint",), latest=("stored_there",))
-    db.session.commit()
-
-
-def _read(raw: bytes, progress: Progress) -> Incoming | None:
-    try:
-        statement, text = read(raw)
-    except BadStatement as error:
-        progress.faults.append(f"{_id_in(raw)}: {error}")
-        return None
-    if statement.id is NO_ID:
-        progress.faults.append("?: a statement without id would come anew with every import")
-        return None
-    return Incoming(statement, text)
-
-
-def _id_in(raw: bytes) -> str:
-    """What a broken statement gives as its id; "?" where that cannot be read."""
-    try:
-        found = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return "?"
-    return str(found.get("id", "?")) if isinstance(found, dict) else "?"
-
-
-def _voided_by(
-    incoming: Sequence[Incoming], remote: RemoteLrs, attachments: dict[str, bytes], progress: Progress
-) -> list[Incoming]:
-    """Communication 2.1.4: what was voided is not in any list; it is had by its id, and comes before what voids it.
-
-    Where it is not given, its voiding is copied alone; where what is given cannot be read, that is told in `faults`.
-    """
-    found: list[Incoming] = []
-    for one in incoming:
-        target = target_of(one.statement)
-        if target is None or not is_voiding(one.statement) or log.document_of(target) is not None:
-            continue
-        db.session.rollback()
-        answer = remote.statement(target, is_voided=True, with_attachments=True)
-        if answer.status != 200:
-            continue
+    added: list[UUID] = []
+    for one in new:
         try:
-            body = _body_of(answer)
-            voided = Incoming(*read(body.statements))
+            _store([one], haul.attachments, client)
+            db.session.commit()
+            added.append(one.statement.id)
         except (DomainError, BadStatement) as error:
-            progress.faults.append(f"{target}: {error}")
-            continue
-        if voided.statement.id != target:
-            progress.faults.append(f"{target}: another statement was given for it")
-            continue
-        attachments.update(body.attachments)
-        found.append(voided)
-    return found
+            db.session.rollback()
+            haul.add_fault(Faulty(str(one.statement.id), error))
+    return Kept(added, known)
 
 
-def _unknown(incoming: Sequence[Incoming], progress: Progress) -> list[Incoming]:
-    """Those that are not here; the same ones are counted, others of the same id told."""
-    here = log.documents_with_ids([one.statement.id for one in incoming])
+def client_of(endpoint: str) -> Client:
+    return Client(authority_of(endpoint), frozenset((Scope.STATEMENTS_WRITE, Scope.DEFINE)))
+
+
+def _compared(haul: Haul) -> tuple[list[Incoming], list[Incoming]]:
+    """Those that are not here, and those that are; others with their ids are faults."""
+    here = log.documents_with_ids([one.statement.id for one in haul.incoming])
     new: dict[UUID, Incoming] = {}
-    for one in incoming:
+    known: list[Incoming] = []
+    for one in haul.incoming:
         document = here.get(one.statement.id)
         if document is None:
             new.setdefault(one.statement.id, one)
         elif is_same_statement(one.statement, decode(document)):
-            progress.known += 1
+            known.append(one)
         else:
-            progress.faults.append(f"{one.statement.id}: another statement with this id is here already")
-    return list(new.values())
+            haul.add_fault(Faulty(str(one.statement.id), "another statement with this id is here already"))
+    return list(new.values()), known
 
 
 def _store(incoming: Sequence[Incoming], attachments: Mapping[str, bytes], client: Client) -> None:
@@ -247,16 +164,6 @@ def _store(incoming: Sequence[Incoming], attachments: Mapping[str, bytes], clien
     checked = [one for one in incoming if received.has_all_of(one.statement)]
     services.store(checked, client, version=VERSION)
     received.keep()
-
-
-def _store_alone(one: Incoming, attachments: Mapping[str, bytes], client: Client, progress: Progress) -> None:
-    try:
-        _store([one], attachments, client)
-        db.session.commit()
-        progress.added += 1
-    except (DomainError, BadStatement) as error:
-        db.session.rollback()
-        progress.faults.append(f"{one.statement.id}: {error}")
 
 
 def _hashes(statement: Statement) -> list[str]:

@@ -1,4 +1,6 @@
-"""Where statements are forwarded to, how far each target has come, and what it refused for good."""
+"""Other LRSs: targets, which get statements, and sources, from which they are copied; how far each has come, and what was
+refused for good on the way.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +16,7 @@ from lms.xapi.models import Position
 
 
 class Trouble(StrEnum):
-    """Why a target takes nothing at present. What it said itself is kept beside."""
+    """Why nothing comes or goes at present. What the other LRS said itself is kept beside."""
 
     UNREACHABLE = "unreachable"
     CERTIFICATE = "certificate"
@@ -22,15 +24,17 @@ class Trouble(StrEnum):
     ADDRESS = "address"
     BUSY = "busy"
     BROKEN = "broken"
+    # The answer did not come in time, or was too large: less at once may do.
+    TOO_MUCH = "too_much"
     NO_LRS = "no_lrs"
     REFUSES_ALL = "refuses_all"
     SECRET = "secret"
 
 
-class ForwardingTarget(Base):
-    """Another LRS, what it is to get, and the state of the sending."""
+class Exchange(Base):
+    """Another LRS, which statements are exchanged with it, and the state of that, whichever way they go."""
 
-    __tablename__ = "xapi_forwarding_target"
+    __abstract__ = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(unique=True)
@@ -39,34 +43,42 @@ class ForwardingTarget(Base):
     key: Mapped[str]
     # Sealed with a key that is derived from LMS_SECRET_KEY (sealing.py): who reads a backup cannot use it.
     sealed_secret: Mapped[str]
-    # Verbs and activities that it gets; empty lists stand for all (filters.py).
+    # Verbs and activities that are wanted; empty lists stand for all (filters.py).
     verbs: Mapped[list[Any]]
     activities: Mapped[list[Any]]
-    is_trusted_only: Mapped[bool]
-    # Only what was stored from then on.
+    # Only what was stored from then on, where it comes from.
     since: Mapped[datetime | None]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
-    # The position of the last statement that is done with: accepted, not wanted, or a dead letter.
-    cursor: Mapped[int] = mapped_column(Position)
+    # Statements that arrived.
     accepted: Mapped[int] = mapped_column(default=0)
     last_success_at: Mapped[datetime | None]
     # The last failure stays to be read after a success; `failures` counts those since the last success.
     last_failure_at: Mapped[datetime | None]
     trouble: Mapped[Trouble | None]
-    # Its own words, at most a few hundred characters.
+    # The words of the other LRS, at most a few hundred characters.
     detail: Mapped[str] = mapped_column(default="")
     failures: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None]
 
-    # Which forwarder works on it, and until when the others leave it alone.
+    # Which worker is at it, and until when the others leave it alone.
     leased_by: Mapped[str | None]
     leased_until: Mapped[datetime | None]
 
     @property
     def is_failing(self) -> bool:
         return self.failures > 0
+
+
+class ForwardingTarget(Exchange):
+    """Another LRS that gets statements."""
+
+    __tablename__ = "xapi_forwarding_target"
+
+    is_trusted_only: Mapped[bool]
+    # The position of the last statement that is done with: accepted, not wanted, or a dead letter.
+    cursor: Mapped[int] = mapped_column(Position)
 
 
 class DeadLetter(Base):
@@ -85,11 +97,38 @@ class DeadLetter(Base):
     is_waiting: Mapped[bool] = mapped_column(default=False)
 
 
-class ImportCursor(Base):
-    """How far the statements of another LRS have been copied here."""
+class ImportSource(Exchange):
+    """Another LRS whose statements are copied here."""
 
-    __tablename__ = "xapi_import_cursor"
+    __tablename__ = "xapi_import_source"
 
-    endpoint: Mapped[str] = mapped_column(primary_key=True)
-    # When the last one copied was stored there.
-    stored_there: Mapped[datetime]
+    # When the last statement that is done with was stored there.
+    stored_there: Mapped[datetime | None]
+    # All that was stored there until then is done with: copied, not wanted, or a fault.
+    complete_until: Mapped[datetime | None]
+    # Statements that it gave and that were here already.
+    known: Mapped[int] = mapped_column(default=0)
+
+
+class ImportFault(Base):
+    """A statement of a source that could not be stored here, while others could."""
+
+    __tablename__ = "xapi_import_fault"
+    __table_args__ = (UniqueConstraint("source_id", "statement_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("xapi_import_source.id", ondelete="CASCADE"))
+    # Its id; where that cannot be read, NAMELESS and the beginning of its hash.
+    statement_id: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    # Somebody asked to fetch it once more.
+    is_waiting: Mapped[bool] = mapped_column(default=False)
+    # Kept out of sight, so that it is not told anew when the source shows it again.
+    is_dismissed: Mapped[bool] = mapped_column(default=False)
+
+    NAMELESS = "sha256:"
+
+    @property
+    def has_id(self) -> bool:
+        return not self.statement_id.startswith(self.NAMELESS)

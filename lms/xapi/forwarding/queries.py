@@ -1,4 +1,4 @@
-"""Questions asked of targets, their dead letters, and the log that they read."""
+"""Questions asked of targets and sources, what was refused on the way, and the log."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 
 from lms.core.db import db
 from lms.xapi import positions
-from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportCursor
+from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportFault, ImportSource
 from lms.xapi.models import StoredStatement
 
 # Rows that are fetched at a time while the log is read.
@@ -153,5 +153,74 @@ def newest_letters(target_id: UUID, *, limit: int) -> Sequence[DeadLetter]:
     return db.session.scalars(dead_letters_of(target_id).limit(limit)).all()
 
 
-def import_cursor(endpoint: str) -> ImportCursor | None:
-    return db.session.get(ImportCursor, endpoint)
+def sources() -> Select[ImportSource]:
+    return select(ImportSource).order_by(func.lower(ImportSource.name))
+
+
+def source_with_id(source_id: UUID) -> Select[ImportSource]:
+    return select(ImportSource).where(ImportSource.id == source_id)
+
+
+def source_named(name: str) -> ImportSource | None:
+    return db.session.scalar(select(ImportSource).where(func.lower(ImportSource.name) == func.lower(name)))
+
+
+def due_sources(at: datetime) -> Sequence[UUID]:
+    """Sources that may be asked now."""
+    return db.session.scalars(
+        select(ImportSource.id)
+        .where(ImportSource.is_enabled, or_(ImportSource.next_try_at.is_(None), ImportSource.next_try_at <= at))
+        .order_by(ImportSource.id)
+    ).all()
+
+
+def faults_of(source_id: UUID) -> Select[ImportFault]:
+    """Newest first, without those that were dismissed."""
+    return (
+        select(ImportFault)
+        .where(ImportFault.source_id == source_id, ~ImportFault.is_dismissed)
+        .order_by(ImportFault.at.desc(), ImportFault.id)
+    )
+
+
+def newest_faults(source_id: UUID, *, limit: int) -> Sequence[ImportFault]:
+    return db.session.scalars(faults_of(source_id).limit(limit)).all()
+
+
+def waiting_fault(source_id: UUID) -> UUID | None:
+    """The id of a statement that is to be asked for once more."""
+    found = db.session.scalar(
+        select(ImportFault.statement_id)
+        .where(ImportFault.source_id == source_id, ImportFault.is_waiting)
+        .order_by(ImportFault.id)
+        .limit(1)
+    )
+    return UUID(found) if found else None
+
+
+def fault_counts() -> dict[UUID, int]:
+    """Source → how many faults it has that were not dismissed."""
+    query = select(ImportFault.source_id, func.count()).where(~ImportFault.is_dismissed)
+    return dict(db.session.execute(query.group_by(ImportFault.source_id)).all())
+
+
+@dataclass(frozen=True)
+class SourceStanding:
+    """How a source fares."""
+
+    source: ImportSource
+    faults: int
+
+    def lag_s(self, at: datetime) -> float:
+        """Seconds since when something may be missing; for one that never gave anything, since it was added."""
+        return max((at - (self.source.complete_until or self.source.created_at)).total_seconds(), 0)
+
+
+def source_standing_of(source: ImportSource) -> SourceStanding:
+    return SourceStanding(source, fault_counts().get(source.id, 0))
+
+
+def source_standings() -> list[SourceStanding]:
+    """Of all sources, by name."""
+    counts = fault_counts()
+    return [SourceStanding(source, counts.get(source.id, 0)) for source in db.session.scalars(sources()).all()]

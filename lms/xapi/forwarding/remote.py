@@ -11,7 +11,14 @@ from uuid import UUID
 import msgspec
 import urllib3
 from urllib3 import HTTPHeaderDict
-from urllib3.exceptions import HTTPError, LocationParseError, MaxRetryError, ProtocolError, SSLError
+from urllib3.exceptions import (
+    HTTPError,
+    LocationParseError,
+    MaxRetryError,
+    ProtocolError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 from lms.core import clock
 from lms.xapi.forwarding.backoff import retry_after
@@ -34,7 +41,8 @@ class Failed(Exception):
 
     def __init__(self, trouble: Trouble, detail: str, *, wait: timedelta | None = None) -> None:
         super().__init__(detail)
-        self.trouble, self.detail, self.wait = trouble, detail[:LONGEST_WORDS], wait
+        # PostgreSQL keeps no null character.
+        self.trouble, self.detail, self.wait = trouble, detail.replace("\0", "")[:LONGEST_WORDS], wait
 
 
 class TooSlow(Failed):
@@ -47,6 +55,11 @@ class Answer:
     # Found in whatever case (RFC 9110, 5.1).
     headers: HTTPHeaderDict
     body: bytes
+
+    @property
+    def is_refusal(self) -> bool:
+        """What was asked for is not to be had: not there, not for this key, or not understood. Asking again helps nobody."""
+        return 400 <= self.status < 500 and self.status not in (408, 429)
 
     @property
     def words(self) -> str:
@@ -114,16 +127,21 @@ class RemoteLrs:
             body, content_type = write_mixed(body, attachments)
         return self._ask("POST", urljoin(self.endpoint, "statements"), version, body=body, content_type=content_type)
 
-    def statement(self, statement_id: UUID, *, is_voided: bool = False, with_attachments: bool = False) -> Answer:
+    def statement(
+        self, statement_id: UUID, *, is_voided: bool = False, with_attachments: bool = False, version: str = VERSION
+    ) -> Answer:
         asked = {"voidedStatementId" if is_voided else "statementId": str(statement_id)}
-        return self.read(asked | ({"attachments": "true"} if with_attachments else {}))
+        return self.read(asked | ({"attachments": "true"} if with_attachments else {}), version=version)
 
     def read(self, values: Mapping[str, str], *, version: str = VERSION) -> Answer:
         return self._ask("GET", f"{urljoin(self.endpoint, 'statements')}?{urlencode(values)}", version)
 
     def read_more(self, more: str, *, version: str = VERSION) -> Answer:
         """The next page (Data 2.5: `more` is a relative IRL). Raises Failed for an address on another server."""
-        address = urljoin(self.endpoint, more)
+        try:
+            address = urljoin(self.endpoint, more)
+        except ValueError as error:
+            raise Failed(Trouble.NO_LRS, f"more: {more} is no address") from error
         if urlsplit(address)[:2] != urlsplit(self.endpoint)[:2]:
             raise Failed(Trouble.NO_LRS, f"more: {more} is on another server")
         return self._ask("GET", address, version)
@@ -145,10 +163,9 @@ class RemoteLrs:
             response.release_conn()
         except (HTTPError, LocationParseError, OSError, UnicodeError) as error:
             reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
-            trouble = Trouble.CERTIFICATE if isinstance(reason, SSLError) else Trouble.UNREACHABLE
             if _is_of_sending(reason):
-                raise TooSlow(trouble, "The request was not taken in time") from error
-            raise Failed(trouble, _POOL.sub("", str(reason))) from error
+                raise TooSlow(Trouble.UNREACHABLE, "The request was not taken in time") from error
+            raise Failed(_trouble_of(reason), _POOL.sub("", str(reason))) from error
         return Answer(response.status, response.headers, content)
 
     def _pieces(self, body: bytes | None) -> Iterator[bytes] | None:
@@ -168,7 +185,7 @@ class RemoteLrs:
             size += len(part)
             if size > LARGEST_ANSWER:
                 response.close()
-                raise Failed(Trouble.BROKEN, "The answer is too long")
+                raise Failed(Trouble.TOO_MUCH, "The answer is too long")
             yield part
 
 
@@ -181,6 +198,12 @@ def has_acknowledged(answer: Answer, ids: Sequence[UUID]) -> bool:
     except (msgspec.DecodeError, msgspec.ValidationError):
         return False
     return set(ids) <= set(given)
+
+
+def _trouble_of(reason: Exception) -> Trouble:
+    if isinstance(reason, SSLError):
+        return Trouble.CERTIFICATE
+    return Trouble.TOO_MUCH if isinstance(reason, ReadTimeoutError) else Trouble.UNREACHABLE
 
 
 def _is_of_sending(reason: Exception) -> bool:
