@@ -56,7 +56,7 @@ def test_president_leaves_and_the_next_one_opens_the_stage_again(client: PageCli
     client.post(f"{desk(cast, cast.amina)}/offices", {"kind": "president", "on": today})
 
     assert (before, at_risk, status_of(cast)) == (Status.OPEN, Status.AT_RISK, Status.OPEN)
-    assert told(cast.amina) == ["open", "at_risk", "recovered"]
+    assert told(cast.amina) == ["open", "at_risk", "office_given", "recovered"]
     page = client.sign_in(cast.amina).get("/pathway").text
     assert "is safe again" in page
 

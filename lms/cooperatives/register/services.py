@@ -13,6 +13,7 @@ from lms.cooperatives import services as terms
 from lms.cooperatives.models import EndReason, Membership, Office, OfficeKind
 from lms.cooperatives.register import queries
 from lms.cooperatives.register.consequences import MOST_MANAGERS
+from lms.cooperatives.signals import register_written
 from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
@@ -63,6 +64,7 @@ def note_departure(membership: Membership, *, on: date, reason: EndReason, by: P
     refuse_own_head(by, membership.person_id, membership, today)
     _check_day(on, first=queries.earliest_end_of(membership), today=today)
     terms.end_membership(membership, on=on, reason=reason, by=by)
+    _tell(membership, "member_left", on=on, by=by, has_died=reason is EndReason.DIED)
 
 
 def appoint(membership: Membership, kind: OfficeKind, *, since: date, by: Person, today: date) -> None:
@@ -84,8 +86,10 @@ def appoint(membership: Membership, kind: OfficeKind, *, since: date, by: Person
         for office in holders:
             _check_day(since, first=office.from_on, today=today)
             terms.end_office(office, on=since, by=by)
+            _tell(office, "office_ended", on=since, by=by)
     terms.give_office(membership.cooperative, membership.person, kind, since=since, by=by)
     db.session.flush()
+    _tell(membership, "office_given", on=since, by=by, office=kind)
 
 
 def end_office(office: Office, *, on: date, by: Person, today: date) -> None:
@@ -97,6 +101,7 @@ def end_office(office: Office, *, on: date, by: Person, today: date) -> None:
         refuse_own_head(by, office.person_id, office, today)
     _check_day(on, first=office.from_on, today=today)
     terms.end_office(office, on=on, by=by)
+    _tell(office, "office_ended", on=on, by=by)
 
 
 def refuse_own_head(by: Person, person_id: UUID, term: Membership | Office, today: date) -> None:
@@ -108,6 +113,27 @@ def refuse_own_head(by: Person, person_id: UUID, term: Membership | Office, toda
 def is_own_head(by: Person, person_id: UUID, term: Membership | Office, today: date) -> bool:
     """Whether it is herself whom `by`, who heads the cooperative, would take out of it."""
     return by.id == person_id and any(one.person_id == by.id for one in queries.heads_of(term.cooperative_id, today))
+
+
+def _tell(
+    term: Membership | Office,
+    what: str,
+    *,
+    on: date,
+    by: Person,
+    office: OfficeKind | None = None,
+    has_died: bool = False,
+) -> None:
+    register_written.send(
+        term.cooperative_id,
+        cooperative=term.cooperative,
+        person=term.person,
+        what=what,
+        office=term.kind if isinstance(term, Office) else office,
+        on=on,
+        by=by,
+        has_died=has_died,
+    )
 
 
 def _look_again(term: Membership | Office) -> None:
