@@ -92,13 +92,13 @@ def _override(notice: Notice) -> Told:
     stage, day, address = _stage(notice), _day(notice, "until"), url_for("pathway.show_pathway")
     if notice.kind == KEPT_OPEN:
         text = gettext(
-            "Your adviser keeps “%(stage)s” open until %(day)s: %(reason)s",
+            "The adviser keeps “%(stage)s” open until %(day)s: %(reason)s",
             stage=stage, day=day, reason=isolated(notice.values["reason"]),
         )  # fmt: skip
         return Told(text, is_good=True, address=address)
     if notice.kind == KEPT_ENDING:
         text = gettext(
-            "Your adviser keeps “%(stage)s” open only until %(day)s. See what is missing until then.",
+            "The adviser keeps “%(stage)s” open only until %(day)s. See what is missing until then.",
             stage=stage,
             day=day,
         )

@@ -24,12 +24,13 @@ _TEXTS: dict[Kind, Any] = {
     Kind.TERM: _("A manager is appointed for three years at most; there are three managers at most."),
     Kind.ELECTED: _("The board elects by secret ballot, after the yearly assembly."),
     Kind.LEAVING: _(
-        "Who leaves says so by registered letter, two months before the year ends. An answer is due within 20 days; silence "
-        "means yes."
+        "Who leaves says so by registered letter, at least two months before the year ends. An answer is due within 20 days; "
+        "silence means yes."
     ),
     Kind.EXCLUSION: _("An extraordinary assembly excludes, after hearing the member, who is told within 15 days."),
     Kind.REFUND: _(
-        "Shares are paid back within 15 days of the next yearly assembly. The member stays liable for five years."
+        "Shares are paid back within 15 days of the next yearly assembly, or within five years where the capital would fall "
+        "too low. The member stays liable for five years."
     ),
     Kind.REGISTER: _("Bring the paper register of members up to date at once."),
 }
