@@ -70,7 +70,7 @@ def show_member(keeper: Keeper, membership: Membership) -> ResponseReturnValue:
 def new_departure(keeper: Keeper, membership: Membership) -> ResponseReturnValue:
     """Without values the form; with valid ones what follows, to be confirmed."""
     services.refuse_own_head(keeper.person, membership.person_id, membership, _today())
-    if not request.args:
+    if not request.args or membership.to_on is not None:
         return _departure_page(keeper, membership, _departure_form(membership))
     form = _departure_form(membership, request.args)
     if not form.validate():
@@ -94,6 +94,8 @@ def create_departure(keeper: Keeper, membership: Membership) -> ResponseReturnVa
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/members/<uuid:membership_id>/offices/new")
 @grants(policy.kept_member)
 def new_office(keeper: Keeper, membership: Membership) -> ResponseReturnValue:
+    if membership.to_on is not None:
+        raise services.HasLeft
     if not request.args:
         held = cooperatives.offices_held_by(membership.person_id, membership.cooperative_id, _today())
         offered = [kind for kind in OfficeKind if kind not in {office.kind for office in held}]
@@ -129,7 +131,7 @@ def create_office(keeper: Keeper, membership: Membership) -> ResponseReturnValue
 def new_office_end(keeper: Keeper, office: Office) -> ResponseReturnValue:
     if office.kind in services.HEADS:
         services.refuse_own_head(keeper.person, office.person_id, office, _today())
-    if not request.args:
+    if not request.args or office.to_on is not None:
         return _office_end_page(keeper, office, _end_form(office))
     form = _end_form(office, request.args)
     if not form.validate():
