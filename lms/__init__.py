@@ -10,6 +10,7 @@ from lms import (
     cooperatives,
     learning,
     market,
+    notices,
     ops,
     packages,
     pathway,
@@ -23,7 +24,7 @@ from lms.core import access, commands, i18n, memory, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (
-    web, xapi, accounts, cooperatives, learning, quizzes, packages, certification, pathway, projects, market, ops,
+    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, certification, pathway, projects, market, ops,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from lms.accounts.models import Person
 from lms.certification import queries
@@ -11,17 +12,32 @@ from lms.certification.models import Certificate
 from lms.certification.pdf import CertificateFacts
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
+from lms.core.errors import DomainError
 from lms.core.i18n import date_in
+from lms.core.i18n import lazy as _
 from lms.core.ids import id_from
 from lms.learning import queries as learning
 from lms.learning.content import Text
+from lms.notices import services as notices
 from lms.xapi import agents, profile, verbs
 from lms.xapi import queries as xapi
 from lms.xapi import services as xapi_services
-from lms.xapi.statement import Activity, Context, ContextActivities, Definition, Result, Statement
+from lms.xapi.statement import Activity, Context, ContextActivities, Definition, Result, Statement, decode
 
 # Who issues certificates, as the paper names it.
 ISSUER = {"ar": "منصة «التعاونيات تتعلم»", "fr": "Plateforme « Les coopératives apprennent »"}
+
+
+# A kind of notice.
+WITHDRAWN = "certificate_withdrawn"
+
+
+class AlreadyWithdrawn(DomainError):
+    message = _("This certificate was withdrawn before.")
+
+
+class Withdrawn(DomainError):
+    message = _("This certificate was withdrawn: there is no paper of it any more.")
 
 
 @dataclass(frozen=True)
@@ -88,12 +104,19 @@ def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
     )
 
 
-def retract(certificate: Certificate, *, by: Person, reason: str, at: datetime) -> None:
-    """Take a certificate back: it stays visible as revoked, and counts for nothing from now on."""
+def retract(certificate: Certificate, *, by: Person | None, reason: str, at: datetime) -> None:
+    """Take a certificate back: it stays visible as withdrawn, counts for nothing from now on, and its holder is told.
+
+    For good: what was withdrawn is never given again. `by`: None at the command line. Raises AlreadyWithdrawn, for two may
+    do it at once.
+    """
+    db.session.refresh(certificate, ["revoked_at"], with_for_update=True)
+    if certificate.revoked_at is not None:
+        raise AlreadyWithdrawn
     xapi_services.record(
         Statement(
-            id=id_from("retracted", certificate.id),
-            actor=agents.person_agent(by.id),
+            id=_retraction_id(certificate),
+            actor=agents.person_agent(by.id) if by else agents.platform_agent(),
             verb=verbs.RETRACTED,
             object=Activity(
                 id=agents.activity_id("certificates", certificate.code), definition=Definition(type=verbs.CERTIFICATE)
@@ -105,3 +128,21 @@ def retract(certificate: Certificate, *, by: Person, reason: str, at: datetime) 
             ),
         )
     )
+    notices.tell(
+        [certificate.person_id],
+        WITHDRAWN,
+        {"code": certificate.code, "reason": reason},
+        subject=f"{WITHDRAWN}:{certificate.id}",
+        at=at,
+    )
+
+
+def reason_of(certificate: Certificate) -> str | None:
+    """Why it was withdrawn, as its statement says; for its holder and for staff, not for the public."""
+    document = xapi.document_of(_retraction_id(certificate)) if certificate.revoked_at else None
+    result = decode(document).result if document else None
+    return result.response if result else None
+
+
+def _retraction_id(certificate: Certificate) -> UUID:
+    return id_from("retracted", certificate.id)

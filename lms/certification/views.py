@@ -1,14 +1,16 @@
-"""My certificates, their papers, and the public check."""
+"""My certificates, their papers, the public check; and the desk where one is withdrawn."""
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
 from lms.certification import policy, services
-from lms.certification.forms import CodeForm
+from lms.certification.forms import CodeForm, RevocationForm
 from lms.certification.models import Certificate
 from lms.certification.pdf import certificate_pdf
+from lms.core import clock
 from lms.core.access import anyone, grants
+from lms.core.i18n import lazy as _
 from lms.core.star import star_svg
 
 bp = Blueprint("certification", __name__, template_folder="templates")
@@ -24,11 +26,16 @@ def list_certificates(person: Person) -> ResponseReturnValue:
 @grants(policy.own_certificate)
 def show_certificate(_person: Person, certificate: Certificate) -> ResponseReturnValue:
     shown = services.show(certificate)
-    return render_template("certification/certificate.html", shown=shown, verify_url=_verify_url(shown))
+    return render_template(
+        "certification/certificate.html",
+        shown=shown,
+        verify_url=_verify_url(shown),
+        reason=services.reason_of(certificate),
+    )
 
 
 @bp.get("/certificates/<string:code>/paper")
-@grants(policy.own_certificate)
+@grants(policy.own_paper)
 def show_paper(_person: Person, certificate: Certificate) -> ResponseReturnValue:
     shown = services.show(certificate)
     paper = certificate_pdf(services.paper_of(shown, _verify_url(shown)))
@@ -61,6 +68,51 @@ def show_verification(code: str, certificate: Certificate | None) -> ResponseRet
     if certificate is None:
         return render_template("certification/unknown.html", code=code), 404
     return render_template("certification/verified.html", shown=services.show(certificate))
+
+
+@bp.get("/staff/certificates")
+@grants(policy.revoker)
+def show_certificate_desk(_person: Person) -> ResponseReturnValue:
+    """Finds a certificate by its code."""
+    if "code" not in request.args:
+        return render_template("certification/desk.html", form=CodeForm())
+    form = CodeForm(request.args)
+    if not form.validate():
+        return render_template("certification/desk.html", form=form), 422
+    return redirect(url_for("certification.show_certificate_of_anyone", code=(form.code.data or "").strip()), 303)
+
+
+@bp.get("/staff/certificates/<string:code>")
+@grants(policy.certificate_to_revoke)
+def show_certificate_of_anyone(_person: Person, certificate: Certificate) -> ResponseReturnValue:
+    return _staff_page(certificate)
+
+
+@bp.get("/staff/certificates/<string:code>/revocation")
+@grants(policy.certificate_to_revoke)
+def new_revocation(_person: Person, certificate: Certificate) -> ResponseReturnValue:
+    if certificate.revoked_at is not None:
+        return _staff_page(certificate)
+    return render_template("certification/revocation.html", shown=services.show(certificate), form=RevocationForm())
+
+
+@bp.post("/staff/certificates/<string:code>/revocation")
+@grants(policy.certificate_to_revoke)
+def create_revocation(person: Person, certificate: Certificate) -> ResponseReturnValue:
+    form = RevocationForm(request.form)
+    if not form.validate():
+        return render_template("certification/revocation.html", shown=services.show(certificate), form=form), 422
+    services.retract(certificate, by=person, reason=form.reason.data or "", at=clock.now())
+    flash(_("The certificate is withdrawn, and its holder is told."))
+    return redirect(url_for("certification.show_certificate_of_anyone", code=certificate.code), 303)
+
+
+def _staff_page(certificate: Certificate) -> str:
+    return render_template(
+        "certification/staff_certificate.html",
+        shown=services.show(certificate),
+        reason=services.reason_of(certificate),
+    )
 
 
 def _verify_url(shown: services.Shown) -> str:

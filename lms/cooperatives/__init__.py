@@ -7,6 +7,7 @@ from lms.accounts.models import Person
 from lms.cooperatives import cli, queries, views
 from lms.cooperatives.desk import views as desk
 from lms.cooperatives.file import views as file
+from lms.cooperatives.register import views as register
 from lms.core import clock
 from lms.core.commands import lms
 from lms.core.i18n import name_in_language
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(file.bp)
     app.register_blueprint(desk.bp)
+    app.register_blueprint(register.bp)
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:
         profile.describers.append(_name_of_cooperative)

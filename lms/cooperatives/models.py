@@ -39,6 +39,14 @@ class Category(StrEnum):
     WORK = "work"
 
 
+class EndReason(StrEnum):
+    """Why somebody is a member no more: law 112-12, art. 19 and 20; of death the law says nothing."""
+
+    LEFT = "left"
+    EXCLUDED = "excluded"
+    DIED = "died"
+
+
 class Cooperative(Base):
     __tablename__ = "cooperative"
     __table_args__ = (
@@ -79,9 +87,13 @@ class Membership(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    # None where nobody said so: it goes on, or it ended before reasons were kept.
+    end_reason: Mapped[EndReason | None]
+    # Who wrote the end down.
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
 
 
 class Office(Base):
@@ -98,6 +110,9 @@ class Office(Base):
     kind: Mapped[OfficeKind]
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    # Who wrote the beginning and the end down; None for what was imported.
+    given_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])

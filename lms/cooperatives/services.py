@@ -10,7 +10,7 @@ from lms.accounts import services as accounts
 from lms.accounts.models import Person
 from lms.cooperatives import queries
 from lms.cooperatives.importing import DEFAULT_CLOSING, CooperativeRows, MemberRow, Sheet
-from lms.cooperatives.models import Cooperative, Membership, Office, OfficeKind
+from lms.cooperatives.models import Cooperative, EndReason, Membership, Office, OfficeKind
 from lms.cooperatives.signals import announce
 from lms.cooperatives.territory import Place
 from lms.core.db import db
@@ -83,35 +83,46 @@ def add_member(cooperative: Cooperative, person: Person, *, since: date, offices
         give_office(cooperative, person, kind, since=since)
 
 
-def give_office(cooperative: Cooperative, person: Person, kind: OfficeKind, *, since: date) -> None:
-    db.session.add(Office(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, kind=kind, from_on=since))
+def give_office(
+    cooperative: Cooperative, person: Person, kind: OfficeKind, *, since: date, by: Person | None = None
+) -> None:
+    """Adds it, and checks nothing: register.services does."""
+    office = Office(
+        id=new_id(), cooperative_id=cooperative.id, person_id=person.id, kind=kind, from_on=since,
+        given_by_id=by.id if by else None,
+    )  # fmt: skip
+    db.session.add(office)
     announce(cooperative.id, "office_given")
 
 
-def end_membership(membership: Membership, *, on: date) -> None:
+def end_membership(
+    membership: Membership, *, on: date, reason: EndReason | None = None, by: Person | None = None
+) -> None:
     """She leaves: her offices in it end with her membership. Raises EndBeforeStart, AlreadyEnded.
 
     Who presides over a cooperative and leaves it presides no more; the amending entry falls due (art. 12). What she
     learnt stays hers, and her papers stay in the file.
     """
     for office in queries.offices_held_by(membership.person_id, membership.cooperative_id, on):
-        end_office(office, on=on)
-    _end(membership, on)
+        end_office(office, on=on, by=by)
+    membership.end_reason = reason
+    _end(membership, on, by)
     announce(membership.cooperative_id, "member_left")
 
 
-def end_office(office: Office, *, on: date) -> None:
+def end_office(office: Office, *, on: date, by: Person | None = None) -> None:
     """`on`: the first day on which it is no longer held. Raises EndBeforeStart, AlreadyEnded."""
-    _end(office, on)
+    _end(office, on, by)
     announce(office.cooperative_id, "office_ended")
 
 
-def _end(term: Membership | Office, on: date) -> None:
+def _end(term: Membership | Office, on: date, by: Person | None) -> None:
     if on < term.from_on:
         raise EndBeforeStart
     if term.to_on is not None and term.to_on <= on:
         raise AlreadyEnded
     term.to_on = on
+    term.ended_by_id = by.id if by else None
     db.session.flush()
 
 

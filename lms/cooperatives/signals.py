@@ -11,6 +11,12 @@ from blinker import signal
 # "document_deleted", "figures_recorded", "assembly_recorded".
 cooperative_changed = signal("cooperative-changed")
 
+# Somebody wrote into the register of a cooperative that a member left, or was given an office, or that an office ended. Sent
+# like the one above. Sender: the id of the cooperative; arguments: `cooperative`, `person` whom it is about, `what`
+# ("member_left", "office_given", "office_ended"), `office` (its kind, or None), `on` (the day), `by` (who wrote it), and
+# `has_died` (she who left is dead).
+register_written = signal("register-written")
+
 
 def announce(cooperative_id: UUID, trigger: str) -> None:
     cooperative_changed.send(cooperative_id, cooperative_id=cooperative_id, trigger=trigger)

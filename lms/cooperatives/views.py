@@ -16,6 +16,7 @@ from lms.cooperatives.forms import NarrowingForm
 from lms.cooperatives.models import Cooperative, Membership
 from lms.cooperatives.names import category_name, office_name
 from lms.cooperatives.printing import address_of, card_of
+from lms.cooperatives.register import queries as register
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import name_in_language
@@ -103,7 +104,8 @@ def show_cooperative(person: Person, cooperative: Cooperative) -> ResponseReturn
         "cooperatives/cooperative.html",
         actor=person,
         cooperative=cooperative,
-        members=queries.members_of(cooperative.id, today),
+        members=register.register_of(cooperative.id, today),
+        former=register.former_members_of(cooperative.id, today),
         offices=queries.office_history_of(cooperative.id),
         may_give_cards=policy.may_give_cards(person, cooperative.id),
         alerts=alerts_by_register(cooperative, today) if person.staff_role in SUPERVISION else (),

@@ -27,6 +27,7 @@ def run_worker(once: bool, with_parent: bool) -> None:
     parent = os.getppid()
     while not stop.is_set() and not (with_parent and os.getppid() != parent):
         done = watching.judge_due()
+        done += watching.tell_what_falls_due()
         db.session.rollback()
         if done == 0:
             if once:

@@ -100,21 +100,6 @@ class Override(Base):
     ended_at: Mapped[datetime | None]
 
 
-class Notice(Base):
-    """What a person is told of her cooperative's pathway: `kind` names the words, `values` fill them in."""
-
-    __tablename__ = "pathway_notice"
-    __table_args__ = (Index("ix_pathway_notice_person_id_at", "person_id", "at"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    cooperative_id: Mapped[UUID] = mapped_column(ForeignKey("cooperative.id", ondelete="CASCADE"))
-    kind: Mapped[str]
-    values: Mapped[dict[str, Any]]
-    at: Mapped[datetime]
-    seen_at: Mapped[datetime | None]
-
-
 class Simulation(Base):
     """A draft, as it was then, tried on every cooperative."""
 

@@ -8,11 +8,9 @@ from uuid import UUID
 from sqlalchemy import Date, Select, Text, delete, func, insert, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lms.accounts.models import Person
-from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
-from lms.pathway.models import Check, Evaluation, Notice, Override, RuleVersion, SimulatedChange, Simulation, StageState
+from lms.pathway.models import Check, Evaluation, Override, RuleVersion, SimulatedChange, Simulation, StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import InForce, Status
 from lms.xapi.queries import is_postgresql
@@ -121,14 +119,12 @@ def due_checks(on: date, *, limit: int) -> Sequence[Check]:
     ).all()
 
 
-def notices_for(person: Person, *, limit: int) -> Sequence[Notice]:
-    """Of the cooperatives that she sees today, the latest first."""
-    visible = cooperatives.cooperatives_visible_to(person).with_only_columns(Cooperative.id)
+def overrides_ending(first: date, last: date) -> Sequence[Override]:
+    """Those that nobody took back and that end from the one day to the other, with both."""
     return db.session.scalars(
-        select(Notice)
-        .where(Notice.person_id == person.id, Notice.cooperative_id.in_(visible))
-        .order_by(Notice.at.desc(), Notice.id.desc())
-        .limit(limit)
+        select(Override)
+        .where(Override.ended_at.is_(None), Override.until_on.between(first, last))
+        .order_by(Override.until_on, Override.id)
     ).all()
 
 

@@ -27,6 +27,7 @@ from lms.pathway.transitions import Standing, next_standing, version_for
 
 # A certificate that is revoked acts at once: what rested on it has no grace.
 REVOCATION = "certificate_revoked"
+OVERRIDE = "override"
 LONGEST_OVERRIDE = timedelta(days=180)
 
 
@@ -84,7 +85,8 @@ def keep_open(
     )  # fmt: skip
     db.session.add(override)
     db.session.flush()
-    judge(cooperative, "override", at=at)
+    judge(cooperative, OVERRIDE, at=at)
+    notices.tell_of_override(override, notices.KEPT_OPEN, at=at)
     return override
 
 
@@ -92,6 +94,7 @@ def end_override(override: Override, *, at: datetime) -> None:
     override.ended_at = at
     db.session.flush()
     judge(db.session.get_one(Cooperative, override.cooperative_id), "override_ended", at=at)
+    notices.tell_of_override(override, notices.KEPT_OVER, at=at)
 
 
 def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: str, at: datetime) -> date | None:
@@ -112,7 +115,9 @@ def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: 
         _keep_evaluation(cooperative.id, version, facts, finding, trigger, at)
         if after != before:
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
-            notices.tell(cooperative, stage, before, after, at=at)
+            # That an adviser keeps it open is told in words of its own.
+            if not (trigger == OVERRIDE and override is not None):
+                notices.tell(cooperative, stage, before, after, at=at)
         elif state is not None and state.rule_number != version.number:
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
         later += [engine.next_change(finding), after.grace_until, override.until_on if override else None]

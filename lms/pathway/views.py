@@ -50,9 +50,7 @@ def may_see_pathway(actor: Person | None, cooperative: Cooperative) -> bool:
 def show_pathway(person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
     today = clock.now().date()
     found = overview.overview_of(cooperative, today) if cooperative else None
-    return render_template(
-        "pathway/pathway.html", person=person, found=found, notices=queries.notices_for(person, limit=3)
-    )
+    return render_template("pathway/pathway.html", person=person, found=found)
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/pathway")

@@ -15,7 +15,8 @@ from lms.cooperatives.models import Cooperative
 from lms.cooperatives.signals import cooperative_changed
 from lms.core import clock
 from lms.core.db import db
-from lms.pathway import queries, services
+from lms.notices.duties import remind_next
+from lms.pathway import notices, queries, services
 from lms.pathway.signals import facts_changed
 from lms.xapi import agents, verbs
 from lms.xapi.consumers import registry
@@ -79,6 +80,16 @@ def judge_due(*, limit: int = 100) -> int:
         services.judge(db.session.get_one(Cooperative, cooperative_id), trigger, at=at)
         db.session.commit()
     return len(due)
+
+
+def tell_what_falls_due(*, limit: int = 50) -> int:
+    """What time alone makes known: overrides that end, duties that fall due. Answers how many cooperatives were looked at;
+    commits."""
+    at = clock.now()
+    notices.tell_of_ends(at=at)
+    done = remind_next(at=at, limit=limit)
+    db.session.commit()
+    return done
 
 
 def _note_person(person_id: UUID, trigger: str) -> None:

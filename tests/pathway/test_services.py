@@ -14,8 +14,9 @@ from lms.cooperatives.models import Office
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Course
+from lms.notices.models import Notice
 from lms.pathway import publishing, queries, services, watching
-from lms.pathway.models import Check, Evaluation, Notice, StageState
+from lms.pathway.models import Check, Evaluation, StageState
 from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules.model import All, MembersShare, RoleCertified, Rule, Stage
 from lms.pathway.services import BadOverride

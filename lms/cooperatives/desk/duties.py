@@ -1,7 +1,9 @@
 """From what is recorded of a cooperative to its duties by day, and to what falls due soon."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import pairwise
 
 from lms.cooperatives import queries as cooperatives
@@ -18,6 +20,24 @@ PAST_DAYS = 180
 LATEST_ASSEMBLY_MONTHS = 12
 # Not the cooperative's own: nothing to remind it of.
 OF_OTHERS = {DutyKind.FORWARDING}
+# Of these the calendar knows when they were done: of no other may it say that they were missed.
+WRITTEN_DOWN = {DutyKind.NOTICE, DutyKind.ASSEMBLY}
+# How long before a day people are reminded, twice, and for how long after it they are told that it was missed.
+MONTH_DAYS, WEEK_DAYS, MISSED_DAYS = 30, 7, 7
+
+
+class Step(StrEnum):
+    """Each reminds once."""
+
+    MONTH = "month"
+    WEEK = "week"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    duty: Duty
+    step: Step
 
 
 def calendar_of(cooperative: Cooperative, today: date) -> list[Duty]:
@@ -35,15 +55,30 @@ def calendar_of(cooperative: Cooperative, today: date) -> list[Duty]:
     return sorted(found, key=lambda duty: (duty.latest, duty.kind))
 
 
-def duties_due(cooperative: Cooperative, today: date, *, within_days: int) -> list[Duty]:
-    """What the cooperative itself must do from today until so many days on and has not done, the earliest first: for
-    reminders."""
-    last = today + timedelta(days=within_days)
+def reminders_of(cooperative: Cooperative, today: date) -> list[Reminder]:
+    """What the cooperative itself is to be reminded of on that day, the earliest first. Those of days before may be among
+    them: they are told once."""
+    found = calendar_of(cooperative, today)
+    # A notice that nobody wrote down matters no more once its assembly was held.
+    held = [duty.done_on for duty in found if duty.kind is DutyKind.ASSEMBLY and duty.done_on]
+    reminders = [Reminder(duty, step) for duty in found if (step := step_of(duty, today))]
     return [
-        duty
-        for duty in calendar_of(cooperative, today)
-        if today <= duty.latest <= last and duty.done_on is None and duty.kind not in OF_OTHERS
+        one
+        for one in reminders
+        if not (one.duty.kind is DutyKind.NOTICE and any(one.duty.latest <= day for day in held))
     ]
+
+
+def step_of(duty: Duty, today: date) -> Step | None:
+    """How near it is; None where there is nothing to say: it was done, it is another's, it is far or long past."""
+    if duty.done_on is not None or duty.kind in OF_OTHERS:
+        return None
+    days = (duty.latest - today).days
+    if days < 0:
+        return Step.MISSED if duty.kind in WRITTEN_DOWN and days >= -MISSED_DAYS else None
+    if days <= WEEK_DAYS:
+        return Step.WEEK
+    return Step.MONTH if days <= MONTH_DAYS else None
 
 
 def alerts_of(cooperative: Cooperative, today: date) -> list[Alert]:

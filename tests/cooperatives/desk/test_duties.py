@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from lms.cooperatives.desk import duties, services
+from lms.cooperatives.desk.duties import Step
 from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.law.assembly import AssemblyKind
 from lms.cooperatives.law.calendar import Duty, DutyKind
@@ -118,24 +119,42 @@ class TestCalendar:
 
 class TestReminders:
     def test_what_falls_due_soon_is_told_and_nothing_else(self, cast: Cast) -> None:
-        found = duties.duties_due(cast.argan, TODAY, within_days=60)
+        found = duties.reminders_of(cast.argan, date(2026, 6, 1))
 
-        assert [duty.kind for duty in found] == [DutyKind.NOTICE, DutyKind.MEMBERS_LIST, DutyKind.ASSEMBLY]
+        assert [(one.duty.kind, one.step) for one in found] == [
+            (DutyKind.NOTICE, Step.MONTH), (DutyKind.MEMBERS_LIST, Step.MONTH), (DutyKind.ASSEMBLY, Step.MONTH),
+        ]  # fmt: skip
 
-    def test_last_day_is_within(self, cast: Cast) -> None:
-        assert len(duties.duties_due(cast.argan, date(2026, 6, 14), within_days=0)) == 1
-        assert not duties.duties_due(cast.argan, date(2026, 6, 15), within_days=0)
+    @pytest.mark.parametrize(
+        ("days", "step"),
+        [(31, None), (30, Step.MONTH), (8, Step.MONTH), (7, Step.WEEK), (0, Step.WEEK), (-1, Step.MISSED), (-8, None)],
+    )
+    def test_steps_come_a_month_and_a_week_before_and_when_it_was_missed(self, days: int, step: Step | None) -> None:
+        duty = Duty(kind=DutyKind.ASSEMBLY, latest=TODAY + timedelta(days=days))
+
+        assert duties.step_of(duty, TODAY) is step
+
+    def test_nothing_is_said_to_be_missed_of_which_nobody_writes_down_that_it_was_done(self) -> None:
+        duty = Duty(kind=DutyKind.FILING, latest=TODAY - timedelta(days=1))
+
+        assert duties.step_of(duty, TODAY) is None
 
     def test_what_is_done_is_not_told_again(self, cast: Cast) -> None:
         assembly(cast.argan, meets_on=date(2026, 6, 28), notice_sent_on=date(2026, 5, 9))
         db.session.flush()
 
-        assert DutyKind.NOTICE not in {duty.kind for duty in duties.duties_due(cast.argan, TODAY, within_days=60)}
+        assert DutyKind.NOTICE not in {one.duty.kind for one in duties.reminders_of(cast.argan, date(2026, 6, 1))}
+
+    def test_notice_of_an_assembly_that_was_held_is_not_missed(self, cast: Cast) -> None:
+        assembly(cast.argan, meets_on=date(2026, 6, 10), present=2, represented=0, members=2)
+        db.session.flush()
+
+        assert DutyKind.NOTICE not in {one.duty.kind for one in duties.reminders_of(cast.argan, date(2026, 5, 28))}
 
     def test_duties_of_the_clerk_are_no_reminders(self, cast: Cast) -> None:
-        found = duties.duties_due(cast.argan, date(2026, 8, 1), within_days=30)
+        found = duties.reminders_of(cast.argan, date(2026, 8, 1))
 
-        assert DutyKind.FORWARDING not in {duty.kind for duty in found}
+        assert DutyKind.FORWARDING not in {one.duty.kind for one in found}
 
 
 class TestAlerts:

@@ -1,0 +1,21 @@
+"""What the holder of a certificate is told when it is withdrawn."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from lms.certification.codes import grouped
+from lms.certification.services import WITHDRAWN
+from lms.notices.kinds import Told, describe, isolated
+from lms.notices.models import Notice
+
+
+@describe(WITHDRAWN)
+def _withdrawn(notice: Notice) -> Told:
+    code = notice.values["code"]
+    text = gettext(
+        "Your certificate %(code)s was withdrawn, and counts no more. Why: %(reason)s. Ask your adviser if you do not "
+        "understand.",
+        code=isolated(grouped(code)),
+        reason=isolated(notice.values["reason"].rstrip(".")),
+    )
+    return Told(text, address=url_for("certification.show_certificate", code=code))

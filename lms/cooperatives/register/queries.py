@@ -1,0 +1,75 @@
+"""Questions about the register of a cooperative: who is on it, who was, who keeps it by her office."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Person
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative, Membership, Office, OfficeKind
+from lms.core.db import db
+
+
+def memberships_in(cooperative_id: UUID) -> Select[Membership]:
+    """Present and past, with person and cooperative."""
+    return (
+        select(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.cooperative_id == cooperative_id)
+        .options(joinedload(Membership.person), joinedload(Membership.cooperative))
+    )
+
+
+def register_of(cooperative_id: UUID, on: date) -> Sequence[Membership]:
+    """Who is on it on that day, in the order in which they joined."""
+    is_there = and_(Membership.from_on <= on, or_(Membership.to_on.is_(None), Membership.to_on > on))
+    query = memberships_in(cooperative_id).where(is_there)
+    return db.session.scalars(query.order_by(Membership.from_on, Person.name_fr, Membership.id)).all()
+
+
+def former_members_of(cooperative_id: UUID, on: date) -> Sequence[Membership]:
+    """Who has left by that day, the latest first."""
+    query = memberships_in(cooperative_id).where(Membership.to_on <= on)
+    return db.session.scalars(query.order_by(Membership.to_on.desc(), Membership.id)).all()
+
+
+def offices_in(cooperative_id: UUID) -> Select[Office]:
+    """Present and past, with holder and cooperative."""
+    return (
+        select(Office)
+        .where(Office.cooperative_id == cooperative_id)
+        .options(joinedload(Office.person), joinedload(Office.cooperative))
+    )
+
+
+def holders_of(cooperative_id: UUID, kind: OfficeKind, on: date) -> Sequence[Office]:
+    """With their holders, the first first."""
+    held = and_(Office.kind == kind, Office.from_on <= on, or_(Office.to_on.is_(None), Office.to_on > on))
+    return db.session.scalars(offices_in(cooperative_id).where(held).order_by(Office.from_on, Office.id)).all()
+
+
+def heads_of(cooperative_id: UUID, on: date) -> Sequence[Office]:
+    """The offices of who presides; of the managers where there is no board (art. 65)."""
+    presidents = holders_of(cooperative_id, OfficeKind.PRESIDENT, on)
+    return presidents or holders_of(cooperative_id, OfficeKind.MANAGER, on)
+
+
+def earliest_end_of(membership: Membership) -> date:
+    """Before this day she cannot have left: she joined, or was given an office, on it."""
+    latest = db.session.scalar(
+        select(func.max(Office.from_on)).where(
+            Office.person_id == membership.person_id,
+            Office.cooperative_id == membership.cooperative_id,
+            Office.from_on >= membership.from_on,
+        )
+    )
+    return max(membership.from_on, latest or membership.from_on)
+
+
+def other_cooperatives_of(membership: Membership, on: date) -> Sequence[Cooperative]:
+    """Where she is a member besides."""
+    ids = [one for one in cooperatives.cooperatives_of(membership.person_id, on) if one != membership.cooperative_id]
+    return cooperatives.cooperatives_with_ids(ids) if ids else ()

@@ -1,0 +1,45 @@
+"""What notices say: each slice registers the words of its own kinds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lms.notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice in the reader's words. `address`: the page where a member sees more, if there is one."""
+
+    text: Any
+    is_good: bool = False
+    address: str | None = None
+
+
+def isolated(text: str) -> str:
+    """What somebody typed, inside a sentence that may run the other way (Unicode bidirectional algorithm, isolates)."""
+    return f"\u2068{text}\u2069"
+
+
+Describer = Callable[[Notice], Told]
+_describers: dict[str, Describer] = {}
+
+
+def describe(*kinds: str) -> Callable[[Describer], Describer]:
+    """Registers the function below for these kinds."""
+
+    def register(describer: Describer) -> Describer:
+        _describers.update(dict.fromkeys(kinds, describer))
+        return describer
+
+    return register
+
+
+def told(notice: Notice) -> Told | None:
+    """None for a kind that this release does not know."""
+    describer = _describers.get(notice.kind)
+    return describer(notice) if describer else None
+
+
+def known() -> list[str]:
+    return list(_describers)

@@ -1,0 +1,98 @@
+"""Questions about notices, and about who is to be reminded."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms.accounts.models import Person
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative, Office, OfficeKind
+from lms.core.db import db
+from lms.notices import kinds
+from lms.notices.models import Notice, ReminderRound
+from lms.xapi.queries import is_postgresql
+
+# Who is reminded, beside the adviser.
+REMINDED = (OfficeKind.PRESIDENT, OfficeKind.MANAGER)
+
+
+def notices_for(person: Person) -> Select[Notice]:
+    """Hers alone, and of cooperatives that she sees today, the latest first."""
+    visible = cooperatives.cooperatives_visible_to(person).with_only_columns(Cooperative.id)
+    return (
+        select(Notice)
+        .where(
+            Notice.person_id == person.id,
+            Notice.kind.in_(kinds.known()),
+            or_(Notice.cooperative_id.is_(None), Notice.cooperative_id.in_(visible)),
+        )
+        .order_by(Notice.at.desc(), Notice.id.desc())
+    )
+
+
+def unread_of(person: Person, *, limit: int) -> Sequence[Notice]:
+    return db.session.scalars(notices_for(person).where(Notice.seen_at.is_(None)).limit(limit)).all()
+
+
+def unread_count(person: Person) -> int:
+    unread = notices_for(person).where(Notice.seen_at.is_(None)).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(unread)) or 0
+
+
+def understood_by(person: Person, *, limit: int) -> Sequence[Notice]:
+    return db.session.scalars(notices_for(person).where(Notice.seen_at.is_not(None)).limit(limit)).all()
+
+
+def mark_seen(person: Person, *, until: datetime, at: datetime) -> None:
+    """All of hers that were there at `until`."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.person_id == person.id, Notice.seen_at.is_(None), Notice.at <= until)
+        .values(seen_at=at)
+    )
+
+
+def is_told(subject: str) -> bool:
+    """Whether anybody was told of it."""
+    return db.session.scalar(select(Notice.id).where(Notice.subject == subject).limit(1)) is not None
+
+
+def add(rows: Sequence[dict[str, Any]]) -> None:
+    """What a person was told of a subject already, she is not told again."""
+    insert = (postgresql if is_postgresql() else sqlite).insert(Notice.__table__)
+    db.session.execute(insert.on_conflict_do_nothing(index_elements=["person_id", "subject"]), list(rows))
+
+
+def round_of(day: date) -> ReminderRound:
+    """The one of this day, locked; those of earlier days are forgotten."""
+    insert = (postgresql if is_postgresql() else sqlite).insert(ReminderRound.__table__)
+    db.session.execute(insert.values(day=day).on_conflict_do_nothing(index_elements=["day"]))
+    db.session.execute(delete(ReminderRound).where(ReminderRound.day < day))
+    return db.session.scalars(select(ReminderRound).where(ReminderRound.day == day).with_for_update()).one()
+
+
+def is_round_finished(day: date) -> bool:
+    return db.session.scalar(select(ReminderRound.finished_at).where(ReminderRound.day == day)) is not None
+
+
+def cooperatives_to_remind(after: UUID | None, on: date, *, limit: int) -> Sequence[Cooperative]:
+    """Those whose president or manager reads here, in the order of their ids: nobody else has use of a reminder."""
+    readers = (
+        select(Office.cooperative_id)
+        .join(Person, Person.id == Office.person_id)
+        .where(
+            Office.kind.in_(REMINDED),
+            Office.from_on <= on,
+            or_(Office.to_on.is_(None), Office.to_on > on),
+            Person.secret_hash.is_not(None),
+            Person.closed_at.is_(None),
+        )
+    )
+    query = select(Cooperative).where(Cooperative.struck_off_on.is_(None), Cooperative.id.in_(readers))
+    if after is not None:
+        query = query.where(Cooperative.id > after)
+    return db.session.scalars(query.order_by(Cooperative.id).limit(limit)).all()
