@@ -1,7 +1,9 @@
 """cmi5.xml: what it becomes, and every fault with its line and section of the specification."""
 
 import io
+import re
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,8 @@ from tests.packages.cmi5_packages import ARGAN, COURSE_ID, NAMESPACE, au, block,
 
 pytestmark = pytest.mark.usefixtures("app")
 NAMES = frozenset({"cmi5.xml", "index.html", "a b/ç.html"})
+# Vendors may call their elements as cmi5 does.
+NAMES_OF_OURS = ("title", "description", "objectives", "url", "launchParameters", "entitlementKey")
 ELSEWHERE = "https://elsewhere.example/unit.html"
 
 
@@ -124,6 +128,9 @@ def test_elements_of_vendors_are_left_aside_where_the_schema_lets_them_stand() -
     vendor = '<v:note xmlns:v="https://vendor.example/"><v:au/></v:note>'
 
     assert len(parsed(au("one", after=vendor), vendor).children) == 1
+    assert only(parsed(au("one", after="".join(re.sub("note", name, vendor) for name in NAMES_OF_OURS)))) == only(
+        parsed(au("one"))
+    )
     assert "section 14.0" in faults_of(vendor, au("one"))[0]
 
 
@@ -183,6 +190,67 @@ def test_ids_of_course_and_objectives_are_full_and_unique_too() -> None:
 
 def test_all_faults_are_named_at_once() -> None:
     assert len(faults_of(au("one", moveOn="x", masteryScore="2", url="other.html"), au("one"))) == 4
+
+
+def test_faults_of_shape_and_of_values_are_named_together_in_the_order_of_the_file() -> None:
+    goals = '<objectives><objective id="goal"><title/></objective></objectives>'
+    told = faults_of(
+        au("one", moveOn="x", color="red"),
+        block("empty"),
+        block("oil", au("two", masteryScore="2", url="other.html"), au("three", inside="<note/>", url="")),
+        "<unit/>",
+        au("four").replace("<url>index.html</url>", "").replace('lang="ar"', 'lang="no language"'),
+        au("five").replace(f'id="{COURSE_ID}/five"', "") + au("one"),
+        course=f'<course id="course">{texts("x")}</course>',
+        objectives=goals,
+    )
+
+    expected = [
+        (2, "<courseStructure> must hold"),
+        (3, "“course” of <course> is not a full IRI"),
+        (4, "<objective> must hold"),
+        (4, "<title> must hold"),
+        (4, "“goal” of <objective> is not a full IRI"),
+        (5, "an attribute “color”"),
+        (5, "moveOn is “x”"),
+        (6, "<block> must hold"),
+        (7, "<au> must hold"),
+        (7, "no such file in the zip"),
+        (7, "masteryScore is “2”"),
+        (7, "it is empty"),
+        (9, "<au> must hold"),
+        (9, "“no language” is not a language"),
+        (10, "has no id"),
+        (10, "stands on line 5 already"),
+    ]
+    assert len(told) == len(expected)
+    for fault, (line, reason) in zip(told, expected, strict=True):
+        assert fault.startswith(f"Line {line}: ")
+        assert reason in fault
+
+
+def test_nothing_that_is_missing_is_named_twice() -> None:
+    bare = f'<au id="{COURSE_ID}/bare"/>'
+    (missing,) = faults_of(bare)
+    told = faults_of("<au/>", course="<course/>")
+
+    assert "<au> must hold" in missing
+    assert [("has no id" in fault, "must hold" in fault) for fault in told] == [(True, False), (False, True)] * 2
+
+
+# What no reader could have expected: parts of a good structure left out, doubled, renamed, or put elsewhere.
+@given(st.data())
+def test_a_structure_in_disorder_is_read_or_named_and_never_an_error(data: st.DataObject) -> None:
+    goal = f'<objectives><objective id="{COURSE_ID}/goal">{texts("goal")}</objective></objectives>'
+    pieces = re.split(r"(?=<)", xml(*ARGAN, objectives=goal))
+    start = data.draw(st.integers(2, len(pieces) - 1))
+    end = data.draw(st.integers(start, len(pieces) - 1))
+    put = data.draw(st.integers(2, len(pieces) - 1))
+    moved = pieces[start:end]
+    rest = [*pieces[:start], *pieces[end:]]
+
+    with suppress(BadPackage):
+        parse("".join([*rest[:put], *moved, *data.draw(st.sampled_from(([], moved))), *rest[put:]]).encode(), NAMES)
 
 
 @pytest.mark.parametrize("url", ["index.html", "./index.html", "a%20b/%C3%A7.html?x=1#part", "a%20b/../index.html"])
