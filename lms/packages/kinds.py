@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from lms.packages.archive import MAX_FAULTS, Archive
+from lms.packages.faults import Fault
 from lms.xapi.clients import Guard
 from lms.xapi.statement import Agent, LanguageMap
 
@@ -66,9 +67,9 @@ class Structure(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class BadPackage(Exception):
-    """The package cannot be used. `faults` are translatable, and the first MAX_FAULTS that there are."""
+    """The package cannot be used. `faults` are the first MAX_FAULTS that there are."""
 
-    def __init__(self, faults: list[Any]) -> None:
+    def __init__(self, faults: list[Fault]) -> None:
         super().__init__()
         self.faults = faults[:MAX_FAULTS]
 

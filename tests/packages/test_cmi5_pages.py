@@ -222,6 +222,15 @@ def test_all_faults_are_shown_at_once(cast: Cast, client: PageClient) -> None:
     assert response.get_data(as_text=True).count("<li>") == 2
 
 
+def test_names_in_faults_keep_their_direction_between_arabic_words(cast: Cast, client: PageClient) -> None:
+    desk = client.sign_in(cast.khadija).speak("ar")
+
+    page = upload(desk, package(au("one", url="a/other.html"), au("two", moveOn="&lt;b&gt;"))).text
+
+    assert '«<bdi dir="ltr">a/other.html</bdi>»' in page
+    assert '«<bdi dir="ltr">&lt;b&gt;</bdi>»' in page
+
+
 def test_no_file_is_asked_for(cast: Cast, client: PageClient) -> None:
     response = client.sign_in(cast.khadija).post("/staff/packages", {}, content_type="multipart/form-data")
 

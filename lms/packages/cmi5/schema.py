@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from lms.core.i18n import lazy as _
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 from lms.packages.xml import Element
 
 NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
@@ -40,7 +40,7 @@ _KNOWN = _ANYTHING | _CONTENT.keys()
 
 
 # The line, and what is wrong there.
-Fault = tuple[int, Any]
+FaultAt = tuple[int, Fault]
 
 
 def ours(element: Element, tag: str) -> list[Element]:
@@ -48,7 +48,7 @@ def ours(element: Element, tag: str) -> list[Element]:
     return [child for child in element.all(tag) if child.namespace == NAMESPACE]
 
 
-def schema_faults(root: Element) -> Iterator[Fault]:
+def schema_faults(root: Element) -> Iterator[FaultAt]:
     """Every element that stands wrong, is missing or has an attribute that it may not have."""
     told = next(iter(ours(root, "objectives")), None)
     waiting = [(root, False)]
@@ -78,7 +78,7 @@ def schema_faults(root: Element) -> Iterator[Fault]:
         ]
 
 
-def _attribute_faults(element: Element, kind: str) -> Iterator[Fault]:
+def _attribute_faults(element: Element, kind: str) -> Iterator[FaultAt]:
     for name in element.attributes:
         if not name.startswith("{") and name not in _ATTRIBUTES.get(kind, set()):
             yield (

@@ -10,12 +10,14 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from lms.core.i18n import lazy as _
 from lms.packages.cmi5 import address
-from lms.packages.cmi5.schema import NAMESPACE, Fault, ours, schema_faults
+from lms.packages.cmi5.schema import NAMESPACE, FaultAt, ours, schema_faults
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 from lms.packages.keys import key_from
 from lms.packages.kinds import BadPackage
-from lms.packages.xml import BadXml, Element, read_xml
+from lms.packages.manifests import path_in_package, read_manifest
+from lms.packages.xml import Element
 from lms.xapi.statement import LanguageMap, is_iri, is_language_tag
 
 MoveOn = Literal["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed"]
@@ -66,10 +68,7 @@ def parse(content: bytes, names: frozenset[str] | None, own_address: str = "") -
     """`names`: the files beside it in its zip; None for XML that came alone. `own_address`: under it lie the activities
     of the platform. Raises BadPackage with all faults.
     """
-    try:
-        root = read_xml(content)
-    except BadXml as error:
-        raise BadPackage([_("cmi5.xml: %(reason)s", reason=error.reason)]) from error
+    root = read_manifest(content, "cmi5.xml")
     if (root.namespace, root.tag) != (NAMESPACE, "courseStructure"):
         # 14.0: conforming to CourseStructure.xsd, whose namespace is its address.
         raise BadPackage(
@@ -99,10 +98,10 @@ class _Reader:
     def __init__(self, names: frozenset[str] | None, own_address: str) -> None:
         self.own_address = own_address
         self.names = names
-        self.faults: list[Fault] = []
+        self.faults: list[FaultAt] = []
         self.lines: dict[str, int] = {}
 
-    def fault(self, at: Element, reason: Any) -> None:
+    def fault(self, at: Element, reason: Fault) -> None:
         self.faults.append((at.line, reason))
 
     def course(self, root: Element) -> CourseStructure:
@@ -296,7 +295,7 @@ class _Reader:
                 )
         return found
 
-    def url_faults(self, found: str) -> list[Any]:
+    def url_faults(self, found: str) -> list[Fault]:
         faults = list(address.faults(found))
         if faults or address.is_absolute(found):
             return faults
@@ -305,7 +304,7 @@ class _Reader:
             return [
                 _("without a zip file it must be a full address such as https://example.com/start.html (section 14.2).")
             ]
-        path = address.path_in_package(found)
+        path = path_in_package(found)
         if path is None or path not in self.names:
             # 14.1: what is not in the zip is referenced by a full address.
             return [_("there is no such file in the zip file (section 14.1).")]
