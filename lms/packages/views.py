@@ -22,7 +22,7 @@ from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
 from lms.packages import policy, queries, services
 from lms.packages.cmi5 import services as cmi5
-from lms.packages.forms import PackageForm, SearchForm, WaiverForm
+from lms.packages.forms import CONFIRMED, PackageForm, SearchForm, WaiverForm
 from lms.packages.kinds import BadPackage
 from lms.packages.models import Package
 from lms.packages.policy import FetchToken
@@ -141,7 +141,17 @@ def _desk(form: PackageForm, faults: list[Any]) -> str:
 @bp.get("/staff/packages/<uuid:package_id>/waivers/new")
 @grants(policy.cmi5_package)
 def new_waiver(_person: Person, package: Package) -> ResponseReturnValue:
-    return _waiver_page(package, _waiver_form(package, None))
+    return _waiver_page(package, _waiver_form(package, request.args))
+
+
+@bp.get("/staff/packages/<uuid:package_id>/waivers/confirmation")
+@grants(policy.cmi5_package)
+def show_waiver(_person: Person, package: Package) -> ResponseReturnValue:
+    """Who is excused from what, once more: it cannot be taken back."""
+    form = _waiver_form(package, request.args)
+    if not form.validate() or form.chosen is None:
+        return _waiver_page(package, form), 422
+    return _confirmation_page(package, form)
 
 
 @bp.post("/staff/packages/<uuid:package_id>/waivers")
@@ -150,6 +160,8 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     form = _waiver_form(package, request.form)
     if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
+    if CONFIRMED not in request.form:
+        return _confirmation_page(package, form), 422
     enrolment, learner = form.chosen
     is_new = cmi5.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
@@ -164,9 +176,8 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
 
 def _waiver_form(package: Package, given: Any) -> WaiverForm:
     found = queries.learners_of(package.revision_id, SearchForm(request.args).name)
-    chosen = (
-        queries.learner_with(package.revision_id, uuid) if given and (uuid := _uuid(given.get("learner"))) else None
-    )
+    uuid = _uuid(given.get("learner"))
+    chosen = queries.learner_with(package.revision_id, uuid) if uuid else None
     learners = list(found[: queries.MOST_LEARNERS])
     people = [person.id for _enrolment, person in (*learners, *([chosen] if chosen else []))]
     return WaiverForm(
@@ -192,4 +203,16 @@ def _waiver_page(package: Package, form: WaiverForm) -> str:
         search=search,
         are_more=len(queries.learners_of(package.revision_id, search.name)) > queries.MOST_LEARNERS,
         most=queries.MOST_LEARNERS,
+    )
+
+
+def _confirmation_page(package: Package, form: WaiverForm) -> str:
+    course, search = learning.content_of(package.revision_id), SearchForm(request.args)
+    return render_template(
+        "packages/waiver_confirmation.html",
+        package=package,
+        course=course,
+        form=form,
+        search=search,
+        confirmed=CONFIRMED,
     )

@@ -10,13 +10,13 @@ from sqlalchemy import false, select
 
 from lms.core.db import db
 from lms.learning import queries as learning_queries
-from lms.learning.models import Course, Enrolment
+from lms.learning.models import Course
 from lms.learning.queries import content_of
 from lms.packages import services
 from lms.packages.services import Imported
 from lms.packages.storage import PackageStore
 from tests.client import PageClient
-from tests.factories import Cast, person
+from tests.factories import Cast
 from tests.packages.archives import symlink, zipped
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
 from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
@@ -188,6 +188,7 @@ def test_others_neither_see_nor_import_packages(app: Flask, cast: Cast, client: 
     assert visitor.get("/staff/packages").status_code == 404
     assert upload(visitor, package(*ARGAN)).status_code == 404
     assert visitor.get(f"/staff/packages/{found.package.id}/waivers/new").status_code == 404
+    assert visitor.get(f"/staff/packages/{found.package.id}/waivers/confirmation").status_code == 404
     assert visitor.post(f"/staff/packages/{found.package.id}/waivers", {}).status_code == 404
 
 
@@ -282,64 +283,6 @@ def test_what_a_package_is_called_keeps_its_own_direction(cast: Cast, argan: Imp
     assert '<article dir="auto">' in page
 
 
-def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Imported, client: PageClient) -> None:
-    desk = client.sign_in(cast.khadija)
-    empty = desk.get(f"/staff/packages/{argan.package.id}/waivers/new").get_data(as_text=True)
-    enrolment: Enrolment = enrolled(cast.amina, argan)
-
-    page = desk.get(f"/staff/packages/{argan.package.id}/waivers/new").get_data(as_text=True)
-
-    assert "<select" not in empty
-    assert str(enrolment.registration) in page
-    assert "Tested Out" in page
-
-
-def test_waiver_says_who_is_excused_from_what_and_that_it_was_so_already(
-    cast: Cast, argan: Imported, client: PageClient
-) -> None:
-    enrolment = enrolled(cast.amina, argan)
-    unit = item_of(argan.package, "press").partition("/")[2]
-    desk, address = client.sign_in(cast.khadija).speak("en"), f"/staff/packages/{argan.package.id}/waivers"
-    given = {"learner": str(enrolment.registration), "unit": unit, "reason": "Tested Out"}
-
-    labels = desk.get(f"{address}/new").text
-    first, second = (desk.post(address, given) and desk.get(f"{address}/new").text for _time in range(2))
-
-    assert "Amina · Coopérative Argan Tafraout" in labels
-    assert "Amina is excused from" in first
-    assert "was excused from" in second
-    assert len(statements_of("waived")) == 1
-
-
-def test_of_many_learners_one_writes_the_name(cast: Cast, argan: Imported, client: PageClient) -> None:
-    enrolment = enrolled(cast.amina, argan)
-    for number in range(25):
-        enrolled(person(name_fr=f"Membre {number}"), argan)
-    desk = client.sign_in(cast.khadija).speak("en")
-    address = f"/staff/packages/{argan.package.id}/waivers/new"
-
-    all_of_them, found, nobody = (desk.get(address + query).text for query in ("", "?search=min", "?search=%25"))
-
-    assert all_of_them.count("<option") == 21 + 3 + 5
-    assert "More than 20 learners fit" in all_of_them
-    assert found.count("<option") == 2 + 3 + 5
-    assert str(enrolment.registration) in found
-    assert "No learner of this course" in nobody
-
-
-def test_learner_who_is_not_among_the_first_is_excused_too(cast: Cast, argan: Imported, client: PageClient) -> None:
-    for number in range(25):
-        enrolled(person(name_fr=f"A {number}"), argan)
-    last = enrolled(person(name_fr="Zineb"), argan)
-    unit = item_of(argan.package, "press").partition("/")[2]
-    given = {"learner": str(last.registration), "unit": unit, "reason": "Tested Out"}
-
-    response = client.sign_in(cast.khadija).post(f"/staff/packages/{argan.package.id}/waivers?search=zin", given)
-
-    assert response.status_code == 303
-    assert len(statements_of("waived")) == 1
-
-
 def test_list_of_packages_costs_the_same_for_two_and_for_sixty(
     app: Flask, cast: Cast, client: PageClient, argan: Imported
 ) -> None:
@@ -357,26 +300,6 @@ def test_list_of_packages_costs_the_same_for_two_and_for_sixty(
     assert desk.get("/staff/packages?page=2").text.count("/waivers/new") == 11
     for strange in ("0", "-1", "x", "9" * 30):
         assert desk.get(f"/staff/packages?page={strange}").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"learner": "x"}, {"unit": "x"}, {"reason": "x"}, {"unit": None}, {"learner": None}, {"reason": None}]
-)
-def test_waiver_of_nothing_is_refused(cast: Cast, argan: Imported, client: PageClient, wrong: dict[str, Any]) -> None:
-    enrolment = enrolled(cast.amina, argan)
-    given = {
-        "learner": str(enrolment.registration),
-        "unit": item_of(argan.package, "press").partition("/")[2],
-        "reason": "Tested Out",
-        **wrong,
-    }
-
-    response = client.sign_in(cast.khadija).post(
-        f"/staff/packages/{argan.package.id}/waivers", {name: value for name, value in given.items() if value}
-    )
-
-    assert response.status_code == 422
-    assert statements_of("waived") == []
 
 
 def test_imported_course_stands_among_the_courses_of_members(cast: Cast, argan: Imported, client: PageClient) -> None:
