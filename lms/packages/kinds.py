@@ -47,6 +47,8 @@ class UnitGroup(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     key: str
     title: LanguageMap
     description: LanguageMap = {}
+    # The titles of the headings around it, outermost first.
+    inside: list[LanguageMap] = []
     units: list[Unit]
 
 

@@ -1,6 +1,7 @@
 """The pages of imported courses and of the desk, tried by those who may and by Esi."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -18,7 +19,7 @@ from lms.packages.storage import PackageStore
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.archives import symlink, zipped
-from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
+from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, block, package, xml
 from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
 from tests.packages.imported import queries_seen
 
@@ -83,6 +84,16 @@ def test_course_without_quiz_and_exam_shows_neither(cast: Cast, argan: Imported,
     assert phone.get(f"/courses/{slug_of(argan)}/exam").status_code == 404
     assert phone.get("/courses").status_code == 200
     assert phone.get("/home").status_code == 200
+
+
+def test_headings_of_nested_blocks_say_in_what_they_lie(app: Flask, cast: Cast, client: PageClient) -> None:
+    found = imported(app, package(block("oil", au("one"), block("press", au("two")))))
+    enrolled(cast.amina, found)
+
+    page = client.sign_in(cast.amina).speak("ar").get(f"/courses/{slug_of(found)}").text
+
+    headings = re.findall(r"<h2><bdi>([^<]+)</bdi>", page)
+    assert headings == ["oil (ar)", "oil (ar) › press (ar)"]
 
 
 def test_enrolling_leads_to_the_first_unit(cast: Cast, argan: Imported, client: PageClient) -> None:

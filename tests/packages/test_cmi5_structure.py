@@ -83,6 +83,27 @@ def test_blocks_become_modules_and_loose_units_stand_under_the_title_of_the_cour
     assert len({unit.key for group in structure.groups for unit in group.units}) == 4
 
 
+def test_blocks_inside_blocks_become_modules_that_say_in_what_they_lie() -> None:
+    inner = block("inner", au("two"), block("innermost", au("three")))
+    structure = read(
+        opened(package(block("outer", au("one"), inner, au("four")), block("hollow", block("full", au("five")))))
+    )
+
+    assert [
+        ([title["fr-FR"] for title in (*group.inside, group.title)], [unit.title["fr-FR"] for unit in group.units])
+        for group in structure.groups
+    ] == [
+        (["outer"], ["one"]),
+        (["outer", "inner"], ["two"]),
+        (["outer", "inner", "innermost"], ["three"]),
+        (["outer"], ["four"]),
+        (["hollow", "full"], ["five"]),
+    ]
+    assert len({group.key for group in structure.groups}) == 5
+    # Said once of a block that goes on after what lies in it.
+    assert [bool(group.description) for group in structure.groups] == [True, True, True, False, True]
+
+
 def test_keys_of_units_stay_when_the_package_changes() -> None:
     before, after = (read_alone(xml(au("one", url=f"{ELSEWHERE}?{n}")).encode()) for n in (1, 2))
 

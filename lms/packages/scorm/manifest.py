@@ -1,7 +1,7 @@
 """Reads `imsmanifest.xml` of SCORM 1.2 and 2004 into a Structure, with every fault named. Pure.
 
-CAM: the Content Aggregation Model, 1.2 and 2004 4th Edition. The tree of items becomes modules (the first level) with the
-units below them; an item that its author hides is left out, and those inside it take its place.
+CAM: the Content Aggregation Model, 1.2 and 2004 4th Edition. Items that hold others become modules with the
+units in them; an item that its author hides is left out, and those inside it take its place.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from werkzeug.urls import iri_to_uri
 
 from lms.packages.archive import Archive
 from lms.packages.faults import fault as _
+from lms.packages.grouping import Heading, Path, grouped
 from lms.packages.keys import key_from
 from lms.packages.kinds import Structure, Unit, UnitGroup
 from lms.packages.manifests import INSIDE, Faults, is_inside, read_manifest
@@ -143,17 +144,15 @@ class _Reader:
                 self.faults.add(item, _("this item has no identifier."))
 
     def groups(self, organization: Element, title: dict[str, str]) -> list[UnitGroup]:
-        """The first level: each item with items inside is a module; units beside them go into one of the course's name."""
-        groups: list[UnitGroup] = []
+        """Each item with items inside is a module; units beside those go into one of the course's name."""
+        under: list[tuple[Path, Unit]] = []
         loose: list[Unit] = []
         for item in _shown(organization):
             if any(item.all("item")):
-                units = list(self.units(item))
-                if units:
-                    name = {LANGUAGE: item.text_of("title") or self.identifier(item)}
-                    groups.append(UnitGroup(key=key_from(self.identifier(item)), title=name, units=units))
+                under += self.units(item, (self.heading(item),))
             else:
-                loose += self.units(item)
+                loose += [unit for _path, unit in self.units(item, ())]
+        groups = list(grouped(under))
         if loose:
             # Identifiers are unique in a manifest, but many a tool does not keep to it: the items were first.
             key = key_from(self.identifier(organization))
@@ -162,13 +161,18 @@ class _Reader:
             groups.insert(0, UnitGroup(key=key, title=title, units=loose))
         return groups
 
-    def units(self, item: Element) -> Iterator[Unit]:
+    def heading(self, item: Element) -> Heading:
+        identifier = self.identifier(item)
+        return Heading(key_from(identifier), {LANGUAGE: item.text_of("title") or identifier})
+
+    def units(self, item: Element, path: Path) -> Iterator[tuple[Path, Unit]]:
+        """The item's own and those inside it, in their order, under the items that hold others."""
         if item.attributes.get("identifierref"):
             unit = self.unit(item)
             if unit is not None:
-                yield unit
+                yield path, unit
         for child in _shown(item):
-            yield from self.units(child)
+            yield from self.units(child, (*path, self.heading(child)) if any(child.all("item")) else path)
 
     def unit(self, item: Element) -> Unit | None:
         identifier = self.identifier(item)
