@@ -6,14 +6,16 @@ import zipfile
 from contextlib import suppress
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.packages.cmi5.package import read, read_alone
 from lms.packages.cmi5.structure import Au, Block, CourseStructure, parse
 from lms.packages.kinds import BadPackage
-from tests.packages.archives import opened
+from tests.packages.archives import opened, zip64
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, NAMESPACE, au, block, package, texts, xml
+from tests.packages.cmi5_unit import imported
 
 pytestmark = pytest.mark.usefixtures("app")
 NAMES = frozenset({"cmi5.xml", "index.html", "a b/ç.html"})
@@ -143,6 +145,15 @@ def test_zip64_is_read_as_any_zip() -> None:
                 part.write(content.encode())
 
     assert read(opened(out.getvalue())).publisher_id == COURSE_ID
+
+
+def test_archive_with_the_end_records_of_zip64_is_read(app: Flask) -> None:
+    content = zip64({"cmi5.xml": xml(*ARGAN), "index.html": "<!doctype html>"})
+
+    assert b"PK\x06\x06" in content
+    assert content[-12:-2] == b"\xff" * 10
+    assert read(opened(content)) == read(opened(package(*ARGAN, **{"index.html": "<!doctype html>"})))
+    assert imported(app, content).is_new
 
 
 def test_elements_of_vendors_are_left_aside_where_the_schema_lets_them_stand() -> None:
