@@ -25,7 +25,6 @@ MAX_DEPTH = 20
 # What every file system takes (POSIX NAME_MAX), in bytes of UTF-8.
 MAX_PART_BYTES = 255
 MAX_NAME_BYTES = 1000
-MAX_FAULTS = 50
 # Ten thousand entries with names of 1000 bytes.
 MAX_DIRECTORY_BYTES = 16 * 1024 * 1024
 # A manifest; xml.py takes no more.
@@ -102,7 +101,7 @@ def read_archive(content: BinaryIO) -> Archive:
     # Nothing is inflated while something is wrong: names and claims are cheap to read, contents are not.
     faults = faults or list(_content_faults(file, entries))
     if faults:
-        raise BadArchive(faults[:MAX_FAULTS])
+        raise BadArchive(faults)
     return Archive(file, {name: info for name, info in entries if not info.is_dir()})
 
 

@@ -37,7 +37,9 @@ def import_package(file: Path) -> None:
         with file.open("rb") as content:
             imported = services.import_package(content, folder, at=clock.now())
     except BadPackage as error:
-        fail([*map(str, error.faults), f"{len(error.faults)} faults; nothing was imported"])
+        more = [f"… and {error.count - len(error.faults)} more"] if error.count > len(error.faults) else []
+        faults = "1 fault" if error.count == 1 else f"{error.count} faults"
+        fail([*map(str, error.faults), *more, f"{faults}; nothing was imported"])
     except services.BroughtMeanwhile as error:
         fail([str(error.message)])
     slug = learning.content_of(imported.revision.id).slug

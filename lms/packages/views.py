@@ -1,5 +1,6 @@
 """Launching units, the fetch URL of cmi5, and the desk where staff bring packages and excuse learners."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def _for_every_origin(response: Response) -> Response:
 @bp.get("/staff/packages")
 @grants(policy.keeper)
 def list_packages(_person: Person) -> ResponseReturnValue:
-    return _desk(PackageForm(), [])
+    return _desk(PackageForm())
 
 
 @bp.post("/staff/packages")
@@ -103,14 +104,14 @@ def list_packages(_person: Person) -> ResponseReturnValue:
 def create_package(_person: Person) -> ResponseReturnValue:
     form = PackageForm(request.files)
     if not form.package.data:
-        return _desk(form, [_("Choose a file first.")]), 422
+        return _desk(form, [_("Choose a file first.")], count=1), 422
     folder = current_app.config["SETTINGS"].instance_path / "packages"
     # Who asks is known; nothing is written yet: on SQLite a transaction would keep all others from writing meanwhile.
     db.session.rollback()
     try:
         received = services.receive(form.package.data.stream, folder)
     except BadPackage as error:
-        return _desk(form, error.faults), 422
+        return _desk(form, error.faults, count=error.count), 422
     imported = services.publish(received, at=clock.now())
     title = in_language(learning.content_of(imported.revision.id).title)
     if imported.is_new:
@@ -129,12 +130,19 @@ def create_package(_person: Person) -> ResponseReturnValue:
     return redirect(url_for("packages.list_packages"), 303)
 
 
-def _desk(form: PackageForm, faults: list[Any]) -> str:
+def _desk(form: PackageForm, faults: Sequence[object] = (), *, count: int = 0) -> str:
     number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     found, last = queries.packages_with_revisions(page=number)
     rows = [(package, decode(revision.document), revision) for package, revision in found]
     return render_template(
-        "packages/packages.html", form=form, faults=faults, rows=rows, kinds=KINDS, number=number, last=last
+        "packages/packages.html",
+        form=form,
+        faults=faults,
+        count=count,
+        rows=rows,
+        kinds=KINDS,
+        number=number,
+        last=last,
     )
 
 

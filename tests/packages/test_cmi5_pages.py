@@ -243,6 +243,16 @@ def test_names_in_faults_keep_their_direction_between_arabic_words(cast: Cast, c
     assert '«<bdi dir="ltr">&lt;b&gt;</bdi>»' in page
 
 
+def test_more_faults_than_a_page_shows_are_counted(cast: Cast, client: PageClient) -> None:
+    many = package(*(au(f"u{number}", moveOn="x") for number in range(60)))
+
+    page = upload(client.sign_in(cast.khadija).speak("en"), many).text
+
+    assert page.count("<li>") == 50
+    assert "there are 60 faults" in page
+    assert "These are the first 50." in page
+
+
 def test_no_file_is_asked_for(cast: Cast, client: PageClient) -> None:
     response = client.sign_in(cast.khadija).post("/staff/packages", {}, content_type="multipart/form-data")
 
