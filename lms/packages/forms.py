@@ -1,5 +1,6 @@
 """Bringing a package, and excusing a learner from a unit."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from lms.core.i18n import lazy as _
 from lms.learning.models import Enrolment
 from lms.packages.cmi5.terms import WAIVER_REASONS
 from lms.packages.kinds import Structure
-from lms.packages.publishing import text_from
+from lms.packages.publishing import heading_of, text_from
 
 _REASONS = (
     _("She passed a test on it"),
@@ -74,9 +75,7 @@ class WaiverForm(Form):
                 for enrolment, person in learners
             ),
         ]
-        self.titles = {
-            unit.key: in_language(text_from(unit.title)) for group in structure.groups for unit in group.units
-        }
+        self.titles = _titles(structure)
         self.unit.choices = [CHOOSE, *(SelectChoice(key, title) for key, title in self.titles.items())]
 
     @property
@@ -92,6 +91,16 @@ class WaiverForm(Form):
     def given(self) -> dict[str, str]:
         """What was chosen, to be given again: once more on this page, or with the confirmation."""
         return {field.name: field.data for field in (self.learner, self.unit, self.reason)}
+
+
+def _titles(structure: Structure) -> dict[str, str]:
+    """Key → title; units of one title are told apart by their headings, as « Pre-test » of several blocks."""
+    units = [(group, unit, in_language(text_from(unit.title))) for group in structure.groups for unit in group.units]
+    times = Counter(title for _group, _unit, title in units)
+    return {
+        unit.key: title if times[title] == 1 else f"{in_language(heading_of(group))} › {title}"
+        for group, unit, title in units
+    }
 
 
 def _label(person: Person, cooperative: Cooperative | None) -> str:

@@ -1,5 +1,6 @@
 """Excusing a learner from a unit: chosen, shown once more, and then done for good; on the desk and by command."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from lms.xapi.agents import person_agent
 from tests.client import PageClient
 from tests.factories import Cast, person
 from tests.factories.courses import enrol, publish_bees
-from tests.packages.cmi5_unit import enrolled, item_of, slug_of, statements_of
+from tests.packages.cmi5_packages import au, block, package
+from tests.packages.cmi5_unit import enrolled, imported, item_of, slug_of, statements_of
 
 
 @pytest.fixture
@@ -57,6 +59,16 @@ def test_choice_is_shown_once_more_before_anything_happens(
     for name, value in {**chosen(enrolment, argan), "confirmed": "yes"}.items():
         assert f'name="{name}" value="{value}"' in page
     assert statements_of("waived") == []
+
+
+def test_units_of_one_title_are_told_apart_by_their_blocks(app: Flask, cast: Cast, desk: PageClient) -> None:
+    pre = [au(name, moveOn="Passed").replace(f" {name} ", " pre-test ") for name in ("one", "two")]
+    found = imported(app, package(block("oil", pre[0]), block("honey", pre[1], au("three"))))
+    enrolled(cast.amina, found)
+
+    page = desk.get(f"{waivers(found)}/new").text
+
+    assert re.findall(r">([^<]+)</option>", page)[3:6] == ["oil › pre-test", "honey › pre-test", "three"]
 
 
 def test_choice_can_be_changed_from_there(enrolment: Enrolment, argan: Imported, desk: PageClient) -> None:
