@@ -1,5 +1,7 @@
 """The group of commands: `flask lms …`. Each slice adds its own."""
 
+from typing import NoReturn
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -11,7 +13,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(lms)
 
 
-def fail(lines: list[str]) -> None:
+def fail(lines: list[str]) -> NoReturn:
     """Print every fault to standard error and end with status 1."""
     for line in lines:
         click.echo(line, err=True)

@@ -11,9 +11,10 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from lms.core.i18n import lazy as _
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 
 MAX_ENTRIES = 10_000
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
@@ -24,7 +25,6 @@ MAX_DEPTH = 20
 # What every file system takes (POSIX NAME_MAX), in bytes of UTF-8.
 MAX_PART_BYTES = 255
 MAX_NAME_BYTES = 1000
-MAX_FAULTS = 50
 # Ten thousand entries with names of 1000 bytes.
 MAX_DIRECTORY_BYTES = 16 * 1024 * 1024
 # A manifest; xml.py takes no more.
@@ -55,13 +55,12 @@ _DAMAGE = (
 class BadArchive(Exception):
     """The file cannot be used. `faults` are in the reader's language."""
 
-    def __init__(self, faults: Iterable[Any]) -> None:
+    def __init__(self, faults: Iterable[Fault]) -> None:
         super().__init__()
-        # Text from here on: templates take what is translated later for markup of ours, and these hold names of strangers.
-        self.faults = [str(fault) for fault in faults]
+        self.faults = list(faults)
 
     def __str__(self) -> str:
-        return "\n".join(self.faults)
+        return "\n".join(map(str, self.faults))
 
 
 class Archive:
@@ -102,7 +101,7 @@ def read_archive(content: BinaryIO) -> Archive:
     # Nothing is inflated while something is wrong: names and claims are cheap to read, contents are not.
     faults = faults or list(_content_faults(file, entries))
     if faults:
-        raise BadArchive(faults[:MAX_FAULTS])
+        raise BadArchive(faults)
     return Archive(file, {name: info for name, info in entries if not info.is_dir()})
 
 
@@ -129,7 +128,7 @@ class _Pieces:
         return self._content.read(size if size >= 0 else _END_BYTES)
 
 
-def _named(infos: list[zipfile.ZipInfo]) -> tuple[list[tuple[str, zipfile.ZipInfo]], list[Any]]:
+def _named(infos: list[zipfile.ZipInfo]) -> tuple[list[tuple[str, zipfile.ZipInfo]], list[Fault]]:
     entries, faults = [], []
     for info in infos:
         name = _name_of(info)
@@ -152,7 +151,7 @@ def _name_of(info: zipfile.ZipInfo) -> str | None:
         return None
 
 
-def _whole_faults(infos: list[zipfile.ZipInfo]) -> Iterator[Any]:
+def _whole_faults(infos: list[zipfile.ZipInfo]) -> Iterator[Fault]:
     if len(infos) > MAX_ENTRIES:
         yield _("The archive holds more than %(most)s files.", most=MAX_ENTRIES)
     if sum(info.file_size for info in infos) > MAX_TOTAL_BYTES:
@@ -163,7 +162,7 @@ def _whole_faults(infos: list[zipfile.ZipInfo]) -> Iterator[Any]:
         yield _("Files of the archive lie over one another.")
 
 
-def _clashes(entries: list[tuple[str, zipfile.ZipInfo]]) -> Iterator[Any]:
+def _clashes(entries: list[tuple[str, zipfile.ZipInfo]]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}
     for name, info in entries:
@@ -182,7 +181,7 @@ def _clashes(entries: list[tuple[str, zipfile.ZipInfo]]) -> Iterator[Any]:
             yield _clash(folder, seen[key])
 
 
-def _clash(name: str, other: str) -> Any:
+def _clash(name: str, other: str) -> Fault:
     if name == other:
         return _("“%(name)s” stands twice in the archive.", name=_shown(name))
     return _("“%(name)s” and “%(other)s” are the same file on some computers.", name=_shown(name), other=_shown(other))
@@ -192,7 +191,7 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _entry_faults(name: str, info: zipfile.ZipInfo) -> Iterator[Any]:
+def _entry_faults(name: str, info: zipfile.ZipInfo) -> Iterator[Fault]:
     shown = _shown(name)
     path = name.removesuffix("/")
     parts = path.split("/")
@@ -217,7 +216,7 @@ def _entry_faults(name: str, info: zipfile.ZipInfo) -> Iterator[Any]:
         yield _("“%(name)s” unpacks to more than %(most)s times its size.", name=shown, most=MAX_RATIO)
 
 
-def _content_faults(file: zipfile.ZipFile, entries: list[tuple[str, zipfile.ZipInfo]]) -> Iterator[Any]:
+def _content_faults(file: zipfile.ZipFile, entries: list[tuple[str, zipfile.ZipInfo]]) -> Iterator[Fault]:
     total = 0
     for name, info in entries:
         size = 0

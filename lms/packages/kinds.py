@@ -9,13 +9,18 @@ from uuid import UUID
 
 import msgspec
 
-from lms.packages.archive import MAX_FAULTS, Archive
+from lms.packages.archive import Archive
+from lms.packages.faults import Fault
 from lms.xapi.clients import Guard
 from lms.xapi.statement import Agent, LanguageMap
 
 if TYPE_CHECKING:
     from lms.learning.models import Enrolment
     from lms.packages.models import LaunchSession, Package
+
+
+# What a page shows at once: who made so many begins with these.
+MAX_FAULTS = 50
 
 
 class LaunchMode(enum.Enum):
@@ -46,6 +51,8 @@ class UnitGroup(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     key: str
     title: LanguageMap
     description: LanguageMap = {}
+    # The titles of the headings around it, outermost first.
+    inside: list[LanguageMap] = []
     units: list[Unit]
 
 
@@ -66,10 +73,11 @@ class Structure(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class BadPackage(Exception):
-    """The package cannot be used. `faults` are translatable, and the first MAX_FAULTS that there are."""
+    """The package cannot be used. `faults` are the first MAX_FAULTS of the `count` that there are."""
 
-    def __init__(self, faults: list[Any]) -> None:
+    def __init__(self, faults: list[Fault]) -> None:
         super().__init__()
+        self.count = len(faults)
         self.faults = faults[:MAX_FAULTS]
 
     def __str__(self) -> str:

@@ -41,10 +41,16 @@ def _rank(tag: str, code: str) -> int:
 def _module(group: UnitGroup) -> Module:
     return Module(
         slug=group.key,
-        title=text_from(group.title),
+        title=heading_of(group),
         summary=text_from(group.description),
         lessons=[_lesson(unit) for unit in group.units],
     )
+
+
+def heading_of(group: UnitGroup) -> Text:
+    """« The oil › Pressing »: modules lie in a row, so each says in what it lies."""
+    titles = [text_from(words) for words in (*group.inside, group.title)]
+    return {code: " › ".join(filter(None, (title[code] for title in titles))) for code in _LANGUAGES}
 
 
 def _lesson(unit: Unit) -> Lesson:

@@ -5,14 +5,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from lms.core.db import db
 from lms.core.errors import DomainError
-from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.learning import queries as learning
 from lms.learning import services as learning_services
@@ -20,6 +19,8 @@ from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.packages import publishing, queries, sessions
 from lms.packages.archive import MAX_READ_BYTES, BadArchive, read_archive
 from lms.packages.cmi5.package import read_alone
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 from lms.packages.kinds import BadPackage, Launch, Structure, kind_named, kind_of
 from lms.packages.models import Package
 from lms.packages.storage import PackageStore
@@ -134,7 +135,7 @@ def sweep(folder: Path, *, at: datetime) -> list[str]:
     return PackageStore(folder).sweep(queries.folder_ids(), before=before)
 
 
-def _unknown(names: frozenset[str]) -> Any:
+def _unknown(names: frozenset[str]) -> Fault:
     known = ("cmi5.xml", "tincan.xml", "imsmanifest.xml")
     if deeper := next((name for name in sorted(names) if name.rpartition("/")[2] in known), None):
         # cmi5, 14.1: at the root of the zip.

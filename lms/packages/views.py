@@ -1,5 +1,6 @@
 """Launching units, the fetch URL of cmi5, and the desk where staff bring packages and excuse learners."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
 from lms.packages import policy, queries, services
 from lms.packages.cmi5 import services as cmi5
-from lms.packages.forms import PackageForm, SearchForm, WaiverForm
+from lms.packages.forms import CONFIRMED, PackageForm, SearchForm, WaiverForm
 from lms.packages.kinds import BadPackage
 from lms.packages.models import Package
 from lms.packages.policy import FetchToken
@@ -95,7 +96,7 @@ def _for_every_origin(response: Response) -> Response:
 @bp.get("/staff/packages")
 @grants(policy.keeper)
 def list_packages(_person: Person) -> ResponseReturnValue:
-    return _desk(PackageForm(), [])
+    return _desk(PackageForm())
 
 
 @bp.post("/staff/packages")
@@ -103,14 +104,14 @@ def list_packages(_person: Person) -> ResponseReturnValue:
 def create_package(_person: Person) -> ResponseReturnValue:
     form = PackageForm(request.files)
     if not form.package.data:
-        return _desk(form, [_("Choose a file first.")]), 422
+        return _desk(form, [_("Choose a file first.")], count=1), 422
     folder = current_app.config["SETTINGS"].instance_path / "packages"
     # Who asks is known; nothing is written yet: on SQLite a transaction would keep all others from writing meanwhile.
     db.session.rollback()
     try:
         received = services.receive(form.package.data.stream, folder)
     except BadPackage as error:
-        return _desk(form, error.faults), 422
+        return _desk(form, error.faults, count=error.count), 422
     imported = services.publish(received, at=clock.now())
     title = in_language(learning.content_of(imported.revision.id).title)
     if imported.is_new:
@@ -129,19 +130,36 @@ def create_package(_person: Person) -> ResponseReturnValue:
     return redirect(url_for("packages.list_packages"), 303)
 
 
-def _desk(form: PackageForm, faults: list[Any]) -> str:
+def _desk(form: PackageForm, faults: Sequence[object] = (), *, count: int = 0) -> str:
     number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     found, last = queries.packages_with_revisions(page=number)
     rows = [(package, decode(revision.document), revision) for package, revision in found]
     return render_template(
-        "packages/packages.html", form=form, faults=faults, rows=rows, kinds=KINDS, number=number, last=last
+        "packages/packages.html",
+        form=form,
+        faults=faults,
+        count=count,
+        rows=rows,
+        kinds=KINDS,
+        number=number,
+        last=last,
     )
 
 
 @bp.get("/staff/packages/<uuid:package_id>/waivers/new")
 @grants(policy.cmi5_package)
 def new_waiver(_person: Person, package: Package) -> ResponseReturnValue:
-    return _waiver_page(package, _waiver_form(package, None))
+    return _waiver_page(package, _waiver_form(package, request.args))
+
+
+@bp.get("/staff/packages/<uuid:package_id>/waivers/confirmation")
+@grants(policy.cmi5_package)
+def show_waiver(_person: Person, package: Package) -> ResponseReturnValue:
+    """Who is excused from what, once more: it cannot be taken back."""
+    form = _waiver_form(package, request.args)
+    if not form.validate() or form.chosen is None:
+        return _waiver_page(package, form), 422
+    return _confirmation_page(package, form)
 
 
 @bp.post("/staff/packages/<uuid:package_id>/waivers")
@@ -150,6 +168,8 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     form = _waiver_form(package, request.form)
     if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
+    if CONFIRMED not in request.form:
+        return _confirmation_page(package, form), 422
     enrolment, learner = form.chosen
     is_new = cmi5.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
@@ -164,9 +184,8 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
 
 def _waiver_form(package: Package, given: Any) -> WaiverForm:
     found = queries.learners_of(package.revision_id, SearchForm(request.args).name)
-    chosen = (
-        queries.learner_with(package.revision_id, uuid) if given and (uuid := _uuid(given.get("learner"))) else None
-    )
+    uuid = _uuid(given.get("learner"))
+    chosen = queries.learner_with(package.revision_id, uuid) if uuid else None
     learners = list(found[: queries.MOST_LEARNERS])
     people = [person.id for _enrolment, person in (*learners, *([chosen] if chosen else []))]
     return WaiverForm(
@@ -192,4 +211,12 @@ def _waiver_page(package: Package, form: WaiverForm) -> str:
         search=search,
         are_more=len(queries.learners_of(package.revision_id, search.name)) > queries.MOST_LEARNERS,
         most=queries.MOST_LEARNERS,
+    )
+
+
+def _confirmation_page(package: Package, form: WaiverForm) -> str:
+    # What was searched for goes no further: names of people stand in as few addresses as possible.
+    course = learning.content_of(package.revision_id)
+    return render_template(
+        "packages/waiver_confirmation.html", package=package, course=course, form=form, confirmed=CONFIRMED
     )

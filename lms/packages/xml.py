@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from xml.parsers import expat
 
-from lms.core.i18n import lazy as _
 from lms.packages.archive import MAX_READ_BYTES
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 
 MAX_DEPTH = 100
 # Five thousand units of cmi5 have so many. Each costs a hundred times the four bytes that it may take in the file.
@@ -16,13 +16,12 @@ MAX_ELEMENTS = 50_000
 class BadXml(Exception):
     """`reason` is in the reader's language and names the line where there is one."""
 
-    def __init__(self, reason: Any) -> None:
+    def __init__(self, reason: Fault) -> None:
         super().__init__()
-        # Text, as in BadArchive.
-        self.reason = str(reason)
+        self.reason = reason
 
     def __str__(self) -> str:
-        return self.reason
+        return str(self.reason)
 
 
 @dataclass(slots=True)

@@ -79,3 +79,29 @@ def wide_directory(size: int) -> bytes:
     content = bytes(size) + zipped({"a": "1"})
     end = content.rindex(b"PK\x05\x06") + 12
     return content[:end] + struct.pack("<I", size) + content[end + 4 :]
+
+
+def zip64(files: Mapping[str, bytes | str]) -> bytes:
+    """With the records of Zip64 at its end (APPNOTE.TXT 4.3.14 to 4.3.16), as an archive of more than 4 GB has them: sizes,
+    places and numbers of entries stand there alone, and of each entry in its extra field (4.5.3)."""
+    plain = zipped(files)
+    end = plain.rindex(b"PK\x05\x06")
+    count, _size, start = struct.unpack_from("<HII", plain, end + 10)
+    directory, place = b"", start
+    while place < end:
+        entry = plain[place : place + 46]
+        lengths = struct.unpack_from("<HHH", entry, 28)
+        name = plain[place + 46 : place + 46 + lengths[0]]
+        packed, whole = struct.unpack_from("<II", entry, 20)
+        (header,) = struct.unpack_from("<I", entry, 42)
+        extra = struct.pack("<HHQQQ", 1, 24, whole, packed, header)
+        moved = bytearray(entry)
+        struct.pack_into("<II", moved, 20, 0xFFFFFFFF, 0xFFFFFFFF)
+        struct.pack_into("<H", moved, 30, len(extra))
+        struct.pack_into("<I", moved, 42, 0xFFFFFFFF)
+        directory += bytes(moved) + name + extra
+        place += 46 + sum(lengths)
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(directory), start)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, start + len(directory), 1)
+    last = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return plain[:start] + directory + record + locator + last

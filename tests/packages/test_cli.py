@@ -75,3 +75,22 @@ def test_every_fault_is_printed_and_nothing_imported(app: Flask, folder: Path) -
     assert "moveOn" in result.output
     assert "2 faults; nothing was imported" in result.output
     assert db.session.query(Course).all() == []
+
+
+def test_more_faults_than_are_printed_are_counted(app: Flask, folder: Path) -> None:
+    file = folder / "argan.zip"
+    file.write_bytes(package(*(au(f"u{number}", moveOn="x") for number in range(60))))
+
+    result = app.test_cli_runner().invoke(args=["lms", "packages", "import", str(file)])
+
+    assert result.output.count("moveOn is") == 50
+    assert result.output.endswith("… and 10 more\n60 faults; nothing was imported\n")
+
+
+def test_one_fault_is_one(app: Flask, folder: Path) -> None:
+    file = folder / "argan.zip"
+    file.write_bytes(package(au("one", moveOn="x")))
+
+    result = app.test_cli_runner().invoke(args=["lms", "packages", "import", str(file)])
+
+    assert result.output.endswith("1 fault; nothing was imported\n")

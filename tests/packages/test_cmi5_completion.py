@@ -141,7 +141,12 @@ def test_waived_unit_counts_and_says_why(cast: Cast, enrolment: Enrolment, argan
 
     response = trainer.post(
         f"/staff/packages/{argan.package.id}/waivers",
-        {"learner": str(enrolment.registration), "unit": press.partition("/")[2], "reason": "Tested Out"},
+        {
+            "learner": str(enrolment.registration),
+            "unit": press.partition("/")[2],
+            "reason": "Tested Out",
+            "confirmed": "yes",
+        },
     )
 
     assert response.status_code == 303

@@ -1,17 +1,23 @@
 """A cmi5 course from its import to the end of a session: what is launched, with what, and until when."""
 
+import hashlib
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 import time_machine
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Enrolment
+from lms.packages.cmi5.address import PARAMETERS, with_parameters
 from lms.packages.kinds import LaunchMode
 from lms.packages.models import LaunchSession, Package
 from lms.packages.services import Imported
@@ -85,6 +91,60 @@ def test_launch_parameters_are_those_of_the_specification(
     assert unit.actor == {"objectType": "Agent", "account": {"homePage": "http://lms.test", "name": str(cast.amina.id)}}
     assert " " not in unit.address
     assert '"' not in unit.address
+
+
+STRANGE = "أركان و é&=+ %23#?/ «x» 100%"
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("https://elsewhere.example/u", []),
+        ("https://elsewhere.example/u?", []),
+        ("https://elsewhere.example/u?page=1&amp;title=a+b%26c", [("page", "1"), ("title", "a b&c")]),
+        ("https://elsewhere.example/u?q=%D8%A3%D8%B1%D9%83%D8%A7%D9%86#%D8%A3", [("q", "أركان")]),
+        ("https://elsewhere.example/%D8%AF%D8%B1%D8%B3?flag#part", [("flag", "")]),
+    ],
+)
+def test_each_launch_parameter_is_encoded_beside_what_the_unit_has_of_its_own(
+    app: Flask, cast: Cast, phone: PageClient, url: str, own: list[tuple[str, str]]
+) -> None:
+    found = imported(app, xml(au("far", url=url)).encode())
+    enrolment = enrolled(cast.amina, found)
+
+    unit = launched(phone, found, "far")
+
+    parts, hash_sign = urlsplit(unit.address), "#" if "#" in url else ""
+    given = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=False)
+    values = dict(given[len(own) :])
+    session = db.session.scalars(select(LaunchSession)).one()
+    assert given[: len(own)] == own
+    assert list(values) == ["endpoint", "fetch", "actor", "registration", "activityId"]
+    assert values["endpoint"] == "http://lms.test/xapi/"
+    assert hashlib.sha256(values["fetch"].rpartition("/")[2].encode()).hexdigest() == session.fetch_digest
+    assert json.loads(values["actor"])["account"]["name"] == str(cast.amina.id)
+    assert values["registration"] == str(enrolment.registration)
+    assert values["activityId"] == statements_of("launched")[0].object.id
+    # Not one of their letters could be taken for a sign of the query, and the fragment stays behind it.
+    ours = parts.query.partition("endpoint=")[2]
+    assert re.fullmatch(r"(?:[A-Za-z0-9._~-]|%[0-9A-F]{2}|[&=])+", ours)
+    assert ours.count("=") == ours.count("&") == 4
+    assert unit.address.partition("#")[1:] == (hash_sign, url.partition("#")[2])
+
+
+@given(
+    st.dictionaries(st.sampled_from(PARAMETERS), st.text() | st.just(STRANGE), min_size=1),
+    st.sampled_from(["u", "u?", "u?a=1", "u?a=1&", "u?a=%26", "u#b", "u?a#b?c=d&e"]),
+)
+def test_any_value_comes_out_of_the_address_as_it_went_in(values: dict[str, str], url: str) -> None:
+    address = with_parameters(url, values)
+
+    query = urlsplit(address).query
+    assert [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != "a"] == list(
+        values.items()
+    )
+    assert address.isascii()
+    assert address.partition("#")[2] == url.partition("#")[2]
 
 
 def test_activity_id_is_ours_and_the_same_at_every_launch(
@@ -308,6 +368,35 @@ def test_statement_that_terminated_overtook_counts(enrolment: Enrolment, argan: 
     # A lost answer, and the unit asks again.
     assert [unit.send(one).status_code for one in (overtaken, terminated)] == [200, 200]
     assert len(statements_of("terminated")) == 1
+
+
+def test_only_what_the_learner_has_reached_is_waited_for(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = launched(phone, argan, "sell").begun()
+    overtaken, known = unit.allowed(), unit.allowed()
+    assert unit.send(known).status_code == 200
+    unit.tells("terminated")
+
+    # 7.1.3, 9.3.8: also what is there already, since nothing of it waits for an answer that counts.
+    for late in (overtaken, known):
+        refused = unit.send(late)
+        assert refused.status_code == 403
+        assert "the session is terminated" in refused.json["error"]
+
+
+def test_nothing_is_answered_after_abandoned_not_even_once_more(
+    enrolment: Enrolment, argan: Imported, phone: PageClient
+) -> None:
+    unit = launched(phone, argan, "sell").begun()
+    said = unit.defined("completed")
+    assert unit.send(said).status_code == 200
+    launched(phone, argan, "press")
+
+    refused = unit.send(said)
+
+    assert refused.status_code == 403
+    assert "the session of this unit is over" in refused.json["error"]
 
 
 def test_statement_that_terminated_overtook_is_not_waited_for_long(

@@ -1,6 +1,7 @@
 """The pages of imported courses and of the desk, tried by those who may and by Esi."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -10,15 +11,15 @@ from sqlalchemy import false, select
 
 from lms.core.db import db
 from lms.learning import queries as learning_queries
-from lms.learning.models import Course, Enrolment
+from lms.learning.models import Course
 from lms.learning.queries import content_of
 from lms.packages import services
 from lms.packages.services import Imported
 from lms.packages.storage import PackageStore
 from tests.client import PageClient
-from tests.factories import Cast, person
+from tests.factories import Cast
 from tests.packages.archives import symlink, zipped
-from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, package, xml
+from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, block, package, xml
 from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
 from tests.packages.imported import queries_seen
 
@@ -83,6 +84,16 @@ def test_course_without_quiz_and_exam_shows_neither(cast: Cast, argan: Imported,
     assert phone.get(f"/courses/{slug_of(argan)}/exam").status_code == 404
     assert phone.get("/courses").status_code == 200
     assert phone.get("/home").status_code == 200
+
+
+def test_headings_of_nested_blocks_say_in_what_they_lie(app: Flask, cast: Cast, client: PageClient) -> None:
+    found = imported(app, package(block("oil", au("one"), block("press", au("two")))))
+    enrolled(cast.amina, found)
+
+    page = client.sign_in(cast.amina).speak("ar").get(f"/courses/{slug_of(found)}").text
+
+    headings = re.findall(r"<h2><bdi>([^<]+)</bdi>", page)
+    assert headings == ["oil (ar)", "oil (ar) › press (ar)"]
 
 
 def test_enrolling_leads_to_the_first_unit(cast: Cast, argan: Imported, client: PageClient) -> None:
@@ -188,6 +199,7 @@ def test_others_neither_see_nor_import_packages(app: Flask, cast: Cast, client: 
     assert visitor.get("/staff/packages").status_code == 404
     assert upload(visitor, package(*ARGAN)).status_code == 404
     assert visitor.get(f"/staff/packages/{found.package.id}/waivers/new").status_code == 404
+    assert visitor.get(f"/staff/packages/{found.package.id}/waivers/confirmation").status_code == 404
     assert visitor.post(f"/staff/packages/{found.package.id}/waivers", {}).status_code == 404
 
 
@@ -220,6 +232,25 @@ def test_all_faults_are_shown_at_once(cast: Cast, client: PageClient) -> None:
     response = upload(client.sign_in(cast.khadija), package(au("one", url="other.html"), au("two", moveOn="x")))
 
     assert response.get_data(as_text=True).count("<li>") == 2
+
+
+def test_names_in_faults_keep_their_direction_between_arabic_words(cast: Cast, client: PageClient) -> None:
+    desk = client.sign_in(cast.khadija).speak("ar")
+
+    page = upload(desk, package(au("one", url="a/other.html"), au("two", moveOn="&lt;b&gt;"))).text
+
+    assert '«<bdi dir="ltr">a/other.html</bdi>»' in page
+    assert '«<bdi dir="ltr">&lt;b&gt;</bdi>»' in page
+
+
+def test_more_faults_than_a_page_shows_are_counted(cast: Cast, client: PageClient) -> None:
+    many = package(*(au(f"u{number}", moveOn="x") for number in range(60)))
+
+    page = upload(client.sign_in(cast.khadija).speak("en"), many).text
+
+    assert page.count("<li>") == 50
+    assert "there are 60 faults" in page
+    assert "These are the first 50." in page
 
 
 def test_no_file_is_asked_for(cast: Cast, client: PageClient) -> None:
@@ -273,64 +304,6 @@ def test_what_a_package_is_called_keeps_its_own_direction(cast: Cast, argan: Imp
     assert '<article dir="auto">' in page
 
 
-def test_waiver_page_names_learners_units_and_reasons(cast: Cast, argan: Imported, client: PageClient) -> None:
-    desk = client.sign_in(cast.khadija)
-    empty = desk.get(f"/staff/packages/{argan.package.id}/waivers/new").get_data(as_text=True)
-    enrolment: Enrolment = enrolled(cast.amina, argan)
-
-    page = desk.get(f"/staff/packages/{argan.package.id}/waivers/new").get_data(as_text=True)
-
-    assert "<select" not in empty
-    assert str(enrolment.registration) in page
-    assert "Tested Out" in page
-
-
-def test_waiver_says_who_is_excused_from_what_and_that_it_was_so_already(
-    cast: Cast, argan: Imported, client: PageClient
-) -> None:
-    enrolment = enrolled(cast.amina, argan)
-    unit = item_of(argan.package, "press").partition("/")[2]
-    desk, address = client.sign_in(cast.khadija).speak("en"), f"/staff/packages/{argan.package.id}/waivers"
-    given = {"learner": str(enrolment.registration), "unit": unit, "reason": "Tested Out"}
-
-    labels = desk.get(f"{address}/new").text
-    first, second = (desk.post(address, given) and desk.get(f"{address}/new").text for _time in range(2))
-
-    assert "Amina · Coopérative Argan Tafraout" in labels
-    assert "Amina is excused from" in first
-    assert "was excused from" in second
-    assert len(statements_of("waived")) == 1
-
-
-def test_of_many_learners_one_writes_the_name(cast: Cast, argan: Imported, client: PageClient) -> None:
-    enrolment = enrolled(cast.amina, argan)
-    for number in range(25):
-        enrolled(person(name_fr=f"Membre {number}"), argan)
-    desk = client.sign_in(cast.khadija).speak("en")
-    address = f"/staff/packages/{argan.package.id}/waivers/new"
-
-    all_of_them, found, nobody = (desk.get(address + query).text for query in ("", "?search=min", "?search=%25"))
-
-    assert all_of_them.count("<option") == 21 + 3 + 5
-    assert "More than 20 learners fit" in all_of_them
-    assert found.count("<option") == 2 + 3 + 5
-    assert str(enrolment.registration) in found
-    assert "No learner of this course" in nobody
-
-
-def test_learner_who_is_not_among_the_first_is_excused_too(cast: Cast, argan: Imported, client: PageClient) -> None:
-    for number in range(25):
-        enrolled(person(name_fr=f"A {number}"), argan)
-    last = enrolled(person(name_fr="Zineb"), argan)
-    unit = item_of(argan.package, "press").partition("/")[2]
-    given = {"learner": str(last.registration), "unit": unit, "reason": "Tested Out"}
-
-    response = client.sign_in(cast.khadija).post(f"/staff/packages/{argan.package.id}/waivers?search=zin", given)
-
-    assert response.status_code == 303
-    assert len(statements_of("waived")) == 1
-
-
 def test_list_of_packages_costs_the_same_for_two_and_for_sixty(
     app: Flask, cast: Cast, client: PageClient, argan: Imported
 ) -> None:
@@ -348,26 +321,6 @@ def test_list_of_packages_costs_the_same_for_two_and_for_sixty(
     assert desk.get("/staff/packages?page=2").text.count("/waivers/new") == 11
     for strange in ("0", "-1", "x", "9" * 30):
         assert desk.get(f"/staff/packages?page={strange}").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"learner": "x"}, {"unit": "x"}, {"reason": "x"}, {"unit": None}, {"learner": None}, {"reason": None}]
-)
-def test_waiver_of_nothing_is_refused(cast: Cast, argan: Imported, client: PageClient, wrong: dict[str, Any]) -> None:
-    enrolment = enrolled(cast.amina, argan)
-    given = {
-        "learner": str(enrolment.registration),
-        "unit": item_of(argan.package, "press").partition("/")[2],
-        "reason": "Tested Out",
-        **wrong,
-    }
-
-    response = client.sign_in(cast.khadija).post(
-        f"/staff/packages/{argan.package.id}/waivers", {name: value for name, value in given.items() if value}
-    )
-
-    assert response.status_code == 422
-    assert statements_of("waived") == []
 
 
 def test_imported_course_stands_among_the_courses_of_members(cast: Cast, argan: Imported, client: PageClient) -> None:

@@ -1,20 +1,26 @@
 """cmi5.xml: what it becomes, and every fault with its line and section of the specification."""
 
 import io
+import re
 import zipfile
+from contextlib import suppress
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.packages.cmi5.package import read, read_alone
 from lms.packages.cmi5.structure import Au, Block, CourseStructure, parse
 from lms.packages.kinds import BadPackage
-from tests.packages.archives import opened
+from tests.packages.archives import opened, zip64
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, NAMESPACE, au, block, package, texts, xml
+from tests.packages.cmi5_unit import imported
 
 pytestmark = pytest.mark.usefixtures("app")
 NAMES = frozenset({"cmi5.xml", "index.html", "a b/ç.html"})
+# Vendors may call their elements as cmi5 does.
+NAMES_OF_OURS = ("title", "description", "objectives", "url", "launchParameters", "entitlementKey")
 ELSEWHERE = "https://elsewhere.example/unit.html"
 
 
@@ -79,6 +85,27 @@ def test_blocks_become_modules_and_loose_units_stand_under_the_title_of_the_cour
     assert len({unit.key for group in structure.groups for unit in group.units}) == 4
 
 
+def test_blocks_inside_blocks_become_modules_that_say_in_what_they_lie() -> None:
+    inner = block("inner", au("two"), block("innermost", au("three")))
+    structure = read(
+        opened(package(block("outer", au("one"), inner, au("four")), block("hollow", block("full", au("five")))))
+    )
+
+    assert [
+        ([title["fr-FR"] for title in (*group.inside, group.title)], [unit.title["fr-FR"] for unit in group.units])
+        for group in structure.groups
+    ] == [
+        (["outer"], ["one"]),
+        (["outer", "inner"], ["two"]),
+        (["outer", "inner", "innermost"], ["three"]),
+        (["outer"], ["four"]),
+        (["hollow", "full"], ["five"]),
+    ]
+    assert len({group.key for group in structure.groups}) == 5
+    # Said once of a block that goes on after what lies in it.
+    assert [bool(group.description) for group in structure.groups] == [True, True, True, False, True]
+
+
 def test_keys_of_units_stay_when_the_package_changes() -> None:
     before, after = (read_alone(xml(au("one", url=f"{ELSEWHERE}?{n}")).encode()) for n in (1, 2))
 
@@ -120,10 +147,22 @@ def test_zip64_is_read_as_any_zip() -> None:
     assert read(opened(out.getvalue())).publisher_id == COURSE_ID
 
 
+def test_archive_with_the_end_records_of_zip64_is_read(app: Flask) -> None:
+    content = zip64({"cmi5.xml": xml(*ARGAN), "index.html": "<!doctype html>"})
+
+    assert b"PK\x06\x06" in content
+    assert content[-12:-2] == b"\xff" * 10
+    assert read(opened(content)) == read(opened(package(*ARGAN, **{"index.html": "<!doctype html>"})))
+    assert imported(app, content).is_new
+
+
 def test_elements_of_vendors_are_left_aside_where_the_schema_lets_them_stand() -> None:
     vendor = '<v:note xmlns:v="https://vendor.example/"><v:au/></v:note>'
 
     assert len(parsed(au("one", after=vendor), vendor).children) == 1
+    assert only(parsed(au("one", after="".join(re.sub("note", name, vendor) for name in NAMES_OF_OURS)))) == only(
+        parsed(au("one"))
+    )
     assert "section 14.0" in faults_of(vendor, au("one"))[0]
 
 
@@ -183,6 +222,67 @@ def test_ids_of_course_and_objectives_are_full_and_unique_too() -> None:
 
 def test_all_faults_are_named_at_once() -> None:
     assert len(faults_of(au("one", moveOn="x", masteryScore="2", url="other.html"), au("one"))) == 4
+
+
+def test_faults_of_shape_and_of_values_are_named_together_in_the_order_of_the_file() -> None:
+    goals = '<objectives><objective id="goal"><title/></objective></objectives>'
+    told = faults_of(
+        au("one", moveOn="x", color="red"),
+        block("empty"),
+        block("oil", au("two", masteryScore="2", url="other.html"), au("three", inside="<note/>", url="")),
+        "<unit/>",
+        au("four").replace("<url>index.html</url>", "").replace('lang="ar"', 'lang="no language"'),
+        au("five").replace(f'id="{COURSE_ID}/five"', "") + au("one"),
+        course=f'<course id="course">{texts("x")}</course>',
+        objectives=goals,
+    )
+
+    expected = [
+        (2, "<courseStructure> must hold"),
+        (3, "“course” of <course> is not a full IRI"),
+        (4, "<objective> must hold"),
+        (4, "<title> must hold"),
+        (4, "“goal” of <objective> is not a full IRI"),
+        (5, "an attribute “color”"),
+        (5, "moveOn is “x”"),
+        (6, "<block> must hold"),
+        (7, "<au> must hold"),
+        (7, "no such file in the zip"),
+        (7, "masteryScore is “2”"),
+        (7, "it is empty"),
+        (9, "<au> must hold"),
+        (9, "“no language” is not a language"),
+        (10, "has no id"),
+        (10, "stands on line 5 already"),
+    ]
+    assert len(told) == len(expected)
+    for fault, (line, reason) in zip(told, expected, strict=True):
+        assert fault.startswith(f"Line {line}: ")
+        assert reason in fault
+
+
+def test_nothing_that_is_missing_is_named_twice() -> None:
+    bare = f'<au id="{COURSE_ID}/bare"/>'
+    (missing,) = faults_of(bare)
+    told = faults_of("<au/>", course="<course/>")
+
+    assert "<au> must hold" in missing
+    assert [("has no id" in fault, "must hold" in fault) for fault in told] == [(True, False), (False, True)] * 2
+
+
+# What no reader could have expected: parts of a good structure left out, doubled, renamed, or put elsewhere.
+@given(st.data())
+def test_a_structure_in_disorder_is_read_or_named_and_never_an_error(data: st.DataObject) -> None:
+    goal = f'<objectives><objective id="{COURSE_ID}/goal">{texts("goal")}</objective></objectives>'
+    pieces = re.split(r"(?=<)", xml(*ARGAN, objectives=goal))
+    start = data.draw(st.integers(2, len(pieces) - 1))
+    end = data.draw(st.integers(start, len(pieces) - 1))
+    put = data.draw(st.integers(2, len(pieces) - 1))
+    moved = pieces[start:end]
+    rest = [*pieces[:start], *pieces[end:]]
+
+    with suppress(BadPackage):
+        parse("".join([*rest[:put], *moved, *data.draw(st.sampled_from(([], moved))), *rest[put:]]).encode(), NAMES)
 
 
 @pytest.mark.parametrize("url", ["index.html", "./index.html", "a%20b/%C3%A7.html?x=1#part", "a%20b/../index.html"])

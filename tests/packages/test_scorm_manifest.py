@@ -55,6 +55,19 @@ def test_a_hidden_item_below_a_module_hides_itself_alone() -> None:
     assert [unit.publisher_id for unit in groups[1].units] == ["cold", "warm"]
 
 
+def test_items_inside_modules_that_hold_others_become_modules_too() -> None:
+    cold = '<item identifier="cold"'
+    deeper = '<item identifier="deep"><title>Au fond</title><item identifier="d1" identifierref="r2"><title>D</title></item></item>'
+
+    groups = structure(scorm12(MANIFEST_12.replace(cold, f"{deeper}{cold}"))).groups
+
+    assert [([title["und"] for title in (*group.inside, group.title)], len(group.units)) for group in groups] == [
+        (["L’huile d’olive"], 1),
+        (["Le moulin", "Au fond"], 1),
+        (["Le moulin"], 1),
+    ]
+
+
 def test_scorm_12_unit_knows_its_address_and_what_it_is_given() -> None:
     harvest, cold = (group.units[0] for group in structure(scorm12()).groups)
 

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from posixpath import normpath
-from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from lms.core.i18n import lazy as _
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 
 # 8.1: the names of the launch parameters.
 PARAMETERS = ("endpoint", "fetch", "actor", "registration", "activityId")
@@ -21,7 +20,7 @@ def is_absolute(url: str) -> bool:
     return _SCHEME.match(url) is not None
 
 
-def faults(url: str) -> Iterator[Any]:
+def faults(url: str) -> Iterator[Fault]:
     """What is wrong with the address itself, relative or not."""
     if not url:
         # CourseStructure.xsd: minLength 1.
@@ -48,12 +47,6 @@ def faults(url: str) -> Iterator[Any]:
         yield _(
             "its query may not name %(names)s, which the launch needs (section 8.1).", names=", ".join(sorted(clashing))
         )
-
-
-def path_in_package(url: str) -> str | None:
-    """The file of the package that a relative address names; None where it leads out of it."""
-    path = normpath(unquote(urlsplit(url).path))
-    return None if path.startswith(("/", "..")) or path == "." else path
 
 
 def with_parameters(url: str, parameters: dict[str, str]) -> str:

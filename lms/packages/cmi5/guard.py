@@ -50,14 +50,14 @@ class SessionGuard:
         # In the order in which a launch locks them.
         learning.lock_enrolment(self.terms.registration)
         session = queries.lock_session(self.terms.id)
-        # What was sent again because its answer was lost is nothing new.
-        known = xapi.documents_with_ids([one.id for one in statements])
-        if all(one.id in known for one in statements):
-            return
         past = self._past(session) if session is not None else None
         if session is None or past is None or not _is_heard(session, past, clock.now()):
             # 9.3.6, 9.3.8
             raise Refused("Authorization: the session of this unit is over")
+        if session.ended_at is not None and not any(rules.is_waited_for(one) for one in statements):
+            raise Refused("the session is terminated (7.1.2, 9.3.8)")
+        # What was sent again because its answer was lost is nothing new.
+        known = xapi.documents_with_ids([one.id for one in statements])
         for position, statement in enumerate(statements):
             if statement.id in known:
                 continue

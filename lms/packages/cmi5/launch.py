@@ -19,6 +19,7 @@ from lms.packages.cmi5.satisfaction import COMPLETED, PASSED, WAIVED, is_satisfi
 from lms.packages.cmi5.statements import Told
 from lms.packages.cmi5.structure import Au, CourseStructure
 from lms.packages.kinds import Launch, LaunchMode
+from lms.packages.manifests import path_in_package
 from lms.packages.models import LaunchSession, Package
 from lms.packages.serving import content_address
 from lms.packages.telling import people_of
@@ -110,7 +111,7 @@ def abandon(session: LaunchSession, at: datetime) -> None:
 def _address(package: Package, au: Au) -> str:
     if address.is_absolute(au.url):
         return au.url
-    path = address.path_in_package(au.url)
+    path = path_in_package(au.url)
     assert path is not None
     assert package.folder_id is not None
     parts = urlsplit(au.url)

@@ -1,14 +1,14 @@
 """A cmi5 course structure as a package: blocks become modules, units lessons. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import msgspec
 
 from lms.packages.archive import Archive
-from lms.packages.cmi5.satisfaction import units_of
 from lms.packages.cmi5.structure import Au, Block, CourseStructure, parse
-from lms.packages.kinds import Structure, Unit, UnitGroup
+from lms.packages.grouping import Heading, Path, grouped
+from lms.packages.kinds import Structure, Unit
 
 NAME = "cmi5"
 # 14.1: at the root of the zip.
@@ -35,7 +35,7 @@ def structure_from(course: CourseStructure) -> Structure:
         publisher_id=course.id,
         title=course.title,
         description=course.description,
-        groups=list(_groups(course)),
+        groups=list(grouped(_units(course))),
         settings={"course": msgspec.to_builtins(course)},
     )
 
@@ -44,23 +44,21 @@ def course_from(structure: Structure) -> CourseStructure:
     return msgspec.convert(structure.settings["course"], CourseStructure)
 
 
-def _groups(course: CourseStructure) -> Iterable[UnitGroup]:
-    """Blocks of the first level, with what lies deeper in order; units between them stand under the course's title."""
+def _units(course: CourseStructure) -> Iterator[tuple[Path, Unit]]:
+    """In their order, under their blocks; units beside the blocks stand under the course's title."""
     loose = 0
     for is_block, children in groupby(course.children, lambda child: isinstance(child, Block)):
-        if is_block:
-            for block in children:
-                assert isinstance(block, Block)
-                yield UnitGroup(
-                    key=block.key,
-                    title=block.title,
-                    description=block.description,
-                    units=[_unit(au) for au in units_of(block.children)],
-                )
+        loose += not is_block
+        beside = () if is_block else (Heading(f"units-{loose}", course.title),)
+        yield from _units_in(children, beside)
+
+
+def _units_in(children: Iterable[Au | Block], path: Path) -> Iterator[tuple[Path, Unit]]:
+    for child in children:
+        if isinstance(child, Block):
+            yield from _units_in(child.children, (*path, Heading(child.key, child.title, child.description)))
         else:
-            loose += 1
-            units = [_unit(au) for au in units_of(list(children))]
-            yield UnitGroup(key=f"units-{loose}", title=course.title, units=units)
+            yield path, _unit(child)
 
 
 def _unit(au: Au) -> Unit:

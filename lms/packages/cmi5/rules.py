@@ -21,8 +21,9 @@ from lms.xapi.statement import NO_ID, NO_TIME, VOIDED, Activity, Agent, Result, 
 NORMAL = "Normal"
 # 9.3: in Browse and Review, 10.2.2 allows only these.
 _WITHOUT_JUDGEMENT = {"initialized", "terminated"}
-_WITH_DURATION = {"terminated", "completed", "passed", "failed"}
 _JUDGEMENTS = {"passed", "failed"}
+# What is said towards the end of a session, each with its duration (9.5.4.1).
+_LAST = {"completed", *_JUDGEMENTS, "terminated"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,14 @@ def follow(past: Past, statement: Statement) -> Past:
         ended_at=statement.timestamp if verb == "terminated" else past.ended_at,
         latest_at=max(past.latest_at or statement.timestamp, statement.timestamp),
     )
+
+
+def is_waited_for(statement: Statement) -> bool:
+    """Whether it may still come after “terminated”: what the learner has reached, and that itself once more.
+
+    Anything else is sent before the end or not at all (7.1.3, 9.3.8).
+    """
+    return is_defined(statement) and VERBS_OF_UNITS.get(statement.verb.id) in _LAST
 
 
 def faults(session: Session, past: Past, statement: Statement) -> list[str]:
@@ -135,7 +144,8 @@ def _place_faults(session: Session, statement: Statement) -> Iterator[str]:
 def _order_faults(past: Past, statement: Statement) -> Iterator[str]:
     """9.3: order is that of the timestamps. What arrives after `terminated` may have been said before it (9.3.8)."""
     verb = VERBS_OF_UNITS.get(statement.verb.id) if is_defined(statement) else None
-    if "terminated" in past.in_session and (past.ended_at is None or statement.timestamp > past.ended_at):
+    is_late = past.ended_at is None or statement.timestamp > past.ended_at
+    if "terminated" in past.in_session and (is_late or not is_waited_for(statement)):
         yield "the session is terminated (7.1.2, 9.3.8)"
     elif "abandoned" in past.in_session:
         yield "the session is abandoned (9.3.6)"
@@ -184,7 +194,7 @@ def _result_faults(verb: str, statement: Statement) -> Iterator[str]:
     completion = True if verb == "completed" else None
     if result.completion is not completion:
         yield f"result.completion: must be {_json(completion)} with “{verb}” (9.5.3)"
-    if verb in _WITH_DURATION and result.duration is None:
+    if verb in _LAST and result.duration is None:
         yield f"result.duration: missing with “{verb}” (9.5.4.1)"
     if result.success is not None or result.completion is not None:
         activities = statement.context.context_activities if statement.context else None

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from lms.core.i18n import lazy as _
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 from lms.packages.xml import Element
 
 NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
@@ -36,10 +36,21 @@ _ATTRIBUTES = {
 _REQUIRED = {"course", "block", "objective", "au"}
 # xs:anyType: may hold anything.
 _ANYTHING = {"launchParameters", "entitlementKey"}
+_KNOWN = _ANYTHING | _CONTENT.keys()
 
 
-def schema_faults(root: Element) -> Iterator[Any]:
+# The line, and what is wrong there.
+FaultAt = tuple[int, Fault]
+
+
+def ours(element: Element, tag: str) -> list[Element]:
+    """The children of this name, without those of other namespaces: 13.1.5: extensions, which an LMS may ignore."""
+    return [child for child in element.all(tag) if child.namespace == NAMESPACE]
+
+
+def schema_faults(root: Element) -> Iterator[FaultAt]:
     """Every element that stands wrong, is missing or has an attribute that it may not have."""
+    told = next(iter(ours(root, "objectives")), None)
     waiting = [(root, False)]
     while waiting:
         element, is_reference = waiting.pop()
@@ -49,30 +60,41 @@ def schema_faults(root: Element) -> Iterator[Any]:
             continue
         held = "".join(f"{child.tag if child.namespace == NAMESPACE else 'other'} " for child in element.children)
         if not re.fullmatch(_CONTENT.get(kind, ""), held):
-            yield _(
-                "Line %(line)s: <%(tag)s> must hold %(wanted)s, in this order, but holds %(held)s (section 14.0).",
-                line=element.line,
-                tag=element.tag,
-                wanted=_in_words(kind),
-                held=_shown(element),
+            yield (
+                element.line,
+                _(
+                    "Line %(line)s: <%(tag)s> must hold %(wanted)s, in this order, but holds %(held)s (section 14.0).",
+                    line=element.line,
+                    tag=element.tag,
+                    wanted=_in_words(kind),
+                    held=_shown(element),
+                ),
             )
-            continue
         # Only the objectives of the course are told; blocks and units refer to them.
-        refers = element.tag == "objectives" and element is not root.first("objectives")
-        waiting += [(child, refers) for child in reversed(element.children) if child.namespace == NAMESPACE]
+        refers = element.tag == "objectives" and element is not told
+        # What cmi5 does not know is named once, by what holds it; what stands in the wrong place is looked at all the same.
+        waiting += [
+            (child, refers) for child in element.children if child.namespace == NAMESPACE and child.tag in _KNOWN
+        ]
 
 
-def _attribute_faults(element: Element, kind: str) -> Iterator[Any]:
+def _attribute_faults(element: Element, kind: str) -> Iterator[FaultAt]:
     for name in element.attributes:
         if not name.startswith("{") and name not in _ATTRIBUTES.get(kind, set()):
-            yield _(
-                "Line %(line)s: <%(tag)s> has an attribute “%(name)s” that cmi5 does not know (section 14.0).",
-                line=element.line,
-                tag=element.tag,
-                name=name,
+            yield (
+                element.line,
+                _(
+                    "Line %(line)s: <%(tag)s> has an attribute “%(name)s” that cmi5 does not know (section 14.0).",
+                    line=element.line,
+                    tag=element.tag,
+                    name=name,
+                ),
             )
     if kind in _REQUIRED and "id" not in element.attributes:
-        yield _("Line %(line)s: <%(tag)s> has no id (section 13.1).", line=element.line, tag=element.tag)
+        yield (
+            element.line,
+            _("Line %(line)s: <%(tag)s> has no id (section 13.1).", line=element.line, tag=element.tag),
+        )
 
 
 def _in_words(kind: str) -> str:

@@ -10,12 +10,14 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from lms.core.i18n import lazy as _
 from lms.packages.cmi5 import address
-from lms.packages.cmi5.schema import NAMESPACE, schema_faults
+from lms.packages.cmi5.schema import NAMESPACE, FaultAt, ours, schema_faults
+from lms.packages.faults import Fault
+from lms.packages.faults import fault as _
 from lms.packages.keys import key_from
 from lms.packages.kinds import BadPackage
-from lms.packages.xml import BadXml, Element, read_xml
+from lms.packages.manifests import path_in_package, read_manifest
+from lms.packages.xml import Element
 from lms.xapi.statement import LanguageMap, is_iri, is_language_tag
 
 MoveOn = Literal["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed"]
@@ -66,10 +68,7 @@ def parse(content: bytes, names: frozenset[str] | None, own_address: str = "") -
     """`names`: the files beside it in its zip; None for XML that came alone. `own_address`: under it lie the activities
     of the platform. Raises BadPackage with all faults.
     """
-    try:
-        root = read_xml(content)
-    except BadXml as error:
-        raise BadPackage([_("cmi5.xml: %(reason)s", reason=error.reason)]) from error
+    root = read_manifest(content, "cmi5.xml")
     if (root.namespace, root.tag) != (NAMESPACE, "courseStructure"):
         # 14.0: conforming to CourseStructure.xsd, whose namespace is its address.
         raise BadPackage(
@@ -81,25 +80,32 @@ def parse(content: bytes, names: frozenset[str] | None, own_address: str = "") -
                 )
             ]
         )
-    faults: list[Any] = list(schema_faults(root))
-    found = _Reader(names, faults, own_address).course(root) if not faults else None
-    if found is None or faults:
-        raise BadPackage(faults)
+    reader = _Reader(names, own_address)
+    found = reader.course(root)
+    # Of the shape and of values alike, in the order in which their author meets them.
+    faults = sorted([*schema_faults(root), *reader.faults], key=lambda fault: fault[0])
+    if faults:
+        raise BadPackage([reason for _line, reason in faults])
     return found
 
 
 class _Reader:
-    """Walks a tree that has the right shape, and gathers what is wrong with its values."""
+    """Walks the tree and gathers what is wrong with its values.
 
-    def __init__(self, names: frozenset[str] | None, faults: list[Any], own_address: str) -> None:
+    What is missing or stands wrong is passed over: schema.py names it, and what is made here is then thrown away.
+    """
+
+    def __init__(self, names: frozenset[str] | None, own_address: str) -> None:
         self.own_address = own_address
         self.names = names
-        self.faults = faults
+        self.faults: list[FaultAt] = []
         self.lines: dict[str, int] = {}
 
+    def fault(self, at: Element, reason: Fault) -> None:
+        self.faults.append((at.line, reason))
+
     def course(self, root: Element) -> CourseStructure:
-        (course,) = root.all("course")
-        listed = root.first("objectives")
+        course = next(iter(ours(root, "course")), Element("course", NAMESPACE, root.line))
         return CourseStructure(
             id=self.identity(course),
             title=self.texts(course, "title"),
@@ -108,14 +114,17 @@ class _Reader:
                 Objective(
                     id=self.identity(one), title=self.texts(one, "title"), description=self.texts(one, "description")
                 )
-                for one in (listed.all("objective") if listed else ())
+                for listed in ours(root, "objectives")[:1]
+                for one in ours(listed, "objective")
             ],
             children=self.children(root),
         )
 
     def children(self, parent: Element) -> list[Au | Block]:
         reads: dict[str, Callable[[Element], Au | Block]] = {"au": self.au, "block": self.block}
-        return [reads[child.tag](child) for child in parent.children if _is_ours(child) and child.tag in reads]
+        return [
+            reads[child.tag](child) for child in parent.children if child.namespace == NAMESPACE and child.tag in reads
+        ]
 
     def block(self, element: Element) -> Block:
         identity = self.identity(element)
@@ -148,71 +157,77 @@ class _Reader:
     def identity(self, element: Element) -> str:
         # 13.1: white space around every value is removed.
         found = element.attributes.get("id", "").strip()
+        if "id" not in element.attributes:
+            return found
         if not is_iri(found):
             # 3.0: IRIs are fully qualified, not IRI references.
-            self.faults.append(
+            self.fault(
+                element,
                 _(
                     "Line %(line)s: the id “%(id)s” of <%(tag)s> is not a full IRI such as https://example.com/course (section 3.0).",
                     line=element.line,
                     id=found,
                     tag=element.tag,
-                )
+                ),
             )
         elif self.own_address and found.startswith(self.own_address):
             # The LRS would refuse all that the unit says, since it names its publisher's id (rules.py; 9.6.2.3).
-            self.faults.append(
+            self.fault(
+                element,
                 _(
                     "Line %(line)s: the id “%(id)s” of <%(tag)s> is an address of this platform.",
                     line=element.line,
                     id=found,
                     tag=element.tag,
-                )
+                ),
             )
         elif found in self.lines:
             # 13.1.2 to 13.1.4: unique within the course structure.
-            self.faults.append(
+            self.fault(
+                element,
                 _(
                     "Line %(line)s: the id “%(id)s” stands on line %(other)s already (section 13.1).",
                     line=element.line,
                     id=found,
                     other=self.lines[found],
-                )
+                ),
             )
         self.lines.setdefault(found, element.line)
         return found
 
     def texts(self, element: Element, tag: str) -> LanguageMap:
         found: LanguageMap = {}
-        (holder,) = element.all(tag)
-        for one in holder.all("langstring"):
+        for one in (one for holder in ours(element, tag) for one in ours(holder, "langstring")):
             language = one.attributes.get("lang", _NO_LANGUAGE).strip()
             if not is_language_tag(language):
-                self.faults.append(
+                self.fault(
+                    one,
                     _(
                         "Line %(line)s: “%(language)s” is not a language such as ar or fr-MA (section 13.1).",
                         line=one.line,
                         language=language,
-                    )
+                    ),
                 )
             found.setdefault(language, one.text.strip())
-        if tag == "title" and not any(found.values()):
-            self.faults.append(
-                _("Line %(line)s: <%(tag)s> has an empty title (section 13.1).", line=element.line, tag=element.tag)
+        if tag == "title" and found and not any(found.values()):
+            self.fault(
+                element,
+                _("Line %(line)s: <%(tag)s> has an empty title (section 13.1).", line=element.line, tag=element.tag),
             )
         return found
 
     def references(self, element: Element) -> list[str]:
-        listed = element.first("objectives")
         found = []
-        for one in listed.all("objective") if listed else ():
+        for one in (one for listed in ours(element, "objectives") for one in ours(listed, "objective")):
             reference = one.attributes.get("idref", "").strip()
             if not is_iri(reference):
-                self.faults.append(
+                self.fault(
+                    one,
                     _(
                         "Line %(line)s: the objective “%(id)s” is not a full IRI (section 3.0).",
                         line=one.line,
                         id=reference,
-                    )
+                    ),
                 )
             found.append(reference)
         return found
@@ -220,14 +235,15 @@ class _Reader:
     def choice(self, element: Element, name: str, allowed: tuple[Any, ...]) -> Any:
         found = element.attributes.get(name, allowed[0]).strip()
         if found not in allowed:
-            self.faults.append(
+            self.fault(
+                element,
                 _(
                     "Line %(line)s: %(name)s is “%(value)s”, but may only be %(allowed)s (section 13.1.4).",
                     line=element.line,
                     name=name,
                     value=found,
                     allowed=", ".join(allowed),
-                )
+                ),
             )
         return found
 
@@ -236,12 +252,13 @@ class _Reader:
         if found is None:
             return None
         if not any(digit in found for digit in "0123456789") or not _SCORE.fullmatch(found.strip()):
-            self.faults.append(
+            self.fault(
+                element,
                 _(
                     "Line %(line)s: masteryScore is “%(value)s”, but must lie between 0 and 1 with up to 4 decimals (section 13.1.4).",
                     line=element.line,
                     value=found,
-                )
+                ),
             )
             return None
         return float(Decimal(found.strip()))
@@ -249,34 +266,36 @@ class _Reader:
     def activity_type(self, element: Element) -> str | None:
         found = element.attributes.get("activityType", "").strip() or None
         if found is not None and not is_iri(found):
-            self.faults.append(
+            self.fault(
+                element,
                 _(
                     "Line %(line)s: activityType “%(value)s” is not a full IRI (section 3.0).",
                     line=element.line,
                     value=found,
-                )
+                ),
             )
         return found
 
     def optional_text(self, element: Element, tag: str) -> str | None:
-        child = element.first(tag)
-        return child.text.strip() if child else None
+        return next((child.text.strip() for child in ours(element, tag)), None)
 
     def url(self, element: Element) -> str:
-        (holder,) = element.all("url")
-        found = holder.text.strip()
-        for reason in self.url_faults(found):
-            self.faults.append(
-                _(
-                    "Line %(line)s: the url “%(url)s” cannot be used: %(reason)s",
-                    line=holder.line,
-                    url=found,
-                    reason=reason,
+        found = ""
+        for holder in ours(element, "url"):
+            found = holder.text.strip()
+            for reason in self.url_faults(found):
+                self.fault(
+                    holder,
+                    _(
+                        "Line %(line)s: the url “%(url)s” cannot be used: %(reason)s",
+                        line=holder.line,
+                        url=found,
+                        reason=reason,
+                    ),
                 )
-            )
         return found
 
-    def url_faults(self, found: str) -> list[Any]:
+    def url_faults(self, found: str) -> list[Fault]:
         faults = list(address.faults(found))
         if faults or address.is_absolute(found):
             return faults
@@ -285,13 +304,8 @@ class _Reader:
             return [
                 _("without a zip file it must be a full address such as https://example.com/start.html (section 14.2).")
             ]
-        path = address.path_in_package(found)
+        path = path_in_package(found)
         if path is None or path not in self.names:
             # 14.1: what is not in the zip is referenced by a full address.
             return [_("there is no such file in the zip file (section 14.1).")]
         return []
-
-
-def _is_ours(element: Element) -> bool:
-    # 13.1.5: elements of other namespaces are extensions, which an LMS may ignore.
-    return element.namespace == NAMESPACE

@@ -27,6 +27,9 @@ LAUNCH_PARAMETERS = f"{_CONTEXT}extensions/launchparameters"
 PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
 REASON = "https://w3id.org/xapi/cmi5/result/extensions/reason"
 
+# 9.5.5.2: what the reason of a waiver should be.
+WAIVER_REASONS = ("Tested Out", "Equivalent AU", "Equivalent Outside Activity", "Administrative")
+
 # 10.1 and 11.0
 LAUNCH_DATA = "LMS.LaunchData"
 PREFERENCES = "cmi5LearnerPreferences"

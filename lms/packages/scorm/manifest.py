@@ -1,21 +1,22 @@
 """Reads `imsmanifest.xml` of SCORM 1.2 and 2004 into a Structure, with every fault named. Pure.
 
-CAM: the Content Aggregation Model, 1.2 and 2004 4th Edition. The tree of items becomes modules (the first level) with the
-units below them; an item that its author hides is left out, and those inside it take its place.
+CAM: the Content Aggregation Model, 1.2 and 2004 4th Edition. Items that hold others become modules with the
+units in them; an item that its author hides is left out, and those inside it take its place.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote
 
 from werkzeug.urls import iri_to_uri
 
-from lms.core.i18n import lazy as _
 from lms.packages.archive import Archive
+from lms.packages.faults import fault as _
+from lms.packages.grouping import Heading, Path, grouped
 from lms.packages.keys import key_from
-from lms.packages.kinds import BadPackage, Structure, Unit, UnitGroup
-from lms.packages.xml import BadXml, Element, read_xml
+from lms.packages.kinds import Structure, Unit, UnitGroup
+from lms.packages.manifests import INSIDE, Faults, is_inside, read_manifest
+from lms.packages.xml import Element
 
 MANIFEST = "imsmanifest.xml"
 SCORM_12 = "scorm12"
@@ -23,20 +24,15 @@ SCORM_2004 = "scorm2004"
 # SCORM does not say in which language a title is written (RFC 5646: undetermined).
 LANGUAGE = "und"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-# Only to tell what lies inside the package from what lies elsewhere (RFC 6761, 6.4: nothing is ever served there).
-_INSIDE = "http://package.invalid/"
 
 
 def read(archive: Archive, _own_address: str = "") -> Structure:
     """Raises BadPackage."""
-    try:
-        manifest = read_xml(archive.read(MANIFEST))
-    except BadXml as error:
-        raise BadPackage([str(_("imsmanifest.xml: %(reason)s", reason=error.reason))]) from error
-    reader = _Reader(manifest, archive.names)
+    reader = _Reader(read_manifest(archive.read(MANIFEST), MANIFEST), archive.names)
     structure = reader.structure()
-    if structure is None or reader.faults:
-        raise BadPackage(reader.faults)
+    reader.faults.refuse_any()
+    # Where there is none, a fault says why.
+    assert structure is not None
     return structure
 
 
@@ -85,20 +81,16 @@ def _shown(parent: Element) -> Iterator[Element]:
 class _Reader:
     manifest: Element
     names: frozenset[str]
-    # Text, as in BadArchive.
-    faults: list[str] = field(default_factory=list)
+    faults: Faults = field(default_factory=lambda: Faults(MANIFEST))
     kind: str = ""
     resources: dict[str, Element] = field(default_factory=dict)
     # Where the references of each resource begin (xml:base of manifest, resources and resource).
     bases: dict[str, str] = field(default_factory=dict)
 
-    def fault(self, element: Element, reason: Any) -> None:
-        self.faults.append(str(_("imsmanifest.xml, line %(line)s: %(reason)s", line=element.line, reason=reason)))
-
     def structure(self) -> Structure | None:
         kind = kind_of_manifest(self.manifest) if self.manifest.tag == "manifest" else None
         if kind is None:
-            self.fault(self.manifest, _("this is not a manifest of SCORM 1.2 or SCORM 2004."))
+            self.faults.add(self.manifest, _("this is not a manifest of SCORM 1.2 or SCORM 2004."))
             return None
         self.kind = kind
         self.read_resources()
@@ -108,8 +100,8 @@ class _Reader:
         self.check_identifiers(organization)
         title = {LANGUAGE: organization.text_of("title") or self.identifier(self.manifest)}
         groups = self.groups(organization, title)
-        if not groups and not self.faults:
-            self.fault(organization, _("no visible item of this organization leads to a unit."))
+        if not groups and not self.faults.found:
+            self.faults.add(organization, _("no visible item of this organization leads to a unit."))
         # Authoring tools call many a manifest the same: its title tells one package from another.
         publisher_id = " ".join((self.identifier(self.manifest), title[LANGUAGE]))
         return Structure(kind=kind, publisher_id=publisher_id, title=title, groups=groups)
@@ -118,55 +110,49 @@ class _Reader:
         return element.attributes.get("identifier", "").strip()
 
     def read_resources(self) -> None:
-        outer = self.joined(_INSIDE, self.manifest)
+        outer = self.joined(INSIDE, self.manifest)
+        seen: set[str] = set()
         for resources in self.manifest.all("resources"):
             base = self.joined(outer, resources)
             for resource in resources.all("resource"):
                 identifier = self.identifier(resource)
-                if identifier in self.resources:
-                    self.fault(resource, _("the identifier “%(identifier)s” stands twice.", identifier=identifier))
+                self.faults.check_unique(resource, identifier, seen)
                 self.resources[identifier] = resource
                 self.bases[identifier] = self.joined(base, resource)
 
     def joined(self, base: str, element: Element) -> str:
-        try:
-            return urljoin(base, element.attributes.get(_XML_BASE, "").strip())
-        except ValueError:
-            self.fault(element, _("“%(href)s” is not an address.", href=element.attributes[_XML_BASE]))
-            return base
+        found = self.faults.joined(element, base, element.attributes.get(_XML_BASE, "").strip())
+        return found.geturl() if found else base
 
     def organization(self) -> Element | None:
         """The default one, else the first (CAM, `default` of <organizations>)."""
         holder = self.manifest.first("organizations")
         found = list(holder.all("organization")) if holder else []
         if not found or holder is None:
-            self.fault(self.manifest, _("there is no organization, so nothing can be launched."))
+            self.faults.add(self.manifest, _("there is no organization, so nothing can be launched."))
             return None
         default = holder.attributes.get("default", "").strip()
         return next((one for one in found if self.identifier(one) == default), found[0])
 
     def check_identifiers(self, organization: Element) -> None:
-        seen = set()
+        seen: set[str] = set()
         for item in filter(lambda element: element.tag == "item", _everything(organization)):
             identifier = self.identifier(item)
-            if not identifier:
-                self.fault(item, _("this item has no identifier."))
-            elif identifier in seen:
-                self.fault(item, _("the identifier “%(identifier)s” stands twice.", identifier=identifier))
-            seen.add(identifier)
+            if identifier:
+                self.faults.check_unique(item, identifier, seen)
+            else:
+                self.faults.add(item, _("this item has no identifier."))
 
     def groups(self, organization: Element, title: dict[str, str]) -> list[UnitGroup]:
-        """The first level: each item with items inside is a module; units beside them go into one of the course's name."""
-        groups: list[UnitGroup] = []
+        """Each item with items inside is a module; units beside those go into one of the course's name."""
+        under: list[tuple[Path, Unit]] = []
         loose: list[Unit] = []
         for item in _shown(organization):
             if any(item.all("item")):
-                units = list(self.units(item))
-                if units:
-                    name = {LANGUAGE: item.text_of("title") or self.identifier(item)}
-                    groups.append(UnitGroup(key=key_from(self.identifier(item)), title=name, units=units))
+                under += self.units(item, (self.heading(item),))
             else:
-                loose += self.units(item)
+                loose += [unit for _path, unit in self.units(item, ())]
+        groups = list(grouped(under))
         if loose:
             # Identifiers are unique in a manifest, but many a tool does not keep to it: the items were first.
             key = key_from(self.identifier(organization))
@@ -175,13 +161,18 @@ class _Reader:
             groups.insert(0, UnitGroup(key=key, title=title, units=loose))
         return groups
 
-    def units(self, item: Element) -> Iterator[Unit]:
+    def heading(self, item: Element) -> Heading:
+        identifier = self.identifier(item)
+        return Heading(key_from(identifier), {LANGUAGE: item.text_of("title") or identifier})
+
+    def units(self, item: Element, path: Path) -> Iterator[tuple[Path, Unit]]:
+        """The item's own and those inside it, in their order, under the items that hold others."""
         if item.attributes.get("identifierref"):
             unit = self.unit(item)
             if unit is not None:
-                yield unit
+                yield path, unit
         for child in _shown(item):
-            yield from self.units(child)
+            yield from self.units(child, (*path, self.heading(child)) if any(child.all("item")) else path)
 
     def unit(self, item: Element) -> Unit | None:
         identifier = self.identifier(item)
@@ -201,27 +192,23 @@ class _Reader:
         reference = item.attributes["identifierref"].strip()
         resource = self.resources.get(reference)
         if resource is None:
-            self.fault(item, _("there is no resource “%(reference)s”.", reference=reference))
+            self.faults.add(item, _("there is no resource “%(reference)s”.", reference=reference))
             return None
         href = resource.attributes.get("href", "").strip()
         if not href:
-            self.fault(
+            self.faults.add(
                 resource, _("the resource “%(reference)s” has no href, so it cannot be launched.", reference=reference)
             )
             return None
-        try:
-            found = urlsplit(urljoin(self.bases[reference], href))
-        except ValueError:
-            self.fault(resource, _("“%(href)s” is not an address.", href=href))
+        found = self.faults.joined(resource, self.bases[reference], href)
+        if found is None:
             return None
-        if f"{found.scheme}://{found.netloc}/" != _INSIDE:
-            self.fault(resource, _("“%(href)s” lies on another server; SCORM units must be in the package.", href=href))
+        if not is_inside(found):
+            self.faults.add(
+                resource, _("“%(href)s” lies on another server; SCORM units must be in the package.", href=href)
+            )
             return None
-        path = unquote(found.path.lstrip("/"))
-        if path not in self.names:
-            self.fault(resource, _("the file “%(href)s” is not in the package.", href=href))
-            return None
-        address = urlunsplit(("", "", quote(path), found.query, found.fragment))
+        address = self.faults.file(resource, unquote(found.path.lstrip("/")), self.names, href, found)
         return iri_to_uri(launch_address(address, item.attributes.get("parameters", "").strip()))
 
     def settings(self, item: Element) -> dict[str, str]:
@@ -286,7 +273,7 @@ class _Reader:
         except ValueError:
             value = float("nan")
         if not least <= value <= most:
-            self.fault(
+            self.faults.add(
                 element,
                 _(
                     "%(name)s must be a number from %(least)s to %(most)s, not “%(value)s”.",

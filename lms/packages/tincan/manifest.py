@@ -4,16 +4,12 @@ The format is Rustici Software's (http://projecttincan.com/tincan.xsd). Activiti
 order; the others (questions, parts) are only described there.
 """
 
-from typing import Any
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
-
-from werkzeug.urls import iri_to_uri
-
-from lms.core.i18n import lazy as _
 from lms.packages.archive import Archive
+from lms.packages.faults import fault as _
 from lms.packages.keys import key_from
-from lms.packages.kinds import BadPackage, Structure, Unit, UnitGroup
-from lms.packages.xml import BadXml, Element, read_xml
+from lms.packages.kinds import Structure, Unit, UnitGroup
+from lms.packages.manifests import Faults, path_in_package, read_manifest
+from lms.packages.xml import Element
 from lms.xapi.statement import is_iri, is_language_tag
 
 MANIFEST = "tincan.xml"
@@ -25,25 +21,18 @@ _UNDETERMINED = "und"
 
 def read(archive: Archive, own_address: str = "") -> Structure:
     """`own_address`: under it lie the activities of the platform. Raises BadPackage."""
-    try:
-        root = read_xml(archive.read(MANIFEST))
-    except BadXml as error:
-        raise BadPackage([str(_("tincan.xml: %(reason)s", reason=error.reason))]) from error
-    faults: list[str] = []
+    root, faults = read_manifest(archive.read(MANIFEST), MANIFEST), Faults(MANIFEST)
     if (root.tag, root.namespace) != ("tincan", _NAMESPACE):
-        _fault(faults, root, _("the root must be <tincan> of %(namespace)s.", namespace=_NAMESPACE))
+        faults.add(root, _("the root must be <tincan> of %(namespace)s.", namespace=_NAMESPACE))
     found = [activity for activities in root.all("activities") for activity in activities.all("activity")]
     launchable = [activity for activity in found if activity.first("launch")]
     if not launchable:
-        _fault(faults, root, _("no activity has a launch, so nothing can be launched."))
+        faults.add(root, _("no activity has a launch, so nothing can be launched."))
     units = [_unit(activity, archive.names, own_address, faults) for activity in launchable]
     seen: set[str] = set()
     for activity, unit in zip(launchable, units, strict=True):
-        if unit.publisher_id in seen:
-            _fault(faults, activity, _("the identifier “%(identifier)s” stands twice.", identifier=unit.publisher_id))
-        seen.add(unit.publisher_id)
-    if faults:
-        raise BadPackage(faults)
+        faults.check_unique(activity, unit.publisher_id, seen)
+    faults.refuse_any()
     first = units[0]
     group = UnitGroup(key=first.key, title=first.title, units=units)
     return Structure(
@@ -51,14 +40,14 @@ def read(archive: Archive, own_address: str = "") -> Structure:
     )
 
 
-def _unit(activity: Element, names: frozenset[str], own_address: str, faults: list[str]) -> Unit:
+def _unit(activity: Element, names: frozenset[str], own_address: str, faults: Faults) -> Unit:
     identifier = activity.attributes.get("id", "").strip()
     # xAPI 1.0.3, Data 2.4.4.1: the id of an activity is an IRI.
     if not is_iri(identifier):
-        _fault(faults, activity, _("the id “%(identifier)s” is not an IRI.", identifier=identifier))
+        faults.add(activity, _("the id “%(identifier)s” is not an IRI.", identifier=identifier))
     elif own_address and identifier.startswith(own_address):
         # The LRS would refuse all that the unit says of itself (launching.py).
-        _fault(faults, activity, _("the id “%(identifier)s” is an address of this platform.", identifier=identifier))
+        faults.add(activity, _("the id “%(identifier)s” is an address of this platform.", identifier=identifier))
     return Unit(
         key=key_from(identifier),
         publisher_id=identifier,
@@ -77,27 +66,15 @@ def _texts(activity: Element, tag: str) -> dict[str, str]:
     return found
 
 
-def _address(activity: Element, names: frozenset[str], faults: list[str]) -> str:
+def _address(activity: Element, names: frozenset[str], faults: Faults) -> str:
     launch = activity.first("launch")
-    text = launch.text if launch else ""
-    element = launch or activity
-    try:
-        # Headers take Latin letters only (RFC 3986, 2.1; RFC 3987, 3.1).
-        encoded = iri_to_uri(text)
-        found = urlsplit(encoded)
-    except ValueError:  # among them UnicodeError, of a host that no name server can know
-        _fault(faults, element, _("“%(href)s” is not an address.", href=text))
+    element, href = launch or activity, launch.text if launch else ""
+    found = faults.joined(element, "", href)
+    if found is None:
         return ""
     if found.scheme in ("http", "https") and found.netloc:
-        return encoded
-    path = unquote(found.path.removeprefix("./"))
-    if found.scheme or found.netloc or not path:
-        _fault(faults, element, _("“%(href)s” is not an address.", href=text))
-    elif path not in names:
-        _fault(faults, element, _("the file “%(href)s” is not in the package.", href=text))
-    return urlunsplit(("", "", quote(path), found.query, found.fragment))
-
-
-def _fault(faults: list[str], element: Element, reason: Any) -> None:
-    # Text, as in BadArchive.
-    faults.append(str(_("tincan.xml, line %(line)s: %(reason)s", line=element.line, reason=reason)))
+        return found.geturl()
+    if found.scheme or found.netloc or not href:
+        faults.add(element, _("“%(href)s” is not an address.", href=href))
+        return ""
+    return faults.file(element, path_in_package(found.path), names, href, found)
