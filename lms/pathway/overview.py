@@ -139,6 +139,11 @@ class Overview:
     people: Mapping[UUID, Person]
 
     @property
+    def unruled(self) -> list[Stage]:
+        """Stages for which no rule is in force: closed to all."""
+        return [stage for stage in Stage if stage not in {one.stage for one in self.stages}]
+
+    @property
     def next_stage(self) -> StageView | None:
         """The one that the cooperative works at: the first that is not firmly open."""
         return next((one for one in self.stages if one.status is not Status.OPEN), None)

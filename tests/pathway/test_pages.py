@@ -84,8 +84,12 @@ class TestMember:
             "0": "met", "1": "not_met", "2": "unknown", "2.0": "unknown", "2.1": "unknown", "3": "unknown"
         }  # fmt: skip
 
-    def test_sees_three_stages_with_their_states(self, client: PageClient, cast: Cast, bees: Course) -> None:
-        publish_rule(rule(DECIDED, stage=Stage.MARKET))
+    @pytest.mark.parametrize("has_market", [True, False])
+    def test_sees_three_stages_with_their_states(
+        self, client: PageClient, cast: Cast, bees: Course, has_market: bool
+    ) -> None:
+        if has_market:
+            publish_rule(rule(DECIDED, stage=Stage.MARKET))
 
         page = main_of(client.sign_in(cast.amina))
 
@@ -147,6 +151,19 @@ class TestMember:
         assert 'data-ending="project:0"' in page
         # What is open and only ends soon is no unfinished stage.
         assert rows_of(page) == {}
+
+    def test_sees_that_a_paper_waits_for_the_adviser(self, client: PageClient, cast: Cast) -> None:
+        publish_rule(rule(MINUTES))
+        minutes(cast, is_verified=False)
+
+        assert "pas encore vérifié" in main_of(client.sign_in(cast.bilal).speak("fr"))
+
+    def test_sees_the_day_for_which_one_waits(self, client: PageClient, cast: Cast) -> None:
+        publish_rule(rule(model.Age(min_months=1200)))
+
+        page = main_of(client.sign_in(cast.amina).speak("fr"))
+
+        assert "1 mars 2120" in page.replace("1er", "1")
 
     def test_of_another_cooperative_sees_none_of_it(self, client: PageClient, cast: Cast, bees: Course) -> None:
         page = main_of(client.sign_in(cast.esi).speak("fr"))
