@@ -164,12 +164,20 @@ def learners_by_course() -> dict[UUID, tuple[int, int]]:
     return {course: (count, ends.get(course, 0)) for course, count in db.session.execute(enrolled)}
 
 
+def published_courses() -> list[content.Course]:
+    """What every published course says today."""
+    current = [course.current_revision_id for course, _number in published_with_number()]
+    return [content_of(revision_id) for revision_id in current if revision_id is not None]
+
+
 def efforts() -> dict[str, tuple[int, int]]:
+    return efforts_in(published_courses())
+
+
+def efforts_in(courses: Sequence[content.Course]) -> dict[str, tuple[int, int]]:
     """Achievement ("governing", "governing/members") → minutes of its lessons as their authors estimate them, and steps."""
     found: dict[str, tuple[int, int]] = {}
-    for published, _number in published_with_number():
-        assert published.current_revision_id is not None
-        course = content_of(published.current_revision_id)
+    for course in courses:
         found[course.slug] = (sum(lesson.minutes for _module, lesson in course.lessons()), len(course.items()))
         for module in course.modules:
             minutes = sum(lesson.minutes for lesson in module.lessons)
@@ -178,11 +186,13 @@ def efforts() -> dict[str, tuple[int, int]]:
 
 
 def titles() -> dict[str, content.Text]:
-    """Achievement → its title, of every published course and its modules."""
+    return titles_in(published_courses())
+
+
+def titles_in(courses: Sequence[content.Course]) -> dict[str, content.Text]:
+    """Achievement → its title, of these courses and their modules."""
     found: dict[str, content.Text] = {}
-    for published, _number in published_with_number():
-        assert published.current_revision_id is not None
-        course = content_of(published.current_revision_id)
+    for course in courses:
         found[course.slug] = course.title
         found |= {f"{course.slug}/{module.slug}": module.title for module in course.modules}
     return found

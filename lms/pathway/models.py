@@ -99,6 +99,9 @@ class Override(Base):
     until_on: Mapped[date]
     ended_at: Mapped[datetime | None]
 
+    def holds(self, on: date) -> bool:
+        return self.ended_at is None and self.until_on > on
+
 
 class Simulation(Base):
     """A draft, as it was then, tried on every cooperative."""

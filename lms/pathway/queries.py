@@ -1,7 +1,9 @@
 """Questions about stages, the rules that open them, and what was found."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +45,14 @@ def published_versions(stage: Stage) -> Sequence[RuleVersion]:
     ).all()
 
 
+def published_versions_by_stage() -> dict[Stage, list[RuleVersion]]:
+    """Of every stage in one query, in the order of their numbers."""
+    rows = db.session.scalars(
+        select(RuleVersion).where(RuleVersion.published_at.is_not(None)).order_by(RuleVersion.stage, RuleVersion.number)
+    )
+    return {stage: list(versions) for stage, versions in groupby(rows, key=lambda one: one.stage)}
+
+
 def in_force(versions: Sequence[RuleVersion]) -> list[InForce]:
     return [InForce(one.number, one.valid_from, one.migrate_by) for one in versions if one.valid_from is not None]
 
@@ -75,6 +85,40 @@ def evaluations_of(cooperative_id: UUID, *, limit: int) -> Sequence[Evaluation]:
         .order_by(Evaluation.at.desc(), Evaluation.id.desc())
         .limit(limit)
     ).all()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An evaluation as a page shows it: without its facts, which are large."""
+
+    at: datetime
+    stage: Stage
+    state: str
+    trigger: str
+    rule_number: int
+
+
+def history_of(cooperative_id: UUID, *, limit: int) -> list[Judged]:
+    """The latest first."""
+    rows: Any = db.session.execute(
+        select(Evaluation.at, Evaluation.stage, Evaluation.state, Evaluation.trigger, RuleVersion.number)
+        .join(RuleVersion, RuleVersion.id == Evaluation.rule_version_id)
+        .where(Evaluation.cooperative_id == cooperative_id)
+        .order_by(Evaluation.at.desc(), Evaluation.id.desc())
+        .limit(limit)
+    )
+    return [Judged(*row) for row in rows]
+
+
+def overrides_of(cooperative_id: UUID) -> list[tuple[Override, Person | None]]:
+    """Every one that was ever given, with who gave it, the latest first."""
+    rows: Any = db.session.execute(
+        select(Override, Person)
+        .outerjoin(Person, Person.id == Override.given_by)
+        .where(Override.cooperative_id == cooperative_id)
+        .order_by(Override.given_at.desc(), Override.id.desc())
+    )
+    return [(override, person) for override, person in rows]
 
 
 def override_of(cooperative_id: UUID, stage: Stage, on: date) -> Override | None:

@@ -1,6 +1,7 @@
 """What is done on the pathway: judging a cooperative, opening its stages, keeping them open, publishing rules."""
 
 import zlib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -60,7 +61,11 @@ def findings_of(cooperative: Cooperative, stage: Stage, facts: Facts) -> tuple[R
 
 
 def version_in_force(stage: Stage, state: StageState | None, on: date) -> RuleVersion | None:
-    versions = queries.published_versions(stage)
+    return choose_version(queries.published_versions(stage), state, on)
+
+
+def choose_version(versions: Sequence[RuleVersion], state: StageState | None, on: date) -> RuleVersion | None:
+    """Of the published versions of a stage, the one that judges a cooperative which stands there on that day."""
     has_entered = state is not None and state.status in queries.OPEN
     number = version_for(queries.in_force(versions), state.rule_number if state and has_entered else None, on)
     return next((one for one in versions if one.number == number), None)

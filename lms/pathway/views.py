@@ -1,25 +1,48 @@
 """The pathway of the reader's cooperative, and of those in reach of staff."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from lms.accounts.models import Person
+from lms.cooperatives.file.policy import own_cooperative
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.i18n import language, name_in_language
 from lms.core.i18n import lazy as _
-from lms.pathway import overview, policy, queries, services, words
+from lms.pathway import evidence, overview, policy, queries, services, sheet, words
+from lms.pathway.diagnosis.seats import is_adviser_of
+from lms.pathway.doors import door_of, way_to
 from lms.pathway.forms import OverrideForm
-from lms.pathway.rules.model import Stage
+from lms.pathway.overview import Overview
+from lms.pathway.rules import model
+from lms.pathway.rules.findings import Finding
+from lms.pathway.rules.model import Requirement, Stage
+from lms.pathway.signs import sign_of
 from lms.pathway.transitions import Status
+from lms.pathway.triggers import trigger_name
 
 bp = Blueprint("pathway", __name__, template_folder="templates")
 bp.add_app_template_global(words.requirement, "requirement_text")
 bp.add_app_template_global(words.action, "action_text")
 bp.add_app_template_global(words.numbers, "requirement_numbers")
 bp.add_app_template_global(overview.is_learning, "is_learning")
-HISTORY = 20
+bp.add_app_template_global(sign_of)
+bp.add_app_template_global(way_to)
+bp.add_app_template_global(trigger_name)
+HISTORY = 15
+# Of these it is counted how many there are of how many are needed; levels of the self-assessment are not for others' eyes.
+COUNTED = (
+    model.RoleCertified, model.MembersShare, model.MemberCount, model.Indicator, model.EventCount, model.Age,
+    model.AtLeast,
+)  # fmt: skip
+
+
+@bp.app_template_global()
+def shows_dots(node: Requirement, finding: Finding) -> bool:
+    return isinstance(node, COUNTED) and finding.need > 1
 
 
 @bp.app_template_global()
@@ -48,9 +71,31 @@ def may_see_pathway(actor: Person | None, cooperative: Cooperative) -> bool:
 @bp.get("/pathway")
 @grants(member_and_cooperative)
 def show_pathway(person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
-    today = clock.now().date()
-    found = overview.overview_of(cooperative, today) if cooperative else None
-    return render_template("pathway/pathway.html", person=person, found=found)
+    if cooperative is None:
+        return render_template("pathway/pathway.html", person=person, found=None)
+    found = overview.overview_of(cooperative, clock.now().date())
+    mine, is_keeper = found.next_for(person.id), found.is_keeper(person.id)
+    return render_template(
+        "pathway/pathway.html",
+        person=person,
+        found=found,
+        mine=mine,
+        door=door_of(mine, is_keeper=is_keeper) if mine else None,
+        is_keeper=is_keeper,
+        svg=_carpet(found, person),
+    )
+
+
+@bp.get("/pathway/sheet")
+@grants(own_cooperative)
+def show_sheet(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
+    return _sheet(cooperative)
+
+
+@bp.get("/staff/cooperatives/<uuid:cooperative_id>/pathway/sheet")
+@grants(policy.cooperative_in_reach)
+def show_cooperative_sheet(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
+    return _sheet(cooperative)
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/pathway")
@@ -85,11 +130,37 @@ def _staff_page(person: Person, cooperative: Cooperative, faulty: dict[Stage, Ov
     forms = {stage: OverrideForm() for stage in Stage} | (faulty or {})
     for stage, form in forms.items():
         form.name_for(stage)
+    found = overview.overview_of(cooperative, today)
+    overrides = queries.overrides_of(cooperative.id)
     return render_template(
         "pathway/staff_pathway.html",
         person=person,
-        found=overview.overview_of(cooperative, today),
-        history=queries.evaluations_of(cooperative.id, limit=HISTORY),
-        overrides={one: queries.override_of(cooperative.id, one, today) for one in Stage},
+        found=found,
+        svg=_carpet(found),
+        proofs=evidence.proofs_of(found, person),
+        endings=evidence.endings_of(found),
+        history=queries.history_of(cooperative.id, limit=HISTORY),
+        given=overrides,
+        overrides={one.stage: one for one, _by in reversed(overrides) if one.holds(today)},
         forms=forms,
+        may_coach=is_adviser_of(person, cooperative),
     )
+
+
+def _carpet(found: Overview, reader: Person | None = None) -> str:
+    """With what it shows, in one sentence, for who does not see it."""
+    label = gettext(
+        "Our carpet: %(name)s. Woven: %(done)s of %(total)s rows.",
+        name=name_in_language(found.cooperative),
+        done=sum(one.done for one in found.stages),
+        total=sum(one.total for one in found.stages),
+    )
+    return found.carpet(label, reader=reader.id if reader else None, is_rtl=language().dir == "rtl")
+
+
+def _sheet(cooperative: Cooperative) -> Response:
+    on = clock.now().date()
+    found = overview.overview_of(cooperative, on)
+    paper = sheet.sheet_pdf(found, sheet.stages_of(found), on=on)
+    headers = {"Content-Disposition": 'inline; filename="zarbia.pdf"', "Cache-Control": "private, no-store"}
+    return Response(paper, mimetype="application/pdf", headers=headers)

@@ -116,6 +116,16 @@ def decisions_on(idea_id: UUID) -> list[Decided]:
     return [Decided(*row) for row in rows]
 
 
+def deciders_of(decision_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, Person | None]]:
+    """Decision, its idea, and who decided."""
+    rows: Any = db.session.execute(
+        select(ProjectDecision.id, ProjectDecision.idea_id, Person)
+        .outerjoin(Person, Person.id == ProjectDecision.decided_by_id)
+        .where(ProjectDecision.id.in_(decision_ids))
+    )
+    return [(decision_id, idea_id, person) for decision_id, idea_id, person in rows]
+
+
 def _decisions_on(idea_id: UUID) -> Select[ProjectDecision]:
     return (
         select(ProjectDecision)

@@ -1,13 +1,11 @@
-"""Transitions of stages, versions in force, months and the carpet."""
+"""Transitions of stages, versions in force and months."""
 
 from datetime import date, timedelta
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.pathway.carpet import COLUMNS, carpet_svg, shares_of
 from lms.pathway.rules.months import months_after
 from lms.pathway.rules.people import needed_of
 from lms.pathway.transitions import InForce, Standing, Status, next_standing, version_for
@@ -80,23 +78,3 @@ def test_months_end_where_there_is_no_such_day(day: date, months: int, after: da
 )
 def test_share_is_paired_with_a_count(members: int, share: float, count: int, needed: int) -> None:
     assert needed_of(members, share, count) == needed
-
-
-@given(
-    rows=st.lists(st.lists(st.booleans(), min_size=1, max_size=200), max_size=4),
-    bands=st.lists(st.lists(st.floats(0, 1), max_size=8), max_size=2),
-)
-def test_carpet_is_a_small_picture_for_5_to_200_members(rows: list[list[bool]], bands: list[list[float]]) -> None:
-    svg = carpet_svg(rows, bands)
-
-    assert ElementTree.fromstring(svg).tag.endswith("svg")
-    assert len(svg) < 14_000
-
-
-@given(row=st.lists(st.booleans(), min_size=1, max_size=200))
-def test_every_member_has_a_part_in_the_carpet(row: list[bool]) -> None:
-    shares = shares_of(row)
-
-    assert len(shares) == min(len(row), COLUMNS)
-    assert (max(shares) > 0) == any(row)
-    assert all(0 <= share <= 1 for share in shares)

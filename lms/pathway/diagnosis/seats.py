@@ -54,6 +54,11 @@ def accompanied_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple
     return person, first_or_404(visible.where(Cooperative.id == cooperative_id))
 
 
+def is_adviser_of(person: Person, cooperative: Cooperative) -> bool:
+    """Whether the pages of her coaching of it are shown to her."""
+    return person.staff_role is StaffRole.ADVISER and person.delegation_code == cooperative.delegation_code
+
+
 def adviser(actor: Person | None) -> tuple[Person]:
     (person,) = staff(actor)
     if person.staff_role is not StaffRole.ADVISER:
