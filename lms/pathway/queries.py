@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Date, Select, Text, delete, func, insert, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, SimulatedChange, Simulation, StageState
