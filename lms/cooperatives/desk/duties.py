@@ -8,7 +8,7 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.desk import queries
 from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.law.calendar import Duty, DutyKind, Year, duties_of
-from lms.cooperatives.law.days import closing_on_or_after, months_after
+from lms.cooperatives.law.days import closing_on_or_after, months_from_closing
 from lms.cooperatives.law.thresholds import Alert, Level, Size, Threshold, alerts_for
 from lms.cooperatives.models import Cooperative
 
@@ -24,7 +24,7 @@ def calendar_of(cooperative: Cooperative, today: date) -> list[Duty]:
     """The duties of the accounting year that runs and of the one before, the earliest first. Founding years included:
     nothing is asked of days before the registration."""
     running = closing_on_or_after(today, cooperative.year_closes_on)
-    before = months_after(running, -12)
+    before = months_from_closing(running, -12)
     has_board, has_auditor = _obliged(cooperative, today)
     found = [
         duty
@@ -90,9 +90,9 @@ def _obliged(cooperative: Cooperative, today: date) -> tuple[bool, bool]:
 
 
 def _year(cooperative: Cooperative, closes_on: date, *, has_board: bool, has_auditor: bool) -> Year:
-    first = months_after(closes_on, -12) + timedelta(days=1)
+    first = months_from_closing(closes_on, -12) + timedelta(days=1)
     meetings = queries.ordinary_assemblies_between(
-        cooperative.id, closes_on + timedelta(days=1), months_after(closes_on, LATEST_ASSEMBLY_MONTHS)
+        cooperative.id, closes_on + timedelta(days=1), months_from_closing(closes_on, LATEST_ASSEMBLY_MONTHS)
     )
     # The one that was held, else the last that was called.
     held = next((one for one in meetings if one.is_held), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lms.cooperatives.law.days import clear_days_before, days_after, months_after
+from lms.cooperatives.law.days import clear_days_before, days_after, months_from_closing
 
 # Clear days between the notice and the assembly, by call (art. 40).
 NOTICE_DAYS = {1: 15, 2: 10, 3: 10}
@@ -85,7 +85,7 @@ class Duty:
 
 def assembly_latest(closes_on: date) -> date:
     """The last day for the ordinary assembly (art. 41)."""
-    return months_after(closes_on, ASSEMBLY_MONTHS)
+    return months_from_closing(closes_on, ASSEMBLY_MONTHS)
 
 
 def notice_latest(assembly_on: date, call: int = 1) -> date:
@@ -99,7 +99,7 @@ def duties_of(year: Year) -> list[Duty]:
 
 
 def _duties(year: Year) -> Iterator[Duty]:
-    yield Duty(kind=DutyKind.WITHDRAWALS, latest=months_after(year.closes_on, -WITHDRAWAL_MONTHS))
+    yield Duty(kind=DutyKind.WITHDRAWALS, latest=months_from_closing(year.closes_on, -WITHDRAWAL_MONTHS))
     yield Duty(kind=DutyKind.CLOSING, latest=year.closes_on)
     if year.has_board:
         yield Duty(kind=DutyKind.BOARD, latest=year.closes_on)

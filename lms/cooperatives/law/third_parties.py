@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lms.cooperatives.law.days import months_after
+from lms.cooperatives.law.days import after_full_months
 
 LIMIT_PERCENT = 30
 # From here on the page warns; the law knows no such line.
@@ -57,7 +57,7 @@ def meter(basis: Basis, *, base: int, third_parties: int, registered_on: date, o
     """Raises ValueError for negative amounts."""
     if base < 0 or third_parties < 0:
         raise ValueError("negative amounts")
-    allowed_from = months_after(registered_on, MONTHS_IN_REGISTER)
+    allowed_from = after_full_months(registered_on, MONTHS_IN_REGISTER)
     is_early = on < allowed_from
     return Meter(
         basis=basis,
