@@ -111,6 +111,11 @@ def date_in(code: str, value: date | datetime) -> str:
     return babel_format_date(value, format="long", locale=LANGUAGES[code].locale)
 
 
+def weekday_in(code: str, value: date) -> str:
+    """«الاثنين», « lundi »."""
+    return babel_format_date(value, "EEEE", locale=LANGUAGES[code].locale)
+
+
 def format_date(value: date | datetime) -> str:
     return date_in(language().code, value)
 

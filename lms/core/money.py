@@ -10,7 +10,7 @@ from lms.core.i18n import lazy as _
 
 # Between the digits of an amount, by hand or pasted: spaces of every width, apostrophes.
 _BETWEEN = re.compile(r"[\s’']")
-_PARTS = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,3}(?:[.,]\d{3})*|\d+)(?:[.,](?P<part>\d{1,2}))?")
+_PARTS = re.compile(r"(?P<sign>-?)(?P<whole>[^\D0٠]\d{0,2}(?:[.,]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?")
 MAX_DIGITS = 13
 
 
@@ -21,7 +21,8 @@ class UnreadableAmount(ValueError):
 def hundredths(text: str) -> int:
     """`12 500,50` → 1250050: an amount in dirhams as centimes, a rate in per cent as hundredths of one.
 
-    Point and comma both part decimals, of which there are two at most; before three digits they part thousands.
+    Point and comma both part decimals, of which there are two at most; before three digits they part thousands, unless
+    nothing but a zero stands before them.
     Raises UnreadableAmount.
     """
     found = _PARTS.fullmatch(_BETWEEN.sub("", text))

@@ -20,6 +20,7 @@ from lms.core.money import UnreadableAmount, format_dirhams, hundredths, written
         ("1.234.567,89", 123_456_789),
         ("3,5", 350),
         ("-9 000", -900_000),
+        ("0,05", 5),
         ("١٢٣", 12_300),
     ],
 )
@@ -28,7 +29,8 @@ def test_amounts_are_read_as_people_write_them(text: str, centimes: int) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "1,2,3", "12,5000", "--1", "1e5", "12 DH", "9" * 14, "1.23.456", "½", "+5"]
+    "text",
+    ["", "abc", "1,2,3", "12,5000", "--1", "1e5", "12 DH", "9" * 14, "1.23.456", "½", "+5", "0,050", "0.075", "٠,٥٠٠"],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(UnreadableAmount):

@@ -1,7 +1,7 @@
 """From what is recorded of a cooperative to its duties by day, and to what falls due soon."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -9,19 +9,23 @@ from itertools import pairwise
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.desk import queries
 from lms.cooperatives.desk.models import YearFigures
-from lms.cooperatives.law.calendar import Duty, DutyKind, Year, duties_of
-from lms.cooperatives.law.days import closing_on_or_after, months_after
-from lms.cooperatives.law.thresholds import Alert, Level, Size, Threshold, alerts_for
+from lms.cooperatives.law.assembly import AssemblyKind
+from lms.cooperatives.law.calendar import (
+    Duty,
+    DutyKind,
+    Extraordinary,
+    Year,
+    assembly_latest,
+    duties_of,
+)
+from lms.cooperatives.law.days import closing_on_or_after, months_from_closing
+from lms.cooperatives.law.thresholds import Alert, Level, Size, Threshold, alerts_for, is_net_worth_low
 from lms.cooperatives.models import Cooperative
 
 # How far back what has passed is shown.
 PAST_DAYS = 180
 # An assembly later than this belongs to the next year, even where it is late.
 LATEST_ASSEMBLY_MONTHS = 12
-# Not the cooperative's own: nothing to remind it of.
-OF_OTHERS = {DutyKind.FORWARDING}
-# Of these the calendar knows when they were done: of no other may it say that they were missed.
-WRITTEN_DOWN = {DutyKind.NOTICE, DutyKind.ASSEMBLY}
 # How long before a day people are reminded, twice, and for how long after it they are told that it was missed.
 MONTH_DAYS, WEEK_DAYS, MISSED_DAYS = 30, 7, 7
 
@@ -44,10 +48,11 @@ def calendar_of(cooperative: Cooperative, today: date) -> list[Duty]:
     """The duties of the accounting year that runs and of the one before, the earliest first. Founding years included:
     nothing is asked of days before the registration."""
     running = closing_on_or_after(today, cooperative.year_closes_on)
-    before = months_after(running, -12)
+    before = months_from_closing(running, -12)
     has_board, has_auditor = _obliged(cooperative, today)
+    done = queries.duties_done(cooperative.id)
     found = [
-        duty
+        replace(duty, done_on=duty.done_on or done.get((duty.kind, duty.occasion)))
         for closes_on in (_end_of_year(before, cooperative), running)
         for duty in duties_of(_year(cooperative, closes_on, has_board=has_board, has_auditor=has_auditor))
         if duty.latest >= cooperative.registered_on and closes_on >= cooperative.registered_on
@@ -71,14 +76,25 @@ def reminders_of(cooperative: Cooperative, today: date) -> list[Reminder]:
 
 def step_of(duty: Duty, today: date) -> Step | None:
     """How near it is; None where there is nothing to say: it was done, it is another's, it is far or long past."""
-    if duty.done_on is not None or duty.kind in OF_OTHERS:
+    if duty.done_on is not None or duty.kind is DutyKind.FORWARDING:
         return None
     days = (duty.latest - today).days
     if days < 0:
-        return Step.MISSED if duty.kind in WRITTEN_DOWN and days >= -MISSED_DAYS else None
+        return Step.MISSED if not duty.is_told_only and days >= -MISSED_DAYS else None
     if days <= WEEK_DAYS:
         return Step.WEEK
     return Step.MONTH if days <= MONTH_DAYS else None
+
+
+def duty_of(cooperative: Cooperative, kind: DutyKind, occasion: date, today: date) -> Duty | None:
+    found = calendar_of(cooperative, today)
+    return next((duty for duty in found if (duty.kind, duty.occasion) == (kind, occasion)), None)
+
+
+def assembly_limit(cooperative: Cooperative, meets_on: date) -> date:
+    """The last day for the ordinary assembly of the year that had closed when it meets (art. 41)."""
+    running = closing_on_or_after(meets_on, cooperative.year_closes_on)
+    return assembly_latest(_end_of_year(months_from_closing(running, -12), cooperative))
 
 
 def alerts_of(cooperative: Cooperative, today: date) -> list[Alert]:
@@ -91,13 +107,17 @@ def alerts_of(cooperative: Cooperative, today: date) -> list[Alert]:
             turnovers=turnovers_running(figures),
             net_worth=latest.net_worth_centimes if latest else None,
             capital=latest.capital_centimes if latest else None,
+            third_parties=latest.third_parties_centimes if latest else None,
+            with_members=latest.members_centimes if latest else None,
+            has_board=_has_president(cooperative, today),
         )
     )
 
 
 def alerts_by_register(cooperative: Cooperative, today: date) -> list[Alert]:
     """What shows in the register alone: its figures are the cooperative's own, and nobody shared them."""
-    return alerts_for(Size(members=cooperatives.member_count_of(cooperative.id, today)))
+    members = cooperatives.member_count_of(cooperative.id, today)
+    return alerts_for(Size(members=members, has_board=_has_president(cooperative, today)))
 
 
 def turnovers_running(figures: Sequence[YearFigures]) -> list[int]:
@@ -119,15 +139,32 @@ def _obliged(cooperative: Cooperative, today: date) -> tuple[bool, bool]:
     """Whether it has a board and an auditor: beyond the numbers of art. 47 and 72. A board that a smaller one has by
     its statutes shows in its president."""
     passed = {alert.threshold for alert in alerts_of(cooperative, today) if alert.level is Level.PASSED}
-    has_president = any(office.kind in queries.OF_A_BOARD for office in cooperatives.offices_of(cooperative.id, today))
-    has_board = has_president or bool(passed & {Threshold.BOARD_BY_MEMBERS, Threshold.BOARD_BY_TURNOVER})
-    return has_board, Threshold.AUDITOR in passed
+    is_compulsory = bool(passed & {Threshold.BOARD_BY_MEMBERS, Threshold.BOARD_BY_TURNOVER})
+    return is_compulsory or _has_president(cooperative, today), Threshold.AUDITOR in passed
+
+
+def _has_president(cooperative: Cooperative, today: date) -> bool:
+    return any(office.kind in queries.OF_A_BOARD for office in cooperatives.offices_of(cooperative.id, today))
+
+
+def _extraordinary(cooperative: Cooperative, first: date, last: date) -> tuple[Extraordinary, ...]:
+    found = queries.assemblies_between(cooperative.id, AssemblyKind.EXTRAORDINARY, first, last)
+    return tuple(
+        Extraordinary(
+            meets_on=one.meets_on, call=one.call, notice_sent_on=one.notice_sent_on,
+            changed_statutes=one.is_held and one.changed_statutes,
+        )
+        for one in found
+    )  # fmt: skip
 
 
 def _year(cooperative: Cooperative, closes_on: date, *, has_board: bool, has_auditor: bool) -> Year:
-    first = months_after(closes_on, -12) + timedelta(days=1)
-    meetings = queries.ordinary_assemblies_between(
-        cooperative.id, closes_on + timedelta(days=1), months_after(closes_on, LATEST_ASSEMBLY_MONTHS)
+    first = months_from_closing(closes_on, -12) + timedelta(days=1)
+    meetings = queries.assemblies_between(
+        cooperative.id,
+        AssemblyKind.ORDINARY,
+        closes_on + timedelta(days=1),
+        months_from_closing(closes_on, LATEST_ASSEMBLY_MONTHS),
     )
     # The one that was held, else the last that was called.
     held = next((one for one in meetings if one.is_held), None)
@@ -142,4 +179,12 @@ def _year(cooperative: Cooperative, closes_on: date, *, has_board: bool, has_aud
         has_auditor=has_auditor,
         has_board=has_board,
         changes_on=queries.days_of_change(cooperative.id, founded, closes_on),
+        extraordinary=_extraordinary(cooperative, first, closes_on),
+        is_net_worth_low=_is_net_worth_low(queries.figures_for(cooperative.id, closes_on)),
     )
+
+
+def _is_net_worth_low(figures: YearFigures | None) -> bool:
+    if figures is None or figures.net_worth_centimes is None or figures.capital_centimes is None:
+        return False
+    return is_net_worth_low(figures.net_worth_centimes, figures.capital_centimes)

@@ -1,21 +1,25 @@
 """What is written at the desk, and what its calculators ask. A calculator's form is complete once something is entered."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from wtforms import FieldList, RadioField, SelectField, StringField, ValidationError
+from wtforms import FieldList, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Regexp
 
+from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.desk.names import ASSEMBLIES, BASES, CALLS
 from lms.cooperatives.fields import CountField, DayField, HundredthsField, Needed
 from lms.cooperatives.law.assembly import AssemblyKind
 from lms.cooperatives.law.surplus import WHOLE_RATE
 from lms.cooperatives.law.third_parties import Basis
 from lms.core.forms import Form
-from lms.core.i18n import date_in, language
 from lms.core.i18n import lazy as _
 
+_AMOUNTS = ("turnover", "members", "third_parties", "surplus", "capital", "reserve", "net_worth")
+_NOTICE_BEFORE = _("The notice goes before the assembly. Check both days.")
+# An assembly is prepared so long before it at most.
+AHEAD_DAYS = 550
 _AMOUNT_NEEDED = _("Enter an amount; 0 if there is none.")
 
 
@@ -118,6 +122,15 @@ class SurplusForm(Form):
         if field.data and field.data > WHOLE_RATE:
             raise ValidationError(_("Enter a rate up to 100."))
 
+    def validate_refunded(self, field: HundredthsField) -> None:
+        if field.data and self.surplus.data is not None and self.surplus.data < 0:
+            raise ValidationError(_("Of a loss nothing is shared."))
+
+    def validate_operations(self, field: Any) -> None:
+        amounts = [entry.data for entry in field.entries]
+        if any(amount is not None for amount in amounts) and not any(amounts):
+            raise ValidationError(_("Enter what at least one member brought, bought or earned."))
+
     def validate_paid_shares(self, field: HundredthsField) -> None:
         if field.data and self.capital.data is not None and field.data > self.capital.data:
             raise ValidationError(_("Shares cannot be more than the capital."))
@@ -138,29 +151,44 @@ class ThirdPartiesForm(Form):
 
 
 class FiguresForm(Form):
-    """Columns of YearFigures without their unit, and which year."""
+    """Columns of YearFigures without their unit."""
 
-    closes_on = SelectField(_("Year that ended on"), coerce=str)
     turnover = HundredthsField(_("Turnover, in dirhams"), [Needed(_("Enter the turnover; 0 if there was none."))])
-    members = HundredthsField(_("Of it with members, or supplied by them"))
+    members = HundredthsField(_("What the 30 % are measured on"))
     third_parties = HundredthsField(_("With people who are not members"))
     surplus = HundredthsField(_("Net surplus (a loss with a minus before it)"), may_be_negative=True)
     capital = HundredthsField(_("Capital"))
     reserve = HundredthsField(_("Legal reserve"))
     net_worth = HundredthsField(_("Net worth"), may_be_negative=True)
+    # Which figures were on the page: services.version_of.
+    seen = HiddenField()
 
-    def __init__(self, *args: Any, closings: list[date], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.closes_on.choices = [SelectChoice(day.isoformat(), date_in(language().code, day)) for day in closings]
-
-    @property
-    def closing(self) -> date:
-        return date.fromisoformat(self.closes_on.data)
+    @classmethod
+    def of(cls, figures: YearFigures | None, *, seen: str) -> "FiguresForm":
+        known = {name: getattr(figures, f"{name}_centimes") for name in _AMOUNTS} if figures else {}
+        return cls(data=known | {"seen": seen})
 
     @property
     def amounts(self) -> dict[str, int | None]:
-        names = ("turnover", "members", "third_parties", "surplus", "capital", "reserve", "net_worth")
-        return {f"{name}_centimes": self[name].data for name in names}
+        return {f"{name}_centimes": self[name].data for name in _AMOUNTS}
+
+
+class DoneForm(Form):
+    done_on = DayField(_("Day on which it was done"), [Needed(_("Enter the day."))])
+
+    @property
+    def day(self) -> date:
+        return self.done_on.data or date.min
+
+
+class NoticeForm(Form):
+    notice_sent_on = DayField(_("Day on which the notice went, if it has"))
+    # Of the assembly.
+    meets_on: date | None = None
+
+    def validate_notice_sent_on(self, field: DayField) -> None:
+        if field.data and self.meets_on and field.data >= self.meets_on:
+            raise ValidationError(_NOTICE_BEFORE)
 
 
 class AssemblyForm(AssemblyKindForm):
@@ -185,10 +213,20 @@ class AssemblyForm(AssemblyKindForm):
     )
     notice_sent_on = DayField(_("Day on which the notice went, if it has"))
 
+    def check_days(self, registered_on: date, today: date) -> None:
+        """Between which days an assembly of this cooperative can be."""
+        self._first, self._last, self._today = registered_on, today + timedelta(days=AHEAD_DAYS), today
+
+    def validate_meets_on(self, field: DayField) -> None:
+        if field.data and not self._first <= field.data <= self._last:
+            raise ValidationError(_("Check the year: the cooperative was not there yet, or it is too far ahead."))
+
     def validate_place(self, field: StringField) -> None:
         if not field.data:
             raise ValidationError(_("Enter the place: a notice without it is void."))
 
     def validate_notice_sent_on(self, field: DayField) -> None:
         if field.data and self.meets_on.data and field.data >= self.meets_on.data:
-            raise ValidationError(_("The notice goes before the assembly. Check both days."))
+            raise ValidationError(_NOTICE_BEFORE)
+        if field.data and field.data > self._today:
+            raise ValidationError(_("Enter a day that has passed, or today."))

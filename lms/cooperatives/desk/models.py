@@ -1,4 +1,4 @@
-"""Figures of an accounting year, and general assemblies: called, held, who came. Money is whole centimes of dirham."""
+"""Figures of an accounting year; general assemblies: called, held, who came; duties that are done. Money is whole centimes."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.cooperatives.law.assembly import AssemblyKind
+from lms.cooperatives.law.assembly import AssemblyKind, Attendance, attendance_of
+from lms.cooperatives.law.calendar import DutyKind
 from lms.cooperatives.models import Cooperative
 from lms.core.db import Base
 from lms.core.ids import new_id
@@ -36,7 +37,7 @@ class YearFigures(Base):
 
 
 class Assembly(Base):
-    """`present` is set once it was held."""
+    """`present` is set once its day has passed and somebody wrote down who came, nobody included."""
 
     __tablename__ = "cooperative_assembly"
     __table_args__ = (
@@ -59,11 +60,40 @@ class Assembly(Base):
     members: Mapped[int | None]
     present: Mapped[int | None]
     represented: Mapped[int | None]
+    # Whether an extraordinary one decided so.
+    changed_statutes: Mapped[bool] = mapped_column(default=False)
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     recorded_at: Mapped[datetime]
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise")
 
     @property
+    def attendance(self) -> Attendance | None:
+        if self.members is None or self.present is None or self.represented is None:
+            return None
+        return attendance_of(
+            self.kind, self.call, members=self.members, present=self.present, represented=self.represented
+        )
+
+    @property
     def is_held(self) -> bool:
-        return self.present is not None
+        """It could decide: without a quorum it is called again (art. 43)."""
+        return self.attendance is not None and self.attendance.is_reached
+
+    @property
+    def is_everyone_there(self) -> bool:
+        """Then no fault of the notice makes it void (art. 40)."""
+        return self.present is not None and self.present == self.members
+
+
+class DutyDone(Base):
+    """A duty of the calendar that somebody said was done; `kind` and `occasion` are those of law.calendar.Duty."""
+
+    __tablename__ = "cooperative_duty_done"
+
+    cooperative_id: Mapped[UUID] = mapped_column(ForeignKey("cooperative.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[DutyKind] = mapped_column(primary_key=True)
+    occasion: Mapped[date] = mapped_column(primary_key=True)
+    done_on: Mapped[date]
+    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    recorded_at: Mapped[datetime]

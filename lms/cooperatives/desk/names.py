@@ -27,6 +27,8 @@ DUTIES: dict[DutyKind, Any] = {
     DutyKind.FORWARDING: _("The clerk sends them on to ODCo"),
     DutyKind.CHANGE: _("Enter the change of managers in the register and tell the ministry"),
     DutyKind.BOARD: _("The board has met twice"),
+    DutyKind.LOSS: _("Hold an extraordinary assembly: net worth is below a quarter of the capital"),
+    DutyKind.STATUTES: _("Enter the changed statutes in the register and tell the ministry"),
 }
 DUTY_HINTS: dict[DutyKind, Any] = {
     DutyKind.WITHDRAWALS: _("By registered letter; an answer is due within 20 days, silence means yes."),
@@ -37,6 +39,8 @@ DUTY_HINTS: dict[DutyKind, Any] = {
     DutyKind.REFUNDS: _("Within 15 days of the assembly."),
     DutyKind.FILING: _("Within 30 days of the assembly."),
     DutyKind.CHANGE: _("Within 30 days of the change."),
+    DutyKind.LOSS: _("Within three months of the assembly that approves the accounts."),
+    DutyKind.STATUTES: _("Within 30 days of the change."),
 }
 ASSEMBLIES: dict[AssemblyKind, Any] = {
     AssemblyKind.ORDINARY: _("Ordinary general assembly"),
@@ -89,6 +93,10 @@ _ALERTS: dict[tuple[Threshold, Level], Any] = {
     (Threshold.NET_WORTH, Level.PASSED): _(
         "Net worth is below a quarter of the capital: call an extraordinary assembly within three months of approving the accounts."
     ),
+    (Threshold.THIRD_PARTIES, Level.NEAR): _("Business with people who are not members comes near to the 30 % that the law allows."),
+    (Threshold.THIRD_PARTIES, Level.PASSED): _(
+        "Business with people who are not members is beyond 30 %: ask for the time-limited authorisation (decree 2-21-216)."
+    ),
 }  # fmt: skip
 _ARTICLES = {
     Threshold.FEW_MEMBERS: (13, 14),
@@ -96,6 +104,7 @@ _ARTICLES = {
     Threshold.BOARD_BY_TURNOVER: (47,),
     Threshold.AUDITOR: (72,),
     Threshold.NET_WORTH: (82,),
+    Threshold.THIRD_PARTIES: (6, 71),
 }
 _OTHER_LAWS = {
     Threshold.CORPORATE_TAX: _("General tax code, art. 6, 7 and 91; ask a tax adviser"),
@@ -126,6 +135,12 @@ def articles_of_law(articles: Sequence[int]) -> str:
         "Law 112-12, article %(numbers)s", "Law 112-12, articles %(numbers)s", len(articles), numbers=numbers
     )
     return str(text)
+
+
+def basis_hint(categories: Sequence[str]) -> str:
+    """What the 30 % of article 6 are measured on in a cooperative of these categories."""
+    names = [str(BASES[Basis(category)]) for category in categories if category in set(Basis)]
+    return format_list(names, style="or", locale=language().locale) if names else ""
 
 
 def month_name(day: date) -> str:

@@ -1,16 +1,71 @@
 """Who sees the desk of a cooperative, and who writes on it."""
 
+from datetime import date
 from uuid import UUID
 
 from lms.accounts.models import Person
-from lms.cooperatives.desk import queries
+from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.desk import duties, queries
 from lms.cooperatives.desk.kit import LANGUAGES, Paper
 from lms.cooperatives.desk.models import Assembly
 from lms.cooperatives.file.policy import kept_cooperative, may_keep, own_cooperative
+from lms.cooperatives.law.calendar import Duty, DutyKind
+from lms.cooperatives.law.days import closing_in
+from lms.cooperatives.models import Cooperative, OfficeKind
+from lms.core import clock
 from lms.core.access import first_or_404
+from lms.core.db import db
 from lms.core.errors import NotFound
 
-__all__ = ["kept_assembly", "kept_cooperative", "may_keep", "own_assembly", "own_cooperative", "own_paper"]
+__all__ = [
+    "accounted_cooperative", "accounted_year", "closings_of", "kept_assembly", "kept_cooperative", "kept_duty", "may_keep",
+    "may_keep_accounts", "own_assembly", "own_cooperative", "own_paper",
+]  # fmt: skip
+
+# The law names no treasurer: accounts are kept by the president or the manager, or by whom the statutes name (art. 71).
+ACCOUNTANTS = (OfficeKind.TREASURER, OfficeKind.PRESIDENT, OfficeKind.MANAGER, OfficeKind.DIRECTOR)
+# Years that may be written down: those that ended, the latest first.
+YEARS_BACK = 5
+
+
+def may_keep_accounts(actor: Person, cooperative: Cooperative) -> bool:
+    kept = cooperatives.cooperatives_where_office_is_held(actor.id, ACCOUNTANTS, clock.now().date())
+    return cooperative.id in db.session.scalars(kept).all()
+
+
+def accounted_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
+    person, cooperative = own_cooperative(actor)
+    if not may_keep_accounts(person, cooperative):
+        raise NotFound
+    return person, cooperative
+
+
+def accounted_year(actor: Person | None, closing: str) -> tuple[Person, Cooperative, date]:
+    """One of the years that may be written down."""
+    person, cooperative = accounted_cooperative(actor)
+    found = {day.isoformat(): day for day in closings_of(cooperative)}
+    if closing not in found:
+        raise NotFound
+    return person, cooperative, found[closing]
+
+
+def closings_of(cooperative: Cooperative) -> list[date]:
+    """The ends of the last years since it was registered, the latest first."""
+    today, closes = clock.now().date(), cooperative.year_closes_on
+    ends = (closing_in(today.year - back, closes) for back in range(YEARS_BACK + 1))
+    return [day for day in ends if cooperative.registered_on <= day < today][:YEARS_BACK]
+
+
+def kept_duty(actor: Person | None, kind: str, occasion: str) -> tuple[Person, Cooperative, Duty]:
+    """One of the calendar of which the cooperative says itself whether it is done."""
+    person, cooperative = kept_cooperative(actor)
+    try:
+        duty = duties.duty_of(cooperative, DutyKind(kind), date.fromisoformat(occasion), clock.now().date())
+    except ValueError as error:
+        raise NotFound from error
+    if duty is None or duty.is_told_only or duty.is_of_an_assembly:
+        raise NotFound
+    return person, cooperative, duty
 
 
 def own_assembly(actor: Person | None, assembly_id: UUID) -> tuple[Person, Assembly]:

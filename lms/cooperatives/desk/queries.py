@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from lms.cooperatives.desk.models import Assembly, YearFigures
+from lms.cooperatives.desk.models import Assembly, DutyDone, YearFigures
 from lms.cooperatives.law.assembly import AssemblyKind
+from lms.cooperatives.law.calendar import DutyKind
 from lms.cooperatives.models import Office, OfficeKind
 from lms.core.db import db
 
@@ -47,17 +48,36 @@ def assemblies_of(cooperative_id: UUID) -> Sequence[Assembly]:
     return db.session.scalars(assemblies_in(cooperative_id)).all()
 
 
-def ordinary_assemblies_between(cooperative_id: UUID, first: date, last: date) -> Sequence[Assembly]:
+def assemblies_between(cooperative_id: UUID, kind: AssemblyKind, first: date, last: date) -> Sequence[Assembly]:
     """In the order of their days."""
     return db.session.scalars(
         select(Assembly)
         .where(
             Assembly.cooperative_id == cooperative_id,
-            Assembly.kind == AssemblyKind.ORDINARY,
+            Assembly.kind == kind,
             Assembly.meets_on.between(first, last),
         )
         .order_by(Assembly.meets_on, Assembly.id)
     ).all()
+
+
+def same_assembly(cooperative_id: UUID, kind: AssemblyKind, call: int, meets_on: date) -> Assembly | None:
+    return db.session.scalar(
+        select(Assembly).where(
+            Assembly.cooperative_id == cooperative_id,
+            Assembly.kind == kind,
+            Assembly.call == call,
+            Assembly.meets_on == meets_on,
+        )
+    )
+
+
+def duties_done(cooperative_id: UUID) -> dict[tuple[DutyKind, date], date]:
+    """Kind and occasion of a duty to the day on which it was done."""
+    found = db.session.execute(
+        select(DutyDone.kind, DutyDone.occasion, DutyDone.done_on).where(DutyDone.cooperative_id == cooperative_id)
+    )
+    return {(kind, occasion): done_on for kind, occasion, done_on in found}
 
 
 def days_of_change(cooperative_id: UUID, first: date, last: date) -> tuple[date, ...]:

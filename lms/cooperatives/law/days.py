@@ -24,10 +24,20 @@ def days_after(event: date, days: int) -> date:
 def months_after(day: date, months: int) -> date:
     """The same day so many months on, or back where `months` is negative; the last of a month that has no such day.
 
-    31 December and six months is 30 June; 30 June and six months is 30 December, which is never too late.
+    31 December and six months is 30 June.
     """
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
+
+
+def months_from_closing(closes_on: date, months: int) -> date:
+    """Counted in whole months of accounts: what closes with a month ends with one, 30 June and six months is 31 December."""
+    return months_after(closes_on + timedelta(days=1), months) - timedelta(days=1)
+
+
+def after_full_months(day: date, months: int) -> date:
+    """The first day on which so many months have passed since `day`: of 29 February and a year, 1 March."""
+    return months_after(day - timedelta(days=1), months) + timedelta(days=1)
 
 
 def closing_in(year: int, year_closes_on: str) -> date:

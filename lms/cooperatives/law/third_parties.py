@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lms.cooperatives.law.days import months_after
+from lms.cooperatives.law.days import after_full_months
 
 LIMIT_PERCENT = 30
 # From here on the page warns; the law knows no such line.
@@ -57,7 +57,7 @@ def meter(basis: Basis, *, base: int, third_parties: int, registered_on: date, o
     """Raises ValueError for negative amounts."""
     if base < 0 or third_parties < 0:
         raise ValueError("negative amounts")
-    allowed_from = months_after(registered_on, MONTHS_IN_REGISTER)
+    allowed_from = after_full_months(registered_on, MONTHS_IN_REGISTER)
     is_early = on < allowed_from
     return Meter(
         basis=basis,
@@ -65,11 +65,12 @@ def meter(basis: Basis, *, base: int, third_parties: int, registered_on: date, o
         third_parties=third_parties,
         limit=0 if is_early else base * LIMIT_PERCENT // 100,
         allowed_from=allowed_from,
-        reading=Reading.TOO_EARLY if is_early else _reading(base, third_parties),
+        reading=Reading.TOO_EARLY if is_early else reading(base, third_parties),
     )
 
 
-def _reading(base: int, third_parties: int) -> Reading:
+def reading(base: int, third_parties: int) -> Reading:
+    """Of amounts of a year in which dealing with third parties is allowed."""
     if third_parties * 100 > base * LIMIT_PERCENT:
         return Reading.BEYOND
     return Reading.NEAR if third_parties and third_parties * 100 >= base * NEAR_PERCENT else Reading.WITHIN

@@ -1,11 +1,13 @@
 """Numbers beyond which a cooperative owes more, and how near it is. Amounts are centimes.
 
-Law 112-12, art. 13, 14, 47, 72 and 82; general tax code, art. 6-I-A-9° and 7-I; law 47-06, art. 6-I-A-13°.
+Law 112-12, art. 6, 13, 14, 47, 72 and 82; general tax code, art. 6-I-A-9° and 7-I; law 47-06, art. 6-I-A-13°.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from lms.cooperatives.law import third_parties
 
 CENTIMES = 100
 MILLION = 1_000_000 * CENTIMES
@@ -27,11 +29,15 @@ class Threshold(StrEnum):
     CORPORATE_TAX = "corporate_tax"
     PROFESSIONAL_TAX = "professional_tax"
     NET_WORTH = "net_worth"
+    THIRD_PARTIES = "third_parties"
 
 
 class Level(StrEnum):
     NEAR = "near"
     PASSED = "passed"
+
+
+_THIRD_PARTIES = {third_parties.Reading.NEAR: Level.NEAR, third_parties.Reading.BEYOND: Level.PASSED}
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,16 @@ class Alert:
 @dataclass(frozen=True, kw_only=True)
 class Size:
     """`turnovers` of accounting years one after the other without a gap, the latest last; `net_worth` and `capital` at
-    the end of the latest. Unknown is empty or None."""
+    the end of the latest, and its business with `third_parties` beside what their 30 % are measured on. Unknown is empty
+    or None. `has_board`: what makes one compulsory is no warning any more."""
 
     members: int
     turnovers: Sequence[int] = ()
     net_worth: int | None = None
     capital: int | None = None
+    third_parties: int | None = None
+    with_members: int | None = None
+    has_board: bool = False
 
 
 def alerts_for(size: Size) -> list[Alert]:
@@ -57,8 +67,9 @@ def alerts_for(size: Size) -> list[Alert]:
 
 def _levels(size: Size) -> Iterator[tuple[Threshold, Level | None]]:
     yield Threshold.FEW_MEMBERS, _few_members(size.members)
-    yield Threshold.BOARD_BY_MEMBERS, _above(size.members, MOST_MEMBERS_WITHOUT_BOARD)
-    yield Threshold.BOARD_BY_TURNOVER, _two_years_running(size.turnovers, BOARD_TURNOVER)
+    if not size.has_board:
+        yield Threshold.BOARD_BY_MEMBERS, _above(size.members, MOST_MEMBERS_WITHOUT_BOARD)
+        yield Threshold.BOARD_BY_TURNOVER, _two_years_running(size.turnovers, BOARD_TURNOVER)
     yield Threshold.AUDITOR, _two_years_running(size.turnovers, AUDITOR_TURNOVER)
     if size.turnovers:
         latest = size.turnovers[-1]
@@ -67,7 +78,14 @@ def _levels(size: Size) -> Iterator[tuple[Threshold, Level | None]]:
         yield Threshold.PROFESSIONAL_TAX, _above(latest, PROFESSIONAL_TAX_TURNOVER - 1)
     if size.net_worth is not None and size.capital is not None:
         # Art. 82: an extraordinary assembly within three months of approving the accounts.
-        yield Threshold.NET_WORTH, Level.PASSED if size.net_worth * 4 < size.capital else None
+        yield Threshold.NET_WORTH, Level.PASSED if is_net_worth_low(size.net_worth, size.capital) else None
+    if size.third_parties is not None and size.with_members is not None:
+        yield Threshold.THIRD_PARTIES, _THIRD_PARTIES.get(third_parties.reading(size.with_members, size.third_parties))
+
+
+def is_net_worth_low(net_worth: int, capital: int) -> bool:
+    """Below a quarter of the capital (art. 82)."""
+    return net_worth * 4 < capital
 
 
 def _few_members(members: int) -> Level | None:

@@ -21,7 +21,7 @@ TODAY = date(2026, 5, 10)
 
 def figures(cast: Cast, year: int, turnover: int, **values: Any) -> None:
     services.record_figures(
-        cast.argan, date(year, 12, 31), {"turnover_centimes": turnover} | values, by=cast.bilal, at=clock.now()
+        cast.argan, date(year, 12, 31), {"turnover_centimes": turnover} | values, seen="", by=cast.bilal, at=clock.now()
     )
 
 
@@ -57,12 +57,62 @@ class TestCalendar:
         assert (notice.latest, notice.done_on) == (date(2026, 6, 4), date(2026, 6, 1))
         assert filing.latest == date(2026, 7, 20)
 
-    def test_extraordinary_assemblies_move_nothing(self, cast: Cast) -> None:
+    def test_extraordinary_assemblies_have_a_notice_and_a_list_of_members(self, cast: Cast) -> None:
         before = duties.calendar_of(cast.argan, TODAY)
-        assembly(cast.argan, kind=AssemblyKind.EXTRAORDINARY)
+        assembly(cast.argan, kind=AssemblyKind.EXTRAORDINARY, meets_on=date(2026, 6, 20))
         db.session.flush()
 
-        assert duties.calendar_of(cast.argan, TODAY) == before
+        found = [duty for duty in duties.calendar_of(cast.argan, TODAY) if duty not in before]
+
+        assert [(duty.kind, duty.latest) for duty in found] == [
+            (DutyKind.NOTICE, date(2026, 6, 4)), (DutyKind.MEMBERS_LIST, date(2026, 6, 19)),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(("present", "expected"), [(2, [date(2026, 5, 1)]), (1, [])])
+    def test_changed_statutes_are_to_be_registered_where_it_could_decide(
+        self, cast: Cast, present: int, expected: list[date]
+    ) -> None:
+        assembly(
+            cast.argan, kind=AssemblyKind.EXTRAORDINARY, meets_on=date(2026, 4, 1), members=2, present=present,
+            represented=0, changed_statutes=True,
+        )  # fmt: skip
+        db.session.flush()
+
+        found = of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.STATUTES, 2026)
+
+        assert [duty.latest for duty in found] == expected
+
+    def test_low_net_worth_asks_for_an_assembly(self, cast: Cast) -> None:
+        figures(cast, 2025, 1, net_worth_centimes=24, capital_centimes=100)
+
+        (found,) = of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.LOSS, 2026)
+
+        assert found.latest == date(2026, 9, 30)
+
+    def test_one_without_quorum_was_not_held(self, cast: Cast) -> None:
+        assembly(cast.argan, meets_on=date(2026, 4, 1), members=7, present=1, represented=0)
+        assembly(cast.argan, meets_on=date(2026, 4, 20), call=2, members=7, present=2, represented=0)
+        db.session.flush()
+
+        found = duties.calendar_of(cast.argan, TODAY)
+
+        (held,) = of_kind(found, DutyKind.ASSEMBLY, 2026)
+        (filing,) = of_kind(found, DutyKind.FILING, 2026)
+        assert held.done_on == date(2026, 4, 20)
+        assert filing.latest == date(2026, 5, 20)
+
+    def test_what_was_said_to_be_done_is_done(self, cast: Cast) -> None:
+        services.record_done(
+            cast.argan, DutyKind.FILING, date(2025, 12, 31), done_on=date(2026, 5, 2), by=cast.bilal, at=clock.now()
+        )
+
+        found = {
+            duty.latest.year: duty.done_on
+            for duty in duties.calendar_of(cast.argan, TODAY)
+            if duty.kind is DutyKind.FILING
+        }
+
+        assert found == {2026: date(2026, 5, 2), 2027: None}
 
     def test_one_that_was_held_counts_before_one_that_was_called(self, cast: Cast) -> None:
         assembly(cast.argan, meets_on=date(2026, 4, 1), members=2, present=2, represented=0)
@@ -191,3 +241,13 @@ class TestAlerts:
 
         with pytest.raises(services.WrittenMeanwhile):
             figures(cast, 2025, 2)
+
+    def test_a_board_that_is_there_is_not_asked_for(self, cast: Cast) -> None:
+        add_members(cast, 60)
+        asked = {alert.threshold for alert in duties.alerts_of(cast.argan, TODAY)}
+        for office in db.session.query(Office):
+            office.kind = OfficeKind.MANAGER
+        db.session.flush()
+
+        assert Threshold.BOARD_BY_MEMBERS not in asked
+        assert Threshold.BOARD_BY_MEMBERS in {alert.threshold for alert in duties.alerts_of(cast.argan, TODAY)}

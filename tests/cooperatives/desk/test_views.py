@@ -1,5 +1,7 @@
 import io
+import re
 from datetime import date
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import pytest
@@ -8,9 +10,10 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from lms.cooperatives.desk import kit
-from lms.cooperatives.desk.models import Assembly, YearFigures
+from lms.cooperatives.desk.models import Assembly, DutyDone, YearFigures
 from lms.cooperatives.file.pdf_check import check_pdf
 from lms.cooperatives.law.assembly import AssemblyKind
+from lms.cooperatives.models import OfficeKind
 from lms.core.db import db
 from tests import factories
 from tests.client import PageClient
@@ -22,10 +25,13 @@ PAGES = (
     "/cooperative/calculators/surplus", "/cooperative/calculators/third-parties", "/cooperative/figures",
     "/cooperative/assemblies",
 )  # fmt: skip
-KEEPERS_PAGES = ("/cooperative/figures/new", "/cooperative/assemblies/new")
+FILING_2025 = "/cooperative/calendar/filing/2025-12-31"
+FIGURES_2025 = "/cooperative/figures/2025-12-31"
+KEEPERS_PAGES = ("/cooperative/figures/new", FIGURES_2025, "/cooperative/assemblies/new", FILING_2025)
 MEETING = {
     "kind": "ordinary", "call": "1", "meets_on": "2026-12-30", "hour": "10:00", "place": "Tafraout", "notice_sent_on": "",
 }  # fmt: skip
+SURPLUS = "/cooperative/calculators/surplus"
 QUORUM = "/cooperative/calculators/quorum?kind=ordinary&call=1&members=12"
 
 
@@ -53,9 +59,12 @@ class TestReach:
         client.sign_in(cast.amina)
 
         assert [client.get(one).status_code for one in (*PAGES, path)] == [200] * 8
-        assert [client.get(one).status_code for one in KEEPERS_PAGES] == [404, 404]
-        for name in ("figures", "assemblies", f"assemblies/{meeting.id}/attendance", f"assemblies/{meeting.id}/delete"):
+        assert [client.get(one).status_code for one in KEEPERS_PAGES] == [404] * 4
+        names = ("attendance", "notice", "delete")
+        for name in ("figures/2025-12-31", "assemblies", *(f"assemblies/{meeting.id}/{one}" for one in names)):
             assert client.post(f"/cooperative/{name}", MEETING).status_code == 404
+        for name in ("done", "done/delete"):
+            assert client.post(f"{FILING_2025}/{name}", {"done_on": "2026-11-01"}).status_code == 404
         for page in (path, "/cooperative/figures", "/cooperative/assemblies"):
             text = client.get(page).text
             assert "/new" not in text
@@ -68,7 +77,7 @@ class TestReach:
         client.sign_in(cast.esi)
 
         assert [client.get(f"{path}{more}").status_code for more in ("", "/papers/notice/ar")] == [404, 404]
-        assert [client.post(f"{path}/{verb}").status_code for verb in ("attendance", "delete")] == [404, 404]
+        assert [client.post(f"{path}/{verb}").status_code for verb in ("attendance", "notice", "delete")] == [404] * 3
         assert client.get(f"/cooperative/assemblies/{uuid4()}").status_code == 404
 
     @pytest.mark.parametrize("language", ["ar", "fr", "zgh", "en"])
@@ -76,46 +85,80 @@ class TestReach:
         held = assembly(cast.argan, meets_on=date(2026, 6, 1), members=30, present=3, represented=1, call=3)
         db.session.commit()
         client.speak(language).sign_in(cast.bilal)
-        client.post("/cooperative/figures", {"closes_on": "2025-12-31", "turnover": "2500000", "surplus": "-5"})
+        client.post(FIGURES_2025, {"turnover": "2500000", "surplus": "-5"})
 
         for path in (*PAGES, *KEEPERS_PAGES, f"/cooperative/assemblies/{held.id}"):
             assert client.get(path).status_code == 200
 
 
 class TestFigures:
-    def test_a_year_is_written_and_written_anew(self, client: PageClient, cast: Cast) -> None:
+    def test_a_year_is_written_and_corrected(self, client: PageClient, cast: Cast) -> None:
         client.speak("fr").sign_in(cast.bilal)
-        values = {"closes_on": "2025-12-31", "turnover": "12 500,50", "surplus": "-300", "capital": ""}
+        client.post(FIGURES_2025, {"turnover": "12 500,50", "surplus": "-300", "capital": "", "net_worth": "900"})
 
-        client.post("/cooperative/figures", values)
-        client.post("/cooperative/figures", values | {"turnover": "13 000"})
+        page = client.get(FIGURES_2025).text
+        assert 'value="12500,50"' in page
+        assert 'value="900"' in page
+        (seen,) = re.findall(r'name="seen" type="hidden" value="([^"]+)"', page)
+        client.post(FIGURES_2025, {"turnover": "13 000", "surplus": "-300", "net_worth": "900", "seen": seen})
 
         row = db.session.scalars(select(YearFigures)).one()
         assert (row.turnover_centimes, row.surplus_centimes, row.capital_centimes) == (1_300_000, -30_000, None)
+        assert row.net_worth_centimes == 90_000
         assert "-300" in client.get("/cooperative/figures").text
 
+    def test_who_did_not_see_what_another_wrote_is_asked_again_and_loses_nothing(
+        self, client: PageClient, cast: Cast
+    ) -> None:
+        client.speak("en").sign_in(cast.bilal)
+        client.post(FIGURES_2025, {"turnover": "100", "seen": ""})
+
+        page = client.post(FIGURES_2025, {"turnover": "200", "seen": ""})
+
+        assert page.status_code == 409
+        assert 'value="200"' in page.text
+        assert db.session.scalars(select(YearFigures)).one().turnover_centimes == 10_000
+        (seen,) = re.findall(r'name="seen" type="hidden" value="([^"]+)"', page.text)
+        assert client.post(FIGURES_2025, {"turnover": "200", "seen": seen}).status_code == 303
+        assert db.session.scalars(select(YearFigures)).one().turnover_centimes == 20_000
+
+    def test_who_keeps_the_accounts_writes_them_down(self, client: PageClient, cast: Cast) -> None:
+        factories.office(cast.amina, cast.argan, OfficeKind.TREASURER, from_on=date(2026, 1, 1))
+        db.session.commit()
+
+        assert client.sign_in(cast.amina).post(FIGURES_2025, {"turnover": "1"}).status_code == 303
+        assert "2025" in client.get("/cooperative/figures/new").text
+
+    def test_years_before_the_registration_are_not_offered(self, client: PageClient, cast: Cast) -> None:
+        cast.argan.registered_on = date(2025, 3, 1)
+        db.session.commit()
+        page = client.sign_in(cast.bilal).get("/cooperative/figures/new").text
+
+        assert "/cooperative/figures/2025-12-31" in page
+        assert "/cooperative/figures/2024-12-31" not in page
+
     @pytest.mark.parametrize(
-        "values",
-        [
-            {},
-            {"closes_on": "2025-12-31", "turnover": ""},
-            {"closes_on": "2025-12-31", "turnover": "much"},
-            {"closes_on": "2025-12-31", "turnover": "-1"},
-            {"closes_on": "2025-12-31", "turnover": "9" * 30},
-            {"closes_on": "2026-12-31", "turnover": "1"},
-            {"closes_on": "1999-12-31", "turnover": "1"},
-            {"closes_on": "x", "turnover": "1"},
-        ],
+        "values", [{}, {"turnover": ""}, {"turnover": "much"}, {"turnover": "-1"}, {"turnover": "9" * 30}]
     )
     def test_faulty_figures_are_asked_again(self, client: PageClient, cast: Cast, values: dict[str, str]) -> None:
-        page = client.sign_in(cast.bilal).post("/cooperative/figures", values)
+        page = client.sign_in(cast.bilal).post(FIGURES_2025, values)
 
         assert page.status_code == 422
         assert count(YearFigures) == 0
 
+    @pytest.mark.parametrize("closing", ["2026-12-31", "1999-12-31", "2025-06-30", "x"])
+    def test_other_days_are_no_years(self, client: PageClient, cast: Cast, closing: str) -> None:
+        assert client.sign_in(cast.bilal).post(f"/cooperative/figures/{closing}", {"turnover": "1"}).status_code == 404
+
+    def test_business_with_others_beyond_a_third_is_warned_of(self, client: PageClient, cast: Cast) -> None:
+        client.speak("en").sign_in(cast.bilal)
+        client.post(FIGURES_2025, {"turnover": "5300000", "members": "4000000", "third_parties": "1300000"})
+
+        assert "2-21-216" in client.get("/cooperative/figures").text
+
     def test_supervision_is_not_warned_by_them(self, client: PageClient, cast: Cast) -> None:
         client.speak("en").sign_in(cast.bilal)
-        client.post("/cooperative/figures", {"closes_on": "2025-12-31", "turnover": "3000000"})
+        client.post(FIGURES_2025, {"turnover": "3000000"})
 
         assert "2 million" in client.get("/cooperative").text
         record = client.sign_in(cast.driss).get(f"/staff/cooperatives/{cast.argan.id}").text
@@ -145,7 +188,8 @@ class TestAssemblies:
         [
             {"meets_on": ""}, {"meets_on": "tomorrow"}, {"meets_on": "0001-01-01"}, {"hour": "25:00"}, {"hour": ""},
             {"place": " "}, {"place": "x" * 201}, {"kind": "secret"}, {"call": "4"}, {"call": "x"},
-            {"notice_sent_on": "2026-12-30"},
+            {"notice_sent_on": "2026-12-30"}, {"meets_on": "1930-01-01"}, {"meets_on": "2199-12-31"},
+            {"notice_sent_on": "2026-11-28"},
         ],
     )  # fmt: skip
     def test_faulty_assemblies_are_asked_again(self, client: PageClient, cast: Cast, changes: dict[str, str]) -> None:
@@ -174,6 +218,90 @@ class TestAssemblies:
 
         assert "The notice is late" in client.get(f"/cooperative/assemblies/{late.id}").text
         assert "The notice is late" not in client.get(f"/cooperative/assemblies/{in_time.id}").text
+
+    def test_warning_of_a_late_notice_stays_until_everyone_was_there(self, client: PageClient, cast: Cast) -> None:
+        late = assembly(
+            cast.argan,
+            meets_on=date(2026, 6, 29),
+            notice_sent_on=date(2026, 6, 28),
+            members=2,
+            present=1,
+            represented=0,
+        )
+        db.session.commit()
+        client.speak("en").sign_in(cast.bilal)
+        path = f"/cooperative/assemblies/{late.id}"
+
+        assert "the assembly is void (article 40)" in client.get(path).text
+        client.post(f"{path}/attendance", {"present": "2"})
+        assert "the assembly is void" not in client.get(path).text
+
+    def test_without_a_quorum_it_is_not_held(self, client: PageClient, cast: Cast) -> None:
+        meeting = assembly(cast.argan, kind=AssemblyKind.EXTRAORDINARY)
+        db.session.commit()
+        client.speak("en").sign_in(cast.bilal)
+        client.post(f"/cooperative/assemblies/{meeting.id}/attendance", {"present": "1"})
+
+        assert "No quorum" in client.get("/cooperative/assemblies").text
+        assert "call the assembly again" in client.get(f"/cooperative/assemblies/{meeting.id}").text
+
+    def test_the_day_of_the_notice_is_written_down_later(self, client: PageClient, cast: Cast) -> None:
+        client.speak("en").sign_in(cast.bilal)
+        client.post("/cooperative/assemblies", MEETING)
+        meeting = db.session.scalars(select(Assembly)).one()
+        path = f"/cooperative/assemblies/{meeting.id}"
+
+        for day in ("2026-11-28", "2026-12-30", "x"):
+            assert client.post(f"{path}/notice", {"notice_sent_on": day}).status_code == 422
+        client.post(f"{path}/notice", {"notice_sent_on": "2026-11-26"})
+
+        assert meeting.notice_sent_on == date(2026, 11, 26)
+        assert "November 26, 2026" in client.get(path).text
+
+    def test_twice_the_same_is_one(self, client: PageClient, cast: Cast) -> None:
+        client.sign_in(cast.bilal)
+        first, again = (client.post("/cooperative/assemblies", MEETING) for _ in range(2))
+
+        assert first.location == again.location
+        assert count(Assembly) == 1
+        assert client.post("/cooperative/assemblies", MEETING | {"hour": "11:00"}).status_code == 409
+
+    def test_day_beyond_six_months_is_told(self, client: PageClient, cast: Cast) -> None:
+        late = assembly(cast.argan, meets_on=date(2027, 9, 20))
+        in_time = assembly(cast.argan, meets_on=date(2027, 6, 30))
+        db.session.commit()
+        client.speak("en").sign_in(cast.amina)
+
+        assert "June 30, 2027" in client.get(f"/cooperative/assemblies/{late.id}").text
+        assert "too late" not in client.get(f"/cooperative/assemblies/{in_time.id}").text
+
+
+class TestDuties:
+    def test_what_is_done_is_written_down_and_taken_back(self, client: PageClient, cast: Cast) -> None:
+        client.speak("en").sign_in(cast.bilal)
+
+        assert client.get(FILING_2025).status_code == 200
+        client.post(f"{FILING_2025}/done", {"done_on": "2026-07-15"})
+        assert "Done on July 15, 2026" in client.get("/cooperative/calendar").text
+        client.post(f"{FILING_2025}/done", {"done_on": "2026-11-15"})
+        assert "Done late, on November 15, 2026" in client.get("/cooperative/calendar").text
+        client.post(f"{FILING_2025}/done/delete")
+        assert "Done late" not in client.get("/cooperative/calendar").text
+
+    @pytest.mark.parametrize("day", ["", "2026-11-28", "soon"])
+    def test_faulty_days_are_asked_again(self, client: PageClient, cast: Cast, day: str) -> None:
+        assert client.sign_in(cast.bilal).post(f"{FILING_2025}/done", {"done_on": day}).status_code == 422
+
+    @pytest.mark.parametrize(
+        "path", ["forwarding/2025-12-31", "assembly/2025-12-31", "x/2025-12-31", "filing/2001-12-31", "filing/soon"]
+    )
+    def test_other_duties_are_not_found(self, client: PageClient, cast: Cast, path: str) -> None:
+        assert client.sign_in(cast.bilal).get(f"/cooperative/calendar/{path}").status_code == 404
+
+    def test_outsider_says_it_of_her_own_cooperative_only(self, client: PageClient, cast: Cast) -> None:
+        client.sign_in(cast.esi).post(f"{FILING_2025}/done", {"done_on": "2026-07-15"})
+
+        assert db.session.scalar(select(func.count()).where(DutyDone.cooperative_id == cast.argan.id)) == 0
 
 
 class TestKit:
@@ -259,7 +387,7 @@ class TestCalculators:
     def test_surplus_is_shared_to_the_centime(self, client: PageClient, cast: Cast) -> None:
         query = "surplus=100000&capital=50000&reserve=2000&refunded=70000&operations-0=100&operations-1=50"
 
-        page = client.speak("fr").sign_in(cast.amina).get(f"/cooperative/calculators/surplus?{query}").text
+        page = client.speak("fr").sign_in(cast.amina).post(SURPLUS, dict(parse_qsl(query))).text
 
         for amount in ("10\u202f000 DH", "20\u202f000 DH", "46\u202f666,67 DH", "23\u202f333,33 DH"):
             assert amount in page.replace("\u00a0", "\u202f").replace("\u202fDH", " DH")
@@ -267,7 +395,7 @@ class TestCalculators:
     def test_loss_is_borne_by_provisions_and_reserve(self, client: PageClient, cast: Cast) -> None:
         query = "surplus=-1000&capital=50000&reserve=300&provisions=500"
 
-        page = client.speak("en").sign_in(cast.amina).get(f"/cooperative/calculators/surplus?{query}").text
+        page = client.speak("en").sign_in(cast.amina).post(SURPLUS, dict(parse_qsl(query))).text
 
         assert "Borne by provisions" in page
         assert "200 DH" in page
@@ -277,17 +405,18 @@ class TestCalculators:
         [
             "surplus=x", "surplus=1", "surplus=1000&capital=1&reserve=0&refunded=1000", "surplus=5&capital=-5&reserve=0",
             "surplus=100&capital=100&reserve=0&interest_rate=101", "surplus=100&capital=100&reserve=0&paid_shares=101",
-            "surplus=100&capital=100&reserve=0&operations-0=x",
+            "surplus=100&capital=100&reserve=0&operations-0=x", "surplus=-5&capital=100&reserve=0&refunded=1",
+            "surplus=100&capital=100&reserve=0&interest_rate=0,050", "surplus=100&capital=100&reserve=0&operations-0=0",
         ],
     )  # fmt: skip
     def test_faulty_amounts_are_asked_again(self, client: PageClient, cast: Cast, query: str) -> None:
-        assert client.sign_in(cast.amina).get(f"/cooperative/calculators/surplus?{query}").status_code == 422
+        assert client.sign_in(cast.amina).post(SURPLUS, dict(parse_qsl(query))).status_code == 422
 
-    @pytest.mark.parametrize("query", ["operations-99=5", "operations-x=5", "operations-0=0&operations-1=0", "odd=1"])
+    @pytest.mark.parametrize("query", ["operations-99=5", "operations-x=5", "odd=1"])
     def test_odd_operations_are_no_error(self, client: PageClient, cast: Cast, query: str) -> None:
-        path = f"/cooperative/calculators/surplus?surplus=100&capital=100&reserve=0&{query}"
+        sent = dict(parse_qsl(f"surplus=100&capital=100&reserve=0&{query}"))
 
-        assert client.sign_in(cast.amina).get(path).status_code == 200
+        assert client.sign_in(cast.amina).post(SURPLUS, sent).status_code == 200
 
     @pytest.mark.parametrize(
         ("amounts", "text"),

@@ -41,6 +41,36 @@ class TestDays:
     def test_months_end_where_their_last_day_is(self, day: date, months: int, expected: date) -> None:
         assert days.months_after(day, months) == expected
 
+    @pytest.mark.parametrize(
+        ("closes_on", "months", "expected"),
+        [
+            (date(2025, 12, 31), 6, date(2026, 6, 30)),
+            (date(2025, 12, 31), -2, date(2025, 10, 31)),
+            (date(2026, 6, 30), 6, date(2026, 12, 31)),
+            (date(2026, 2, 28), 6, date(2026, 8, 31)),
+            (date(2028, 2, 29), 6, date(2028, 8, 31)),
+            (date(2026, 9, 30), -2, date(2026, 7, 31)),
+            (date(2026, 2, 28), -2, date(2025, 12, 31)),
+            (date(2026, 6, 15), 6, date(2026, 12, 15)),
+        ],
+    )
+    def test_what_closes_with_a_month_is_counted_to_the_end_of_one(
+        self, closes_on: date, months: int, expected: date
+    ) -> None:
+        assert days.months_from_closing(closes_on, months) == expected
+
+    @pytest.mark.parametrize(
+        ("day", "expected"),
+        [
+            (date(2024, 2, 29), date(2025, 3, 1)),
+            (date(2023, 2, 28), date(2024, 2, 28)),
+            (date(2024, 3, 15), date(2025, 3, 15)),
+            (date(2023, 12, 31), date(2024, 12, 31)),
+        ],
+    )
+    def test_a_year_of_waiting_is_never_a_day_short(self, day: date, expected: date) -> None:
+        assert days.after_full_months(day, 12) == expected
+
     @given(DAYS, st.integers(-24, 24))
     def test_months_on_are_that_many_calendar_months_on(self, day: date, months: int) -> None:
         found = days.months_after(day, months)
