@@ -180,14 +180,17 @@ class TestReminders:
         [(31, None), (30, Step.MONTH), (8, Step.MONTH), (7, Step.WEEK), (0, Step.WEEK), (-1, Step.MISSED), (-8, None)],
     )
     def test_steps_come_a_month_and_a_week_before_and_when_it_was_missed(self, days: int, step: Step | None) -> None:
-        duty = Duty(kind=DutyKind.ASSEMBLY, latest=TODAY + timedelta(days=days))
+        duty = Duty(kind=DutyKind.ASSEMBLY, occasion=TODAY, latest=TODAY + timedelta(days=days))
 
         assert duties.step_of(duty, TODAY) is step
 
-    def test_nothing_is_said_to_be_missed_of_which_nobody_writes_down_that_it_was_done(self) -> None:
-        duty = Duty(kind=DutyKind.FILING, latest=TODAY - timedelta(days=1))
+    @pytest.mark.parametrize(("kind", "step"), [(DutyKind.FILING, Step.MISSED), (DutyKind.WITHDRAWALS, None)])
+    def test_nothing_is_said_to_be_missed_that_the_cooperative_need_not_do(
+        self, kind: DutyKind, step: Step | None
+    ) -> None:
+        duty = Duty(kind=kind, occasion=TODAY, latest=TODAY - timedelta(days=1))
 
-        assert duties.step_of(duty, TODAY) is None
+        assert duties.step_of(duty, TODAY) is step
 
     def test_what_is_done_is_not_told_again(self, cast: Cast) -> None:
         assembly(cast.argan, meets_on=date(2026, 6, 28), notice_sent_on=date(2026, 5, 9))
