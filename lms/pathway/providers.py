@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, case, func, or_, select, type_coerce
+from sqlalchemy import Date, Select, case, func, literal, or_, select, type_coerce, union_all
 
 from lms.certification.models import Certificate
+from lms.cooperatives.cash_book.models import CashMonth
+from lms.cooperatives.cash_book.months import lapses_on, last_ended
+from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Membership
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
@@ -73,6 +76,79 @@ def documents(scope: Scope, _on: date) -> Select[Any]:
             reference=Document.id,
         )
     ).where(Document.cooperative_id.in_(scope), or_(Document.verdict.is_(None), Document.verdict != Verdict.REFUSED))
+
+
+@registry.provide
+def figures(scope: Scope, on: date) -> Select[Any]:
+    """The accounts of the last year that is written down: dirhams, and per cent. What is not known gives no fact."""
+    latest = _latest_figures(scope, on)
+    year = latest.c
+    numbers = {
+        "turnover": year.turnover_centimes / 100.0,
+        "surplus": year.surplus_centimes / 100.0,
+        "capital": year.capital_centimes / 100.0,
+        "net_worth": year.net_worth_centimes / 100.0,
+        "reserve_percent": year.reserve_centimes * 100.0 / func.nullif(year.capital_centimes, 0),
+        # Law 112-12, art. 6: measured on what is done with members.
+        "third_parties_percent": year.third_parties_centimes * 100.0 / func.nullif(year.members_centimes, 0),
+    }
+    each = union_all(
+        *(
+            select(
+                *fact_columns(
+                    year.cooperative_id, FactKind.INDICATOR, name, value=number, on=year.closes_on, reference=year.id
+                )
+            ).where(number.is_not(None))
+            for name, number in numbers.items()
+        )
+    ).subquery()
+    return select(*each.c)
+
+
+@registry.provide
+def cash_book(scope: Scope, on: date) -> Select[Any]:
+    """How many months stand without a gap up to now, and the day from which they count no more (cash_book.months)."""
+    last = last_ended(on)
+    place = func.row_number().over(partition_by=CashMonth.cooperative_id, order_by=CashMonth.month)
+    # Months in a row keep their distance from their place in the order.
+    written = (
+        select(CashMonth.cooperative_id, CashMonth.month, (CashMonth.month - place).label("run"))
+        .where(CashMonth.cooperative_id.in_(scope), CashMonth.number == 1, CashMonth.month <= last)
+        .subquery()
+    )
+    until = case(
+        (func.max(written.c.month) == last, literal(lapses_on(last), Date)), else_=literal(lapses_on(last - 1), Date)
+    )
+    return (
+        select(
+            *fact_columns(
+                written.c.cooperative_id, FactKind.INDICATOR, "cash_book_months", value=func.count(), until=until
+            )
+        )
+        .group_by(written.c.cooperative_id, written.c.run)
+        .having(func.max(written.c.month) >= last - 1)
+    )
+
+
+@registry.provide
+def assemblies(scope: Scope, on: date) -> Select[Any]:
+    """General assemblies that were held."""
+    return select(
+        *fact_columns(
+            Assembly.cooperative_id, FactKind.EVENT, "assembly_held", on=Assembly.meets_on, reference=Assembly.id
+        )
+    ).where(Assembly.cooperative_id.in_(scope), Assembly.present.is_not(None), Assembly.meets_on <= on)
+
+
+def _latest_figures(scope: Scope, on: date) -> Any:
+    """One row a cooperative: the last year that had ended by that day."""
+    place = func.row_number().over(partition_by=YearFigures.cooperative_id, order_by=YearFigures.closes_on.desc())
+    years = (
+        select(YearFigures, place.label("place"))
+        .where(YearFigures.cooperative_id.in_(scope), YearFigures.closes_on <= on)
+        .subquery()
+    )
+    return select(years).where(years.c.place == 1).cte("latest_figures")
 
 
 def _day_after(day: Any) -> Any:
