@@ -67,7 +67,6 @@ def test_figures_of_the_last_year_count_in_dirhams_and_per_cent(cast: Cast) -> N
 
 def test_what_is_not_known_gives_no_fact(cast: Cast) -> None:
     figures(cast, date(2025, 12, 31), capital=0, reserve=5, third_parties=5)
-    figures(cast, date(2027, 12, 31), turnover=7)
 
     asked = ("surplus", "net_worth", "reserve_percent", "third_parties_percent")
 
