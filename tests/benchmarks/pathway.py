@@ -34,6 +34,7 @@ from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules.model import MembersShare, Stage
 from lms.pathway.training import services as training
 from lms.pathway.training.board import board_of
+from lms.pathway.training.views import PAGE_SIZE
 from tests.benchmarks.pages import Row
 from tests.browser.live import SECRET, fill
 from tests.servers import postgresql_url
@@ -140,7 +141,7 @@ def _planned() -> Row:
     for _number in range(12):
         db.session.expire_all()
         begin = time.perf_counter()
-        board = board_of(officer, Stage.PROJECT, Narrowing(), number=1, size=20)
+        board = board_of(officer, Stage.PROJECT, Narrowing(), number=1, size=PAGE_SIZE)
         times.append((time.perf_counter() - begin) * 1000)
     return Row(
         f"training sessions planned for {board.planned} of {board.total} cooperatives one lesson away, postgresql",

@@ -12,7 +12,8 @@ from lms.pathway.training.board import Course
 from lms.pathway.training.forms import TrainingForm
 from lms.pathway.training.planning import SEATS
 
-PAGE_SIZE = 20
+# Steps, each of one session or a few: every one is a list of names.
+PAGE_SIZE = 10
 
 bp = Blueprint("training", __name__, template_folder="templates")
 
