@@ -8,7 +8,7 @@ from blinker import signal
 # receivers see it through the session, and an error of theirs undoes it. Sender: the id of the cooperative; arguments:
 # `cooperative_id`, the same, and `trigger`, a short word for what happened: "member_joined", "member_left",
 # "office_given", "office_ended", "document_filed", "document_verified", "document_refused", "document_shared",
-# "document_deleted", "figures_recorded", "assembly_recorded".
+# "document_deleted", "figures_recorded", "assembly_recorded", "cash_month_recorded".
 cooperative_changed = signal("cooperative-changed")
 
 # Somebody wrote into the register of a cooperative that a member left, or was given an office, or that an office ended. Sent

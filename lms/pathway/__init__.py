@@ -12,6 +12,7 @@ from lms.pathway import (  # noqa: F401  providers and consumers register themse
     overview,
     providers,
     statements,
+    training,
     views,
     watching,
 )
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     lms.add_command(cli.group)
     diagnosis.init_app(app)
     accompaniment.init_app(app)
+    training.init_app(app)
     register_stage(overview.stage_reached)
     with app.app_context():
         event.listen(db.session, "before_commit", watching.judge_changed)

@@ -3,9 +3,13 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, case, func, or_, select, type_coerce
+from sqlalchemy import Date, Float, Select, Text, case, cast, func, literal, or_, select, true, type_coerce, union_all
+from sqlalchemy.orm import aliased
 
 from lms.certification.models import Certificate
+from lms.cooperatives.cash_book.models import CashMonth
+from lms.cooperatives.cash_book.months import lapses_on, last_ended
+from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Membership
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
@@ -73,6 +77,77 @@ def documents(scope: Scope, _on: date) -> Select[Any]:
             reference=Document.id,
         )
     ).where(Document.cooperative_id.in_(scope), or_(Document.verdict.is_(None), Document.verdict != Verdict.REFUSED))
+
+
+# Indicator → what the accounts of a year make of it: dirhams, and per cent. Built once: every judgement asks it.
+_FIGURES: dict[str, Any] = {
+    "turnover": YearFigures.turnover_centimes / 100.0,
+    "surplus": YearFigures.surplus_centimes / 100.0,
+    "capital": YearFigures.capital_centimes / 100.0,
+    "net_worth": YearFigures.net_worth_centimes / 100.0,
+    "reserve_percent": YearFigures.reserve_centimes * 100.0 / func.nullif(YearFigures.capital_centimes, 0),
+    # Law 112-12, art. 6: measured on what is done with members.
+    "third_parties_percent": YearFigures.third_parties_centimes * 100.0 / func.nullif(YearFigures.members_centimes, 0),
+}
+_NAMES = union_all(*(select(literal(name, Text).label("name")) for name in _FIGURES)).subquery("figure")
+_FIGURE = cast(case(*((_NAMES.c.name == name, number) for name, number in _FIGURES.items())), Float)
+
+
+_Y = aliased(YearFigures)
+_LAST_FIGURES = (
+    select(
+        *fact_columns(
+            YearFigures.cooperative_id, FactKind.INDICATOR, _NAMES.c.name, value=_FIGURE, on=YearFigures.closes_on,
+            reference=YearFigures.id,
+        )
+    )
+    .join(_NAMES, true())
+    .where(
+        YearFigures.closes_on
+        == select(func.max(_Y.closes_on)).where(_Y.cooperative_id == YearFigures.cooperative_id).scalar_subquery(),
+        _FIGURE.is_not(None),
+    )
+)  # fmt: skip
+
+
+@registry.provide
+def figures(scope: Scope, _on: date) -> Select[Any]:
+    """The accounts of the last year that is written down; none is before it has ended. What is not known gives no fact."""
+    return _LAST_FIGURES.where(YearFigures.cooperative_id.in_(scope))
+
+
+# Months in a row keep their distance from their place in the order.
+_RUN = CashMonth.month - func.row_number().over(partition_by=CashMonth.cooperative_id, order_by=CashMonth.month)
+_FIRST_WRITINGS = select(CashMonth.cooperative_id, CashMonth.month, _RUN.label("run")).where(CashMonth.number == 1)
+
+
+@registry.provide
+def cash_book(scope: Scope, on: date) -> Select[Any]:
+    """How many months stand without a gap up to now, and the day from which they count no more (cash_book.months)."""
+    last = last_ended(on)
+    written = _FIRST_WRITINGS.where(CashMonth.cooperative_id.in_(scope), CashMonth.month <= last).subquery()
+    until = case(
+        (func.max(written.c.month) == last, literal(lapses_on(last), Date)), else_=literal(lapses_on(last - 1), Date)
+    )
+    return (
+        select(
+            *fact_columns(
+                written.c.cooperative_id, FactKind.INDICATOR, "cash_book_months", value=func.count(), until=until
+            )
+        )
+        .group_by(written.c.cooperative_id, written.c.run)
+        .having(func.max(written.c.month) >= last - 1)
+    )
+
+
+@registry.provide
+def assemblies(scope: Scope, on: date) -> Select[Any]:
+    """General assemblies that were held."""
+    return select(
+        *fact_columns(
+            Assembly.cooperative_id, FactKind.EVENT, "assembly_held", on=Assembly.meets_on, reference=Assembly.id
+        )
+    ).where(Assembly.cooperative_id.in_(scope), Assembly.present.is_not(None), Assembly.meets_on <= on)
 
 
 def _day_after(day: Any) -> Any:

@@ -24,6 +24,7 @@ from lms.pathway.rules import model
 from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.findings import Finding
 from lms.pathway.rules.model import Stage
+from lms.pathway.training import services as training
 from lms.pathway.transitions import Standing, next_standing, version_for
 
 # A certificate that is revoked acts at once: what rested on it has no grace.
@@ -118,6 +119,7 @@ def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: 
             is_cut=trigger == REVOCATION,
         )  # fmt: skip
         _keep_evaluation(cooperative.id, version, facts, finding, trigger, at)
+        training.keep_gap(cooperative.id, stage, finding, facts)
         if after != before:
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
             # That an adviser keeps it open is told in words of its own.

@@ -5,12 +5,14 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from lms.cooperatives import territory
 from lms.cooperatives.file.models import DocumentKind
 from lms.cooperatives.file.names import document_kind_name
-from lms.cooperatives.models import OfficeKind
-from lms.cooperatives.names import office_name
-from lms.core.i18n import format_date, format_number, in_language, percent
+from lms.cooperatives.models import Category, OfficeKind
+from lms.cooperatives.names import category_name, office_name
+from lms.core.i18n import format_date, format_number, in_language, name_in_language, percent
 from lms.core.i18n import lazy as _
+from lms.pathway.diagnosis.names import dimension_title
 from lms.pathway.rules import model
 from lms.pathway.rules.findings import ActionKind, Finding, Missing
 from lms.pathway.rules.model import Requirement, Stage
@@ -23,11 +25,43 @@ STATUSES = {
     Status.AT_RISK: _("At risk"),
     Status.SUSPENDED: _("Suspended"),
 }
+# What cooperatives wrote down of their accounts is their own: of these only what is asked is shown, not what there is.
+OWN_FIGURES: dict[str, Any] = {
+    "turnover": _("Turnover of the last year, in dirhams"),
+    "surplus": _("Net surplus of the last year, in dirhams"),
+    "capital": _("Capital, in dirhams"),
+    "net_worth": _("Net worth, in dirhams"),
+    "reserve_percent": _("Legal reserve, in per cent of the capital"),
+    "third_parties_percent": _("Business with people who are not members, in per cent"),
+}
 INDICATORS: dict[str, Any] = {
     "cash_book_months": _("Months of cash book"),
     "products_ready": _("Products ready to be sold"),
+    **OWN_FIGURES,
+}
+EVENTS: dict[str, Any] = {
+    "assembly_held": _("General assemblies held"),
+    "coaching_session": _("Coaching sessions held"),
+    "project_idea_agreed": _("Project ideas that the president agreed"),
+    "product_listed": _("Products in the catalogue"),
+}
+ATTRIBUTES: dict[str, Any] = {
+    "sector": _("Sector"),
+    "branch": _("Branch"),
+    "region": _("Region"),
+    "province": _("Province"),
+    "delegation": _("Delegation"),
+    "category": _("Category"),
+    "women_only": _("All members are women"),
 }
 DECISIONS: dict[str, Any] = {"project": _("The project is approved")}
+_PLACES = {
+    "sector": territory.sectors,
+    "region": territory.regions,
+    "province": territory.provinces,
+    "delegation": territory.delegations,
+}
+_ANSWERS = {"yes": _("Yes"), "no": _("No")}
 
 # Achievement → its title.
 Titles = Mapping[str, dict[str, str]]
@@ -55,17 +89,33 @@ def requirement(node: Requirement, titles: Titles) -> Any:
             return _document(node.type)
         case model.Indicator():
             return _named(INDICATORS, node.name)
-        case model.AssessmentMin():
+        case model.EventCount():
+            return _event(node)
+        case model.AssessmentMin(dimension=""):
             return gettext("The cooperative looked at itself (self-assessment)")
+        case model.AssessmentMin():
+            return gettext(
+                "“%(dimension)s”: level %(level)s or more in the self-assessment",
+                dimension=dimension_title(node.dimension), level=format_number(node.min_level),
+            )  # fmt: skip
+        case model.OrgAttribute():
+            return gettext("%(name)s: %(values)s", name=_named(ATTRIBUTES, node.name), values=_values(node))
+        case model.NotAttribute():
+            return gettext(
+                "%(name)s: anything but %(values)s",
+                name=_named(ATTRIBUTES, node.attribute.name), values=_values(node.attribute),
+            )  # fmt: skip
         case model.Age():
             return gettext("Age of the cooperative, in months")
         case model.HumanDecision():
             return _named(DECISIONS, node.name)
+        case model.All():
+            return gettext("All of these")
         case model.AnyOf():
             return gettext("One of these")
         case model.AtLeast():
             return ngettext("At least %(num)s of these", "At least %(num)s of these", node.count)
-    return gettext("Other condition")
+    raise TypeError(f"{type(node).__name__} has no words")
 
 
 def action(missing: Missing, titles: Titles) -> Any:
@@ -91,13 +141,22 @@ def action(missing: Missing, titles: Titles) -> Any:
                 name=_named(INDICATORS, missing.target),
                 value=format_number(missing.value or 0),
             )
+        case ActionKind.RECORD_EVENT:
+            return gettext("%(name)s: %(count)s more", name=_named(EVENTS, missing.target), count=missing.count)
+        case ActionKind.ASSESS if missing.target:
+            return gettext(
+                "Reach level %(level)s in “%(dimension)s”, and answer the self-assessment again",
+                level=format_number(missing.value or 0), dimension=dimension_title(missing.target),
+            )  # fmt: skip
         case ActionKind.ASSESS:
             return gettext("Answer the self-assessment together")
         case ActionKind.WAIT:
             return gettext("Wait until %(day)s", day=format_date(missing.until) if missing.until else "")
         case ActionKind.DECIDE:
             return _named(DECISIONS, missing.target)
-    return gettext("Ask your adviser")
+        case ActionKind.BECOME:
+            return _become(missing)
+    raise TypeError(f"{missing.action} has no words")
 
 
 def numbers(node: Requirement, finding: Finding) -> Any:
@@ -108,9 +167,46 @@ def numbers(node: Requirement, finding: Finding) -> Any:
             have=format_number(finding.have), need=format_number(finding.need),
             share=percent(node.min_share), all=format_number(finding.denominator),
         )  # fmt: skip
+    if isinstance(node, model.Indicator) and node.name in OWN_FIGURES:
+        asked = format_number(node.value)
+        return (
+            gettext("%(value)s or more", value=asked) if node.op == ">=" else gettext("%(value)s at most", value=asked)
+        )
     if isinstance(node, model.RoleCertified | model.MemberCount | model.Indicator | model.EventCount | model.Age):
         return gettext("%(have)s of %(need)s", have=format_number(finding.have), need=format_number(finding.need))
     return ""
+
+
+def attribute_value(name: str, value: str) -> str:
+    """The word for a value of an attribute; the value itself where it has none."""
+    if name in _PLACES:
+        place = _PLACES[name]().get(value)
+        return name_in_language(place) if place else value
+    if name == "category" and value in set(Category):
+        return str(category_name(value))
+    return str(_ANSWERS.get(value, value)) if name == "women_only" else value
+
+
+def _event(node: model.EventCount) -> str:
+    name = _named(EVENTS, node.name)
+    if not node.within_months:
+        return name
+    within = ngettext(
+        "%(name)s in the last month", "%(name)s in the last %(num)s months", node.within_months, name=name
+    )
+    return str(within)
+
+
+def _become(missing: Missing) -> str:
+    """What a cooperative is, it does not change by itself: the adviser says what can be done."""
+    name = _named(ATTRIBUTES, missing.target)
+    if missing.text:
+        return str(gettext("%(name)s: %(values)s", name=name, values=attribute_value(missing.target, missing.text)))
+    return str(gettext("Ask your adviser about this: %(name)s", name=name))
+
+
+def _values(node: model.OrgAttribute) -> str:
+    return str(gettext(" or ")).join(attribute_value(node.name, value) for value in node.values)
 
 
 def _title(achievement: str, titles: Titles) -> str:

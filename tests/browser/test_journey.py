@@ -90,6 +90,7 @@ def test_pages_of_every_language_pass_axe_light_and_dark(live: Live, chromium: B
             "/courses/acting-together",
             lesson,
             "/cooperative",
+            "/cooperative/cash-book",
             "/help",
             "/me",
             "/certificates",

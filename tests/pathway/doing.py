@@ -112,7 +112,10 @@ def evidence() -> st.SearchStrategy[Fact]:
             until=st.none() | st.integers(-200, 400).map(lambda ahead: TODAY + timedelta(days=ahead)),
             text=st.sampled_from((VERIFIED, UNVERIFIED)), reference=references,
         ),
-        st.builds(Fact, kind=st.just(FactKind.INDICATOR), name=st.sampled_from(NAMES), value=st.integers(0, 14).map(float), on=days),
+        st.builds(
+            Fact, kind=st.just(FactKind.INDICATOR), name=st.sampled_from(NAMES), value=st.integers(0, 14).map(float), on=days,
+            until=st.none() | st.integers(-200, 400).map(lambda ahead: TODAY + timedelta(days=ahead)),
+        ),
         st.builds(Fact, kind=st.just(FactKind.EVENT), name=st.just("orders"), on=days, reference=references),
         st.builds(Fact, kind=st.just(FactKind.ASSESSMENT), name=st.sampled_from(DIMENSIONS), value=st.integers(1, 5).map(float), on=days),
         st.builds(Fact, kind=st.just(FactKind.DECISION), name=st.just("project"), text=st.sampled_from(("approved", "refused")), on=days),

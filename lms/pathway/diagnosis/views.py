@@ -12,26 +12,20 @@ from lms.accounts.policy import signed_in
 from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.i18n import in_language
 from lms.pathway.diagnosis import policy, queries, services
 from lms.pathway.diagnosis.forms import LevelForm
 from lms.pathway.diagnosis.instrument import Instrument, instrument
 from lms.pathway.diagnosis.levels import Spread, Standing, spread_of, standings
 from lms.pathway.diagnosis.models import DiagnosisRound
+from lms.pathway.diagnosis.names import dimension_title
 from lms.pathway.diagnosis.policy import OwnQuestion, OwnRound
 from lms.pathway.diagnosis.seats import Seat
 from lms.pathway.diagnosis.suggestions import suggestions_for
 
 bp = Blueprint("diagnosis", __name__, template_folder="templates")
+bp.add_app_template_global(dimension_title)
 ROUND = "/cooperative/diagnosis/rounds/<uuid:round_id>"
 NO_ANSWERS = spread_of([])
-
-
-@bp.app_template_global()
-def dimension_title(dimension_id: str) -> str:
-    """The name of a dimension in the reader's language."""
-    dimension = instrument().dimension(dimension_id)
-    return in_language(dimension.title) if dimension else dimension_id
 
 
 @bp.get("/cooperative/diagnosis")

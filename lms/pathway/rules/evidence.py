@@ -39,13 +39,12 @@ def document(node: Document, path: str, facts: Facts) -> Finding:
 
 def indicator(node: Indicator, path: str, facts: Facts) -> Finding:
     found = [fact for fact in facts.named(FactKind.INDICATOR, node.name) if fact.value is not None]
-    reached = [fact for fact in found if _compares(fact.value or 0, node.op, node.value)]
-    values = [fact.value or 0 for fact in found]
+    current = _current(found, None, facts.on)
+    reached = [(fact, end) for fact, end in current if _compares(fact.value or 0, node.op, node.value)]
+    values = [fact.value or 0 for fact, _end in current]
     have = (max(values) if node.op == ">=" else min(values)) if values else 0
     if reached:
-        return _met(
-            "indicator", path, [(fact, None) for fact in reached], facts.on, have=have, need=node.value, count=1
-        )
+        return _met("indicator", path, reached, facts.on, have=have, need=node.value, count=1)
     missing = [_ask(ActionKind.REACH_INDICATOR, node.name, value=node.value, text=node.op)]
     return _lacking(
         "indicator", path, State.NOT_MET if found else State.UNKNOWN, missing, found, have=have, need=node.value

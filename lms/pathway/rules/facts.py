@@ -22,7 +22,7 @@ class FactKind(StrEnum):
     PROGRESS = "progress"
     # `name` is the type of document, `on` its date, `until` its expiry; `text` says how far it is checked.
     DOCUMENT = "document"
-    # A named number: months of cash book, turnover in centimes.
+    # A named number, until a day: months of cash book, turnover in dirhams.
     INDICATOR = "indicator"
     # Something that happened on a day: an order delivered, a meeting held.
     EVENT = "event"
