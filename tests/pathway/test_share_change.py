@@ -126,7 +126,7 @@ def told_since(cooperative: Cooperative, since: datetime) -> dict[str, int]:
         .where(Notice.cooperative_id == cooperative.id, Notice.at > since)
         .group_by(Notice.kind)
     )
-    return dict(db.session.execute(found))
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def readers(cooperative: Cooperative) -> int:
