@@ -142,7 +142,7 @@ def _accompany(scene: Scene, *, president: int) -> None:
     coaching.plan_session(begun, planned_on=today + timedelta(days=14), place="مقر التعاونية")
     coaching.note_contact(
         cooperative, adviser, on=today - timedelta(days=5), kind=ContactKind.CALL,
-        note="اتصال هاتفي: الدفتر ممسوك منذ أسبوعين، والتعاونية تحضر فكرة مشروع.", at=scene.ago(5),
+        note="الدفتر ممسوك منذ أسبوعين، والتعاونية تحضر فكرة مشروع.", at=scene.ago(5),
     )  # fmt: skip
     plan = planning.draw_up(cooperative, adviser, at=scene.ago(16))
     for line in accompaniment.lines_of(plan.id):
