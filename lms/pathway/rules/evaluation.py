@@ -14,7 +14,7 @@ from lms.pathway.rules.plan import Joining, joining_for
 from lms.pathway.rules.timing import expires
 
 # Goes up with every change of what is found from the same facts; evaluations keep it.
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 
 _PREDICATES: dict[type, Callable[[Any, str, Facts], Finding]] = {
     model.RoleCertified: people.role_certified,
