@@ -3,12 +3,14 @@
 from flask import Flask
 
 from lms.accounts import profile
-from lms.accounts.models import Person
+from lms.accounts.desks import register_desk
+from lms.accounts.models import Person, StaffRole
 from lms.cooperatives import cli, queries, views
 from lms.cooperatives.desk import views as desk
 from lms.cooperatives.file import views as file
 from lms.core import clock
 from lms.core.commands import lms
+from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 
 
@@ -16,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(file.bp)
     app.register_blueprint(desk.bp)
+    register_desk("cooperative_file.list_waiting_documents", _("Papers to verify"), StaffRole.ADVISER)
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:
         profile.describers.append(_name_of_cooperative)

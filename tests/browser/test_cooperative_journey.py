@@ -176,8 +176,9 @@ def _refuse_room(member: Member) -> None:
 
 
 def _verify(served: Live, driss: Desk, kind: str) -> None:
-    """The adviser opens the file of the cooperative, looks at the paper and notes what he found."""
-    driss.page.goto(f"{served.url}/staff/cooperatives/{_cooperative(served)}/file")
+    """The adviser finds the paper among those that wait for him, looks at it and notes what he found."""
+    driss.page.goto(f"{served.url}/staff")
+    driss.press(driss.page.locator("header a[href='/staff/documents']"))
     with served.app.app_context():
         paper = select(Document.id).where(Document.cooperative_id == _cooperative(served), Document.kind == kind)
         address = f"/staff/documents/{db.session.scalars(paper).one()}"
