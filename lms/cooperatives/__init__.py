@@ -18,10 +18,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(file.bp)
     app.register_blueprint(desk.bp)
-    register_desk("cooperative_file.list_waiting_documents", _("Papers to verify"), StaffRole.ADVISER)
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:
         profile.describers.append(_name_of_cooperative)
+    register_desk("cooperative_file.list_waiting_documents", _("Papers to verify"), StaffRole.ADVISER)
 
 
 def _name_of_cooperative(person: Person) -> str | None:
