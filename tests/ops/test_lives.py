@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.certification.models import Certificate
 from lms.config import ROOT
+from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Cooperative
 from lms.core import clock
@@ -20,16 +22,17 @@ from lms.ops import demonstration
 from lms.pathway import publishing
 from lms.pathway.accompaniment.models import Contact
 from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
-from lms.pathway.models import Evaluation, Notice, StageState
+from lms.pathway.models import Evaluation, StageState
 from lms.pathway.transitions import Status
 from lms.projects.models import ProjectIdea
 from lms.xapi.models import StoredStatement
 from tests.client import PageClient
 from tests.factories.courses import media
+from tests.pathway.test_services import told
 
 COUNTED = (
-    Certificate, Contact, DiagnosisAnswer, DiagnosisRound, Document, Evaluation, Notice, Product, ProjectIdea,
-    StageState, StoredStatement,
+    Certificate, Contact, DiagnosisAnswer, DiagnosisRound, Document, Evaluation, Product, ProjectIdea, StageState,
+    StoredStatement,
 )  # fmt: skip
 PAGES = (
     "/home", "/pathway", "/cooperative", "/cooperative/file", "/cooperative/calendar", "/cooperative/assemblies",
@@ -99,12 +102,12 @@ def test_one_has_its_project_stage_open_with_an_idea_a_product_and_an_adviser(li
 def test_one_is_at_risk_and_everyone_there_was_told(lived: None) -> None:
     honey = found("Miel")
 
-    told = db.session.scalars(
-        select(Notice.kind).where(Notice.cooperative_id == honey.cooperative.id).order_by(Notice.at)
-    ).all()
+    (adviser,) = accounts.advisers_of(honey.cooperative.delegation_code)
+    readers = [*cooperatives.members_of(honey.cooperative.id, clock.now().date()), adviser]
     assert honey.status is Status.AT_RISK
-    # Five members and the adviser of their delegation.
-    assert told == ["open"] * 6 + ["at_risk"] * 6
+    assert len(readers) == 6
+    for one in readers:
+        assert [kind for kind in told(one) if kind in ("open", "at_risk")] == ["open", "at_risk"]
 
 
 def test_lives_are_lived_once(lived: None) -> None:
