@@ -3,7 +3,8 @@
 from flask import Flask
 
 from lms.accounts import profile
-from lms.accounts.models import Person
+from lms.accounts.desks import register_desk
+from lms.accounts.models import Person, StaffRole
 from lms.cooperatives import cli, queries, views
 from lms.cooperatives.cash_book import views as cash_book
 from lms.cooperatives.desk import views as desk
@@ -11,6 +12,7 @@ from lms.cooperatives.file import views as file
 from lms.cooperatives.register import views as register
 from lms.core import clock
 from lms.core.commands import lms
+from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 
 
@@ -23,6 +25,7 @@ def init_app(app: Flask) -> None:
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:
         profile.describers.append(_name_of_cooperative)
+    register_desk("cooperative_file.list_waiting_documents", _("Papers to verify"), StaffRole.ADVISER)
 
 
 def _name_of_cooperative(person: Person) -> str | None:

@@ -24,11 +24,12 @@ __all__ = ["adviser"]
 
 
 class RoomClosed(DomainError):
-    message = _("The room of the market is not open to your cooperative yet. Its pathway says what is missing.")
+    message = _("The list of products opens with “Our project”. The pathway of your cooperative says what is missing.")
 
 
 def is_room_open(cooperative: Cooperative) -> bool:
-    return pathway.is_open(cooperative.id, Stage.MARKET)
+    """From stage 2 on: stage 3 opens on a product that is ready, so that the list of products comes before it."""
+    return any(pathway.is_open(cooperative.id, stage) for stage in (Stage.PROJECT, Stage.MARKET))
 
 
 def lister(actor: Person | None) -> tuple[Person, Cooperative]:

@@ -33,12 +33,12 @@ def create_demonstration(force: bool) -> None:
     click.echo("\nMembers: /sign-in, phone number and PIN")
     for one in samples:
         if one.totp_secret is None:
-            click.echo(f"  {one.kind!s:34} {one.account}   {one.secret}")
+            click.echo(f"  {one.kind!s:42} {one.account}   {one.secret}")
     click.echo("\nStaff: /staff/sign-in, e-mail, password and code")
     for one in samples:
         if one.totp_secret:
             code = secrets.totp_code(one.totp_secret, at)
-            click.echo(f"  {one.kind!s:34} {one.account:38} “{one.secret}”   {code}   (secret {one.totp_secret})")
+            click.echo(f"  {one.kind!s:42} {one.account:44} “{one.secret}”   {code}   (secret {one.totp_secret})")
     click.echo(f"\nThe codes change every 30 seconds; the code now: script/lms totp {demonstration.ADVISER_EMAIL}\n")
 
 

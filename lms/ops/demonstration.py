@@ -1,4 +1,4 @@
-"""The demonstration set: two cooperatives and one of each staff, marked as such in every name, with published secrets.
+"""The demonstration set: three cooperatives and one of each staff, marked as such in every name, with published secrets.
 
 For trying the platform, never beside real cooperatives. Its names are data, in Arabic and French as those of every
 cooperative are, and no texts of the interface.
@@ -22,6 +22,8 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import id_from
+from lms.ops.deeds import Scene
+from lms.ops.lives import LIVES
 
 PIN = "2580"
 PASSWORD = "argan and honey 2026"
@@ -64,10 +66,12 @@ class DemoStaff:
     name_fr: str
     totp_secret: str
     delegation_code: str | None = None
+    # Where two have the same role.
+    suffix: str = ""
 
     @property
     def email(self) -> str:
-        return f"demo-{self.role.value}@{DOMAIN}"
+        return f"demo-{self.role.value}{self.suffix}@{DOMAIN}"
 
 
 WOMAN, MAN = Gender.WOMAN, Gender.MAN
@@ -104,10 +108,34 @@ COOPERATIVES = (
             DemoMember(15, "سعيد تجريبي", "Saïd Démo", MAN, 1999, "fish"),
         ),
     ),
+    DemoCooperative(
+        "1/99/2024/2",
+        {
+            "name_ar": "تعاونية الزعفران التجريبية", "name_fr": "Coopérative de démonstration Safran",
+            "categories": ["supply"], "sector": "agriculture", "branch": "Safran",
+            "region_code": "MA-09", "province_code": "MA-TAR", "delegation_code": "agadir",
+        },
+        (
+            DemoMember(21, "رقية تجريبي", "Rqia Démo", WOMAN, 1977, "saffron", OfficeKind.PRESIDENT),
+            DemoMember(22, "لحسن تجريبي", "Lahcen Démo", MAN, 1981, "palm", OfficeKind.TREASURER),
+            DemoMember(23, "إيجة تجريبي", "Ijja Démo", WOMAN, 1990, "sun", OfficeKind.SECRETARY),
+            DemoMember(24, "حفيظة تجريبي", "Hafida Démo", WOMAN, 1994, "teapot"),
+            DemoMember(25, "عبلة تجريبي", "Abla Démo", WOMAN, 1986, "jar"),
+            DemoMember(26, "ياسر تجريبي", "Yasser Démo", MAN, 2000, "fish"),
+        ),
+    ),
 )  # fmt: skip
 STAFF = (
     DemoStaff(StaffRole.TRAINER, "مكونة تجريبي", "Formatrice Démo", "DEMOTRAINERDEMOTRAINERDEMOTRAINE"),
     DemoStaff(StaffRole.ADVISER, "مستشار تجريبي", "Conseiller Démo", "DEMOADVISERDEMOADVISERDEMOADVISE", "agadir"),
+    DemoStaff(
+        StaffRole.ADVISER,
+        "مستشارة بني ملال تجريبي",
+        "Conseillère Béni Mellal Démo",
+        "DEMOELSEWHEREDEMOELSEWHEREDEMOEL",
+        "beni-mellal",
+        "-beni-mellal",
+    ),
     DemoStaff(StaffRole.OFFICER, "مسؤولة وطنية تجريبي", "Responsable Démo", "DEMOOFFICERDEMOOFFICERDEMOOFFICE"),
     DemoStaff(StaffRole.ADMINISTRATOR, "مدير المنصة تجريبي", "Administrateur Démo", "DEMOADMINISTRATORDEMOADMINISTRAT"),
 )
@@ -125,18 +153,26 @@ def create(*, at: datetime, is_forced: bool = False) -> None:
     for one in STAFF:
         _create_staff(one, at)
     db.session.flush()
+    for demo in COOPERATIVES:
+        LIVES[demo.register_number](_scene(demo, at))
+    db.session.flush()
 
 
 def samples() -> Iterator[Sample]:
     """One account of each kind, for the table of the command and for the sign-in pages."""
-    first, second = COOPERATIVES
+    first, threatened, ahead = COOPERATIVES
     for member in first.members:
         if member.office or member.number == 1:
             kind = office_name(member.office) if member.office else _("Member")
             yield Sample(kind=kind, account=f"0{member.phone[4:]}", secret=PIN)
-    yield Sample(kind=_("President of another cooperative"), account=f"0{second.members[0].phone[4:]}", secret=PIN)
+    for kind, demo in (
+        (_("President: the project stage is open"), ahead),
+        (_("President: the project stage is at risk"), threatened),
+    ):
+        yield Sample(kind=kind, account=f"0{demo.members[0].phone[4:]}", secret=PIN)
     for one in STAFF:
-        yield Sample(kind=role_name(one.role), account=one.email, secret=PASSWORD, totp_secret=one.totp_secret)
+        kind = _("Adviser of another delegation") if one.suffix else role_name(one.role)
+        yield Sample(kind=kind, account=one.email, secret=PASSWORD, totp_secret=one.totp_secret)
 
 
 def totp_secret_of(email: str) -> str | None:
@@ -175,6 +211,13 @@ def _create_staff(demo: DemoStaff, at: datetime) -> None:
         db.session.add(person)
     person.secret_hash = secrets.hash_secret(PASSWORD)
     person.totp_secret = demo.totp_secret
+
+
+def _scene(demo: DemoCooperative, at: datetime) -> Scene:
+    cooperative = db.session.get_one(Cooperative, _key(demo.register_number))
+    adviser = next(one for one in STAFF if one.delegation_code == cooperative.delegation_code)
+    people = {member.number: db.session.get_one(Person, _key(member.phone)) for member in demo.members}
+    return Scene(cooperative, people, db.session.get_one(Person, _key(adviser.email)), at)
 
 
 def _key(name: str) -> Any:

@@ -51,8 +51,11 @@ def follow_retraction(statement: Statement) -> None:
         _note_person(certificate.person_id, services.REVOCATION)
 
 
-def judge_changed(_session: Session) -> None:
-    """Before the transaction ends: judge the cooperatives whose facts it changed."""
+def judge_changed(session: Session) -> None:
+    """Before the transaction ends: judge the cooperatives whose facts it changed. The end of a savepoint is no end: what
+    stands half-way, a president gone and the next one not yet there, is nothing to tell anybody."""
+    if session.in_nested_transaction():
+        return
     waiting: dict[UUID, str] = db.session.info.pop(_KEY, {})
     if not waiting:
         return
@@ -67,8 +70,10 @@ def judge_changed(_session: Session) -> None:
             services.plan_check(cooperative_id, at.date(), trigger)
 
 
-def forget_changed(_session: Session) -> None:
-    db.session.info.pop(_KEY, None)
+def forget_changed(session: Session) -> None:
+    """With the whole transaction. What was noted before a savepoint that is given up still changed."""
+    if not session.in_nested_transaction():
+        db.session.info.pop(_KEY, None)
 
 
 def judge_due(*, limit: int = 100) -> int:

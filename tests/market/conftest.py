@@ -10,4 +10,4 @@ from tests.pathway.opened import open_to_all
 def _room_is_open(request: pytest.FixtureRequest) -> None:
     if "cast" in request.fixturenames:
         request.getfixturevalue("cast")
-        open_to_all(Stage.MARKET)
+        open_to_all(Stage.PROJECT)

@@ -273,7 +273,9 @@ class TestReach:
         close_all()
         client.speak("en").sign_in(cast.amina)
 
-        assert "not open to your cooperative yet" in client.get("/products").text
+        page = client.get("/products").text
+        assert "opens with “Our project”" in page
+        assert 'href="/pathway"' in page
         assert client.get("/products/new").status_code == 409
         assert client.post("/products", HONEY).status_code == 409
         assert client.post(f"/products/{product.id}", HONEY).status_code == 303

@@ -43,7 +43,7 @@ class TestDemonstration:
         again = run(app, "demonstration")
 
         assert (first.exit_code, again.exit_code) == (0, 0), first.output
-        assert counts() == (2, 16, 12, 8)
+        assert counts() == (3, 23, 18, 11)
 
     def test_every_printed_account_signs_in(
         self, app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch

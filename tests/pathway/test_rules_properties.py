@@ -1,15 +1,18 @@
 """Laws of the rule engine, over generated rules and cooperatives."""
 
+from uuid import UUID
+
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.pathway.rules import evaluation, model
 from lms.pathway.rules.evaluation import evaluate
-from lms.pathway.rules.facts import Fact, Facts
+from lms.pathway.rules.facts import Fact, FactKind, Facts
 from lms.pathway.rules.model import Rule
 from lms.pathway.rules.plan import plan
-from tests.pathway.doing import attributes, cooperatives, do_all, evidence, predicates, rules
+from tests.pathway.doing import TODAY, attributes, cooperatives, do_all, evidence, predicates, rules
 
 
 @settings(max_examples=600, deadline=None)
@@ -61,3 +64,19 @@ def test_rules_facts_and_findings_survive_being_written_down(rule: Rule, facts: 
     assert model.decode(model.encode(rule)) == rule
     assert evaluation.decode(evaluation.encode(finding)) == finding
     assert msgspec.json.decode(msgspec.json.encode(facts), type=Facts).digest() == facts.digest()
+
+
+@pytest.mark.parametrize(
+    ("months", "asked"),
+    [(0, {"minutes", "accounts"}), (4, {"minutes", "accounts"}), (5, {"cash_book_months"})],
+)
+def test_months_to_come_are_no_short_way(months: int, asked: set[str]) -> None:
+    papers = tuple(model.Document(type=kind, must_be_verified=True) for kind in ("minutes", "accounts"))
+    way = model.AnyOf(of=(model.All(of=papers), model.Indicator(name="cash_book_months", value=6)))
+    rule = model.Rule(stage=model.Stage.PROJECT, title={"ar": "مشروع"}, require=model.All(of=(way,)))
+    kept = Fact(FactKind.INDICATOR, "cash_book_months", value=float(months), on=TODAY)
+    facts = Facts(cooperative_id=UUID(int=7), on=TODAY, registered_on=TODAY, facts=(kept,))
+
+    found = evaluation.evaluate(rule, facts)
+
+    assert {missing.target for missing in plan(found)} == asked

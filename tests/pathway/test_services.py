@@ -10,7 +10,8 @@ from sqlalchemy import select
 from lms.accounts.models import Person
 from lms.certification import services as certification
 from lms.certification.models import Certificate
-from lms.cooperatives.models import Office
+from lms.cooperatives.models import Office, OfficeKind
+from lms.cooperatives.services import end_office, give_office
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Course
@@ -212,6 +213,32 @@ def test_rolled_back_change_is_forgotten(cast: Cast, bees: Course) -> None:
     db.session.commit()
 
     assert queries.evaluations_of(cast.argan.id, limit=10) == []
+
+
+def test_savepoint_judges_nothing_half_way(cast: Cast, bees: Course) -> None:
+    certify(cast.bilal, bees)
+    certify(cast.amina, bees)
+    office = db.session.scalars(select(Office).where(Office.person_id == cast.bilal.id)).one()
+
+    with db.session.begin_nested():
+        end_office(office, on=clock.now().date())
+    with db.session.begin_nested():
+        give_office(cast.argan, cast.amina, OfficeKind.PRESIDENT, since=clock.now().date())
+    db.session.commit()
+
+    assert status_of(cast) is Status.OPEN
+    assert told(cast.amina) == ["open"]
+
+
+def test_change_is_judged_though_a_later_savepoint_is_given_up(cast: Cast, bees: Course) -> None:
+    certify(cast.bilal, bees)
+    office = db.session.scalars(select(Office).where(Office.person_id == cast.bilal.id)).one()
+
+    end_office(office, on=clock.now().date())
+    db.session.begin_nested().rollback()
+    db.session.commit()
+
+    assert status_of(cast) is Status.AT_RISK
 
 
 def rows() -> list[tuple[Any, ...]]:

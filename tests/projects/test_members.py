@@ -359,7 +359,9 @@ class TestReach:
         close_all()
         client.speak("en").sign_in(cast.amina)
 
-        assert "not open to your cooperative yet" in client.get("/projects").text
+        page = client.get("/projects").text
+        assert "not open to your cooperative yet" in page
+        assert 'href="/pathway"' in page
         assert client.get("/projects/new").status_code == 409
         assert client.post("/projects", {"title": "x"}).status_code == 409
         assert client.post(part_path(idea, "need"), {"version": "1", "need": "ماء"}).status_code == 303

@@ -26,6 +26,16 @@ def test_visitor_reads_agreed_ideas_without_names_of_people(client: PageClient, 
         assert name not in pages
 
 
+def test_member_keeps_the_places_of_her_screens(client: PageClient, cast: Cast) -> None:
+    idea = agreed(cast.argan)
+
+    for path in ("/ideas", f"/ideas/{idea.id}"):
+        assert 'class="bar__place bar__home"' not in client.get(path).text
+    client.sign_in(cast.esi)
+    for path in ("/ideas", f"/ideas/{idea.id}"):
+        assert 'class="bar__place bar__home"' in client.get(path).text
+
+
 @pytest.mark.parametrize("state", [IdeaState.DRAFT, IdeaState.RETURNED])
 def test_what_is_not_agreed_is_not_public(client: PageClient, cast: Cast, state: IdeaState) -> None:
     idea = rooms.idea(cast.argan, title="Secret", state=state)

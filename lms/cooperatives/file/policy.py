@@ -89,6 +89,14 @@ def shared_document(actor: Person | None, document_id: UUID) -> tuple[Person, Do
     return supervised_cooperative(actor, document.cooperative_id)[0], document
 
 
+def judge(actor: Person | None) -> tuple[Person]:
+    """An adviser."""
+    (person,) = signed_in(actor)
+    if person.staff_role is not StaffRole.ADVISER:
+        raise NotFound
+    return (person,)
+
+
 def document_to_judge(actor: Person | None, document_id: UUID) -> tuple[Person, Document]:
     person, document = shared_document(actor, document_id)
     if not may_judge(person, document):

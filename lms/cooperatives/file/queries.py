@@ -36,6 +36,26 @@ def documents_visible_to(actor: Person) -> Select[Document]:
     return _documents().where(or_(Document.visibility == Visibility.PUBLIC, Document.cooperative_id.in_(own)))
 
 
+def documents_waiting_for(adviser: Person, on: date) -> Select[Document]:
+    """Those of her delegation that were shown to her and not judged, and have not ended; the longest waiting first."""
+    return (
+        _documents()
+        .where(
+            Cooperative.delegation_code == adviser.delegation_code,
+            Document.visibility != Visibility.MEMBERS,
+            Document.verdict.is_(None),
+            or_(Document.expires_on.is_(None), Document.expires_on >= on),
+        )
+        .order_by(Document.filed_at, Document.id)
+    )
+
+
+def first_of(query: Select[Document], count: int) -> tuple[Sequence[Document], int]:
+    """The first ones, and how many there are."""
+    total = db.session.scalar(query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    return db.session.scalars(query.limit(count)).all(), total
+
+
 def documents_of(query: Select[Document], cooperative_id: UUID) -> Sequence[Document]:
     """Of these, the ones of one cooperative, the latest first."""
     return db.session.scalars(

@@ -28,6 +28,8 @@ bp.add_app_template_global(names.readers_name)
 
 # A file that people gave runs nothing where it is shown, whatever a reader makes of it.
 FILE_POLICY = "default-src 'none';sandbox"
+# Of the papers that wait for an adviser: judging them makes room for the next.
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,13 @@ def list_shared_documents(person: Person, cooperative: Cooperative) -> ResponseR
         folders=folders_of(documents, clock.now().date()),
         today=clock.now().date(),
     )
+
+
+@bp.get("/staff/documents")
+@grants(policy.judge)
+def list_waiting_documents(person: Person) -> ResponseReturnValue:
+    documents, total = queries.first_of(queries.documents_waiting_for(person, clock.now().date()), SHOWN)
+    return render_template("cooperatives/file/waiting.html", documents=documents, total=total)
 
 
 @bp.get("/staff/documents/<uuid:document_id>")

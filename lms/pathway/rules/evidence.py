@@ -1,5 +1,6 @@
 """Requirements about documents, numbers, events, levels, attributes and decisions of a cooperative. Pure."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
@@ -19,6 +20,8 @@ from lms.pathway.rules.model import (
 from lms.pathway.rules.months import months_after
 from lms.pathway.rules.timing import expires, state_until
 
+# How the names of indicators end that only time fills.
+IN_MONTHS = "_months"
 # A fact, and the day from which it counts no more.
 Lasting = tuple[Fact, date | None]
 
@@ -45,7 +48,9 @@ def indicator(node: Indicator, path: str, facts: Facts) -> Finding:
     have = (max(values) if node.op == ">=" else min(values)) if values else 0
     if reached:
         return _met("indicator", path, reached, facts.on, have=have, need=node.value, count=1)
-    missing = [_ask(ActionKind.REACH_INDICATOR, node.name, value=node.value, text=node.op)]
+    # Who needs months of something waits for them, one by one: no way through is longer than it looks.
+    waits = math.ceil(abs(node.value - have)) if node.name.endswith(IN_MONTHS) else 0
+    missing = [_ask(ActionKind.REACH_INDICATOR, node.name, others=waits, value=node.value, text=node.op)]
     return _lacking(
         "indicator", path, State.NOT_MET if found else State.UNKNOWN, missing, found, have=have, need=node.value
     )

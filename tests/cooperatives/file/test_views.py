@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from lms.cooperatives.file import services
 from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
@@ -282,3 +282,56 @@ class TestStaff:
         assert client.get(f"/staff/cooperatives/{cast.honey.id}/file").status_code == 404
         assert client.get(f"/staff/documents/{paper.id}").status_code == 404
         assert client.get(f"/cooperative/documents/{paper.id}/file").status_code == 404
+
+
+class TestWaiting:
+    def test_adviser_finds_what_waits_for_her_the_oldest_first(self, client: PageClient, cast: Cast) -> None:
+        at = clock.now()
+        young = document(cast.argan, cast.bilal, kind=DocumentKind.TAX, visibility=Visibility.ADVISER, at=at)
+        old = document(
+            cast.argan, cast.bilal, kind=DocumentKind.ONSSA, visibility=Visibility.PUBLIC, at=at - timedelta(days=9)
+        )
+        own = document(cast.argan, cast.bilal)
+        ended = document(
+            cast.argan, cast.bilal, visibility=Visibility.ADVISER, expires_on=at.date() - timedelta(days=1)
+        )
+        elsewhere = document(cast.honey, cast.esi, visibility=Visibility.PUBLIC)
+        db.session.commit()
+        client.speak("en").sign_in(cast.driss)
+
+        page = client.get("/staff/documents").text
+        services.judge_document(old, Verdict.VERIFIED, reason=None, by=cast.driss, at=at)
+        db.session.commit()
+        later = client.get("/staff/documents").text
+
+        assert "2 papers wait for you." in page
+        assert page.index(str(old.id)) < page.index(str(young.id))
+        assert not any(str(one.id) in page for one in (own, ended, elsewhere))
+        assert "1 paper waits for you." in later
+        assert str(old.id) not in later
+
+    def test_nothing_waits(self, client: PageClient, cast: Cast) -> None:
+        assert "No paper waits for you." in client.speak("en").sign_in(cast.driss).get("/staff/documents").text
+
+    @pytest.mark.parametrize("name", ["amina", "bilal", "khadija", "salma", "yassine", "esi"])
+    def test_it_is_the_advisers_alone(self, client: PageClient, cast: Cast, name: str) -> None:
+        assert client.sign_in(getattr(cast, name)).get("/staff/documents").status_code == 404
+
+    def test_it_costs_the_same_for_one_and_for_many(self, client: PageClient, cast: Cast) -> None:
+        def queries() -> int:
+            asked: list[str] = []
+            listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
+            event.listen(db.engine, "before_cursor_execute", listen)
+            client.get("/staff/documents")
+            event.remove(db.engine, "before_cursor_execute", listen)
+            return len(asked)
+
+        document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
+        db.session.commit()
+        client.sign_in(cast.driss)
+        one = queries()
+        for _number in range(20):
+            document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
+        db.session.commit()
+
+        assert queries() == one

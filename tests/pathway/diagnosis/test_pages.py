@@ -216,6 +216,18 @@ class TestTalking:
         assert 'class="spread"' not in client.get(path_of(found, "/differences")).text
         assert 'class="spread"' not in client.get(path_of(found, "/agreements/1")).text
 
+    def test_who_has_answered_is_told_how_many_are_still_to_answer(self, client: PageClient, cast: Cast) -> None:
+        (other,) = more_members(cast, 1)
+        found = opened(cast)
+        answered(found, cast.bilal, other)
+        client.speak("en").sign_in(cast.bilal)
+
+        waiting = client.get(PAGE).text
+        answered(found, cast.amina)
+
+        assert "Ask 1 more" in waiting
+        assert "more to answer" not in client.get(PAGE).text
+
     def test_president_records_what_the_group_says_and_closes(self, client: PageClient, cast: Cast) -> None:
         found = opened(cast)
         answered(found, cast.amina, cast.bilal, *more_members(cast, 1))
