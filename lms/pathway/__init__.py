@@ -11,6 +11,7 @@ from lms.pathway import (  # noqa: F401  providers and consumers register themse
     diagnosis,
     overview,
     providers,
+    ruling,
     statements,
     views,
     watching,
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     lms.add_command(cli.group)
     diagnosis.init_app(app)
     accompaniment.init_app(app)
+    ruling.init_app(app)
     register_stage(overview.stage_reached)
     with app.app_context():
         event.listen(db.session, "before_commit", watching.judge_changed)

@@ -5,12 +5,14 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from lms.cooperatives import territory
 from lms.cooperatives.file.models import DocumentKind
 from lms.cooperatives.file.names import document_kind_name
-from lms.cooperatives.models import OfficeKind
-from lms.cooperatives.names import office_name
-from lms.core.i18n import format_date, format_number, in_language, percent
+from lms.cooperatives.models import Category, OfficeKind
+from lms.cooperatives.names import category_name, office_name
+from lms.core.i18n import format_date, format_number, in_language, name_in_language, percent
 from lms.core.i18n import lazy as _
+from lms.pathway.diagnosis.instrument import instrument
 from lms.pathway.rules import model
 from lms.pathway.rules.findings import ActionKind, Finding, Missing
 from lms.pathway.rules.model import Requirement, Stage
@@ -27,7 +29,27 @@ INDICATORS: dict[str, Any] = {
     "cash_book_months": _("Months of cash book"),
     "products_ready": _("Products ready to be sold"),
 }
+EVENTS: dict[str, Any] = {
+    "coaching_session": _("Coaching sessions that were held"),
+    "project_idea_agreed": _("Ideas for a project on which the cooperative agreed"),
+    "product_listed": _("Products in the list"),
+}
+ATTRIBUTES: dict[str, Any] = {
+    "sector": _("Sector"),
+    "region": _("Region"),
+    "province": _("Province"),
+    "delegation": _("Delegation"),
+    "category": _("What members do in it"),
+    "women_only": _("All members are women"),
+}
 DECISIONS: dict[str, Any] = {"project": _("The project is approved")}
+
+PLACES = {
+    "sector": territory.sectors,
+    "region": territory.regions,
+    "province": territory.provinces,
+    "delegation": territory.delegations,
+}
 
 # Achievement → its title.
 Titles = Mapping[str, dict[str, str]]
@@ -55,8 +77,22 @@ def requirement(node: Requirement, titles: Titles) -> Any:
             return _document(node.type)
         case model.Indicator():
             return _named(INDICATORS, node.name)
+        case model.EventCount():
+            return _named(EVENTS, node.name)
+        case model.AssessmentMin() if node.dimension:
+            return gettext("Self-assessment: %(dimension)s", dimension=dimension(node.dimension))
         case model.AssessmentMin():
             return gettext("The cooperative looked at itself (self-assessment)")
+        case model.OrgAttribute():
+            return gettext("%(attribute)s: %(values)s", attribute=_named(ATTRIBUTES, node.name), values=values_of(node))
+        case model.NotAttribute():
+            return gettext(
+                "%(attribute)s: not %(values)s",
+                attribute=_named(ATTRIBUTES, node.attribute.name),
+                values=values_of(node.attribute),
+            )
+        case model.All():
+            return gettext("All of these")
         case model.Age():
             return gettext("Age of the cooperative, in months")
         case model.HumanDecision():
@@ -65,7 +101,6 @@ def requirement(node: Requirement, titles: Titles) -> Any:
             return gettext("One of these")
         case model.AtLeast():
             return ngettext("At least %(num)s of these", "At least %(num)s of these", node.count)
-    return gettext("Other condition")
 
 
 def action(missing: Missing, titles: Titles) -> Any:
@@ -91,6 +126,12 @@ def action(missing: Missing, titles: Titles) -> Any:
                 name=_named(INDICATORS, missing.target),
                 value=format_number(missing.value or 0),
             )
+        case ActionKind.RECORD_EVENT:
+            return gettext(
+                "%(name)s: %(value)s more needed",
+                name=_named(EVENTS, missing.target),
+                value=format_number(missing.count),
+            )
         case ActionKind.ASSESS:
             return gettext("Answer the self-assessment together")
         case ActionKind.WAIT:
@@ -113,12 +154,30 @@ def numbers(node: Requirement, finding: Finding) -> Any:
     return ""
 
 
+def values_of(node: model.OrgAttribute) -> str:
+    return str(gettext(" or ")).join(attribute_value(node.name, value) for value in node.values)
+
+
+def attribute_value(name: str, value: str) -> str:
+    """A sector or a place by its name, a category in words, yes or no."""
+    if name in PLACES and value in PLACES[name]():
+        return name_in_language(PLACES[name]()[value])
+    if name == "category" and value in set(Category):
+        return str(category_name(value))
+    return str({"yes": gettext("Yes"), "no": gettext("No")}.get(value, value))
+
+
+def dimension(name: str) -> str:
+    found = instrument().dimension(name)
+    return in_language(found.title) if found else name
+
+
 def _title(achievement: str, titles: Titles) -> str:
     return in_language(titles[achievement]) if achievement in titles else achievement
 
 
 def _offices(kinds: tuple[str, ...]) -> str:
-    names = [str(office_name(OfficeKind(kind))) for kind in kinds]
+    names = [str(office_name(OfficeKind(kind))) if kind in set(OfficeKind) else kind for kind in kinds]
     return str(gettext(" or ")).join(names)
 
 
