@@ -1,5 +1,7 @@
 """Rules that are published: the first ones, which come with the platform, and those of national officers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -63,13 +65,9 @@ def new_draft(rule: Rule, *, by: Person | None, at: datetime) -> RuleVersion:
         id=new_id(), stage=rule.stage, number=_next_number(rule.stage), document=model.encode(rule), created_at=at,
         created_by=by.id if by else None,
     )  # fmt: skip
-    try:
-        with db.session.begin_nested():
-            db.session.add(draft)
-            db.session.flush()
-    except IntegrityError as error:
-        # The number was free when it was asked for.
-        raise TwoAtOnce from error
+    with _number_of_its_own():
+        db.session.add(draft)
+        db.session.flush()
     return draft
 
 
@@ -97,8 +95,10 @@ def publish(draft: RuleVersion, *, by: Person | None, valid_from: date, migrate_
     """From `valid_from` on, cooperatives that enter are judged by it; from `migrate_by` on also those that entered before.
 
     An officer (`by`) publishes only what has no fault and was tried, exactly as it is: what was found stays with it.
-    Raises AlreadyPublished, BadDate, Faulty, NotTried.
+    Raises AlreadyPublished, BadDate, Faulty, NotTried, TwoAtOnce.
     """
+    # Two publications of one stage come one after the other: the second one follows the first.
+    queries.lock_versions(draft.stage)
     lock(draft)
     if valid_from < at.date() or (migrate_by is not None and migrate_by < valid_from):
         raise BadDate
@@ -108,10 +108,9 @@ def publish(draft: RuleVersion, *, by: Person | None, valid_from: date, migrate_
             raise Faulty
         if simulation is None:
             raise NotTried
-    later = [one for one in queries.published_versions(draft.stage) if one.number > draft.number]
-    if later:
+    if any(one.number > draft.number for one in queries.published_versions(draft.stage)):
         # The highest number judges: a draft that was overtaken takes a new one.
-        draft.number = _next_number(draft.stage)
+        _number_anew(draft)
     draft.published_at, draft.published_by = at, by.id if by else None
     draft.valid_from, draft.migrate_by = valid_from, migrate_by
     draft.simulation_id = simulation.id if simulation else None
@@ -127,6 +126,22 @@ def simulation_to_publish_with(draft: RuleVersion) -> Simulation | None:
         return None
     published = [one.published_at for one in queries.published_versions(draft.stage) if one.published_at]
     return simulation if simulation.requested_at > max(published, default=_LONG_AGO) else None
+
+
+def _number_anew(draft: RuleVersion) -> None:
+    with _number_of_its_own():
+        draft.number = _next_number(draft.stage)
+        db.session.flush()
+
+
+@contextmanager
+def _number_of_its_own() -> Iterator[None]:
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as error:
+        # The number was free when it was asked for.
+        raise TwoAtOnce from error
 
 
 def _next_number(stage: Stage) -> int:

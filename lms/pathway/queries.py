@@ -65,6 +65,13 @@ def locked_version(version_id: UUID) -> Select[RuleVersion]:
     return version_with_id(version_id).with_for_update().execution_options(populate_existing=True)
 
 
+def lock_versions(stage: Stage) -> None:
+    """Nobody else changes or publishes one of this stage until this transaction ends."""
+    db.session.scalars(
+        select(RuleVersion.id).where(RuleVersion.stage == stage).order_by(RuleVersion.id).with_for_update()
+    ).all()
+
+
 def delete_version(version_id: UUID) -> None:
     db.session.execute(delete(RuleVersion).where(RuleVersion.id == version_id))
 

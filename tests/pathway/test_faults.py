@@ -166,6 +166,11 @@ class TestStages:
 
         assert found == [Fault("0.0", Kind.ONLY_AFTERWARDS, Severity.WARNING, "project")]
 
+    def test_rule_that_is_impossible_anyhow_is_not_called_a_cycle(self) -> None:
+        assert {kind for _path, kind in kinds(rule_of(self.APPROVED, AnyOf(of=())))} == {
+            Kind.ONLY_AFTERWARDS, Kind.EMPTY, Kind.NEVER_MET,
+        }  # fmt: skip
+
     def test_stages_that_wait_for_one_another_are_a_cycle(self) -> None:
         known = msgspec.structs.replace(KNOWN, others={Stage.MARKET: rule_of(self.APPROVED, stage=Stage.MARKET)})
 

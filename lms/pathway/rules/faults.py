@@ -227,13 +227,15 @@ def _count(count: int, least: int, known: Known, *, of_all: bool = False) -> _Fo
 
 
 def _of_stages(rule: Rule, known: Known) -> Iterator[Fault]:
-    """Requirements that only what the stage itself opens can meet. An error where there is no other way in."""
+    """Requirements that only what the stage itself opens can meet. An error where there is no other way in; a rule that is
+    impossible anyhow says that first."""
     opened = _openable({**known.others, rule.stage: rule}, known)
+    has_way_in = rule.stage in opened or not _is_possible(rule, known, None)
     for row in editing.rows(rule):
         stage = known.begins_in.get(fact_of(row.node))  # type: ignore[arg-type]
         if stage is None or (stage is not rule.stage and stage in opened):
             continue
-        if rule.stage in opened:
+        if has_way_in:
             yield Fault(row.path, Kind.ONLY_AFTERWARDS, Severity.WARNING, stage.value)
         else:
             yield Fault(row.path, Kind.CYCLE, value=stage.value)

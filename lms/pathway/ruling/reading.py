@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from lms.cooperatives import territory
 from lms.cooperatives.models import Cooperative
@@ -15,6 +15,9 @@ from lms.pathway.rules.faults import Fault, by_path
 from lms.pathway.rules.model import COMBINATORS, Requirement, Rule, Stage
 from lms.pathway.services import version_in_force
 from lms.pathway.simulation import Outcome
+
+# Within it a worker has begun, if there is one.
+PATIENCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,10 @@ class Trial:
     regions: Sequence[Count] = ()
     sectors: Sequence[Count] = ()
     open_losers: int = 0
+
+    def has_waited_long(self, now: datetime) -> bool:
+        """Nobody seems to run the worker."""
+        return self.simulation.done == 0 and now - self.simulation.requested_at > PATIENCE
 
     @property
     def has_failed(self) -> bool:

@@ -201,3 +201,21 @@ def test_second_publication_is_refused(officer: PageClient) -> None:
     post(officer, draft)
 
     assert post(officer, draft).status_code == 409
+
+
+def test_number_that_somebody_else_took_in_this_moment_is_told(
+    officer: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = draft_of(STRICTER), draft_of(PRESIDENT)
+    for draft in (new, old):
+        tried(draft, officer)
+    post(officer, new)
+    tried(old, officer)
+    monkeypatch.setattr(publishing, "_next_number", lambda _stage: 1)
+
+    begun = officer.post("/staff/rules/stages/project/drafts")
+    overtaken = post(officer, old)
+
+    assert (begun.status_code, overtaken.status_code) == (409, 409)
+    assert not is_published(old)
+    assert len(versions()) == 3

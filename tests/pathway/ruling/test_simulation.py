@@ -153,6 +153,18 @@ def test_draft_that_was_never_tried_says_so(officer: PageClient) -> None:
     assert "Refresh" not in officer.get(f"{page_of(draft)}/simulation").headers
 
 
+def test_trial_that_nobody_begins_says_whom_to_tell(officer: PageClient) -> None:
+    draft = draft_of(CRAFTS)
+    ask(draft, officer)
+    at_once = officer.get(f"{page_of(draft)}/simulation").text
+
+    with time_machine.travel(clock.now() + timedelta(minutes=3)):
+        later = officer.get(f"{page_of(draft)}/simulation").text
+
+    assert "prévenez un administrateur" not in at_once
+    assert "prévenez un administrateur" in later
+
+
 def test_worker_with_nothing_to_do_says_so(officer: PageClient) -> None:
     assert not work()
 

@@ -45,6 +45,7 @@ def show_simulation(version: RuleVersion, tried: Simulation | None) -> ResponseR
             version=version,
             trial=trial,
             is_running=is_running,
+            has_waited_long=trial is not None and is_running and trial.has_waited_long(clock.now()),
             total=queries.cooperatives_on_register() if is_running else 0,
         )
     )
