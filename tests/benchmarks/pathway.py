@@ -99,12 +99,14 @@ def _simulated() -> Row:
     waiting = simulation.request(draft, by=None, at=at)
     db.session.commit()
     process = psutil.Process()
-    begin = time.perf_counter()
+    begin, worked = time.perf_counter(), time.process_time()
     outcome = simulation.run(waiting, at=at)
     seconds, memory = time.perf_counter() - begin, process.memory_info().rss / 1e6
+    # On a machine that others use, the time on the wall says little of what the worker costs.
+    worked = time.process_time() - worked
     return Row(
         f"a new rule tried on {outcome.cooperatives} cooperatives, {MEMBERS} members, postgresql",
-        f"{seconds:.0f} s, {memory:.0f} MB ({outcome.met_before} meet the rule of today; {outcome.loss} would lose, {outcome.gain} gain)",
+        f"{seconds:.0f} s ({worked:.0f} s of the worker itself), {memory:.0f} MB ({outcome.met_before} meet the rule of today; {outcome.loss} would lose, {outcome.gain} gain)",
         "≤ 60 s, < 1000 MB, somebody loses and gains",
         seconds <= 60 and memory < 1000 and outcome.loss > 0 and outcome.gain > 0,
     )
