@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from lms.cooperatives.models import OfficeKind
+from lms.core import clock
 from lms.core.db import db
-from lms.projects import queries, uploads
-from lms.projects.models import ProjectIdea
+from lms.projects import policy, queries, services, uploads
+from lms.projects.models import Outcome, ProjectIdea
 from lms.projects.parts import Part
 from lms.projects.workflow import IdeaState
 from tests import factories
@@ -17,8 +18,9 @@ from tests.client import PageClient
 from tests.core.test_photos import picture
 from tests.factories import Cast, rooms
 from tests.pathway.opened import close_all
+from tests.projects.sounds import ogg
 
-OGG = b"OggS" + b"\0" * 60
+OGG = ogg()
 
 
 def ideas() -> list[ProjectIdea]:
@@ -41,6 +43,18 @@ def test_member_drafts_an_idea_for_the_sector_of_her_cooperative(client: PageCli
     assert (idea.title, idea.sector, idea.province_code) == ("Un pressoir", "argan", "MA-TAR")
     assert (idea.state, idea.cooperative_id) == (IdeaState.DRAFT, cast.argan.id)
     assert "Un pressoir" in client.follow(page).text
+
+
+def test_form_that_is_sent_twice_begins_one_idea(client: PageClient, cast: Cast) -> None:
+    key = client.sign_in(cast.amina).get("/projects/new").text.partition('name="key" type="hidden" value="')[2][:36]
+
+    pages = [client.post("/projects", {"title": "Pressoir", "key": key}) for _time in range(2)]
+
+    assert pages[0].headers["Location"] == pages[1].headers["Location"] == f"/projects/{key}"
+    assert len(ideas()) == 1
+    assert client.sign_in(cast.bilal).post("/projects", {"title": "x", "key": key}).status_code == 409
+    assert client.post("/projects", {"title": "x"}).status_code == 303
+    assert len(ideas()) == 2
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 121])
@@ -81,6 +95,7 @@ def test_every_part_is_written_on_its_own_screen(client: PageClient, cast: Cast)
         ("need", {}),
         ("cost", {"cost": "beaucoup"}),
         ("cost", {"cost": "9" * 40}),
+        ("cost", {"cost": "0,99"}),
         ("people", {}),
         ("people", {"people": "not-a-key"}),
         ("people", {"people": str(uuid4())}),
@@ -89,6 +104,7 @@ def test_every_part_is_written_on_its_own_screen(client: PageClient, cast: Cast)
         ("photo", {"kept": "../../etc/passwd"}),
         ("voice", {}),
         ("voice", {"upload": (io.BytesIO(b"%PDF-1.7"), "x.ogg")}),
+        ("voice", {"upload": (io.BytesIO(b"OggS<script>alert(1)</script>"), "x.ogg")}),
         ("voice", {"kept": "0" * 24 + ".ogg"}),
     ],
 )  # fmt: skip
@@ -190,7 +206,7 @@ class TestConflict:
         client.sign_in(cast.amina).post(part_path(idea, "voice"), sent(OGG, version="1"))
         first = ideas()[0].voice
 
-        page = client.sign_in(cast.bilal).post(part_path(idea, "voice"), sent(OGG + b"more", version="1"))
+        page = client.sign_in(cast.bilal).post(part_path(idea, "voice"), sent(ogg(sound=b"more"), version="1"))
 
         assert page.status_code == 409
         kept = page.text.split('name="kept" value="')[1].split('"')[0]
@@ -219,6 +235,8 @@ class TestUploads:
         with client.get(path) as heard:
             assert (heard.status_code, heard.mimetype, heard.data) == (200, "audio/ogg", OGG)
             assert heard.headers["Content-Security-Policy"].startswith("sandbox")
+            assert heard.headers["Content-Disposition"].startswith("attachment")
+            assert heard.headers["X-Content-Type-Options"] == "nosniff"
         assert client.sign_in(cast.driss).get(path).status_code == 404
         assert client.sign_in(cast.esi).get(path).status_code == 404
         ideas()[0].state = IdeaState.AGREED
@@ -226,6 +244,15 @@ class TestUploads:
         with client.sign_in(cast.driss).get(path) as heard:
             assert (heard.status_code, heard.data) == (200, OGG)
         assert client.sign_in(cast.khadija).get(path).status_code == 404
+
+    def test_voices_are_for_the_application_alone(self, client: PageClient, cast: Cast) -> None:
+        idea = rooms.idea(cast.argan)
+        client.sign_in(cast.amina).post(part_path(idea, "voice"), sent(OGG, version="1"))
+
+        path = policy.voices().path_of(ideas()[0].voice or "")
+
+        assert path
+        assert path.stat().st_mode & 0o077 == 0
 
     def test_voice_is_not_among_the_media(self, client: PageClient, cast: Cast) -> None:
         idea = rooms.idea(cast.argan)
@@ -243,7 +270,7 @@ class TestUploads:
         monkeypatch.setattr(uploads, "MOST_VOICE_BYTES", len(OGG))
         client.sign_in(cast.amina)
 
-        assert client.post(part_path(idea, "voice"), sent(OGG + b"x", version="1")).status_code == 422
+        assert client.post(part_path(idea, "voice"), sent(ogg(sound=b"longer"), version="1")).status_code == 422
         assert ideas()[0].voice is None
         assert client.post(part_path(idea, "voice"), sent(OGG, version="1")).status_code == 303
 
@@ -310,6 +337,61 @@ class TestAgreement:
         assert client.post(f"/projects/{idea.id}/agreement/delete").status_code == 409
 
 
+class TestDeleting:
+    def begun(self, cast: Cast, **values: object) -> ProjectIdea:
+        return rooms.idea(cast.argan, cast.amina, created_by_id=cast.amina.id, **values)
+
+    def test_author_deletes_her_draft_with_its_recording(self, client: PageClient, cast: Cast) -> None:
+        idea = self.begun(cast)
+        client.sign_in(cast.amina).post(part_path(idea, "voice"), sent(OGG, version="1"))
+        voice = ideas()[0].voice or ""
+        assert f"/projects/{idea.id}/delete" in client.get(f"/projects/{idea.id}").text
+
+        assert client.post(f"/projects/{idea.id}/delete").status_code == 303
+
+        assert ideas() == []
+        assert policy.voices().path_of(voice) is None
+        assert client.post(f"/projects/{idea.id}/delete").status_code == 404
+
+    def test_recording_that_another_idea_has_stays(self, client: PageClient, cast: Cast) -> None:
+        first, second = self.begun(cast), self.begun(cast)
+        client.sign_in(cast.amina)
+        for idea in (first, second):
+            client.post(part_path(idea, "voice"), sent(OGG, version="1"))
+        client.post(f"/projects/{first.id}/delete")
+
+        with client.get(f"/projects/{second.id}/voice") as heard:
+            assert heard.data == OGG
+
+    @pytest.mark.parametrize("name", ["bilal", "esi", "driss"])
+    def test_nobody_else_deletes_it(self, client: PageClient, cast: Cast, name: str) -> None:
+        idea = self.begun(cast)
+        client.sign_in(getattr(cast, name))
+
+        assert client.post(f"/projects/{idea.id}/delete").status_code == 404
+        assert len(ideas()) == 1
+
+    @pytest.mark.parametrize("state", [IdeaState.AGREED, IdeaState.RETURNED, IdeaState.APPROVED])
+    def test_what_was_agreed_is_not_deleted(self, client: PageClient, cast: Cast, state: IdeaState) -> None:
+        idea = self.begun(cast, state=state)
+        client.sign_in(cast.amina)
+
+        assert f"/projects/{idea.id}/delete" not in client.get(f"/projects/{idea.id}").text
+        assert client.post(f"/projects/{idea.id}/delete").status_code == 409
+        assert len(ideas()) == 1
+
+    def test_what_an_adviser_decided_on_is_not_deleted(self, client: PageClient, cast: Cast) -> None:
+        idea = self.begun(cast, state=IdeaState.AGREED)
+        services.decide(idea, Outcome.RETURNED, reason="x", seen=1, by=cast.driss, at=clock.now())
+        services.agree(idea, by=cast.bilal, at=clock.now())
+        services.take_back(idea)
+        db.session.commit()
+        client.sign_in(cast.amina)
+
+        assert f"/projects/{idea.id}/delete" not in client.get(f"/projects/{idea.id}").text
+        assert client.post(f"/projects/{idea.id}/delete").status_code == 409
+
+
 class TestReach:
     @pytest.mark.parametrize("name", ["esi", "driss", "khadija", "salma"])
     def test_outsiders_find_nothing(self, client: PageClient, cast: Cast, name: str) -> None:
@@ -370,10 +452,15 @@ def test_pages_are_well_formed_in_every_language(client: PageClient, cast: Cast,
     full = rooms.idea(cast.argan, cast.amina)
     empty = rooms.idea(cast.argan, need="", cost_centimes=None)
     agreed = rooms.idea(cast.argan, cast.amina, state=IdeaState.AGREED)
+    approved = rooms.idea(cast.argan, cast.amina, state=IdeaState.APPROVED)
+    withdrawn = rooms.idea(cast.argan, cast.amina, state=IdeaState.APPROVED)
+    services.withdraw(withdrawn, reason="<b>", by=cast.driss, at=clock.now())
+    told = rooms.idea(cast.argan, cast.amina, need="", voice="0.ogg", created_by_id=cast.bilal.id)
+    db.session.commit()
     client.speak(language).sign_in(cast.bilal)
 
     assert client.get("/projects/new").status_code == 200
-    for idea in (full, empty, agreed):
+    for idea in (full, empty, agreed, approved, withdrawn, told):
         assert client.get(f"/projects/{idea.id}").status_code == 200
     for part in Part:
         assert client.get(part_path(full, part)).status_code == 200

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from lms.accounts.models import Person
 from lms.cooperatives import territory
-from lms.core.forms import Form
+from lms.core.forms import Form, OnceForm
 from lms.core.i18n import format_date, in_language, name_in_language
 from lms.core.i18n import lazy as _
 from lms.pathway.accompaniment.models import ContactKind
@@ -84,6 +84,10 @@ class SessionForm(Form):
     place = _line(_("Place"), _("Say where the session is held."))
 
 
+class NewSessionForm(OnceForm, SessionForm):
+    pass
+
+
 class RecordForm(Form):
     held_on = _day(_("Held on"))
     place = _line(_("Place"), _("Say where the session is held."))
@@ -110,6 +114,10 @@ class ContactForm(Form):
         ],
     )
     note = _note(_("What was said"), _("Write down what was said."))
+
+
+class NewContactForm(OnceForm, ContactForm):
+    pass
 
 
 class LineForm(Form):
@@ -149,6 +157,7 @@ class PortfolioForm(Form):
         choices=[
             SelectChoice("", _("All cooperatives")),
             SelectChoice(Standing.SILENT.value, _("Silent ones")),
+            SelectChoice(Standing.OVERDUE.value, _("Those with an overdue session")),
             SelectChoice(Standing.ACCOMPANIED.value, _("Accompanied ones")),
             SelectChoice(Standing.OTHERS.value, _("Not accompanied yet")),
         ],

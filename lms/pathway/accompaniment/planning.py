@@ -15,7 +15,7 @@ from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.pathway.accompaniment import queries
 from lms.pathway.accompaniment.models import DevelopmentPlan, PlanLine
-from lms.pathway.accompaniment.plans import goals_from, words_of
+from lms.pathway.accompaniment.plans import asked_by, goals_from, words_of
 from lms.pathway.diagnosis import queries as diagnosis
 from lms.pathway.diagnosis.instrument import instrument
 
@@ -143,6 +143,13 @@ def goal_words(line: PlanLine) -> dict[str, str] | None:
     if line.version is None or line.question is None or line.level is None:
         return None
     return words_of(instrument(line.version), line.question, line.level)
+
+
+def question_words(line: PlanLine) -> dict[str, str] | None:
+    """What the instrument asks there, in each language."""
+    if line.version is None or line.question is None:
+        return None
+    return asked_by(instrument(line.version), line.question)
 
 
 def _touch(plan: DevelopmentPlan) -> None:

@@ -42,7 +42,7 @@ class TestOutsiders:
 
         for rest in ("", "/questions/1", "/differences", "/agreements/1"):
             assert client.get(path_of(found, rest)).status_code == 404, rest
-        for rest in ("/questions/1", "/agreements/1", "/closing", "/sharing", "/sharing/delete"):
+        for rest in ("/questions/1", "/agreements/1", "/talk", "/closing", "/sharing", "/sharing/delete"):
             assert client.post(path_of(found, rest), {"level": "3"}).status_code == 404, rest
         assert str(found.id) not in client.get(PAGE).text
 
@@ -65,7 +65,7 @@ class TestOutsiders:
 
         assert client.post(f"{PAGE}/rounds").status_code == 404
         assert client.get(path_of(found, "/agreements/1")).status_code == 404
-        for rest in ("/agreements/1", "/closing", "/sharing", "/sharing/delete"):
+        for rest in ("/agreements/1", "/talk", "/closing", "/sharing", "/sharing/delete"):
             assert client.post(path_of(found, rest), {"level": "3"}).status_code == 404, rest
         assert db.session.query(DiagnosisSharing).count() == 0
 
@@ -132,7 +132,7 @@ class TestAnswering:
             assert page.text.count('name="level"') == 5
             page = client.follow(client.post(path_of(found, f"/questions/{number}"), {"level": str(number % 5 + 1)}))
 
-        assert path_of(found, "/differences") in page.text
+        assert page.request.path == PAGE
         assert len(queries.answers_of(found.id, cast.amina.id)) == TOTAL
 
     def test_a_second_round_is_refused(self, client: PageClient, cast: Cast) -> None:
@@ -194,11 +194,79 @@ class TestTalking:
 
         assert client.sign_in(cast.amina).get(path_of(found, "/differences")).status_code == 303
 
+    def test_answers_that_still_come_in_show_nothing_to_who_has_answered(self, client: PageClient, cast: Cast) -> None:
+        found = opened(cast)
+        answered(found, cast.amina, cast.bilal, *more_members(cast, 2), level=5)
+
+        for person in (cast.amina, cast.bilal):
+            page = client.sign_in(person).get(path_of(found, "/differences"))
+            assert page.status_code == 303
+            assert 'class="spread"' not in client.follow(page).text
+        page = client.get(path_of(found, "/agreements/1"))
+        assert page.status_code == 303
+        assert 'class="spread"' not in client.follow(page).text
+
+    def test_recorder_closes_the_answers_and_nobody_answers_any_more(self, client: PageClient, cast: Cast) -> None:
+        found = opened(cast)
+        answered(found, cast.amina, cast.bilal, *more_members(cast, 2))
+        assert client.sign_in(cast.amina).post(path_of(found, "/talk")).status_code == 404
+        assert path_of(found, "/talk") in client.sign_in(cast.bilal).get(PAGE).text
+
+        page = client.follow(client.post(path_of(found, "/talk")))
+
+        assert page.text.count('class="spread"') == TOTAL
+        assert path_of(found, "/talk") not in client.get(PAGE).text
+        assert client.post(path_of(found, "/talk")).status_code == 303, "an impatient touch"
+        client.sign_in(cast.amina)
+        assert client.post(path_of(found, "/questions/1"), {"level": "5"}).status_code == 409
+        assert client.get(path_of(found, "/questions/1")).status_code == 303
+        assert client.get(path_of(found, "/differences")).status_code == 200
+
+    def test_group_agrees_on_nothing_before_three_have_answered(self, client: PageClient, cast: Cast) -> None:
+        found = opened(cast)
+        more_members(cast)
+        answered(found, cast.amina, cast.bilal)
+        client.sign_in(cast.bilal)
+
+        assert path_of(found, "/talk") not in client.get(PAGE).text
+        assert client.post(path_of(found, "/talk")).status_code == 409
+        for number in (1, TOTAL):
+            assert client.get(path_of(found, f"/agreements/{number}")).status_code == 303
+            assert client.post(path_of(found, f"/agreements/{number}"), {"level": "3"}).status_code == 409
+        assert queries.agreements_of(found.id) == {}
+
+    def test_level_that_no_member_answered_asks_for_the_reason(self, client: PageClient, cast: Cast) -> None:
+        found = opened(cast)
+        answered(found, cast.amina, cast.bilal, *more_members(cast, 1), level=1)
+        services.close_answers(found, at=clock.now())
+        db.session.commit()
+        path = path_of(found, "/agreements/1")
+        client.speak("en").sign_in(cast.bilal)
+        assert "Everyone answered 1." in client.get(path).text
+
+        page = client.post(path, {"level": "5", "reason": "  "})
+
+        assert page.status_code == 422
+        assert "You touched 5" in page.text
+        assert 'name="level" value="5"' in page.text
+        assert queries.agreements_of(found.id) == {}
+        assert client.post(path, {"level": "5", "reason": "x" * 301}).status_code == 422
+        assert client.post(path, {"level": "5", "reason": "The statutes changed."}).status_code == 303
+        assert queries.reasons_of(found.id) == {instrument().question(1).key: "The statutes changed."}
+        assert client.post(path, {"level": "1", "reason": "not needed"}).status_code == 303
+        assert queries.reasons_of(found.id) == {}
+
+    def test_members_read_why_the_group_decided_otherwise(self, client: PageClient, cast: Cast) -> None:
+        found = closed(cast, level=4)
+
+        assert client.sign_in(cast.amina).get(path_of(found)).text.count("We talked.") == TOTAL
+
     def test_differences_are_numbers_without_names(self, client: PageClient, cast: Cast) -> None:
         found = opened(cast)
         others = more_members(cast, 2)
         answered(found, cast.amina, *others, level=2)
         services.answer(found, others[0], instrument().questions()[0], 5, at=clock.now())
+        services.close_answers(found, at=clock.now())
         db.session.commit()
 
         page = client.speak("fr").sign_in(cast.amina).get(path_of(found, "/differences")).text
@@ -211,6 +279,8 @@ class TestTalking:
     def test_two_answers_are_not_shown(self, client: PageClient, cast: Cast) -> None:
         found = opened(cast)
         answered(found, cast.amina, cast.bilal)
+        services.close_answers(found, at=clock.now())
+        db.session.commit()
         client.sign_in(cast.bilal)
 
         assert 'class="spread"' not in client.get(path_of(found, "/differences")).text
@@ -220,9 +290,11 @@ class TestTalking:
         found = opened(cast)
         answered(found, cast.amina, cast.bilal, *more_members(cast, 1))
         client.sign_in(cast.bilal)
+        client.post(path_of(found, "/talk"))
 
         for number in range(1, TOTAL + 1):
-            page = client.follow(client.post(path_of(found, f"/agreements/{number}"), {"level": "2"}))
+            fields = {"level": "2", "reason": "We talked."}
+            page = client.follow(client.post(path_of(found, f"/agreements/{number}"), fields))
         assert path_of(found, "/closing") in page.text
         page = client.follow(client.post(path_of(found, "/closing")))
 
@@ -337,11 +409,11 @@ def test_every_page_speaks_every_language(client: PageClient, cast: Cast, code: 
     services.share(shared, cast.bilal, at=clock.now())
     found = opened(cast)
     answered(found, cast.amina, cast.bilal, *more_members(cast, 10))
-    agreed(found, cast)
     client.speak(code).sign_in(cast.bilal)
+    assert client.get(PAGE).status_code == client.get(path_of(found, "/questions/1")).status_code == 200
+    agreed(found, cast, level=4)
 
-    for page in (PAGE, path_of(shared), path_of(found, "/questions/1"), path_of(found, "/differences"),
-                 path_of(found, "/agreements/20"), "/my-path"):  # fmt: skip
+    for page in (PAGE, path_of(shared), path_of(found, "/differences"), path_of(found, "/agreements/20"), "/my-path"):
         answer = client.get(page, headers={"Accept-Encoding": "br"})
         assert answer.status_code == 200, page
         assert len(answer.data) < 14_600, page
