@@ -15,6 +15,11 @@ MP4_TOP = {b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"free", b"skip", b"wide
 EBML, SEGMENT, CLUSTER, TRACKS, TRACK = 0x1A45DFA3, 0x18538067, 0x1F43B675, 0x1654AE6B, 0xAE
 DOC_TYPE, TRACK_TYPE, SIMPLE_BLOCK, BLOCK_GROUP = 0x4282, 0x83, 0xA3, 0xA0
 SOUND_TRACK = b"\x02"
+# What stands beside them: heads, places, times, cues, tags, checks, and nothing.
+WEBM_KINDS = {
+    EBML, SEGMENT, CLUSTER, TRACKS, DOC_TYPE, SIMPLE_BLOCK, BLOCK_GROUP, 0x4286, 0x42F7, 0x42F2, 0x42F3, 0x4287, 0x4285,
+    0x114D9B74, 0x1549A966, 0x1C53BB6B, 0x1254C367, 0xE7, 0xA7, 0xAB, 0xBF, 0xEC,
+}  # fmt: skip
 
 # Kilobits a second and hertz of MPEG 1, and of MPEG 2, layer III.
 _RATES = {
@@ -56,34 +61,34 @@ def _ogg(content: bytes) -> bool:
 
 
 def _webm(content: bytes) -> bool:
-    """Masters are walked into, whatever size they claim: browsers record segments and clusters without one."""
-    kinds: list[int] = []
-    tracks: list[bytes] = []
-    for kind, start, end in _elements(content):
-        kinds.append(kind)
-        if kind == DOC_TYPE and content[start:end].rstrip(b"\0") not in (b"webm", b"matroska"):
-            return False
-        if kind == TRACK_TYPE:
-            tracks.append(content[start:end])
-    is_in_order = kinds[:1] == [EBML] and DOC_TYPE in kinds and SEGMENT in kinds and CLUSTER in kinds
+    """Segments and clusters are walked into, whatever size they claim: browsers record them without one."""
+    found = list(_elements(content, 0, len(content), (EBML, SEGMENT, CLUSTER)))
+    kinds = [kind for kind, _start, _end in found]
+    if kinds[:1] != [EBML] or not {SEGMENT, TRACKS, CLUSTER} <= set(kinds) <= WEBM_KINDS:
+        return False
+    doc_types = {content[start:end].rstrip(b"\0") for kind, start, end in found if kind == DOC_TYPE}
+    tracks = {
+        content[at:to]
+        for kind, start, end in found
+        if kind == TRACKS
+        for one, at, to in _elements(content, start, end, (TRACK,))
+        if one == TRACK_TYPE
+    }
     has_sound = SIMPLE_BLOCK in kinds or BLOCK_GROUP in kinds
-    return is_in_order and has_sound and set(tracks) == {SOUND_TRACK}
+    return has_sound and bool(doc_types) and doc_types <= {b"webm", b"matroska"} and tracks == {SOUND_TRACK}
 
 
-def _elements(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Identifier, and where its data begins and ends; a master's end is where its first child begins."""
-    at = 0
-    while at < len(content):
+def _elements(content: bytes, at: int, end: int, masters: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
+    """Identifier, and where its data begins and ends; those of `masters` end where their first child begins."""
+    while at < end:
         kind, at, _unknown = _number(content, at, longest=4, with_marker=True)
         size, at, is_unknown = _number(content, at, longest=8, with_marker=False)
-        if kind in (EBML, SEGMENT, CLUSTER, TRACKS, TRACK):
-            end = at
-        elif is_unknown or at + size > len(content):
+        # A segment that says how long it is ends the file.
+        is_cut = not is_unknown and (at + size != end if kind == SEGMENT else at + size > end)
+        if is_cut or (is_unknown and kind not in masters):
             raise _Broken
-        else:
-            end = at + size
-        yield kind, at, end
-        at = end
+        start, at = at, at if kind in masters else at + size
+        yield kind, start, at
 
 
 def _number(content: bytes, at: int, *, longest: int, with_marker: bool) -> tuple[int, int, bool]:

@@ -140,6 +140,10 @@ class LineForm(Form):
         )
 
 
+class NewLineForm(OnceForm, LineForm):
+    pass
+
+
 class AgreementForm(Form):
     """Which plan was read, and how often it had been changed."""
 

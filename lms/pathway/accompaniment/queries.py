@@ -97,6 +97,10 @@ def lines_of(plan_id: UUID) -> Sequence[PlanLine]:
     ).all()
 
 
+def line_with_id(line_id: UUID) -> PlanLine | None:
+    return db.session.get(PlanLine, line_id)
+
+
 def lines_in(cooperative_id: UUID) -> Select[PlanLine]:
     """Lines of all its plans."""
     return (

@@ -392,6 +392,17 @@ class TestPlan:
         assert client.post(desk_of(cast, f"/plan/lines/{second.id}"), line_fields()).status_code == 409
         assert client.post(desk_of(cast, f"/plan/lines/{second.id}/delete")).status_code == 409
 
+    def test_form_that_is_sent_twice_adds_one_line(self, client: PageClient, cast: Cast) -> None:
+        plan = proposed_plan(cast)
+        page = client.sign_in(cast.driss).get(desk_of(cast, "/plan")).text
+        key = page.partition('name="key" type="hidden" value="')[2][:36]
+
+        fields = line_fields(action="Second", key=key)
+        answers = [client.post(desk_of(cast, "/plan/lines"), fields) for _time in range(2)]
+
+        assert [answer.status_code for answer in answers] == [303, 303]
+        assert [line.action for line in queries.lines_of(plan.id)] == ["Buy a book", "Second"]
+
     def test_done_and_undone_by_either_side(self, client: PageClient, cast: Cast) -> None:
         line = queries.lines_of(agreed_plan(cast).id)[0]
         sides = {
