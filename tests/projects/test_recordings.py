@@ -1,5 +1,7 @@
 """A recording is sound from its first byte to its last."""
 
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ SOUND = {
     "matroska": webm(kind=b"matroska", is_endless=False),
     "m4a": mp4(),
     "iphone": mp4(brand=b"iso5", more=box(b"moof", b"") + box(b"mdat", bytes(9))),
+    "m4a of long boxes": mp4().replace(struct.pack(">I", 88) + b"mdat", b"\0\0\0\1mdat" + struct.pack(">Q", 96)),
     "mp3": mp3(),
     "bare mp3": mp3(tagged=False),
     "mp3 with a tag at its end": mp3() + b"TAG" + bytes(125),
@@ -56,6 +59,8 @@ def test_recordings_pass(content: bytes) -> None:
         mp4(more=PAGE),
         mp4(more=box(b"html", PAGE)),
         mp4()[:-1],
+        mp4().replace(struct.pack(">I", 88) + b"mdat", b"\0\0\0\1mdat" + struct.pack(">Q", 95)),
+        mp4().replace(struct.pack(">I", 88) + b"mdat", b"\0\0\0\0mdat"),
         box(b"ftyp", b"M4A \0\0\0\0"),
         b"ID3" + PAGE,
         b"ID3\4\0\0\0\0\0\x0a" + PAGE,
