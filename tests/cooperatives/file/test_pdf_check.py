@@ -32,7 +32,10 @@ def scanned() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("content", [pdf(), scanned(), packed_pdf(b"1 0 << /Type /Catalog >>")])
+DRAWN = packed_pdf(b"q BT /AA 12 Tf (salt) Tj ET Q", b"/Filter /FlateDecode")
+
+
+@pytest.mark.parametrize("content", [pdf(), scanned(), packed_pdf(b"1 0 << /Type /Catalog >>"), DRAWN])
 def test_plain_papers_pass(content: bytes) -> None:
     assert fault_of(content) is None
 
