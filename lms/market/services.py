@@ -22,7 +22,7 @@ def list_product(
 ) -> Product:
     """`values`: column → value. `row_id`: made with the form; sent twice it is the same product. Raises KeyTaken."""
     product = Product(id=row_id or new_id(), cooperative_id=cooperative.id, listed_at=at, listed_by_id=by.id, **values)
-    kept = add_once(product, same=("cooperative_id",))
+    kept = add_once(product, owner=("cooperative_id",), said=("family", "unit", "name_ar", "name_fr", "name_en"))
     if kept is product:
         _tell(product, "product_listed")
     return kept

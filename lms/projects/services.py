@@ -57,7 +57,7 @@ def draft(cooperative: Cooperative, *, title: str, by: Person, at: datetime, row
         province_code=cooperative.province_code, region_code=cooperative.region_code, part_versions={},
         created_at=at, created_by_id=by.id,
     )  # fmt: skip
-    return add_once(idea, same=("cooperative_id", "created_by_id"))
+    return add_once(idea, owner=("cooperative_id", "created_by_id"), said=("title",))
 
 
 def delete_draft(idea: ProjectIdea, voices: MediaStore) -> None:

@@ -41,10 +41,10 @@ def quicker(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[[Cooperativ
 
 def test_first_is_added_and_second_is_the_first(cast: Cast) -> None:
     key = new_id()
-    first = add_once(row(id=key, name_fr="Safran"), same=("name_fr",))
+    first = add_once(row(id=key, name_fr="Safran"), owner=("sector",), said=("name_fr",))
     db.session.commit()
 
-    assert add_once(row(id=key, name_fr="Safran"), same=("name_fr",)) is first
+    assert add_once(row(id=key, name_fr="Safran"), owner=("sector",), said=("name_fr",)) is first
     assert first.id == key
 
 
@@ -52,18 +52,28 @@ def test_two_at_once_are_one(cast: Cast, quicker: Callable[[Cooperative], None])
     key = new_id()
     quicker(row(id=key, name_fr="Safran"))
 
-    assert add_once(row(id=key, name_fr="Safran"), same=("name_fr",)).id == key
+    assert add_once(row(id=key, name_fr="Safran"), owner=("sector",), said=("name_fr",)).id == key
     db.session.commit()
+
+
+def test_who_goes_back_to_a_form_and_says_something_else_means_another_row(cast: Cast) -> None:
+    key = new_id()
+    first = add_once(row(id=key, name_fr="Safran"), owner=("sector",), said=("name_fr",))
+    second = add_once(row(id=key, name_fr="Miel"), owner=("sector",), said=("name_fr",))
+    db.session.commit()
+
+    assert first.id == key != second.id
+    assert (first.name_fr, second.name_fr) == ("Safran", "Miel")
 
 
 def test_key_of_another_row_is_refused(cast: Cast) -> None:
     with pytest.raises(KeyTaken):
-        add_once(row(id=cast.honey.id, name_fr="Mine"), same=("name_fr",))
+        add_once(row(id=cast.honey.id, sector="mine"), owner=("sector",), said=("name_fr",))
 
 
 def test_row_that_may_not_stand_for_another_reason_is_refused(cast: Cast) -> None:
     with pytest.raises(IntegrityError):
-        add_once(row(register_number=cast.honey.register_number), same=("name_fr",))
+        add_once(row(register_number=cast.honey.register_number), owner=("sector",), said=("name_fr",))
 
 
 @given(st.text(max_size=60))

@@ -61,6 +61,8 @@ def test_form_that_is_sent_twice_lists_one_product(client: PageClient, cast: Cas
 
     assert pages[0].headers["Location"] == pages[1].headers["Location"] == f"/products/{key}"
     assert len(products()) == 1
+    client.post("/products", HONEY | {"key": key, "name_fr": "Savon", "family": "other-craft"})
+    assert {one.name_fr for one in products()} == {"Miel", "Savon"}
 
 
 def test_key_of_a_product_of_others_is_refused(client: PageClient, cast: Cast) -> None:

@@ -46,7 +46,7 @@ def file_document(
         visibility=visibility, file_name=store.keep(upload.content, upload.extension), size_bytes=len(upload.content),
         filed_by_id=by.id, filed_at=at, shared_by_id=by.id, shared_at=at,
     )  # fmt: skip
-    kept = add_once(document, same=("cooperative_id", "kind"))
+    kept = add_once(document, owner=("cooperative_id",), said=("kind", "dated_on", "file_name"))
     if kept is document:
         announce(cooperative.id, "document_filed")
     return kept

@@ -87,7 +87,8 @@ def draw_up(cooperative: Cooperative, by: Person, *, at: datetime) -> Developmen
 def add_line(plan: DevelopmentPlan, values: LineValues, *, row_id: UUID | None = None) -> PlanLine:
     """`row_id`: made with the form; sent twice it is the same line. Raises PlanAgreed, PlanFull, KeyTaken."""
     known = queries.line_with_id(row_id) if row_id else None
-    if known is not None and known.plan_id == plan.id:
+    is_said_before = known is not None and all(getattr(known, name) == said for name, said in vars(values).items())
+    if known is not None and is_said_before and known.plan_id == plan.id:
         return known
     _touch(plan)
     lines = queries.lines_of(plan.id)
@@ -95,7 +96,7 @@ def add_line(plan: DevelopmentPlan, values: LineValues, *, row_id: UUID | None =
         raise PlanFull
     position = lines[-1].position + 1 if lines else 1
     line = PlanLine(id=row_id or new_id(), plan_id=plan.id, position=position, **vars(values))
-    return add_once(line, same=("plan_id",))
+    return add_once(line, owner=("plan_id",), said=tuple(vars(values)))
 
 
 def change_line(plan: DevelopmentPlan, line: PlanLine, values: LineValues) -> None:

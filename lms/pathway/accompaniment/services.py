@@ -55,7 +55,8 @@ def plan_session(
     KeyTaken."""
     queries.locked_accompaniment(accompaniment.id)
     known = queries.session_with_id(row_id) if row_id else None
-    if known is not None and known.accompaniment_id == accompaniment.id:
+    is_said_before = known is not None and (known.planned_on, known.place) == (planned_on, place)
+    if known is not None and is_said_before and known.accompaniment_id == accompaniment.id:
         return known
     number = len(queries.all_sessions_of(accompaniment.cooperative_id)) + 1
     if number > SESSIONS:
@@ -64,7 +65,7 @@ def plan_session(
         id=row_id or new_id(), accompaniment_id=accompaniment.id, number=number, planned_on=planned_on, place=place,
         held_on=None,
     )  # fmt: skip
-    return add_once(planned, same=("accompaniment_id",))
+    return add_once(planned, owner=("accompaniment_id",), said=("planned_on", "place"))
 
 
 def move_session(session: CoachingSession, *, planned_on: date, place: str) -> None:
@@ -115,7 +116,7 @@ def note_contact(
         id=row_id or new_id(), cooperative_id=cooperative.id, on=on, kind=kind, note=note, recorded_by_id=by.id,
         recorded_at=at,
     )  # fmt: skip
-    return add_once(noted, same=("cooperative_id", "recorded_by_id"))
+    return add_once(noted, owner=("cooperative_id", "recorded_by_id"), said=("on", "kind", "note"))
 
 
 def may_change(contact: Contact, by: Person, *, on: date) -> bool:

@@ -249,8 +249,9 @@ class TestSessions:
         assert [client.post(path, fields | {"key": key}).status_code for _time in range(2)] == [303, 303]
 
         assert db.session.query(CoachingSession).count() == 1
-        assert client.post(path, fields).status_code == 303
-        assert db.session.query(CoachingSession).count() == 2
+        for number, more in enumerate(({}, {"key": key, "place": "elsewhere"}), 2):
+            assert client.post(path, fields | more).status_code == 303
+            assert db.session.query(CoachingSession).count() == number
 
     def test_members_see_since_when_a_session_is_overdue(self, client: PageClient, cast: Cast) -> None:
         services.plan_session(begun(cast), planned_on=clock.now().date() - timedelta(days=4), place="Siège")
@@ -343,6 +344,8 @@ class TestPlan:
 
         assert [answer.status_code for answer in answers] == [303, 303]
         assert [line.action for line in queries.lines_of(plan.id)] == ["Buy a book", "Second"]
+        client.post(desk_of(cast, "/plan/lines"), fields | {"action": "Third"})
+        assert [line.action for line in queries.lines_of(plan.id)] == ["Buy a book", "Second", "Third"]
 
     def test_done_and_undone_by_either_side(self, client: PageClient, cast: Cast) -> None:
         line = queries.lines_of(agreed_plan(cast).id)[0]
