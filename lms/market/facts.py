@@ -9,7 +9,6 @@ from lms.market.models import Product
 from lms.market.queries import is_ready
 from lms.pathway.facts import Scope, fact_columns, registry
 from lms.pathway.rules.facts import FactKind
-from lms.pathway.rules.model import Stage
 
 
 @registry.provide
@@ -37,10 +36,3 @@ def products_listed(scope: Scope, on: date) -> Select[Any]:
     return select(
         *fact_columns(Product.cooperative_id, FactKind.EVENT, "product_listed", on=day, reference=Product.id)
     ).where(Product.cooperative_id.in_(scope), Product.removed_at.is_(None), day <= on)
-
-
-# Products are listed where the market is open: market.policy.lister.
-registry.begins_in |= {
-    (FactKind.INDICATOR, "products_ready"): Stage.MARKET,
-    (FactKind.EVENT, "product_listed"): Stage.MARKET,
-}
