@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from lms.core.db import db
+from lms.notices.models import Notice
 from lms.pathway import publishing, queries, services
-from lms.pathway.models import Notice
 from lms.pathway.rules.evaluation import evaluate
 from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.model import Rule, Stage

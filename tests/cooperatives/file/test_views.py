@@ -332,13 +332,13 @@ class TestWaiting:
         at = clock.now()
         young = document(cast.argan, cast.bilal, kind=DocumentKind.TAX, visibility=Visibility.ADVISER, at=at)
         old = document(
-            cast.argan, cast.bilal, kind=DocumentKind.ONSSA, visibility=Visibility.PUBLIC, at=at - timedelta(days=9)
+            cast.argan, cast.bilal, kind=DocumentKind.ONSSA, visibility=Visibility.ADVISER, at=at - timedelta(days=9)
         )
         own = document(cast.argan, cast.bilal)
         ended = document(
             cast.argan, cast.bilal, visibility=Visibility.ADVISER, expires_on=at.date() - timedelta(days=1)
         )
-        elsewhere = document(cast.honey, cast.esi, visibility=Visibility.PUBLIC)
+        elsewhere = document(cast.honey, cast.esi, visibility=Visibility.ADVISER)
         db.session.commit()
         client.speak("en").sign_in(cast.driss)
 

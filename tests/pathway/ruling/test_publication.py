@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.db import db
+from lms.notices.models import Notice
 from lms.pathway import publishing, queries, watching
-from lms.pathway.models import Notice, RuleVersion
+from lms.pathway.models import RuleVersion
 from lms.pathway.rules.model import MemberCount, MembersShare, OrgAttribute, RoleCertified, Stage
 from lms.pathway.transitions import Status
 from tests.client import PageClient
