@@ -8,10 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from lms.accounts.models import Gender
-from lms.cooperatives.fields import DayField, Needed
 from lms.cooperatives.models import EndReason, OfficeKind
 from lms.cooperatives.names import office_name
 from lms.cooperatives.register.names import REASONS
+from lms.core.fields import DayField, Needed
 from lms.core.forms import Form
 from lms.core.i18n import format_date
 from lms.core.i18n import lazy as _

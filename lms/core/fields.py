@@ -1,4 +1,4 @@
-"""Fields of the forms of a cooperative: days, amounts in dirhams, rates, counts of people."""
+"""Fields of forms: days, amounts in dirhams, rates, counts of people; and what is cut from texts."""
 
 from datetime import date
 from typing import Any
@@ -13,19 +13,31 @@ FIRST_DAY, LAST_DAY = date(1930, 1, 1), date(2199, 12, 31)
 MAX_PEOPLE = 100_000
 
 
+def stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def day_from(text: str) -> date | None:
+    """2026-11-27 as browsers send it, or 27/11/2026 as people write it; None for what is no day of our time."""
+    # int reads the digits of every script.
+    parts = text.strip().replace(".", "/").replace("-", "/").split("/")
+    if not all(part.isdecimal() and len(part) <= 4 for part in parts) or len(parts) != 3:
+        return None
+    numbers = [int(part) for part in (parts if len(parts[0]) == 4 else reversed(parts))]
+    try:
+        day = date(*numbers)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
 class DayField(DateField):
     """A day, or None where nothing is entered."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if not any((value or "").strip() for value in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a day, month and year.")) from error
-        if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
-            self.data = None
+        text = str(valuelist[0] or "").strip() if valuelist else ""
+        self.data = day_from(text)
+        if text and self.data is None:
             raise ValueError(_("Enter a day, month and year."))
 
 
