@@ -13,7 +13,7 @@ from lms.core import clock
 from lms.core.db import db, reading
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import services, sources
+from lms.xapi.forwarding import exchange, services, sources
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import ForwardingTarget, ImportFault, ImportSource
 from lms.xapi.forwarding.runner import Forwarder
@@ -101,8 +101,8 @@ def target(
 
 def source(url: str, *, name: str = "Field", key: str = "key", secret: str = "secret", **values: Any) -> ImportSource:
     """Committed. `values`: wanted, since."""
-    found = sources.add_source(
-        name=name, endpoint=url, key=key, secret=secret, at=clock.now(),
+    found = exchange.add(
+        ImportSource, name=name, endpoint=url, key=key, secret=secret, at=clock.now(),
         **({"wanted": Filter(), "since": None} | values),
     )  # fmt: skip
     db.session.commit()

@@ -9,13 +9,12 @@ from lms.accounts.policy import administrator
 from lms.core import clock
 from lms.core.access import grants
 from lms.ops.forwarding import policy
-from lms.ops.forwarding.forms import CredentialsForm, TargetForm
+from lms.ops.forwarding.forms import CredentialsForm, TargetForm, added, is_changed
 from lms.ops.forwarding.metrics import CONTENT_TYPE, metrics
 from lms.ops.forwarding.words import state_in_words, trouble_in_words
 from lms.ops.views.blueprint import bp
 from lms.xapi.forwarding import exchange, queries, services
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget
-from lms.xapi.forwarding.remote import endpoint_from
 
 SHOWN_LETTERS = 100
 
@@ -39,15 +38,8 @@ def new_forwarding_target(_person: Person) -> ResponseReturnValue:
 @grants(administrator)
 def create_forwarding_target(_person: Person) -> ResponseReturnValue:
     form = TargetForm(request.form)
-    if not form.validate():
-        return render_template("ops/forwarding_new.html", form=form), 422
-    try:
-        target = services.add_target(
-            name=form.name.data or "", endpoint=endpoint_from(form.endpoint.data or "") or "", key=form.key.data or "",
-            secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
-        )  # fmt: skip
-    except exchange.NameTaken as error:
-        form.name.errors = [str(error)]
+    target = added(form, services.add_target)
+    if target is None:
         return render_template("ops/forwarding_new.html", form=form), 422
     flash(_("“%(name)s” is added. Sending begins within seconds.", name=target.name))
     return _back_to(target)
@@ -63,9 +55,8 @@ def show_forwarding_target(target: ForwardingTarget) -> ResponseReturnValue:
 @grants(policy.target)
 def update_forwarding_credentials(target: ForwardingTarget) -> ResponseReturnValue:
     form = CredentialsForm(request.form)
-    if not form.validate():
+    if not is_changed(form, target):
         return _page(target, form), 422
-    exchange.change_credentials(target, key=form.key.data or "", secret=form.secret.data or "")
     flash(_("The new key and secret are used from now on."))
     return _back_to(target)
 
@@ -97,7 +88,7 @@ def new_forwarding_removal(target: ForwardingTarget) -> ResponseReturnValue:
 @grants(policy.target)
 def delete_forwarding_target(target: ForwardingTarget) -> ResponseReturnValue:
     flash(_("“%(name)s” is removed.", name=target.name))
-    services.remove(target)
+    exchange.remove(target)
     return redirect(url_for("ops.list_forwarding_targets"), 303)
 
 

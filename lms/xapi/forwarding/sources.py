@@ -1,4 +1,4 @@
-"""Sources of import: added, removed, their faults, and what is written down of each page."""
+"""Sources of import: their faults, and what is written down of each page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,10 @@ from sqlalchemy import delete, update
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
-from lms.xapi.forwarding import exchange, queries
-from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding import exchange
 from lms.xapi.forwarding.importing import Haul, Kept
 from lms.xapi.forwarding.models import ImportFault, ImportSource
 from lms.xapi.forwarding.remote import Failed
-from lms.xapi.forwarding.sealing import seal
 
 # How long a source is left alone that has nothing more.
 REST = timedelta(minutes=1)
@@ -27,27 +25,6 @@ class Place:
 
     cursor: datetime | None
     complete_until: datetime | None
-
-
-def add_source(
-    *, name: str, endpoint: str, key: str, secret: str, wanted: Filter, since: datetime | None, at: datetime
-) -> ImportSource:
-    """`endpoint` is one that `remote.endpoint_from` gave. Raises NameTaken."""
-    if queries.source_named(name) is not None:
-        raise exchange.NameTaken
-    source = ImportSource(
-        name=name, endpoint=endpoint, key=key, sealed_secret=seal(secret), verbs=list(wanted.verbs),
-        activities=list(wanted.activities), since=since, created_at=at,
-    )  # fmt: skip
-    db.session.add(source)
-    db.session.flush()
-    return source
-
-
-def remove(source: ImportSource) -> None:
-    """Also its faults. What was copied stays here."""
-    db.session.execute(delete(ImportFault).where(ImportFault.source_id == source.id))
-    db.session.delete(source)
 
 
 def ask_again(source: ImportSource, faults: Sequence[UUID] | None = None) -> None:
