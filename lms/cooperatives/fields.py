@@ -1,11 +1,13 @@
 """Fields of the forms of a cooperative: days, amounts in dirhams, rates, counts of people."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from wtforms import DateField, StringField
 from wtforms.validators import StopValidation
 
+from lms.cooperatives.columns import Unfit
 from lms.core.i18n import lazy as _
 from lms.core.money import UnreadableAmount, hundredths, written
 
@@ -80,6 +82,28 @@ class CountField(StringField):
         if not (text.isdecimal() and len(text) <= len(str(MAX_PEOPLE)) and int(text) <= MAX_PEOPLE):
             raise ValueError(_("Enter a number in digits."))
         self.data = int(text)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+class ReadField(StringField):
+    """What a cell of an import may say, read by the same function (columns.py). What cannot be read stays in the field."""
+
+    data: Any
+
+    def __init__(self, *args: Any, read: Callable[[str], Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.read = read
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        try:
+            self.data = self.read(str(valuelist[0]) if valuelist else "")
+        except Unfit as error:
+            raise ValueError(error.message) from error
 
     def _value(self) -> str:
         if self.raw_data:

@@ -11,6 +11,7 @@ from lms.accounts.models import Person
 from lms.cooperatives import queries
 from lms.cooperatives.importing import DEFAULT_CLOSING, CooperativeRows, MemberRow, Sheet
 from lms.cooperatives.models import Cooperative, EndReason, Membership, Office, OfficeKind
+from lms.cooperatives.particulars import Particulars
 from lms.cooperatives.signals import announce
 from lms.cooperatives.territory import Place
 from lms.core.db import db
@@ -23,6 +24,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 # Values in one query: SQLite and PostgreSQL both take more.
 CHUNK = 1000
+OF_NO_MEMBER = _("This phone number belongs to an account that is no member’s.")
 
 
 class EndBeforeStart(DomainError):
@@ -76,11 +78,25 @@ def import_sheet(sheet: Sheet, *, at: datetime) -> Imported:
     return imported
 
 
-def add_member(cooperative: Cooperative, person: Person, *, since: date, offices: Iterable[OfficeKind] = ()) -> None:
-    db.session.add(Membership(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, from_on=since))
+def add_member(
+    cooperative: Cooperative,
+    person: Person,
+    *,
+    since: date,
+    offices: Iterable[OfficeKind] = (),
+    by: Person | None = None,
+    key: UUID | None = None,
+) -> Membership:
+    """Adds her, and checks nothing: register.members does. `key` becomes the id of the membership."""
+    membership = Membership(
+        id=key or new_id(), cooperative_id=cooperative.id, person_id=person.id, from_on=since,
+        added_by_id=by.id if by else None,
+    )  # fmt: skip
+    db.session.add(membership)
     announce(cooperative.id, "member_joined")
     for kind in offices:
-        give_office(cooperative, person, kind, since=since)
+        give_office(cooperative, person, kind, since=since, by=by)
+    return membership
 
 
 def give_office(
@@ -162,21 +178,16 @@ def _check_phones(sheet: Sheet, known: _Known) -> None:
         person, cooperative_id = known.people[member.phone]
         cooperative = known.cooperatives.get(rows.register_number)
         if person.is_staff or person.closed_at:
-            sheet.fault(member.line, "phone", _("This phone number belongs to an account that is no member’s."))
+            sheet.fault(member.line, "phone", OF_NO_MEMBER)
         elif cooperative_id and (cooperative is None or cooperative.id != cooperative_id):
             sheet.fault(member.line, "phone", _("This phone number belongs to a member of another cooperative."))
-        elif not _has_a_name_of(member, person):
+        elif not member.share_a_name_with(person):
             name = name_in_language(person)
             sheet.fault(
                 member.line,
                 "phone",
                 _("This phone number belongs to %(name)s. Leave it empty where two people share a phone.", name=name),
             )
-
-
-def _has_a_name_of(member: MemberRow, person: Person) -> bool:
-    """Whether one of the row's names is the person's; a row may leave one of the two out."""
-    return bool(({member.name_ar, member.name_fr} - {""}) & {person.name_ar, person.name_fr})
 
 
 def _warn_of_differences(sheet: Sheet, known: _Known) -> None:
@@ -203,8 +214,7 @@ def _warn_of_former_members(sheet: Sheet, known: _Known) -> None:
 def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported, *, at: datetime) -> None:
     cooperative = known.cooperatives.get(rows.register_number)
     if cooperative is None:
-        cooperative = _new_cooperative(rows)
-        db.session.add(cooperative)
+        cooperative = add_cooperative(rows.register_number, rows.values)
         imported.cooperatives += 1
     for row in rows.members:
         person = known.person_of(cooperative, row)
@@ -213,8 +223,7 @@ def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported
         if person is not None and (person.id, cooperative.id) in known.former:
             continue
         if person is None:
-            person = _new_person(row, at)
-            db.session.add(person)
+            person = add_person(row, at=at)
         if is_new or (row.phone and known.people[row.phone][1] is None):
             add_member(cooperative, person, since=since if is_new else at.date())
             imported.members += 1
@@ -226,11 +235,11 @@ def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported
             imported.waiting.append((cooperative, person))
 
 
-def _new_cooperative(rows: CooperativeRows) -> Cooperative:
-    values = rows.values
-    return Cooperative(
+def add_cooperative(register_number: str, values: dict[str, Any]) -> Cooperative:
+    """`values`: those of columns.OF_COOPERATIVE."""
+    cooperative = Cooperative(
         id=new_id(),
-        register_number=rows.register_number,
+        register_number=register_number,
         name_ar=values.get("cooperative_ar", ""),
         name_fr=values.get("cooperative_fr", ""),
         categories=_plain(values["categories"]),
@@ -242,13 +251,18 @@ def _new_cooperative(rows: CooperativeRows) -> Cooperative:
         registered_on=values["registered_on"],
         year_closes_on=values.get("year_closes_on", DEFAULT_CLOSING),
     )
+    db.session.add(cooperative)
+    return cooperative
 
 
-def _new_person(row: MemberRow, at: datetime) -> Person:
-    return Person(
-        id=new_id(), name_ar=row.name_ar, name_fr=row.name_fr, phone=row.phone, gender=row.gender,
-        birth_year=row.birth_year, language="ar", created_at=at,
+def add_person(known: Particulars, *, at: datetime) -> Person:
+    """An account that waits for its card."""
+    person = Person(
+        id=new_id(), name_ar=known.name_ar, name_fr=known.name_fr, phone=known.phone, gender=known.gender,
+        birth_year=known.birth_year, language=known.language, created_at=at,
     )  # fmt: skip
+    db.session.add(person)
+    return person
 
 
 def _fields(cooperative: Cooperative) -> dict[str, Any]:
