@@ -5,10 +5,13 @@ from uuid import UUID
 from lms.accounts.models import Person
 from lms.accounts.policy import member, signed_in, staff
 from lms.cooperatives import queries
-from lms.cooperatives.models import Cooperative, Membership
+from lms.cooperatives.models import Cooperative, Membership, OfficeKind
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
+
+# The law names no treasurer: accounts are kept by the president or the manager, or by whom the statutes name (art. 71).
+ACCOUNT_KEEPERS = (OfficeKind.TREASURER, OfficeKind.PRESIDENT, OfficeKind.MANAGER, OfficeKind.DIRECTOR)
 
 
 def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | None]:
@@ -28,6 +31,11 @@ def member_to_give_card(actor: Person | None, person_id: UUID) -> tuple[Person, 
     """A member, with her cooperative, to whom `actor` may give a card."""
     (person,) = signed_in(actor)
     return person, first_or_404(queries.members_given_cards_by(person).where(Membership.person_id == person_id))
+
+
+def may_keep_accounts(actor: Person, cooperative: Cooperative) -> bool:
+    kept = queries.cooperatives_where_office_is_held(actor.id, ACCOUNT_KEEPERS, clock.now().date())
+    return cooperative.id in db.session.scalars(kept).all()
 
 
 def may_give_cards(actor: Person, cooperative_id: UUID) -> bool:

@@ -117,7 +117,9 @@ def hold_assembly(scene: Scene, number: int, *, present: int) -> None:
         place=scene.cooperative.name_ar, notice_sent_on=scene.met_on - timedelta(days=20), by=scene.people[number],
         at=scene.ago(60),
     )  # fmt: skip
-    desk_services.record_attendance(assembly, present=present, represented=0, today=scene.at.date())
+    desk_services.record_attendance(
+        assembly, present=present, represented=0, changed_statutes=False, today=scene.at.date()
+    )
 
 
 def record_year(scene: Scene, number: int, **amounts: int) -> None:
@@ -125,7 +127,9 @@ def record_year(scene: Scene, number: int, **amounts: int) -> None:
     closed_on = date(scene.met_on.year - 1, 12, 31)
     if desk.figures_for(scene.cooperative.id, closed_on) is None:
         centimes = {name: amount * 100 for name, amount in amounts.items()}
-        desk_services.record_figures(scene.cooperative, closed_on, centimes, by=scene.people[number], at=scene.ago(45))
+        desk_services.record_figures(
+            scene.cooperative, closed_on, centimes, seen="", by=scene.people[number], at=scene.ago(45)
+        )
 
 
 def open_round(scene: Scene, number: int, *, days_ago: int) -> DiagnosisRound | None:

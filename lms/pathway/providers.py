@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from lms.certification.models import Certificate
 from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.cash_book.months import lapses_on, last_ended
+from lms.cooperatives.desk import queries as desk
 from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Membership
@@ -142,12 +143,12 @@ def cash_book(scope: Scope, on: date) -> Select[Any]:
 
 @registry.provide
 def assemblies(scope: Scope, on: date) -> Select[Any]:
-    """General assemblies that were held."""
+    """General assemblies that could decide."""
     return select(
         *fact_columns(
             Assembly.cooperative_id, FactKind.EVENT, "assembly_held", on=Assembly.meets_on, reference=Assembly.id
         )
-    ).where(Assembly.cooperative_id.in_(scope), Assembly.present.is_not(None), Assembly.meets_on <= on)
+    ).where(Assembly.cooperative_id.in_(scope), desk.could_decide(), Assembly.meets_on <= on)
 
 
 def _day_after(day: Any) -> Any:

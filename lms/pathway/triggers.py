@@ -20,6 +20,7 @@ TRIGGERS: dict[str, Any] = {
     "document_deleted": _("A paper was taken out"),
     "figures_recorded": _("Figures were recorded"),
     "assembly_recorded": _("An assembly was recorded"),
+    "cash_month_recorded": _("A month of the cash book was recorded"),
     "diagnosis_closed": _("A self-assessment was closed"),
     "coaching_session": _("A coaching session was held"),
     "project_agreed": _("An idea was agreed"),

@@ -69,9 +69,7 @@ def add_headers(response: Response) -> Response:
         return response
     inline = getattr(g, "stylesheet_is_inline", False)
     # Packages from elsewhere, and the page that plays them, bring a policy of their own.
-    response.headers.setdefault(
-        "Content-Security-Policy", POLICY.format(style=static.stylesheet_source() if inline else "'self'")
-    )
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(style=static.stylesheet_source(inline=inline)))
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if inline:

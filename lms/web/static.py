@@ -34,9 +34,10 @@ def version() -> str:
 
 
 @lru_cache
-def stylesheet_source() -> str:
-    """The CSP source that allows the inlined stylesheet and nothing else."""
-    return f"'sha256-{b64encode(hashlib.sha256(files()[STYLESHEET][0]).digest()).decode()}'"
+def stylesheet_source(*, inline: bool) -> str:
+    """The CSP sources of styles: our own files, and the stylesheet inside the page where it is there."""
+    digest = b64encode(hashlib.sha256(files()[STYLESHEET][0]).digest()).decode()
+    return f"'self' 'sha256-{digest}'" if inline else "'self'"
 
 
 def asset(name: str) -> str:

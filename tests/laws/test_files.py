@@ -37,13 +37,15 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     assert not long, "Name a part and move it out"
 
 
-def test_stylesheet_is_logical() -> None:
-    css = (ROOT / "lms" / "web" / "static" / "app.css").read_text("utf-8")
+@pytest.mark.parametrize("name", ["app.css", "staff.css"])
+def test_stylesheet_is_logical_and_short(name: str) -> None:
+    css = (ROOT / "lms" / "web" / "static" / name).read_text("utf-8")
 
     found = [match.group() for match in PHYSICAL.finditer(css)]
 
     assert not found, f"Write inline-start and inline-end, so that Arabic needs no second sheet: {found}"
     assert "!important" not in css.split("@layer print")[0].replace("@layer reset", "")
+    assert css.count("\n") <= 400
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -64,7 +64,7 @@ def test_first_page_carries_the_stylesheet_and_the_next_links_to_it(client: Page
     second = client.get("/verify")
 
     assert "<style>" in first.text
-    assert static.stylesheet_source() in first.headers["Content-Security-Policy"]
+    assert static.stylesheet_source(inline=True) in first.headers["Content-Security-Policy"]
     assert "<style>" not in second.text
     assert css_address() in second.text
 

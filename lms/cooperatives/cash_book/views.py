@@ -75,7 +75,7 @@ def list_months(person: Person, cooperative: Cooperative) -> ResponseReturnValue
     shown = [month for month in open_months if month // 12 == year]
     return render_template(
         "cooperatives/cash_book/book.html", book=book, year=year, years=sorted(years), months=shown[::-1],
-        following=_following(book, open_months), may_write=policy.may_write(person, cooperative),
+        following=_following(book, open_months), may_write=policy.may_keep_accounts(person, cooperative),
         sharing=queries.sharing_of(cooperative.id),
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def show_month(person: Person, cooperative: Cooperative, month: int) -> Response
         raise NotFound
     return render_template(
         "cooperatives/cash_book/month.html", line=book.lines[month], versions=queries.versions_of(cooperative.id, month),
-        may_write=policy.may_write(person, cooperative),
+        may_write=policy.may_keep_accounts(person, cooperative),
         following=_following(book, writable(cooperative.registered_on, clock.now().date())),
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def show_page(row: CashMonth) -> ResponseReturnValue:
 
 
 @bp.post("/cooperative/cash-book/sharing")
-@grants(policy.kept_book)
+@grants(policy.accounted_cooperative)
 def create_sharing(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     services.share(cooperative, by=person, at=clock.now())
     flash(_("Your adviser sees the cash book now."))
@@ -145,7 +145,7 @@ def create_sharing(person: Person, cooperative: Cooperative) -> ResponseReturnVa
 
 
 @bp.post("/cooperative/cash-book/sharing/delete")
-@grants(policy.kept_book)
+@grants(policy.accounted_cooperative)
 def delete_sharing(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     services.stop_sharing(cooperative)
     flash(_("Only members see the cash book now."))

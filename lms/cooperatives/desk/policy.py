@@ -4,17 +4,16 @@ from datetime import date
 from uuid import UUID
 
 from lms.accounts.models import Person
-from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.desk import duties, queries
 from lms.cooperatives.desk.kit import LANGUAGES, Paper
 from lms.cooperatives.desk.models import Assembly
-from lms.cooperatives.file.policy import kept_cooperative, may_keep, own_cooperative
+from lms.cooperatives.file.policy import accounted_cooperative, kept_cooperative, may_keep, own_cooperative
 from lms.cooperatives.law.calendar import Duty, DutyKind
 from lms.cooperatives.law.days import closing_in
-from lms.cooperatives.models import Cooperative, OfficeKind
+from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import may_keep_accounts
 from lms.core import clock
 from lms.core.access import first_or_404
-from lms.core.db import db
 from lms.core.errors import NotFound
 
 __all__ = [
@@ -22,22 +21,8 @@ __all__ = [
     "may_keep_accounts", "own_assembly", "own_cooperative", "own_paper",
 ]  # fmt: skip
 
-# The law names no treasurer: accounts are kept by the president or the manager, or by whom the statutes name (art. 71).
-ACCOUNTANTS = (OfficeKind.TREASURER, OfficeKind.PRESIDENT, OfficeKind.MANAGER, OfficeKind.DIRECTOR)
 # Years that may be written down: those that ended, the latest first.
 YEARS_BACK = 5
-
-
-def may_keep_accounts(actor: Person, cooperative: Cooperative) -> bool:
-    kept = cooperatives.cooperatives_where_office_is_held(actor.id, ACCOUNTANTS, clock.now().date())
-    return cooperative.id in db.session.scalars(kept).all()
-
-
-def accounted_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
-    person, cooperative = own_cooperative(actor)
-    if not may_keep_accounts(person, cooperative):
-        raise NotFound
-    return person, cooperative
 
 
 def accounted_year(actor: Person | None, closing: str) -> tuple[Person, Cooperative, date]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from lms.cooperatives.desk.models import Assembly, DutyDone, YearFigures
-from lms.cooperatives.law.assembly import AssemblyKind
+from lms.cooperatives.law.assembly import CALLS, FEWEST_ON_THIRD_CALL, QUORUM, AssemblyKind
 from lms.cooperatives.law.calendar import DutyKind
 from lms.cooperatives.models import Office, OfficeKind
 from lms.core.db import db
@@ -59,6 +59,23 @@ def assemblies_between(cooperative_id: UUID, kind: AssemblyKind, first: date, la
         )
         .order_by(Assembly.meets_on, Assembly.id)
     ).all()
+
+
+def could_decide() -> ColumnElement[bool]:
+    """Of an assembly, in SQL: what Assembly.is_held is in Python (art. 43)."""
+    votes = Assembly.present + Assembly.represented
+    few = or_(votes >= FEWEST_ON_THIRD_CALL, votes >= Assembly.members)
+    return or_(
+        *(
+            and_(
+                Assembly.kind == kind,
+                Assembly.call == call,
+                votes * share.denominator >= Assembly.members * share.numerator,
+                few if call == CALLS[-1] else true(),
+            )
+            for (kind, call), share in QUORUM.items()
+        )
+    )
 
 
 def same_assembly(cooperative_id: UUID, kind: AssemblyKind, call: int, meets_on: date) -> Assembly | None:

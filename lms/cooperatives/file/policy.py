@@ -8,7 +8,7 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.file import queries
 from lms.cooperatives.file.models import Document, DocumentKind, Visibility
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.policy import member_and_cooperative, staff_cooperative
+from lms.cooperatives.policy import may_keep_accounts, member_and_cooperative, staff_cooperative
 from lms.core.access import first_or_404
 from lms.core.db import db
 from lms.core.errors import NotFound, SignInRequired
@@ -26,6 +26,14 @@ def kept_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
     """The one whose papers she keeps by her office."""
     person, cooperative = own_cooperative(actor)
     if not may_keep(person, cooperative):
+        raise NotFound
+    return person, cooperative
+
+
+def accounted_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
+    """The one whose accounts she keeps by her office."""
+    person, cooperative = own_cooperative(actor)
+    if not may_keep_accounts(person, cooperative):
         raise NotFound
     return person, cooperative
 

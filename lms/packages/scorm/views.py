@@ -73,7 +73,7 @@ def show_player(session: LaunchSession) -> ResponseReturnValue:
         )
     response = Response(page)
     # Ours, with the frame that plays the unit.
-    policy = POLICY.format(style=f"'self' {static.stylesheet_source()}")
+    policy = POLICY.format(style=static.stylesheet_source(inline=True))
     response.headers["Content-Security-Policy"] = f"{policy};frame-src 'self'"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from lms.pathway.rules.facts import VERIFIED, Fact, FactKind, Facts
@@ -18,7 +18,7 @@ from lms.pathway.rules.model import (
     OrgAttribute,
 )
 from lms.pathway.rules.months import months_after
-from lms.pathway.rules.timing import expires, state_until
+from lms.pathway.rules.timing import MONTHLY_WARNING, WARNING, expires, state_until
 
 # How the names of indicators end that only time fills.
 IN_MONTHS = "_months"
@@ -46,10 +46,12 @@ def indicator(node: Indicator, path: str, facts: Facts) -> Finding:
     reached = [(fact, end) for fact, end in current if _compares(fact.value or 0, node.op, node.value)]
     values = [fact.value or 0 for fact, _end in current]
     have = (max(values) if node.op == ">=" else min(values)) if values else 0
+    is_monthly = node.name.endswith(IN_MONTHS)
     if reached:
-        return _met("indicator", path, reached, facts.on, have=have, need=node.value, count=1)
+        warning = MONTHLY_WARNING if is_monthly else WARNING
+        return _met("indicator", path, reached, facts.on, have=have, need=node.value, count=1, warning=warning)
     # Who needs months of something waits for them, one by one: no way through is longer than it looks.
-    waits = math.ceil(abs(node.value - have)) if node.name.endswith(IN_MONTHS) else 0
+    waits = math.ceil(abs(node.value - have)) if is_monthly else 0
     missing = [_ask(ActionKind.REACH_INDICATOR, node.name, others=waits, value=node.value, text=node.op)]
     return _lacking(
         "indicator", path, State.NOT_MET if found else State.UNKNOWN, missing, found, have=have, need=node.value
@@ -167,11 +169,12 @@ def _met(
     have: float = 1,
     need: float = 1,
     count: int | None = None,
+    warning: timedelta = WARNING,
 ) -> Finding:
     """`count`: how many of the facts are needed, where it is not `need`."""
     end = expires([end for _fact, end in evidence], int(need) if count is None else count)
     return Finding(
-        path=path, kind=kind, state=state_until(end, on), have=have, need=need,
+        path=path, kind=kind, state=state_until(end, on, warning), have=have, need=need,
         evidence=_references(fact for fact, _end in evidence), expires_on=end,
     )  # fmt: skip
 

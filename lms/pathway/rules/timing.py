@@ -7,6 +7,8 @@ from lms.pathway.rules.findings import State
 
 # How long before its end a requirement is said to be expiring.
 WARNING = timedelta(days=60)
+# What is renewed month by month is always about to end: only the last days count.
+MONTHLY_WARNING = timedelta(days=15)
 
 
 def expires(ends: Iterable[date | None], need: int) -> date | None:
@@ -15,5 +17,5 @@ def expires(ends: Iterable[date | None], need: int) -> date | None:
     return ordered[need - 1] if 0 < need <= len(ordered) else None
 
 
-def state_until(end: date | None, on: date) -> State:
-    return State.EXPIRING if end is not None and end - on <= WARNING else State.MET
+def state_until(end: date | None, on: date, warning: timedelta = WARNING) -> State:
+    return State.EXPIRING if end is not None and end - on <= warning else State.MET

@@ -2,10 +2,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from lms.cooperatives.desk import duties, services
+from lms.cooperatives.desk import duties, queries, services
 from lms.cooperatives.desk.duties import Step
-from lms.cooperatives.desk.models import YearFigures
+from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.law.assembly import AssemblyKind
 from lms.cooperatives.law.calendar import Duty, DutyKind
 from lms.cooperatives.law.thresholds import MILLION, Alert, Level, Threshold
@@ -165,6 +166,27 @@ class TestCalendar:
         assert len(found) == 2
         assert found[0] < today <= found[1]
         assert 364 <= (found[1] - found[0]).days <= 367
+
+
+class TestQuorum:
+    def test_the_database_counts_as_the_law_does(self, cast: Cast) -> None:
+        counts = [
+            (m, p, r)
+            for m in (1, 2, 5, 7, 20, 21, 40)
+            for p in range(min(m, 11) + 1)
+            for r in (0, 1)
+            if r <= p and p + r <= m
+        ]
+        rows = [
+            assembly(cast.argan, kind=kind, call=call, members=members, present=present, represented=represented)
+            for kind in AssemblyKind for call in (1, 2, 3) for members, present, represented in counts
+        ]  # fmt: skip
+        db.session.flush()
+
+        found = set(db.session.scalars(select(Assembly.id).where(queries.could_decide())))
+
+        assert found == {row.id for row in rows if row.is_held}
+        assert 0 < len(found) < len(rows)
 
 
 class TestReminders:
