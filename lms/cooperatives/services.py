@@ -24,6 +24,20 @@ T = TypeVar("T")
 V = TypeVar("V")
 # Values in one query: SQLite and PostgreSQL both take more.
 CHUNK = 1000
+# Column of an import → where the record keeps it; and what it is where no column says it.
+_ATTRIBUTES = {
+    "cooperative_ar": "name_ar",
+    "cooperative_fr": "name_fr",
+    "categories": "categories",
+    "sector": "sector",
+    "branch": "branch",
+    "region": "region_code",
+    "province": "province_code",
+    "delegation": "delegation_code",
+    "registered_on": "registered_on",
+    "year_closes_on": "year_closes_on",
+}
+_UNSAID = {"cooperative_ar": "", "cooperative_fr": "", "year_closes_on": DEFAULT_CLOSING}
 OF_NO_MEMBER = _("This phone number belongs to an account that is no member’s.")
 
 
@@ -237,22 +251,16 @@ def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported
 
 def add_cooperative(register_number: str, values: dict[str, Any]) -> Cooperative:
     """`values`: those of columns.OF_COOPERATIVE."""
-    cooperative = Cooperative(
-        id=new_id(),
-        register_number=register_number,
-        name_ar=values.get("cooperative_ar", ""),
-        name_fr=values.get("cooperative_fr", ""),
-        categories=_plain(values["categories"]),
-        sector=values["sector"].code,
-        branch=values.get("branch"),
-        region_code=values["region"].code,
-        province_code=values["province"].code,
-        delegation_code=values["delegation"].code,
-        registered_on=values["registered_on"],
-        year_closes_on=values.get("year_closes_on", DEFAULT_CLOSING),
-    )
+    cooperative = Cooperative(id=new_id(), register_number=register_number)
+    write_record(cooperative, _UNSAID | values)
     db.session.add(cooperative)
     return cooperative
+
+
+def write_record(cooperative: Cooperative, values: dict[str, Any]) -> None:
+    """What is no column stays as it is."""
+    for name, value in values.items():
+        setattr(cooperative, _ATTRIBUTES[name], _plain(value))
 
 
 def add_person(known: Particulars, *, at: datetime) -> Person:
@@ -267,18 +275,7 @@ def add_person(known: Particulars, *, at: datetime) -> Person:
 
 def _fields(cooperative: Cooperative) -> dict[str, Any]:
     """The record under the names of the import's columns."""
-    return {
-        "cooperative_ar": cooperative.name_ar,
-        "cooperative_fr": cooperative.name_fr,
-        "categories": cooperative.categories,
-        "sector": cooperative.sector,
-        "branch": cooperative.branch,
-        "region": cooperative.region_code,
-        "province": cooperative.province_code,
-        "delegation": cooperative.delegation_code,
-        "registered_on": cooperative.registered_on,
-        "year_closes_on": cooperative.year_closes_on,
-    }
+    return {name: getattr(cooperative, attribute) for name, attribute in _ATTRIBUTES.items()}
 
 
 def _plain(value: Any) -> Any:
