@@ -1,10 +1,12 @@
 """The base of every form: what WTForms itself says of a faulty value, said in the reader's language."""
 
 from typing import Any
+from uuid import UUID
 
 import wtforms
 
 from lms.core.i18n import lazy as _
+from lms.core.ids import new_id
 
 _CHOOSE = _("Choose one from the list.")
 _SHORTEN = _("Use %(max)d characters at most.")
@@ -34,3 +36,21 @@ class Form(wtforms.Form):
     class Meta:
         def get_translations(self, _form: Any) -> _Sayings:
             return _Sayings()
+
+
+def _key(text: str | None) -> str:
+    try:
+        return str(UUID(text or ""))
+    except ValueError:
+        return str(new_id())
+
+
+class OnceForm(Form):
+    """A form that adds a row. The key of the row to be is made with the page: sent twice, by an impatient touch or a poor
+    line, it is added once (`core.once`). A form that comes without one adds what it says."""
+
+    key = wtforms.HiddenField(default=lambda: str(new_id()), filters=[_key])
+
+    @property
+    def row_id(self) -> UUID:
+        return UUID(self.key.data)

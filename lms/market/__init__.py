@@ -9,7 +9,7 @@ from lms.core.i18n import lazy as _
 
 
 def init_app(app: Flask) -> None:
-    from lms.market import cli, facts, views  # noqa: F401  facts register themselves
+    from lms.market import cli, facts, signs, views  # noqa: F401  facts and signs register themselves
 
     app.register_blueprint(views.bp)
     lms.add_command(cli.products)

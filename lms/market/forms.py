@@ -9,7 +9,7 @@ from wtforms.validators import Length
 from wtforms.widgets import DateInput
 
 from lms.accounts.phones import latin_digits
-from lms.core.forms import Form
+from lms.core.forms import Form, OnceForm
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.market.families import EvidenceKind, Item, families
@@ -80,6 +80,10 @@ class ProductForm(Form):
             "season": sorted({int(month) for month in self.season.data or []}),
             "authorisation_number": self.authorisation_number.data,
         }  # fmt: skip
+
+
+class NewProductForm(OnceForm, ProductForm):
+    pass
 
 
 def product_data(product: Product) -> dict[str, Any]:

@@ -7,8 +7,11 @@ from flask import current_app
 
 from lms.accounts.models import Person
 from lms.accounts.policy import member
+from lms.cooperatives.file import queries as files
+from lms.cooperatives.file.models import DocumentKind
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import member_and_cooperative
+from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import DomainError, NotFound
 from lms.core.files import MediaStore
@@ -24,20 +27,32 @@ __all__ = ["adviser"]
 
 
 class RoomClosed(DomainError):
-    message = _("The list of products opens with “Our project”. The pathway of your cooperative says what is missing.")
+    message = _(
+        "Products can be listed once the stage of the project is open to your cooperative, or once its adviser has "
+        "verified your ONSSA authorisation."
+    )
 
 
-def is_room_open(cooperative: Cooperative) -> bool:
-    """From stage 2 on: stage 3 opens on a product that is ready, so that the list of products comes before it."""
-    return any(pathway.is_open(cooperative.id, stage) for stage in (Stage.PROJECT, Stage.MARKET))
+def may_list(cooperative: Cooperative) -> bool:
+    """Products are made ready before the market opens, for its rule asks for one that is: by who structures a project, and
+    by who shows that it produces already (law 28-07, art. 5). What the stage of the market opens is selling."""
+    return (
+        is_selling_open(cooperative)
+        or pathway.is_open(cooperative.id, Stage.PROJECT)
+        or files.has_verified(cooperative.id, DocumentKind.ONSSA, clock.now().date())
+    )
+
+
+def is_selling_open(cooperative: Cooperative) -> bool:
+    return pathway.is_open(cooperative.id, Stage.MARKET)
 
 
 def lister(actor: Person | None) -> tuple[Person, Cooperative]:
-    """A member whose cooperative has reached this room. Raises RoomClosed."""
+    """A member whose cooperative may list products. Raises RoomClosed."""
     person, cooperative = member_and_cooperative(actor)
     if cooperative is None:
         raise NotFound
-    if not is_room_open(cooperative):
+    if not may_list(cooperative):
         raise RoomClosed
     return person, cooperative
 
@@ -87,4 +102,4 @@ def seen_paper(actor: Person | None, product_id: UUID, evidence_id: UUID) -> tup
 
 def papers() -> MediaStore:
     """Outside the media, which anyone may fetch who knows their name."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "papers")
+    return MediaStore(current_app.config["SETTINGS"].instance_path / "papers", mode=0o600)

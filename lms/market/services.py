@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.ids import new_id
+from lms.core.once import add_once
 from lms.market import queries
 from lms.market.families import Item
 from lms.market.models import Product, ProductEvidence
@@ -15,13 +17,15 @@ from lms.market.readiness import Evidence, Readiness, readiness
 from lms.pathway.signals import facts_changed
 
 
-def list_product(cooperative: Cooperative, values: Mapping[str, Any], *, by: Person, at: datetime) -> Product:
-    """`values`: column → value."""
-    product = Product(id=new_id(), cooperative_id=cooperative.id, listed_at=at, listed_by_id=by.id, **values)
-    db.session.add(product)
-    db.session.flush()
-    _tell(product, "product_listed")
-    return product
+def list_product(
+    cooperative: Cooperative, values: Mapping[str, Any], *, by: Person, at: datetime, row_id: UUID | None = None
+) -> Product:
+    """`values`: column → value. `row_id`: made with the form; sent twice it is the same product. Raises KeyTaken."""
+    product = Product(id=row_id or new_id(), cooperative_id=cooperative.id, listed_at=at, listed_by_id=by.id, **values)
+    kept = add_once(product, owner=("cooperative_id",), said=("family", "unit", "name_ar", "name_fr", "name_en"))
+    if kept is product:
+        _tell(product, "product_listed")
+    return kept
 
 
 def change_product(product: Product, values: Mapping[str, Any], *, on: date) -> None:

@@ -148,6 +148,7 @@ def answer(scene: Scene, found: DiagnosisRound, number: int, levels: Iterable[in
 def close_round(scene: Scene, found: DiagnosisRound, number: int, levels: Iterable[int]) -> None:
     """The group agrees, one level a question, and the round is closed."""
     at = found.opened_at + timedelta(days=1)
+    diagnosis_services.close_answers(found, at=at)
     for placed, level in zip(instrument(found.version).questions(), levels, strict=False):
         diagnosis_services.agree(found, scene.people[number], placed, level, at=at)
     diagnosis_services.close(found, scene.people[number], at=at)

@@ -120,7 +120,7 @@ def _assess(scene: Scene, president: int, others: tuple[int, int], *, is_shared:
         return
     answer(scene, found, president, _levels(4, 3, 3))
     answer(scene, found, others[0], _levels(3, 3, 1, 4))
-    answer(scene, found, others[1], _levels(3, 2))
+    answer(scene, found, others[1], _levels(3, 3, 2))
     close_round(scene, found, president, _levels(3, 3, 2))
     if is_shared:
         diagnosis.share(found, scene.people[president], at=scene.ago(18))

@@ -11,6 +11,7 @@ from lms.pathway import (  # noqa: F401  providers and consumers register themse
     diagnosis,
     overview,
     providers,
+    ruling,
     statements,
     training,
     views,
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     diagnosis.init_app(app)
     accompaniment.init_app(app)
     training.init_app(app)
+    ruling.init_app(app)
     register_stage(overview.stage_reached)
     with app.app_context():
         event.listen(db.session, "before_commit", watching.judge_changed)

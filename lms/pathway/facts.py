@@ -16,6 +16,7 @@ from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.learning import queries as learning
 from lms.pathway.rules.facts import Effort, Fact, FactKind, Facts, Member
+from lms.pathway.rules.model import Stage
 
 # The ids of the cooperatives that are asked for, as a SELECT of one column.
 Scope = Select[UUID]
@@ -42,10 +43,12 @@ def fact_columns(
 
 @dataclass
 class Registry:
-    """`providers` are asked always; `of_effort` only where people look at what remains to be done."""
+    """`providers` are asked always; `of_effort` only where people look at what remains to be done. `begins_in`: facts that only
+    come to be in the room of a stage, so that a rule can be told that it asks for what it opens."""
 
     providers: list[Provider] = field(default_factory=list)
     of_effort: list[Provider] = field(default_factory=list)
+    begins_in: dict[tuple[FactKind, str], Stage] = field(default_factory=dict)
 
     def provide(self, provider: Provider) -> Provider:
         if provider not in self.providers:

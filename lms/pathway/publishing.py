@@ -1,26 +1,44 @@
 """Rules that are published: the first ones, which come with the platform, and those of national officers."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 import yaml
+from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
 from lms.core.db import db
-from lms.core.errors import DomainError
+from lms.core.errors import DomainError, NotFound
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
-from lms.pathway import queries
-from lms.pathway.models import RuleVersion
+from lms.pathway import catalogue, queries
+from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.rules import model
 from lms.pathway.rules.model import Rule, Stage
 
 DEFAULTS = Path(__file__).parent / "defaults"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class AlreadyPublished(DomainError):
     message = _("This version is published and cannot be changed: begin a new one.")
+
+
+class Faulty(DomainError):
+    message = _("The draft still has faults. Its page says which: mend them, then publish.")
+
+
+class NotTried(DomainError):
+    message = _(
+        "Try the draft as it is now on every cooperative first: nobody publishes a rule without knowing who would lose."
+    )
+
+
+class TwoAtOnce(DomainError):
+    message = _("Somebody else began a draft in this moment. Go back and try again.")
 
 
 class BadDate(DomainError):
@@ -42,14 +60,23 @@ def publish_defaults(*, at: datetime) -> list[Stage]:
 
 
 def new_draft(rule: Rule, *, by: Person | None, at: datetime) -> RuleVersion:
-    versions = queries.versions_of(rule.stage)
+    """Raises TwoAtOnce."""
     draft = RuleVersion(
-        id=new_id(), stage=rule.stage, number=versions[0].number + 1 if versions else 1, document=model.encode(rule),
-        created_at=at, created_by=by.id if by else None,
+        id=new_id(), stage=rule.stage, number=_next_number(rule.stage), document=model.encode(rule), created_at=at,
+        created_by=by.id if by else None,
     )  # fmt: skip
-    db.session.add(draft)
-    db.session.flush()
+    with _number_of_its_own():
+        db.session.add(draft)
+        db.session.flush()
     return draft
+
+
+def lock(draft: RuleVersion) -> None:
+    """Read it as it is now; nobody else changes it until this transaction ends. Raises AlreadyPublished, NotFound."""
+    if db.session.scalars(queries.locked_version(draft.id)).first() is None:
+        raise NotFound
+    if draft.published_at is not None:
+        raise AlreadyPublished
 
 
 def change_draft(draft: RuleVersion, rule: Rule) -> None:
@@ -58,16 +85,65 @@ def change_draft(draft: RuleVersion, rule: Rule) -> None:
     draft.document = model.encode(rule)
 
 
+def delete_draft(draft: RuleVersion) -> None:
+    """With what was tried of it. Raises AlreadyPublished."""
+    lock(draft)
+    queries.delete_version(draft.id)
+
+
 def publish(draft: RuleVersion, *, by: Person | None, valid_from: date, migrate_by: date | None, at: datetime) -> None:
-    """From `valid_from` on, cooperatives that enter are judged by it; from `migrate_by` on also those that entered before."""
-    if draft.published_at is not None:
-        raise AlreadyPublished
+    """From `valid_from` on, cooperatives that enter are judged by it; from `migrate_by` on also those that entered before.
+
+    An officer (`by`) publishes only what has no fault and was tried, exactly as it is: what was found stays with it.
+    Raises AlreadyPublished, BadDate, Faulty, NotTried, TwoAtOnce.
+    """
+    # Two publications of one stage come one after the other: the second one follows the first.
+    queries.lock_versions(draft.stage)
+    lock(draft)
     if valid_from < at.date() or (migrate_by is not None and migrate_by < valid_from):
         raise BadDate
+    simulation = simulation_to_publish_with(draft)
+    if by is not None:
+        if any(fault.is_error for fault in catalogue.faults(model.decode(draft.document))):
+            raise Faulty
+        if simulation is None:
+            raise NotTried
+    if any(one.number > draft.number for one in queries.published_versions(draft.stage)):
+        # The highest number judges: a draft that was overtaken takes a new one.
+        _number_anew(draft)
     draft.published_at, draft.published_by = at, by.id if by else None
     draft.valid_from, draft.migrate_by = valid_from, migrate_by
-    simulation = queries.latest_simulation(draft.id)
-    draft.simulation_id = simulation.id if simulation and simulation.document == draft.document else None
+    draft.simulation_id = simulation.id if simulation else None
     db.session.flush()
     # Everyone is judged anew on that day, by the worker.
     queries.plan_checks_of_all(valid_from, "rule")
+
+
+def simulation_to_publish_with(draft: RuleVersion) -> Simulation | None:
+    """The latest, if it is finished, tried exactly this document, and beside the version that it would follow."""
+    simulation = queries.latest_simulation(draft.id)
+    if simulation is None or simulation.outcome is None or simulation.document != draft.document:
+        return None
+    published = [one.published_at for one in queries.published_versions(draft.stage) if one.published_at]
+    return simulation if simulation.requested_at > max(published, default=_LONG_AGO) else None
+
+
+def _number_anew(draft: RuleVersion) -> None:
+    with _number_of_its_own():
+        draft.number = _next_number(draft.stage)
+        db.session.flush()
+
+
+@contextmanager
+def _number_of_its_own() -> Iterator[None]:
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as error:
+        # The number was free when it was asked for.
+        raise TwoAtOnce from error
+
+
+def _next_number(stage: Stage) -> int:
+    versions = queries.versions_of(stage)
+    return versions[0].number + 1 if versions else 1

@@ -69,6 +69,22 @@ def version_with_id(version_id: UUID) -> Select[RuleVersion]:
     return select(RuleVersion).where(RuleVersion.id == version_id)
 
 
+def locked_version(version_id: UUID) -> Select[RuleVersion]:
+    """As it is now, and nobody else changes it until this transaction ends."""
+    return version_with_id(version_id).with_for_update().execution_options(populate_existing=True)
+
+
+def lock_versions(stage: Stage) -> None:
+    """Nobody else changes or publishes one of this stage until this transaction ends."""
+    db.session.scalars(
+        select(RuleVersion.id).where(RuleVersion.stage == stage).order_by(RuleVersion.id).with_for_update()
+    ).all()
+
+
+def delete_version(version_id: UUID) -> None:
+    db.session.execute(delete(RuleVersion).where(RuleVersion.id == version_id))
+
+
 def latest_evaluation(cooperative_id: UUID, stage: Stage) -> Evaluation | None:
     return db.session.scalar(
         select(Evaluation)
@@ -185,8 +201,24 @@ def latest_simulation(version_id: UUID) -> Simulation | None:
 def waiting_simulation() -> Simulation | None:
     """The one that was asked for first and is not finished."""
     return db.session.scalar(
-        select(Simulation).where(Simulation.finished_at.is_(None)).order_by(Simulation.requested_at).limit(1)
+        select(Simulation)
+        .where(Simulation.finished_at.is_(None))
+        .order_by(Simulation.requested_at, Simulation.id)
+        .limit(1)
     )
+
+
+def cooperatives_on_register() -> int:
+    """How many a simulation tries."""
+    return db.session.scalar(select(func.count()).where(Cooperative.struck_off_on.is_(None))) or 0
+
+
+def simulation_with_id(simulation_id: UUID) -> Simulation | None:
+    return db.session.get(Simulation, simulation_id)
+
+
+def delete_simulation(simulation_id: UUID) -> None:
+    db.session.execute(delete(Simulation).where(Simulation.id == simulation_id))
 
 
 def changes_of(simulation_id: UUID, change: str) -> Select[Cooperative]:
@@ -195,6 +227,37 @@ def changes_of(simulation_id: UUID, change: str) -> Select[Cooperative]:
         select(Cooperative)
         .join(SimulatedChange, SimulatedChange.cooperative_id == Cooperative.id)
         .where(SimulatedChange.simulation_id == simulation_id, SimulatedChange.change == change)
+    )
+
+
+def changes_after(simulation_id: UUID, last: UUID | None, *, limit: int) -> Sequence[tuple[Cooperative, str]]:
+    """In the order of their ids."""
+    query = (
+        select(Cooperative, SimulatedChange.change)
+        .join(SimulatedChange, SimulatedChange.cooperative_id == Cooperative.id)
+        .where(SimulatedChange.simulation_id == simulation_id)
+        .order_by(Cooperative.id)
+        .limit(limit)
+    )
+    rows: Any = db.session.execute(query.where(Cooperative.id > last) if last else query).all()
+    return [(cooperative, change) for cooperative, change in rows]
+
+
+def open_among_changes(simulation_id: UUID, change: str, stage: Stage) -> int:
+    """How many of them have the stage open today."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SimulatedChange)
+            .join(StageState, StageState.cooperative_id == SimulatedChange.cooperative_id)
+            .where(
+                SimulatedChange.simulation_id == simulation_id,
+                SimulatedChange.change == change,
+                StageState.stage == stage,
+                StageState.status.in_(OPEN),
+            )
+        )
+        or 0
     )
 
 
@@ -208,9 +271,16 @@ def add_changes(simulation_id: UUID, changes: Sequence[tuple[UUID, str]]) -> Non
         db.session.execute(insert(SimulatedChange), rows)
 
 
-def note_progress(simulation_id: UUID, done: int) -> None:
-    db.session.execute(update(Simulation).where(Simulation.id == simulation_id).values(done=done))
+def note_progress(simulation_id: UUID, *, before: int, done: int) -> bool:
+    """False where the simulation is gone, or another worker went on with it: one of them ends it, never two."""
+    found: Any = db.session.execute(
+        update(Simulation)
+        .where(Simulation.id == simulation_id, Simulation.done == before, Simulation.finished_at.is_(None))
+        .values(done=done)
+    )
+    return bool(found.rowcount)
 
 
-def finish_simulation(simulation_id: UUID, outcome: dict[str, Any], at: datetime) -> None:
+def finish_simulation(simulation_id: UUID, outcome: dict[str, Any] | None, at: datetime) -> None:
+    """Without an outcome: it failed."""
     db.session.execute(update(Simulation).where(Simulation.id == simulation_id).values(outcome=outcome, finished_at=at))

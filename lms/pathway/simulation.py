@@ -1,10 +1,13 @@
 """A draft tried on every cooperative of the country before it is published: who would gain the stage, who would lose it."""
 
+import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
@@ -21,12 +24,19 @@ from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules import model
 from lms.pathway.rules.model import Rule
 
+log = logging.getLogger(__name__)
 CHUNK = 1000
+# A simulation that has not moved for so long has no worker any more.
+STILL_S = 15.0
 GAIN, LOSS = "gain", "loss"
 
 
 class AlreadyRunning(DomainError):
     message = _("This draft is being tried already.")
+
+
+class Interrupted(Exception):
+    """A simulation that is not to go on now."""
 
 
 class Outcome(msgspec.Struct, kw_only=True):
@@ -42,10 +52,12 @@ class Outcome(msgspec.Struct, kw_only=True):
 
 
 def request(draft: RuleVersion, *, by: Person | None, at: datetime) -> Simulation:
-    """The worker tries it. Raises AlreadyRunning."""
+    """The worker tries it as it is now; what was waiting of an earlier state is not tried any more. Raises AlreadyRunning."""
     waiting = queries.latest_simulation(draft.id)
     if waiting is not None and waiting.finished_at is None:
-        raise AlreadyRunning
+        if waiting.document == draft.document:
+            raise AlreadyRunning
+        queries.delete_simulation(waiting.id)
     simulation = Simulation(
         id=new_id(), rule_version_id=draft.id, document=draft.document, requested_by=by.id if by else None,
         requested_at=at, done=0,
@@ -55,27 +67,79 @@ def request(draft: RuleVersion, *, by: Person | None, at: datetime) -> Simulatio
     return simulation
 
 
+def run_waiting(*, at: datetime, tell: Callable[[int], None], pause: Callable[[float], object] = time.sleep) -> bool:
+    """Run the simulation that waits longest, and answer whether there was one. One that fails is not tried again and again:
+    its page says so. `tell` is called after each thousand and may end it by an Interrupted; then it begins anew next time."""
+    simulation = queries.waiting_simulation()
+    if simulation is not None and simulation.done:
+        simulation = _if_it_stands_still(simulation, pause)
+    if simulation is None:
+        return False
+    simulation_id = simulation.id
+    try:
+        run(simulation, at=at, tell=tell)
+    except Interrupted:
+        db.session.rollback()
+    except OperationalError:
+        # The database is busy or away, which says nothing of the draft: it waits on.
+        db.session.rollback()
+        raise
+    # Whatever it was, nights must be judged and other drafts tried; the log says what it was.
+    except Exception:
+        log.exception("The simulation %s failed", simulation_id)
+        db.session.rollback()
+        queries.finish_simulation(simulation_id, None, at)
+        db.session.commit()
+    return True
+
+
 def run(simulation: Simulation, *, at: datetime, tell: Callable[[int], None] = lambda _done: None) -> Outcome:
-    """Try it on all, a thousand at a time. Commits after each thousand, so that the page shows how far it is."""
+    """Try it on all, a thousand at a time. Commits after each thousand, so that the page shows how far it is.
+
+    Raises Interrupted where it was withdrawn, or another worker goes on with it.
+    """
     version = db.session.get_one(RuleVersion, simulation.rule_version_id)
     today = max((one for one in queries.published_versions(version.stage)), key=lambda one: one.number, default=None)
     before = model.decode(today.document) if today else None
     after, efforts = model.decode(simulation.document), learning.efforts()
     simulation_id = simulation.id
+    _go_on(simulation_id, simulation.done, 0)
     queries.forget_changes(simulation_id)
     outcome, last = Outcome(), None
     while found := cooperatives.page_after(last, CHUNK):
+        done = outcome.cooperatives
         changes = _try(found, before, after, efforts, outcome, at)
+        # First, because it locks: who withdraws the simulation waits until this thousand is written.
+        _go_on(simulation_id, done, outcome.cooperatives)
         queries.add_changes(simulation_id, changes)
         last = found[-1].id
-        queries.note_progress(simulation_id, outcome.cooperatives)
         # Nothing of the thousand is needed any more, and nobody waits for a long transaction.
         db.session.commit()
         db.session.expunge_all()
         tell(outcome.cooperatives)
+    _go_on(simulation_id, outcome.cooperatives, outcome.cooperatives)
     queries.finish_simulation(simulation_id, msgspec.to_builtins(outcome), at)
     db.session.commit()
     return outcome
+
+
+def outcome_of(simulation: Simulation) -> Outcome | None:
+    """None while it runs, and where it failed."""
+    return msgspec.convert(simulation.outcome, Outcome) if simulation.outcome is not None else None
+
+
+def _if_it_stands_still(simulation: Simulation, pause: Callable[[float], object]) -> Simulation | None:
+    """None where another worker is at it; one that was killed in the middle left it as it stood."""
+    simulation_id, done = simulation.id, simulation.done
+    db.session.rollback()
+    pause(STILL_S)
+    now = queries.simulation_with_id(simulation_id)
+    return now if now is not None and now.finished_at is None and now.done == done else None
+
+
+def _go_on(simulation_id: UUID, before: int, done: int) -> None:
+    if not queries.note_progress(simulation_id, before=before, done=done):
+        raise Interrupted
 
 
 def _try(

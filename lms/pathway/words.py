@@ -55,7 +55,7 @@ ATTRIBUTES: dict[str, Any] = {
     "women_only": _("All members are women"),
 }
 DECISIONS: dict[str, Any] = {"project": _("The project is approved")}
-_PLACES = {
+PLACES = {
     "sector": territory.sectors,
     "region": territory.regions,
     "province": territory.provinces,
@@ -179,8 +179,8 @@ def numbers(node: Requirement, finding: Finding) -> Any:
 
 def attribute_value(name: str, value: str) -> str:
     """The word for a value of an attribute; the value itself where it has none."""
-    if name in _PLACES:
-        place = _PLACES[name]().get(value)
+    if name in PLACES:
+        place = PLACES[name]().get(value)
         return name_in_language(place) if place else value
     if name == "category" and value in set(Category):
         return str(category_name(value))

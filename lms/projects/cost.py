@@ -5,18 +5,20 @@ from decimal import Decimal
 
 from lms.accounts.phones import latin_digits
 
+# Below a dirham nothing is built.
+LEAST_CENTIMES = 100
 # What a rough cost of a cooperative's project stays under: ten thousand million dirhams.
 MOST_CENTIMES = 10**12
 _AMOUNT = re.compile(r"(\d{1,11})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 def centimes_from(text: str) -> int | None:
-    """«120 000», «120000,50», «١٢٠٠٠٠» → centimes; None for what is no amount above zero."""
+    """«120 000», «120000,50», «١٢٠٠٠٠» → centimes; None for what is no amount of a dirham or more."""
     found = _AMOUNT.fullmatch("".join(latin_digits(text).split()).replace("٫", ","))
     if found is None:
         return None
     centimes = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
-    return centimes if 0 < centimes <= MOST_CENTIMES else None
+    return centimes if LEAST_CENTIMES <= centimes <= MOST_CENTIMES else None
 
 
 def dirhams(centimes: int) -> Decimal:

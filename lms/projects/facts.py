@@ -7,6 +7,7 @@ from sqlalchemy import Date, Select, Text, cast, func, select, type_coerce
 
 from lms.pathway.facts import Scope, fact_columns, registry
 from lms.pathway.rules.facts import FactKind
+from lms.pathway.rules.model import Stage
 from lms.projects.models import ProjectDecision, ProjectIdea
 
 
@@ -39,3 +40,10 @@ def agreed_ideas(scope: Scope, on: date) -> Select[Any]:
             ProjectIdea.cooperative_id, FactKind.EVENT, "project_idea_agreed", on=day, reference=ProjectIdea.id
         )
     ).where(ProjectIdea.cooperative_id.in_(scope), ProjectIdea.agreed_at.is_not(None), day <= on)
+
+
+# Ideas are drafted where projects are open: projects.policy.drafter.
+registry.begins_in |= {
+    (FactKind.DECISION, "project"): Stage.PROJECT,
+    (FactKind.EVENT, "project_idea_agreed"): Stage.PROJECT,
+}

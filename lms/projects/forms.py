@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, Length
 from lms.accounts.models import Person
 from lms.cooperatives import territory
 from lms.cooperatives.territory import Place
-from lms.core.forms import Form
+from lms.core.forms import Form, OnceForm
 from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 from lms.projects.cost import centimes_from, typed
@@ -68,6 +68,10 @@ class TitleForm(PartForm):
     @property
     def values(self) -> dict[str, Any]:
         return {"title": self.title.data}
+
+
+class NewIdeaForm(OnceForm, TitleForm):
+    pass
 
 
 class PlaceForm(PartForm):
@@ -146,7 +150,7 @@ class PeopleForm(PartForm):
 
 
 class DecisionForm(Form):
-    """`version`: that of the sheet which the adviser read."""
+    """`version`: that of the sheet which the adviser read. Where the need was only told, she writes what she heard."""
 
     version = HiddenField()
     outcome = RadioField(
@@ -164,6 +168,26 @@ class DecisionForm(Form):
         render_kw={"maxlength": str(TEXT_LENGTH), "rows": "4", "dir": "auto"},
     )
 
+    need = TextAreaField(
+        _("The need in words, as you heard it"),
+        [Length(max=TEXT_LENGTH, message=_("Use 2,000 characters at most."))],
+        filters=[_stripped],
+        render_kw={"maxlength": str(TEXT_LENGTH), "rows": "4", "dir": "auto"},
+    )
+
+    def __init__(self, *args: Any, idea: ProjectIdea, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if idea.need:
+            del self.need
+
+    @property
+    def written_need(self) -> str:
+        return (self.need.data or "").replace("\r\n", "\n") if "need" in self else ""
+
+    def validate_need(self, field: TextAreaField) -> None:
+        if self.outcome.data == Outcome.APPROVED and not field.data:
+            raise ValidationError(_("Write the need in a sentence, so that everyone can read it."))
+
     def validate_outcome(self, field: RadioField) -> None:
         if field.data not in list(Outcome):
             raise ValidationError(_("Choose one of the two."))
@@ -176,6 +200,18 @@ class DecisionForm(Form):
     def seen(self) -> int:
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class WithdrawalForm(Form):
+    reason = TextAreaField(
+        _("Why is it taken out?"),
+        [
+            DataRequired(_("Say why, in a sentence.")),
+            Length(max=TEXT_LENGTH, message=_("Use 2,000 characters at most.")),
+        ],
+        filters=[_stripped],
+        render_kw={"maxlength": str(TEXT_LENGTH), "rows": "3", "dir": "auto"},
+    )
 
 
 class IdeasForm(Form):

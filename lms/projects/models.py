@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core.db import Base
 from lms.core.ids import new_id
@@ -85,3 +86,29 @@ class ProjectDecision(Base):
     version: Mapped[int]
     decided_at: Mapped[datetime]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class ProjectWithdrawal(Base):
+    """An approved idea taken out of the public list, by its cooperative or its adviser, until one of them puts it back.
+    The decision on it stands."""
+
+    __tablename__ = "project_withdrawal"
+    __table_args__ = (
+        Index(
+            "uq_project_withdrawal_in_force",
+            "idea_id",
+            unique=True,
+            sqlite_where=text("put_back_at IS NULL"),
+            postgresql_where=text("put_back_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    idea_id: Mapped[UUID] = mapped_column(ForeignKey("project_idea.id", ondelete="CASCADE"))
+    reason: Mapped[str]
+    withdrawn_at: Mapped[datetime]
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    put_back_at: Mapped[datetime | None]
+    put_back_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    withdrawn_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[withdrawn_by_id])

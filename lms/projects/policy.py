@@ -19,6 +19,7 @@ from lms.pathway.rules.model import Stage
 from lms.projects import queries
 from lms.projects.models import ProjectIdea
 from lms.projects.parts import Part
+from lms.projects.workflow import IdeaState
 
 
 class RoomClosed(DomainError):
@@ -50,6 +51,16 @@ def own_part(actor: Person | None, idea_id: UUID, part: str) -> tuple[ProjectIde
     if part not in list(Part):
         raise NotFound
     return idea, Part(part)
+
+
+def begun_idea(actor: Person | None, idea_id: UUID) -> tuple[ProjectIdea]:
+    """For who began it. Whether it may still be deleted, the service says."""
+    (person,) = member(actor)
+    return (first_or_404(queries.ideas_begun_by(person).where(ProjectIdea.id == idea_id)),)
+
+
+def may_delete(actor: Person, idea: ProjectIdea) -> bool:
+    return idea.created_by_id == actor.id and idea.state is IdeaState.DRAFT and not queries.decisions_on(idea.id)
 
 
 def idea_to_agree(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectIdea]:
@@ -91,4 +102,4 @@ def heard_voice(actor: Person | None, idea_id: UUID) -> tuple[Path]:
 
 def voices() -> MediaStore:
     """Outside the media, which anyone may fetch who knows their name."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "voices")
+    return MediaStore(current_app.config["SETTINGS"].instance_path / "voices", mode=0o600)

@@ -14,7 +14,7 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.core import clock
 from lms.core.db import db
-from lms.projects.models import Outcome, ProjectDecision, ProjectIdea, ProjectIdeaWorker
+from lms.projects.models import Outcome, ProjectDecision, ProjectIdea, ProjectIdeaWorker, ProjectWithdrawal
 from lms.projects.workflow import PUBLIC, IdeaState
 
 # Who agrees to an idea in the name of the cooperative.
@@ -31,6 +31,10 @@ def ideas_of(cooperative_id: UUID) -> Sequence[ProjectIdea]:
 def ideas_written_by(actor: Person) -> Select[ProjectIdea]:
     """Those of the cooperatives to which she belongs today."""
     return _with_cooperative().where(ProjectIdea.cooperative_id.in_(_own_cooperatives(actor)))
+
+
+def ideas_begun_by(actor: Person) -> Select[ProjectIdea]:
+    return ideas_written_by(actor).where(ProjectIdea.created_by_id == actor.id)
 
 
 def ideas_agreed_to_by(actor: Person) -> Select[ProjectIdea]:
@@ -53,8 +57,11 @@ def ideas_followed_by(adviser: Person) -> Select[ProjectIdea]:
 
 
 def public_ideas(*, region: str = "", sector: str = "") -> Select[ProjectIdea]:
-    """What every visitor may read, the latest first."""
-    query = _with_cooperative().where(ProjectIdea.state.in_(PUBLIC))
+    """What every visitor may read, the latest first: agreed, with a need that is written, and not taken out of the list."""
+    withdrawn = select(ProjectWithdrawal.idea_id).where(ProjectWithdrawal.put_back_at.is_(None))
+    query = _with_cooperative().where(
+        ProjectIdea.state.in_(PUBLIC), ProjectIdea.need != "", ProjectIdea.id.not_in(withdrawn)
+    )
     if region:
         query = query.where(ProjectIdea.region_code == region)
     if sector:
@@ -124,6 +131,21 @@ def deciders_of(decision_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, Person |
         .where(ProjectDecision.id.in_(decision_ids))
     )
     return [(decision_id, idea_id, person) for decision_id, idea_id, person in rows]
+
+
+def withdrawal_of(idea_id: UUID) -> ProjectWithdrawal | None:
+    """The one in force, with who withdrew."""
+    return db.session.scalar(
+        select(ProjectWithdrawal)
+        .where(ProjectWithdrawal.idea_id == idea_id, ProjectWithdrawal.put_back_at.is_(None))
+        .options(joinedload(ProjectWithdrawal.withdrawn_by))
+    )
+
+
+def is_voice_used_elsewhere(idea: ProjectIdea) -> bool:
+    """Whether another idea has the same recording."""
+    others = select(func.count()).where(ProjectIdea.voice == idea.voice, ProjectIdea.id != idea.id)
+    return bool(db.session.scalar(others))
 
 
 def _decisions_on(idea_id: UUID) -> Select[ProjectDecision]:

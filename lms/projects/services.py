@@ -10,13 +10,15 @@ from lms.cooperatives import territory
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.errors import DomainError
+from lms.core.files import MediaStore
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.once import add_once
 from lms.pathway.signals import facts_changed
 from lms.projects import parts, queries
-from lms.projects.models import Outcome, ProjectDecision, ProjectIdea, ProjectIdeaWorker
+from lms.projects.models import Outcome, ProjectDecision, ProjectIdea, ProjectIdeaWorker, ProjectWithdrawal
 from lms.projects.parts import Part
-from lms.projects.workflow import CHANGEABLE, Step, after
+from lms.projects.workflow import CHANGEABLE, IdeaState, Step, after
 
 
 class IdeaClosed(DomainError):
@@ -35,16 +37,39 @@ class StepRefused(DomainError):
     message = _("Someone was quicker: this idea has moved on. Look at it again.")
 
 
-def draft(cooperative: Cooperative, *, title: str, by: Person, at: datetime) -> ProjectIdea:
-    """A new idea, for the sector and the province of the cooperative until someone says otherwise."""
+class IdeaStays(DomainError):
+    message = _("This idea was agreed or decided on, so it is not deleted.")
+
+
+class NeedUnwritten(DomainError):
+    message = _("The need is only told aloud. Write it in a sentence first, so that everyone can read it.")
+
+
+class WithdrawnByAdviser(DomainError):
+    message = _("The adviser took this idea out of the public list, and puts it back. Talk together.")
+
+
+def draft(cooperative: Cooperative, *, title: str, by: Person, at: datetime, row_id: UUID | None = None) -> ProjectIdea:
+    """A new idea, for the sector and the province of the cooperative until someone says otherwise. `row_id`: made with the
+    form; sent twice it is the same idea. Raises KeyTaken."""
     idea = ProjectIdea(
-        id=new_id(), cooperative_id=cooperative.id, title=title, sector=cooperative.sector,
+        id=row_id or new_id(), cooperative_id=cooperative.id, title=title, sector=cooperative.sector,
         province_code=cooperative.province_code, region_code=cooperative.region_code, part_versions={},
         created_at=at, created_by_id=by.id,
     )  # fmt: skip
-    db.session.add(idea)
+    return add_once(idea, owner=("cooperative_id", "created_by_id"), said=("title",))
+
+
+def delete_draft(idea: ProjectIdea, voices: MediaStore) -> None:
+    """With its recording, as if it had not been begun. Raises IdeaStays: what an adviser decided on is kept."""
+    _lock(idea)
+    if idea.state is not IdeaState.DRAFT or queries.last_decision_on(idea.id):
+        raise IdeaStays
+    is_last = bool(idea.voice) and not queries.is_voice_used_elsewhere(idea)
+    db.session.delete(idea)
     db.session.flush()
-    return idea
+    if is_last:
+        voices.remove(idea.voice or "")
 
 
 def change(idea: ProjectIdea, part: Part, values: Mapping[str, Any], *, seen: int) -> None:
@@ -98,11 +123,17 @@ def take_back(idea: ProjectIdea) -> None:
     _tell(idea, "project_taken_back")
 
 
-def decide(idea: ProjectIdea, outcome: Outcome, *, reason: str, seen: int, by: Person, at: datetime) -> None:
-    """`seen`: the version that the adviser read. Raises StepRefused where the idea is another one by now."""
+def decide(
+    idea: ProjectIdea, outcome: Outcome, *, reason: str, seen: int, by: Person, at: datetime, need: str = ""
+) -> None:
+    """`seen`: the version that the adviser read; `need`: what she heard in the recording, where nobody wrote it. Raises
+    StepRefused where the idea is another one by now, NeedUnwritten."""
     _lock(idea)
     if idea.version != seen:
         raise StepRefused
+    idea.need = idea.need or need
+    if outcome is Outcome.APPROVED and not idea.need:
+        raise NeedUnwritten
     _take(idea, Step.APPROVE if outcome is Outcome.APPROVED else Step.RETURN)
     db.session.add(
         ProjectDecision(
@@ -121,6 +152,30 @@ def _begin_change(idea: ProjectIdea, part: Part, seen: int) -> None:
     idea.version += 1
     # A new mapping: a change inside the old one would not be noticed.
     idea.part_versions = {**idea.part_versions, part.value: idea.version}
+
+
+def withdraw(idea: ProjectIdea, *, reason: str, by: Person, at: datetime) -> None:
+    """An approved idea, out of the public list; once more is no change. Raises StepRefused."""
+    _lock(idea)
+    if idea.state is not IdeaState.APPROVED:
+        raise StepRefused
+    if queries.withdrawal_of(idea.id) is None:
+        db.session.add(
+            ProjectWithdrawal(id=new_id(), idea_id=idea.id, reason=reason, withdrawn_at=at, withdrawn_by_id=by.id)
+        )
+        db.session.flush()
+
+
+def put_back(idea: ProjectIdea, *, by: Person, at: datetime) -> None:
+    """Into the public list. Raises WithdrawnByAdviser where a member undoes what an adviser did."""
+    _lock(idea)
+    withdrawal = queries.withdrawal_of(idea.id)
+    if withdrawal is None:
+        return
+    if withdrawal.withdrawn_by and withdrawal.withdrawn_by.is_staff and not by.is_staff:
+        raise WithdrawnByAdviser
+    withdrawal.put_back_at, withdrawal.put_back_by_id = at, by.id
+    db.session.flush()
 
 
 def _take(idea: ProjectIdea, step: Step) -> None:

@@ -3,6 +3,7 @@
 from lms.core.errors import DomainError
 from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, kind_of, picture_from
 from lms.core.i18n import lazy as _
+from lms.projects.recordings import is_recording
 
 # Four minutes of speech as phones record it.
 MOST_VOICE_BYTES = 4 * 1024 * 1024
@@ -38,8 +39,8 @@ def keep_voice(upload: bytes, kept: str, voices: MediaStore) -> str:
             raise UnusableVoice
         return kept
     kind = kind_of(upload)
-    if kind not in AUDIO_TYPES:
-        raise UnusableVoice
     if len(upload) > MOST_VOICE_BYTES:
         raise LongVoice
+    if kind is None or not is_recording(upload, kind):
+        raise UnusableVoice
     return voices.keep(upload, kind)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "91f6d3b07ca4"
-down_revision = "e4a7c93b1d60"
+down_revision = "4e8d1f6b29ca"
 branch_labels = None
 depends_on = None
 

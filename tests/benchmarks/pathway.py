@@ -31,7 +31,7 @@ from lms.learning.models import CourseRevision
 from lms.pathway import publishing, simulation
 from lms.pathway.facts import facts_in, facts_of
 from lms.pathway.rules import evaluation as engine
-from lms.pathway.rules.model import MembersShare, Stage
+from lms.pathway.rules.model import AssessmentMin, MembersShare, Stage
 from lms.pathway.training import services as training
 from lms.pathway.training.board import board_of
 from lms.pathway.training.views import PAGE_SIZE
@@ -88,30 +88,34 @@ def _judged(cooperative_id: UUID) -> Row:
 
 
 def _simulated() -> Row:
+    """A rule that asks more members to learn and no self-assessment: some cooperatives lose by it, others gain."""
     rule = publishing.default_rule(Stage.PROJECT)
-    stricter = msgspec.structs.replace(
+    other = msgspec.structs.replace(
         rule,
         require=msgspec.structs.replace(
             rule.require,
             of=tuple(
                 msgspec.structs.replace(one, min_share=0.6) if isinstance(one, MembersShare) else one
                 for one in rule.require.of
+                if not isinstance(one, AssessmentMin)
             ),
         ),
     )
     at = clock.now()
-    draft = publishing.new_draft(stricter, by=None, at=at)
+    draft = publishing.new_draft(other, by=None, at=at)
     waiting = simulation.request(draft, by=None, at=at)
     db.session.commit()
     process = psutil.Process()
-    begin = time.perf_counter()
+    begin, worked = time.perf_counter(), time.process_time()
     outcome = simulation.run(waiting, at=at)
     seconds, memory = time.perf_counter() - begin, process.memory_info().rss / 1e6
+    # On a machine that others use, the time on the wall says little of what the worker costs.
+    worked = time.process_time() - worked
     return Row(
         f"a new rule tried on {outcome.cooperatives} cooperatives, {MEMBERS} members, postgresql",
-        f"{seconds:.0f} s, {memory:.0f} MB ({outcome.loss} would lose, {outcome.gain} gain)",
-        "≤ 60 s, < 1000 MB",
-        seconds <= 60 and memory < 1000,
+        f"{seconds:.0f} s ({worked:.0f} s of the worker itself), {memory:.0f} MB ({outcome.met_before} meet the rule of today; {outcome.loss} would lose, {outcome.gain} gain)",
+        "≤ 60 s, < 1000 MB, somebody loses and gains",
+        seconds <= 60 and memory < 1000 and outcome.loss > 0 and outcome.gain > 0,
     )
 
 
@@ -169,6 +173,8 @@ def _fill(app: Flask) -> UUID:
             ("membership", "id, cooperative_id, person_id, from_on", _memberships(sizes)),
             ("office", "id, cooperative_id, person_id, kind, from_on", _offices(sizes)),
             ("certificate", "id, code, person_id, cooperative_id, revision_id, registration, item, earned_at", _certificates(chance, sizes, revisions)),
+            ("cooperative_document", "id, cooperative_id, kind, dated_on, visibility, file_name, size_bytes, filed_at, shared_at, verdict, judged_at", _documents(chance)),
+            ("diagnosis_round", "id, cooperative_id, version, opened_at, closed_at", _rounds(chance)),
         ):  # fmt: skip
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
@@ -230,9 +236,11 @@ def _offices(sizes: list[int]) -> Iterator[tuple[Any, ...]]:
 
 
 def _certificates(chance: random.Random, sizes: list[int], revisions: dict[str, UUID]) -> Iterator[tuple[Any, ...]]:
-    number, at = 0, datetime(2026, 5, 1, tzinfo=UTC)
+    """Some cooperatives learn more than others, so that each share that a rule may ask for parts them."""
+    number, at, keen = 0, datetime(2026, 5, 1, tzinfo=UTC), 0.0
     for cooperative, place, person in _seats(sizes):
-        earned = ["acting-together"] if chance.random() < 0.6 else []
+        keen = chance.uniform(0.3, 1) if place == 0 else keen
+        earned = ["acting-together"] if chance.random() < keen else []
         if place < 2 and chance.random() < 0.8:
             earned.append(("governing", "accounts")[place])
         for slug in earned:
@@ -242,3 +250,26 @@ def _certificates(chance: random.Random, sizes: list[int], revisions: dict[str, 
                     _id(5, number), f"BENCH{number}", _id(2, person), _id(1, cooperative), revisions[slug],
                     _id(6, number), item, at,
                 )  # fmt: skip
+
+
+def _documents(chance: random.Random) -> Iterator[tuple[Any, ...]]:
+    """Minutes and accounts of this year, of seven cooperatives in ten; most of them verified."""
+    at, number = datetime.now(UTC) - timedelta(days=150), 0
+    for cooperative in range(COOPERATIVES):
+        if chance.random() < 0.3:
+            continue
+        verified = chance.random() < 0.8
+        for kind in ("minutes", "accounts"):
+            number += 1
+            yield (
+                _id(7, number), _id(1, cooperative), kind, at.date(), "adviser", f"{number}.pdf", 1000, at, at,
+                "verified" if verified else None, at if verified else None,
+            )  # fmt: skip
+
+
+def _rounds(chance: random.Random) -> Iterator[tuple[Any, ...]]:
+    """Four cooperatives in five have looked at themselves."""
+    at = datetime.now(UTC) - timedelta(days=100)
+    for cooperative in range(COOPERATIVES):
+        if chance.random() < 0.8:
+            yield _id(8, cooperative), _id(1, cooperative), 1, at, at

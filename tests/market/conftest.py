@@ -1,4 +1,4 @@
-"""The cooperatives of these tests have reached the room."""
+"""The cooperatives of these tests structure a project: from then on they may list products. The market itself is closed."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.pathway.opened import open_to_all
 
 
 @pytest.fixture(autouse=True)
-def _room_is_open(request: pytest.FixtureRequest) -> None:
+def _project_is_open(request: pytest.FixtureRequest) -> None:
     if "cast" in request.fixturenames:
         request.getfixturevalue("cast")
         open_to_all(Stage.PROJECT)

@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 
 from lms.core import clock
 from lms.core.db import db
+from lms.market import policy
 from lms.market.models import Product, ProductEvidence, Unit
 from tests import factories
 from tests.client import PageClient
@@ -50,6 +51,35 @@ def test_member_lists_a_product(client: PageClient, cast: Cast) -> None:
     with client.get(f"/media/{product.photo}") as shown:
         assert (shown.mimetype, shown.data[:4]) == ("image/webp", b"RIFF")
     assert "0/5" in client.follow(page).text
+
+
+def test_form_that_is_sent_twice_lists_one_product(client: PageClient, cast: Cast) -> None:
+    form = client.sign_in(cast.amina).get("/products/new").text
+    key = form.partition('name="key" type="hidden" value="')[2][:36]
+
+    pages = [client.post("/products", a_photo(**HONEY, key=key)) for _time in range(2)]
+
+    assert pages[0].headers["Location"] == pages[1].headers["Location"] == f"/products/{key}"
+    assert len(products()) == 1
+    client.post("/products", HONEY | {"key": key, "name_fr": "Savon", "family": "other-craft"})
+    assert {one.name_fr for one in products()} == {"Miel", "Savon"}
+
+
+def test_key_of_a_product_of_others_is_refused(client: PageClient, cast: Cast) -> None:
+    theirs = rooms.product(cast.honey)
+
+    assert client.sign_in(cast.amina).post("/products", HONEY | {"key": str(theirs.id)}).status_code == 409
+    assert [one.cooperative_id for one in products()] == [cast.honey.id]
+
+
+def test_papers_are_for_the_application_alone(client: PageClient, cast: Cast) -> None:
+    product = rooms.product(cast.argan)
+    client.sign_in(cast.amina).post(f"{item_path(product)}/evidence", a_photo(dated=today(), number="1"))
+
+    path = policy.papers().path_of(evidence()[0].photo or "")
+
+    assert path
+    assert path.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
@@ -274,7 +304,7 @@ class TestReach:
         client.speak("en").sign_in(cast.amina)
 
         page = client.get("/products").text
-        assert "opens with “Our project”" in page
+        assert "Products can be listed once" in page
         assert 'href="/pathway"' in page
         assert client.get("/products/new").status_code == 409
         assert client.post("/products", HONEY).status_code == 409

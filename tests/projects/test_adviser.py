@@ -145,3 +145,109 @@ def test_pages_are_well_formed_in_every_language(
     assert client.get("/staff/projects?page=9").status_code == 200
     assert client.get(f"/staff/projects/{agreed.id}").status_code == 200
     assert client.sign_in(cast.amina).get(f"/projects/{agreed.id}").status_code == 200
+
+
+class TestNeed:
+    def test_adviser_writes_the_need_that_she_heard_before_everyone_reads_the_idea(
+        self, client: PageClient, cast: Cast
+    ) -> None:
+        idea = rooms.idea(
+            cast.argan,
+            cast.amina,
+            title="Pressoir",
+            need="",
+            voice="0.ogg",
+            state=IdeaState.AGREED,
+            agreed_at=clock.now(),
+        )
+        client.sign_in(cast.driss)
+        fields = {"version": "1", "outcome": "approved"}
+        assert 'name="need"' in client.get(f"/staff/projects/{idea.id}").text
+
+        assert client.post(decision_path(idea), fields | {"need": "  "}).status_code == 422
+        assert client.post(decision_path(idea), fields | {"need": "x" * 2001}).status_code == 422
+        assert decisions() == []
+        assert client.post(decision_path(idea), fields | {"need": "Presser\r\nl’huile"}).status_code == 303
+
+        assert db.session.get(ProjectIdea, idea.id).need == "Presser\nl’huile"
+        assert "Pressoir" in client.get("/ideas").text
+
+    def test_idea_is_sent_back_without_writing_its_need(self, client: PageClient, cast: Cast) -> None:
+        idea = rooms.idea(cast.argan, cast.amina, need="", voice="0.ogg", state=IdeaState.AGREED, agreed_at=clock.now())
+        fields = {"version": "1", "outcome": "returned", "reason": "Dites-en plus"}
+
+        assert client.sign_in(cast.driss).post(decision_path(idea), fields).status_code == 303
+
+    def test_need_that_is_written_is_not_overwritten(self, client: PageClient, cast: Cast, agreed: ProjectIdea) -> None:
+        client.sign_in(cast.driss)
+        assert 'name="need"' not in client.get(f"/staff/projects/{agreed.id}").text
+
+        client.post(decision_path(agreed), {"version": "1", "outcome": "approved", "need": "other"})
+
+        assert db.session.get(ProjectIdea, agreed.id).need == "الزيت"
+
+    def test_service_approves_nothing_that_nobody_can_read(self, cast: Cast) -> None:
+        idea = rooms.idea(cast.argan, cast.amina, need="", voice="0.ogg", state=IdeaState.AGREED)
+
+        with pytest.raises(services.NeedUnwritten):
+            services.decide(idea, Outcome.APPROVED, reason="", seen=1, by=cast.driss, at=clock.now())
+
+
+class TestWithdrawal:
+    @pytest.fixture
+    def approved(self, cast: Cast) -> ProjectIdea:
+        return rooms.idea(cast.argan, cast.amina, title="Pressoir", state=IdeaState.APPROVED, agreed_at=clock.now())
+
+    def own(self, idea: ProjectIdea, rest: str = "") -> str:
+        return f"/projects/{idea.id}/withdrawal{rest}"
+
+    def desk(self, idea: ProjectIdea, rest: str = "") -> str:
+        return f"/staff/projects/{idea.id}/withdrawal{rest}"
+
+    def test_president_takes_it_out_of_the_list_and_puts_it_back(
+        self, client: PageClient, cast: Cast, approved: ProjectIdea
+    ) -> None:
+        client.sign_in(cast.bilal)
+        assert client.post(self.own(approved), {"reason": " "}).status_code == 422
+        for _time in range(2):
+            assert client.post(self.own(approved), {"reason": "Vendu"}).status_code == 303
+
+        assert "Pressoir" not in client.get("/ideas").text
+        assert client.get(f"/ideas/{approved.id}").status_code == 404
+        assert "Vendu" in client.sign_in(cast.driss).get(f"/staff/projects/{approved.id}").text
+        assert db.session.get(ProjectIdea, approved.id).state is IdeaState.APPROVED
+        assert client.sign_in(cast.bilal).post(self.own(approved, "/delete")).status_code == 303
+        assert client.post(self.own(approved, "/delete")).status_code == 303
+        assert "Pressoir" in client.get("/ideas").text
+
+    def test_what_the_adviser_took_out_only_an_adviser_puts_back(
+        self, client: PageClient, cast: Cast, approved: ProjectIdea
+    ) -> None:
+        client.sign_in(cast.driss)
+        assert client.post(self.desk(approved), {"reason": ""}).status_code == 422
+        assert client.post(self.desk(approved), {"reason": "Un nom y figure"}).status_code == 303
+
+        page = client.sign_in(cast.bilal).get(f"/projects/{approved.id}").text
+        assert "Un nom y figure" in page
+        assert self.own(approved, "/delete") not in page
+        assert client.post(self.own(approved, "/delete")).status_code == 409
+        assert "Pressoir" not in client.get("/ideas").text
+        assert client.sign_in(cast.driss).post(self.desk(approved, "/delete")).status_code == 303
+        assert "Pressoir" in client.get("/ideas").text
+
+    def test_others_take_nothing_out(self, client: PageClient, cast: Cast, approved: ProjectIdea) -> None:
+        for name in ("amina", "esi", "khadija", "salma"):
+            client.sign_in(getattr(cast, name))
+            for path in (
+                self.own(approved),
+                self.desk(approved),
+                self.own(approved, "/delete"),
+                self.desk(approved, "/delete"),
+            ):
+                assert client.post(path, {"reason": "x"}).status_code == 404, (name, path)
+        assert "Pressoir" in client.get("/ideas").text
+
+    def test_idea_that_waits_for_its_decision_is_taken_back_instead(
+        self, client: PageClient, cast: Cast, agreed: ProjectIdea
+    ) -> None:
+        assert client.sign_in(cast.bilal).post(self.own(agreed), {"reason": "x"}).status_code == 409

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.projects.cost import MOST_CENTIMES, centimes_from, dirhams, typed
+from lms.projects.cost import LEAST_CENTIMES, MOST_CENTIMES, centimes_from, dirhams, typed
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,14 @@ def test_amounts_are_read_as_people_write_them(text: str, centimes: int) -> None
     assert centimes_from(text) == centimes
 
 
-@pytest.mark.parametrize("text", ["", "0", "0,00", "-5", "12,345", "1e9", "abc", "12 DH", "99999999999", "½", "12,"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "0,00", "0,99", "-5", "12,345", "1e9", "abc", "12 DH", "99999999999", "½", "12,"]
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     assert centimes_from(text) is None
 
 
-@given(st.integers(1, MOST_CENTIMES))
+@given(st.integers(LEAST_CENTIMES, MOST_CENTIMES))
 def test_field_shows_what_was_kept(centimes: int) -> None:
     assert centimes_from(typed(centimes)) == centimes
     assert dirhams(centimes) * 100 == Decimal(centimes)
@@ -32,4 +34,4 @@ def test_field_shows_what_was_kept(centimes: int) -> None:
 def test_any_text_is_an_amount_in_bounds_or_none(text: str) -> None:
     found = centimes_from(text)
 
-    assert found is None or 0 < found <= MOST_CENTIMES
+    assert found is None or LEAST_CENTIMES <= found <= MOST_CENTIMES

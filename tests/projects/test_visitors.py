@@ -87,3 +87,10 @@ def test_pages_are_well_formed_in_every_language(client: PageClient, cast: Cast,
 
     assert client.get("/ideas").status_code == 200
     assert client.get(f"/ideas/{idea.id}").status_code == 200
+
+
+def test_need_that_was_only_told_makes_no_public_idea(client: PageClient, cast: Cast) -> None:
+    idea = agreed(cast.argan, cast.amina, title="Pressoir", need="", voice="0.ogg")
+
+    assert "Pressoir" not in client.get("/ideas").text
+    assert client.get(f"/ideas/{idea.id}").status_code == 404

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import FileField, RadioField, StringField, ValidationError
+from wtforms import FileField, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
@@ -10,7 +10,7 @@ from lms.cooperatives.fields import DayField, Needed
 from lms.cooperatives.file.models import Verdict, Visibility
 from lms.cooperatives.file.names import READERS
 from lms.core import clock
-from lms.core.forms import Form
+from lms.core.forms import Form, OnceForm
 from lms.core.i18n import lazy as _
 
 REASON_LENGTH = 500
@@ -33,7 +33,7 @@ class SharingForm(Form):
         return Visibility(self.visibility.data)
 
 
-class DocumentForm(SharingForm):
+class DocumentForm(OnceForm, SharingForm):
     """The photo wins where both are sent. The file itself is checked by `uploads`."""
 
     photo = FileField(_("Photo of the paper"))
@@ -59,6 +59,9 @@ class DocumentForm(SharingForm):
 
 
 class VerdictForm(Form):
+    """`seen`: when the verdict was given that the page showed; nothing where there was none."""
+
+    seen = HiddenField(filters=[_stripped])
     verdict = RadioField(
         _("What you found"),
         [InputRequired(_("Choose one."))],

@@ -33,7 +33,6 @@ class Visibility(StrEnum):
 
     MEMBERS = "members"
     ADVISER = "adviser"
-    PUBLIC = "public"
 
 
 class Verdict(StrEnum):

@@ -38,7 +38,6 @@ STATES: dict[State, Any] = {
 READERS: dict[Visibility, Any] = {
     Visibility.MEMBERS: _("Only members of the cooperative"),
     Visibility.ADVISER: _("Members, and ODCo: the adviser and the national office"),
-    Visibility.PUBLIC: _("Everyone"),
 }
 
 

@@ -2,8 +2,10 @@
 
 A sieve of bytes, not a reader: it refuses more than it must. Names are compared after their escapes are undone
 (ISO 32000-1, 7.3.5); everything compressed is unpacked and looked through as well (7.5.7, object streams), and what
-cannot be unpacked is refused where objects could hide in it. What passes is still served as a download, under a policy
-that runs nothing.
+cannot be unpacked is refused where objects could hide in it. A stream is taken for one of objects where it says so, or
+where it says at which byte the first of them begins, as only these do. Links that the reader touches stay; what a file
+does by itself when it is opened is refused, but for showing a page. What passes is still served as a download, under a
+policy that runs nothing.
 """
 
 import re
@@ -36,12 +38,29 @@ def _any_of(*names: str) -> re.Pattern[bytes]:
 
 
 _LOCKED = _any_of("Encrypt")
-_ACTIVE = _any_of("JavaScript", "Launch", "RichMedia", "SubmitForm", "ImportData", "XFA", "GoToR", "GoToE")
+_ACTIVE = _any_of(
+    "JavaScript", "Launch", "RichMedia", "Rendition", "SubmitForm", "ResetForm", "ImportData", "AcroForm", "XFA", "GoToR",
+    "GoToE",
+)  # fmt: skip
 _ATTACHMENT = _any_of("EmbeddedFiles?", "FileAttachment")
-# So short that they come up by chance in packed bytes: looked for outside of these only.
-_ACTIVE_SHORT = _any_of("JS")
+# So short that they come up by chance in packed bytes: looked for outside of these, and among unpacked objects.
+_ACTIVE_SHORT = _any_of("JS", "AA")
 _ATTACHMENT_SHORT = _any_of("EF")
 _OBJECTS_IN_STREAMS = _any_of("ObjStm")
+# The byte at which the first of the objects of a stream begins, and how many there are; outlines have a first one too, and
+# refer to it.
+_FIRST, _COUNT = _any_of("First"), _any_of("N")
+_FIRST_OF_OUTLINE = re.compile(rb"/First[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]+R")
+_FILTER = _any_of("Filter", "F")
+_UNPACKED_BY_US = re.compile(
+    rb"/Filter[\x00\t\n\f\r ]*(?:/(?:FlateDecode|Fl)|\[[\x00\t\n\f\r ]*/(?:FlateDecode|Fl)[\x00\t\n\f\r ]*\])"
+    + _END_OF_NAME
+)
+_OPENING = re.compile(rb"/OpenAction[\x00\t\n\f\r ]*")
+# A place in the document: a page and how it is shown.
+_PLACE = re.compile(rb"\[[^\[\]<>]*\]")
+_GO_TO = re.compile(rb"<<(?:[^<>]|<[0-9A-Fa-f\s]*>)*>>")
+_REFERENCE = re.compile(rb"(\d+)[\x00\t\n\f\r ]+(\d+)[\x00\t\n\f\r ]+R")
 _OTHER_PACKING = _any_of(
     "LZWDecode", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode", "Crypt", "LZW", "A85", "AHx"
 )
@@ -69,9 +88,13 @@ def check_pdf(content: bytes) -> None:
     if b"%%EOF" not in content[-1024:]:
         raise Refused(Fault.BROKEN)
     _look_through(content)
-    _check_outside(content)
-    for piece in _unpacked(content):
+    outside = _checked_outside(content)
+    for piece, may_hold_objects in _unpacked(content):
         _look_through(piece)
+        if may_hold_objects:
+            plain = _without_escapes(piece)
+            _look_for_short_names(plain)
+            _check_opening(plain, outside)
 
 
 def _look_through(content: bytes) -> None:
@@ -81,18 +104,63 @@ def _look_through(content: bytes) -> None:
             raise Refused(fault)
 
 
-def _check_outside(content: bytes) -> None:
-    """What stands between the streams: short names, and packings in which objects could not be looked through."""
+def _checked_outside(content: bytes) -> bytes:
+    """What stands between the streams: without short names, and without packings in which objects could not be looked
+    through."""
     pieces = [_without_escapes(content[start:end]) for start, end in _between_streams(content)]
     has_objects = any(_OBJECTS_IN_STREAMS.search(piece) for piece in pieces)
+    # Where objects are packed, one of them may take the place of one that stands in the open.
+    outside = b"" if any(_may_hold_objects(piece) for piece in pieces) else b"\n".join(pieces)
     for piece in pieces:
-        if _ACTIVE_SHORT.search(piece):
-            raise Refused(Fault.ACTIVE)
-        if _ATTACHMENT_SHORT.search(piece):
-            raise Refused(Fault.ATTACHMENT)
+        _look_for_short_names(piece)
+        _check_opening(piece, outside)
+        holds_objects = _may_hold_objects(piece)
         is_hiding = has_objects and _OTHER_PACKING.search(piece)
-        if is_hiding or (_OBJECTS_IN_STREAMS.search(piece) and _PREDICTED.search(piece)):
+        if is_hiding or (holds_objects and not _is_readable(piece)):
             raise Refused(Fault.BROKEN)
+    return outside
+
+
+def _is_readable(dictionary: bytes) -> bool:
+    """Packed once, in the way that we unpack, or not at all."""
+    filters = len(_FILTER.findall(dictionary))
+    return filters == len(_UNPACKED_BY_US.findall(dictionary)) and not _PREDICTED.search(dictionary)
+
+
+def _look_for_short_names(plain: bytes) -> None:
+    if _ACTIVE_SHORT.search(plain):
+        raise Refused(Fault.ACTIVE)
+    if _ATTACHMENT_SHORT.search(plain):
+        raise Refused(Fault.ATTACHMENT)
+
+
+def _may_hold_objects(dictionary: bytes) -> bool:
+    firsts = len(_FIRST.findall(dictionary))
+    is_outline = firsts == len(_FIRST_OF_OUTLINE.findall(dictionary)) and not _COUNT.search(dictionary)
+    return bool(_OBJECTS_IN_STREAMS.search(dictionary)) or bool(firsts and not is_outline)
+
+
+def _check_opening(plain: bytes, outside: bytes) -> None:
+    """What happens when the file is opened (12.3.2, 12.6.2): a place may be shown, or gone to, and nothing else. `outside`:
+    where an object may stand that is only referred to."""
+    for found in _OPENING.finditer(plain):
+        rest = plain[found.end() : found.end() + 400]
+        if (reference := _REFERENCE.match(rest)) is not None:
+            heads = re.finditer(rb"(?<!\d)%s\s+%s\s+obj\s*" % (reference[1], reference[2]), outside)
+            objects = [outside[head.end() : head.end() + 400] for head in heads]
+            if not objects or not all(_shows_a_place(one) for one in objects):
+                raise Refused(Fault.ACTIVE)
+        elif not _shows_a_place(rest):
+            raise Refused(Fault.ACTIVE)
+
+
+def _shows_a_place(value: bytes) -> bool:
+    if _PLACE.match(value):
+        return True
+    action = _GO_TO.match(value)
+    if action is None or b"/Next" in action[0] or b"%" in action[0]:
+        return False
+    return re.findall(rb"/S\s*/(\w+)", action[0]) == [b"GoTo"]
 
 
 def _between_streams(content: bytes) -> Iterator[tuple[int, int]]:
@@ -114,13 +182,15 @@ def _streams(content: bytes) -> Iterator[tuple[int, int]]:
         position = end
 
 
-def _unpacked(content: bytes) -> Iterator[bytes]:
-    """Pieces of everything in the file that unpacks, each beginning with the end of the one before. Looked for at every
-    stream, whatever its dictionary says of it, for that may be written to mislead."""
+def _unpacked(content: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Pieces of everything in the file that unpacks, each beginning with the end of the one before, and whether objects may
+    be in it. Looked for at every stream, whatever its dictionary says of it, for that may be written to mislead."""
     left = MAX_UNPACKED_BYTES
     before = 0
     for begin, end in _streams(content):
-        is_packed = _begins_packed(content[begin:end]) or _PACKED.search(_without_escapes(content[before:begin]))
+        said = _without_escapes(content[before:begin])
+        is_packed = _begins_packed(content[begin:end]) or _PACKED.search(said)
+        may_hold_objects = _may_hold_objects(said)
         unpacker, packed, tail = zlib.decompressobj(), content[begin:end], b""
         before = end
         while packed:
@@ -130,11 +200,13 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
                 # A reader would show what comes before the fault.
                 if is_packed:
                     raise Refused(Fault.BROKEN) from error
+                if may_hold_objects:
+                    yield packed, True
                 break
             left -= len(piece)
             if left < 0:
                 raise Refused(Fault.TOO_LARGE)
-            yield tail + piece
+            yield tail + piece, may_hold_objects
             tail, packed = piece[-OVERLAP:], unpacker.unconsumed_tail
 
 

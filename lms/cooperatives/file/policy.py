@@ -11,7 +11,7 @@ from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import may_keep_accounts, member_and_cooperative, staff_cooperative
 from lms.core.access import first_or_404
 from lms.core.db import db
-from lms.core.errors import NotFound, SignInRequired
+from lms.core.errors import NotFound
 
 
 def own_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
@@ -73,12 +73,9 @@ def kept_document(actor: Person | None, document_id: UUID) -> tuple[Person, Docu
 
 
 def readable_document(actor: Person | None, document_id: UUID) -> tuple[Document]:
-    """Its file. Visitors read what is public; for the rest they are asked who they are."""
-    visible = queries.documents_public() if actor is None else queries.documents_visible_to(actor)
-    try:
-        return (first_or_404(visible.where(Document.id == document_id)),)
-    except NotFound as error:
-        raise (SignInRequired if actor is None else NotFound) from error
+    """Its file."""
+    (person,) = signed_in(actor)
+    return (first_or_404(queries.documents_visible_to(person).where(Document.id == document_id)),)
 
 
 def supervised_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:

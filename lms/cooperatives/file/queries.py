@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person, StaffRole
 from lms.cooperatives import queries as cooperatives
-from lms.cooperatives.file.models import Document, Visibility
+from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 
@@ -17,23 +17,15 @@ from lms.core.db import db
 SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 
 
-def documents_public() -> Select[Document]:
-    return _documents().where(Document.visibility == Visibility.PUBLIC)
-
-
 def documents_visible_to(actor: Person) -> Select[Document]:
     """Members see all of their cooperative's; advisers of the delegation, officers and administrators what is shared;
-    everyone else what is public."""
-    if actor.staff_role in SUPERVISION:
-        reach = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)
-        shared = Document.visibility == Visibility.ADVISER
-        return _documents().where(
-            or_(Document.visibility == Visibility.PUBLIC, Document.cooperative_id.in_(reach) & shared)
-        )
-    if actor.is_staff:
-        return documents_public()
-    own = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)
-    return _documents().where(or_(Document.visibility == Visibility.PUBLIC, Document.cooperative_id.in_(own)))
+    everyone else nothing."""
+    reach = _documents().where(
+        Document.cooperative_id.in_(cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id))
+    )
+    if not actor.is_staff:
+        return reach
+    return reach.where(Document.visibility == Visibility.ADVISER, literal(actor.staff_role in SUPERVISION))
 
 
 def documents_waiting_for(adviser: Person, on: date) -> Select[Document]:
@@ -61,6 +53,21 @@ def documents_of(query: Select[Document], cooperative_id: UUID) -> Sequence[Docu
     return db.session.scalars(
         query.where(Document.cooperative_id == cooperative_id).order_by(Document.dated_on.desc(), Document.id.desc())
     ).all()
+
+
+def has_verified(cooperative_id: UUID, kind: DocumentKind, on: date) -> bool:
+    """Whether an adviser verified a paper of this kind that holds on that day."""
+    holds = or_(Document.expires_on.is_(None), Document.expires_on >= on)
+    count = db.session.scalar(
+        select(func.count()).where(
+            Document.cooperative_id == cooperative_id,
+            Document.kind == kind,
+            Document.verdict == Verdict.VERIFIED,
+            Document.dated_on <= on,
+            holds,
+        )
+    )
+    return bool(count)
 
 
 def is_kept_elsewhere(document: Document) -> bool:

@@ -1,6 +1,7 @@
 """What is done to papers: filing, sharing, judging, taking back. Each change is announced in its transaction."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from lms.accounts.models import Person
 from lms.cooperatives.file import queries
@@ -14,6 +15,7 @@ from lms.core.errors import DomainError
 from lms.core.files import MediaStore
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.once import add_once
 
 
 class VerifiedStays(DomainError):
@@ -21,7 +23,7 @@ class VerifiedStays(DomainError):
 
 
 class AlreadyJudged(DomainError):
-    message = _("Somebody has judged this paper before. Look at it again.")
+    message = _("Somebody has judged this paper meanwhile. Look at it again.")
 
 
 def file_document(
@@ -35,17 +37,19 @@ def file_document(
     visibility: Visibility,
     by: Person,
     at: datetime,
+    row_id: UUID | None = None,
 ) -> Document:
+    """`row_id`: made with the form; sent twice it is the same paper. Raises KeyTaken."""
     document = Document(
-        id=new_id(), cooperative_id=cooperative.id, kind=kind, dated_on=dated_on,
+        id=row_id or new_id(), cooperative_id=cooperative.id, kind=kind, dated_on=dated_on,
         expires_on=expires_on or end_by_kind(kind, dated_on),
         visibility=visibility, file_name=store.keep(upload.content, upload.extension), size_bytes=len(upload.content),
         filed_by_id=by.id, filed_at=at, shared_by_id=by.id, shared_at=at,
     )  # fmt: skip
-    db.session.add(document)
-    db.session.flush()
-    announce(cooperative.id, "document_filed")
-    return document
+    kept = add_once(document, owner=("cooperative_id",), said=("kind", "dated_on", "file_name"))
+    if kept is document:
+        announce(cooperative.id, "document_filed")
+    return kept
 
 
 def end_by_kind(kind: DocumentKind, dated_on: date) -> date | None:
@@ -62,15 +66,26 @@ def share_document(document: Document, visibility: Visibility, *, by: Person, at
     announce(document.cooperative_id, "document_shared")
 
 
-def judge_document(document: Document, verdict: Verdict, *, reason: str | None, by: Person, at: datetime) -> None:
-    """`reason`: with a refusal only. Raises AlreadyJudged, for two advisers may look at once."""
-    db.session.refresh(document, ["verdict"], with_for_update=True)
-    if document.verdict is not None:
+def judge_document(
+    document: Document, verdict: Verdict, *, reason: str | None, by: Person, at: datetime, seen: str = ""
+) -> None:
+    """Judge a paper, or correct what was found of it before: the later verdict stands, with who gave it and when.
+
+    `reason`: with a refusal only. `seen`: `judgement(document)` as the adviser had it before her. Raises AlreadyJudged where
+    it is another one by now, for two advisers may look at once.
+    """
+    db.session.refresh(document, ["verdict", "judged_at"], with_for_update=True)
+    if judgement(document) != seen:
         raise AlreadyJudged
     document.verdict, document.judged_by_id, document.judged_at = verdict, by.id, at
     document.reason = reason if verdict is Verdict.REFUSED else None
     db.session.flush()
     announce(document.cooperative_id, f"document_{verdict.value}")
+
+
+def judgement(document: Document) -> str:
+    """By which a verdict is known: when it was given; nothing before the first."""
+    return document.judged_at.isoformat() if document.judged_at else ""
 
 
 def delete_document(document: Document, store: MediaStore) -> None:

@@ -104,6 +104,7 @@ def create_document(person: Person, cooperative: Cooperative, kind: DocumentKind
         dated_on=form.dated_on.data,
         expires_on=form.expires_on.data,
         visibility=form.readers,
+        row_id=form.row_id,
         by=person,
         at=clock.now(),
     )
@@ -177,7 +178,7 @@ def list_waiting_documents(person: Person) -> ResponseReturnValue:
 @bp.get("/staff/documents/<uuid:document_id>")
 @grants(policy.shared_document)
 def show_shared_document(person: Person, document: Document) -> ResponseReturnValue:
-    return _staff_page(person, document, VerdictForm())
+    return _staff_page(person, document, VerdictForm(seen=services.judgement(document)))
 
 
 @bp.post("/staff/documents/<uuid:document_id>/verdict")
@@ -187,7 +188,9 @@ def create_verdict(person: Person, document: Document) -> ResponseReturnValue:
     if not form.validate():
         return _staff_page(person, document, form), 422
     verdict = Verdict(form.verdict.data)
-    services.judge_document(document, verdict, reason=form.reason.data, by=person, at=clock.now())
+    services.judge_document(
+        document, verdict, reason=form.reason.data, seen=form.seen.data or "", by=person, at=clock.now()
+    )
     flash(_("Noted: verified.") if verdict is Verdict.VERIFIED else _("Noted: refused. The cooperative sees why."))
     return redirect(url_for("cooperative_file.list_shared_documents", cooperative_id=document.cooperative_id), 303)
 
@@ -208,5 +211,5 @@ def _staff_page(person: Person, document: Document, form: VerdictForm) -> str:
         document=document,
         state=document.state(clock.now().date()),
         form=form,
-        may_judge=policy.may_judge(person, document) and document.verdict is None,
+        may_judge=policy.may_judge(person, document),
     )

@@ -11,7 +11,7 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, picture_from
 from lms.market import policy, queries, services
-from lms.market.forms import ProductForm, product_data
+from lms.market.forms import NewProductForm, ProductForm, product_data
 from lms.market.models import Product
 from lms.market.views.blueprint import bp
 
@@ -25,7 +25,8 @@ def list_products(_person: Person, cooperative: Cooperative | None) -> ResponseR
     return render_template(
         "market/products.html",
         cooperative=cooperative,
-        is_open=cooperative is not None and policy.is_room_open(cooperative),
+        may_list=cooperative is not None and policy.may_list(cooperative),
+        is_selling_open=cooperative is not None and policy.is_selling_open(cooperative),
         standings=[
             (product, services.standing_of(product, shown.get(product.id, ()), on=today))
             for product in products
@@ -38,20 +39,22 @@ def list_products(_person: Person, cooperative: Cooperative | None) -> ResponseR
 @bp.get("/products/new")
 @grants(policy.lister)
 def new_product(_person: Person, _cooperative: Cooperative) -> ResponseReturnValue:
-    return _form_page(ProductForm())
+    return _form_page(NewProductForm())
 
 
 @bp.post("/products")
 @grants(policy.lister)
 def create_product(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
-    form = ProductForm(request.form)
+    form = NewProductForm(request.form)
     if not form.validate():
         return _form_page(form), 422
     try:
         photo = _photo()
     except UnusablePicture as error:
         return _form_page(form, refusal=error), error.status
-    product = services.list_product(cooperative, {**form.values, **photo}, by=person, at=clock.now())
+    product = services.list_product(
+        cooperative, {**form.values, **photo}, row_id=form.row_id, by=person, at=clock.now()
+    )
     flash(_("The product is in your list. See what it still needs."))
     return _to_product(product)
 

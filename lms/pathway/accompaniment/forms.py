@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from lms.accounts.models import Person
 from lms.cooperatives import territory
-from lms.core.forms import Form
+from lms.core.forms import Form, OnceForm
 from lms.core.i18n import format_date, in_language, name_in_language
 from lms.core.i18n import lazy as _
 from lms.pathway.accompaniment.models import ContactKind
@@ -84,6 +84,10 @@ class SessionForm(Form):
     place = _line(_("Place"), _("Say where the session is held."))
 
 
+class NewSessionForm(OnceForm, SessionForm):
+    pass
+
+
 class RecordForm(Form):
     held_on = _day(_("Held on"))
     place = _line(_("Place"), _("Say where the session is held."))
@@ -112,6 +116,10 @@ class ContactForm(Form):
     note = _note(_("What was said"), _("Write down what was said."))
 
 
+class NewContactForm(OnceForm, ContactForm):
+    pass
+
+
 class LineForm(Form):
     dimension = SelectField(_("Subject"))
     goal = _line(_("Goal"), _("Say what you want to reach."))
@@ -132,6 +140,10 @@ class LineForm(Form):
         )
 
 
+class NewLineForm(OnceForm, LineForm):
+    pass
+
+
 class AgreementForm(Form):
     """Which plan was read, and how often it had been changed."""
 
@@ -149,6 +161,7 @@ class PortfolioForm(Form):
         choices=[
             SelectChoice("", _("All cooperatives")),
             SelectChoice(Standing.SILENT.value, _("Silent ones")),
+            SelectChoice(Standing.OVERDUE.value, _("Those with an overdue session")),
             SelectChoice(Standing.ACCOMPANIED.value, _("Accompanied ones")),
             SelectChoice(Standing.OTHERS.value, _("Not accompanied yet")),
         ],

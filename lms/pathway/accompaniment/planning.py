@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,9 +14,10 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.once import add_once
 from lms.pathway.accompaniment import queries
 from lms.pathway.accompaniment.models import DevelopmentPlan, PlanLine
-from lms.pathway.accompaniment.plans import goals_from, words_of
+from lms.pathway.accompaniment.plans import asked_by, goals_from, words_of
 from lms.pathway.diagnosis import queries as diagnosis
 from lms.pathway.diagnosis.instrument import instrument
 
@@ -82,17 +84,19 @@ def draw_up(cooperative: Cooperative, by: Person, *, at: datetime) -> Developmen
     return plan
 
 
-def add_line(plan: DevelopmentPlan, values: LineValues) -> PlanLine:
-    """Raises PlanAgreed, PlanFull."""
+def add_line(plan: DevelopmentPlan, values: LineValues, *, row_id: UUID | None = None) -> PlanLine:
+    """`row_id`: made with the form; sent twice it is the same line. Raises PlanAgreed, PlanFull, KeyTaken."""
+    known = queries.line_with_id(row_id) if row_id else None
+    is_said_before = known is not None and all(getattr(known, name) == said for name, said in vars(values).items())
+    if known is not None and is_said_before and known.plan_id == plan.id:
+        return known
     _touch(plan)
     lines = queries.lines_of(plan.id)
     if len(lines) >= MAX_LINES:
         raise PlanFull
     position = lines[-1].position + 1 if lines else 1
-    line = PlanLine(id=new_id(), plan_id=plan.id, position=position, **vars(values))
-    db.session.add(line)
-    db.session.flush()
-    return line
+    line = PlanLine(id=row_id or new_id(), plan_id=plan.id, position=position, **vars(values))
+    return add_once(line, owner=("plan_id",), said=tuple(vars(values)))
 
 
 def change_line(plan: DevelopmentPlan, line: PlanLine, values: LineValues) -> None:
@@ -143,6 +147,13 @@ def goal_words(line: PlanLine) -> dict[str, str] | None:
     if line.version is None or line.question is None or line.level is None:
         return None
     return words_of(instrument(line.version), line.question, line.level)
+
+
+def question_words(line: PlanLine) -> dict[str, str] | None:
+    """What the instrument asks there, in each language."""
+    if line.version is None or line.question is None:
+        return None
+    return asked_by(instrument(line.version), line.question)
 
 
 def _touch(plan: DevelopmentPlan) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lms.pathway.diagnosis.instrument import LEVELS, Instrument, Text
+from lms.pathway.diagnosis.instrument import LEVELS, Instrument, Placed, Text
 from lms.pathway.diagnosis.levels import weakest
 
 # A group changes three things in a year rather than nine.
@@ -36,5 +36,15 @@ def goals_from(instrument: Instrument, levels: Mapping[str, int], agreed: Mappin
 
 def words_of(instrument: Instrument, question: str, level: int) -> Text | None:
     """The description of that level in each language; None where the instrument has no such question."""
-    found = next((placed for placed in instrument.questions() if placed.key == question), None)
+    found = _placed(instrument, question)
     return found.question.levels[level - 1] if found and level in LEVELS else None
+
+
+def asked_by(instrument: Instrument, question: str) -> Text | None:
+    """The question itself in each language; None where the instrument has no such question."""
+    found = _placed(instrument, question)
+    return found.question.text if found else None
+
+
+def _placed(instrument: Instrument, question: str) -> Placed | None:
+    return next((placed for placed in instrument.questions() if placed.key == question), None)

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
+from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
-from lms.pathway.accompaniment import queries
-from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, DevelopmentPlan, PlanLine
+from lms.pathway.accompaniment import queries, services
+from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact, DevelopmentPlan, PlanLine
 from lms.pathway.diagnosis.seats import Seat, accompanied_cooperative, seat_of
 
 
@@ -36,6 +37,15 @@ def accompanied(actor: Person | None, cooperative_id: UUID) -> tuple[Accompanied
     if accompaniment is None:
         raise NotFound
     return (Accompanied(found, accompaniment),)
+
+
+def contact_to_change(actor: Person | None, cooperative_id: UUID, contact_id: UUID) -> tuple[Desk, Contact]:
+    """For who noted it, on the same day."""
+    (found,) = desk(actor, cooperative_id)
+    contact = first_or_404(queries.contact_with_id(found.cooperative.id, contact_id))
+    if not services.may_change(contact, found.adviser, on=clock.now().date()):
+        raise NotFound
+    return found, contact
 
 
 def session_to_record(actor: Person | None, cooperative_id: UUID, number: int) -> tuple[Accompanied, CoachingSession]:

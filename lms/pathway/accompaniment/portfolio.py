@@ -1,4 +1,8 @@
-"""The adviser's cooperatives, the most silent first: last contact, sessions held, last sign of life; paged by key."""
+"""The adviser's cooperatives, the most silent first: last contact, sessions held or overdue, last sign of life; paged by key.
+
+Silence is counted from the last sign of life; before the first, from the day on which the cooperative was registered or the
+last member joined.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,21 +11,23 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, case, func, literal, or_, select, true, type_coerce
+from sqlalchemy import Date, Select, func, literal, or_, select, true, type_coerce
 
 from lms.accounts.models import Person
-from lms.certification.models import Certificate
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative, Membership
 from lms.core.db import db
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact
+from lms.pathway.accompaniment.signs import last_signs
+from lms.xapi.queries import is_postgresql
 
-# Sorts before every sign of life; who was never heard of comes first.
+# Before every sign of life.
 NEVER = date(1970, 1, 1)
 
 
 class Standing(StrEnum):
     SILENT = "silent"
+    OVERDUE = "overdue"
     ACCOMPANIED = "accompanied"
     OTHERS = "others"
 
@@ -40,11 +46,11 @@ class Wanted:
 class Key:
     """Where a page ends: its last row's place in the order."""
 
-    last_sign: date
+    since: date
     cooperative_id: UUID
 
     def __str__(self) -> str:
-        return f"{self.last_sign}~{self.cooperative_id}"
+        return f"{self.since}~{self.cooperative_id}"
 
 
 def read_key(text: str) -> Key | None:
@@ -64,17 +70,21 @@ class Row:
     begun_on: date | None
     held: int
     next_on: date | None
+    # The first day on which a session was planned and not held.
+    overdue_since: date | None
     last_contact: date | None
-    last_certificate: date | None
     last_sign: date | None
+    # From when its silence is counted.
+    since: date
 
 
 @dataclass(frozen=True)
 class Page:
     rows: Sequence[Row]
-    # All that the filters find, and how many of those are silent.
+    # All that the filters find, how many of those are silent, and how many have a session overdue.
     total: int
     silent: int
+    overdue: int
     following: Key | None
 
 
@@ -83,14 +93,16 @@ def page_of(adviser: Person, wanted: Wanted, *, on: date, after: Key | None, siz
     line = on - timedelta(days=wanted.days)
     found = _narrowed(_portfolio(adviser, wanted, on).subquery(), wanted.standing, line).cte("portfolio")
     totals = select(
-        func.count().label("total"), func.count().filter(found.c.last_sign < line).label("silent")
+        func.count().label("total"),
+        func.count().filter(found.c.since < line).label("silent"),
+        func.count(found.c.overdue_since).label("overdue"),
     ).select_from(found)
-    part = select(found).order_by(found.c.last_sign, found.c.id).limit(size + 1)
+    part = select(found).order_by(found.c.since, found.c.id).limit(size + 1)
     if after:
         part = part.where(
             or_(
-                found.c.last_sign > after.last_sign,
-                (found.c.last_sign == after.last_sign) & (found.c.id > after.cooperative_id),
+                found.c.since > after.since,
+                (found.c.since == after.since) & (found.c.id > after.cooperative_id),
             )
         )
     return _page(totals.subquery(), part.subquery(), size)
@@ -99,7 +111,9 @@ def page_of(adviser: Person, wanted: Wanted, *, on: date, after: Key | None, siz
 def _narrowed(found: Any, standing: Standing | None, line: date) -> Select[Any]:
     query = select(found)
     if standing is Standing.SILENT:
-        return query.where(found.c.last_sign < line)
+        return query.where(found.c.since < line)
+    if standing is Standing.OVERDUE:
+        return query.where(found.c.overdue_since.is_not(None))
     if standing is Standing.ACCOMPANIED:
         return query.where(found.c.begun_on.is_not(None))
     if standing is Standing.OTHERS:
@@ -114,18 +128,18 @@ def _page(totals: Any, part: Any, size: int) -> Page:
         .select_from(totals)
         .outerjoin(part, true())
         .outerjoin(Cooperative, Cooperative.id == part.c.id)
-        .order_by(part.c.last_sign, part.c.id)
+        .order_by(part.c.since, part.c.id)
     ).all()
     shown = [row for row in rows if row.Cooperative is not None]
     last = shown[size - 1] if len(shown) > size else None
-    following = Key(last.last_sign, last.Cooperative.id) if last else None
-    return Page([_row(row) for row in shown[:size]], rows[0].total, rows[0].silent, following)
+    following = Key(last.since, last.Cooperative.id) if last else None
+    return Page([_row(row) for row in shown[:size]], rows[0].total, rows[0].silent, rows[0].overdue, following)
 
 
 def _row(row: Any) -> Row:
     return Row(
-        row.Cooperative, row.begun_on, row.held or 0, row.next_on, _known(row.last_contact),
-        _known(row.last_certificate), _known(row.last_sign),
+        row.Cooperative, row.begun_on, row.held or 0, row.next_on, row.overdue_since, _known(row.last_contact),
+        _known(row.last_sign), row.since,
     )  # fmt: skip
 
 
@@ -137,39 +151,48 @@ def _portfolio(adviser: Person, wanted: Wanted, on: date) -> Select[Any]:
     narrowing = cooperatives.Narrowing(search=wanted.search, province=wanted.province)
     reach = narrowing.narrow(cooperatives.cooperatives_visible_to(adviser)).where(Cooperative.struck_off_on.is_(None))
     scope = reach.with_only_columns(Cooperative.id)
-    sessions, contacts, earned = _sessions(scope), _contacts(scope), _certificates(scope, on)
-    last_session = func.coalesce(sessions.c.last, literal(NEVER, Date))
-    last_visit = func.coalesce(contacts.c.last, literal(NEVER, Date))
-    last_certificate = func.coalesce(earned.c.last, literal(NEVER, Date))
-    last_contact = case((last_session > last_visit, last_session), else_=last_visit)
+    sessions, contacts, joined = _sessions(scope, on), _contacts(scope), _joined(scope, on)
+    signs = last_signs(scope, on)
+    last_contact = _latest(sessions.c.last, contacts.c.last)
+    last_sign = _latest(sessions.c.last, contacts.c.last, signs.c.last)
     return (
         select(
             Cooperative.id,
             Accompaniment.begun_on,
             sessions.c.held,
             type_coerce(sessions.c.next, Date).label("next_on"),
-            type_coerce(last_contact, Date).label("last_contact"),
-            type_coerce(last_certificate, Date).label("last_certificate"),
-            type_coerce(case((last_contact > last_certificate, last_contact), else_=last_certificate), Date).label(
-                "last_sign"
+            type_coerce(sessions.c.overdue, Date).label("overdue_since"),
+            last_contact.label("last_contact"),
+            last_sign.label("last_sign"),
+            _latest(sessions.c.last, contacts.c.last, signs.c.last, Cooperative.registered_on, joined.c.last).label(
+                "since"
             ),
         )
         .outerjoin(Accompaniment, Accompaniment.cooperative_id == Cooperative.id)
         .outerjoin(sessions, sessions.c.cooperative_id == Cooperative.id)
         .outerjoin(contacts, contacts.c.cooperative_id == Cooperative.id)
-        .outerjoin(earned, earned.c.cooperative_id == Cooperative.id)
+        .outerjoin(signs, signs.c.cooperative_id == Cooperative.id)
+        .outerjoin(joined, joined.c.cooperative_id == Cooperative.id)
         .where(Cooperative.id.in_(scope))
     )
 
 
-def _sessions(scope: Select[UUID]) -> Any:
-    is_planned = CoachingSession.held_on.is_(None)
+def _latest(*days: Any) -> Any:
+    """The last of these days; NEVER where there is none."""
+    greatest = func.greatest if is_postgresql() else func.max
+    never = literal(NEVER, Date)
+    return type_coerce(greatest(never, *(func.coalesce(type_coerce(day, Date), never) for day in days)), Date)
+
+
+def _sessions(scope: Select[UUID], on: date) -> Any:
+    is_planned, day = CoachingSession.held_on.is_(None), CoachingSession.planned_on
     return (
         select(
             Accompaniment.cooperative_id,
             func.count(CoachingSession.held_on).label("held"),
             func.max(CoachingSession.held_on).label("last"),
-            func.min(CoachingSession.planned_on).filter(is_planned).label("next"),
+            func.min(day).filter(is_planned, day >= on).label("next"),
+            func.min(day).filter(is_planned, day < on).label("overdue"),
         )
         .join(CoachingSession, CoachingSession.accompaniment_id == Accompaniment.id)
         .where(Accompaniment.cooperative_id.in_(scope))
@@ -187,20 +210,11 @@ def _contacts(scope: Select[UUID]) -> Any:
     )
 
 
-def _certificates(scope: Select[UUID], on: date) -> Any:
-    """The last day on which a member of today earned a certificate that stands."""
+def _joined(scope: Select[UUID], on: date) -> Any:
+    """When somebody last became a member: from then on there is somebody to hear of."""
     return (
-        select(
-            Membership.cooperative_id,
-            type_coerce(func.date(func.max(Certificate.earned_at)), Date).label("last"),
-        )
-        .join(Certificate, Certificate.person_id == Membership.person_id)
-        .where(
-            Membership.cooperative_id.in_(scope),
-            Membership.from_on <= on,
-            or_(Membership.to_on.is_(None), Membership.to_on > on),
-            Certificate.revoked_at.is_(None),
-        )
+        select(Membership.cooperative_id, func.max(Membership.from_on).label("last"))
+        .where(Membership.cooperative_id.in_(scope), Membership.from_on <= on)
         .group_by(Membership.cooperative_id)
         .subquery()
     )

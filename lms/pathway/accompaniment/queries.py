@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
@@ -35,6 +35,20 @@ def all_sessions_of(cooperative_id: UUID) -> Sequence[CoachingSession]:
     return db.session.scalars(sessions_of(cooperative_id)).all()
 
 
+def session_with_id(session_id: UUID) -> CoachingSession | None:
+    return db.session.get(CoachingSession, session_id)
+
+
+def is_earlier_open(session: CoachingSession) -> bool:
+    """Whether a session before this one is not held."""
+    earlier = select(func.count()).where(
+        CoachingSession.accompaniment_id == session.accompaniment_id,
+        CoachingSession.number < session.number,
+        CoachingSession.held_on.is_(None),
+    )
+    return bool(db.session.scalar(earlier))
+
+
 def people_at(session_id: UUID) -> Sequence[Person]:
     return db.session.scalars(
         select(Person)
@@ -52,6 +66,10 @@ def contacts_of(cooperative_id: UUID, *, limit: int = 50) -> Sequence[Contact]:
         .order_by(Contact.on.desc(), Contact.id.desc())
         .limit(limit)
     ).all()
+
+
+def contact_with_id(cooperative_id: UUID, contact_id: UUID) -> Select[Contact]:
+    return select(Contact).where(Contact.cooperative_id == cooperative_id, Contact.id == contact_id)
 
 
 def plans_of(cooperative_id: UUID) -> Select[DevelopmentPlan]:
@@ -77,6 +95,10 @@ def lines_of(plan_id: UUID) -> Sequence[PlanLine]:
     return db.session.scalars(
         select(PlanLine).where(PlanLine.plan_id == plan_id).order_by(PlanLine.position, PlanLine.id)
     ).all()
+
+
+def line_with_id(line_id: UUID) -> PlanLine | None:
+    return db.session.get(PlanLine, line_id)
 
 
 def lines_in(cooperative_id: UUID) -> Select[PlanLine]:

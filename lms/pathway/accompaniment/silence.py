@@ -21,6 +21,11 @@ def expected_sessions(begun_on: date, on: date) -> int:
     return SESSIONS * months // MONTHS
 
 
+def is_overdue(planned_on: date, held_on: date | None, on: date) -> bool:
+    """A session whose day is over, and that nobody wrote down as held."""
+    return held_on is None and planned_on < on
+
+
 def latest(*signs: date | None) -> date | None:
     """The last of the signs of life that there are."""
     return max((sign for sign in signs if sign), default=None)

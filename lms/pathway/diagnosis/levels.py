@@ -30,8 +30,17 @@ class Spread:
     @property
     def distance(self) -> int:
         """Steps between the lowest and the highest answer; 0 where all say the same, or nobody anything."""
+        return self.ends[1] - self.ends[0] if self.ends else 0
+
+    @property
+    def ends(self) -> tuple[int, int] | None:
+        """The lowest and the highest answer; None where there is none."""
         given = [level for level, count in zip(LEVELS, self.counts, strict=True) if count]
-        return given[-1] - given[0] if given else 0
+        return (given[0], given[-1]) if given else None
+
+    def is_outside(self, level: int) -> bool:
+        """Whether everybody's answer is higher, or everybody's lower."""
+        return self.ends is not None and not self.ends[0] <= level <= self.ends[1]
 
     @property
     def is_far_apart(self) -> bool:

@@ -34,6 +34,8 @@ class DiagnosisRound(Base):
     version: Mapped[int]
     opened_at: Mapped[datetime]
     opened_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    # From then on nobody answers any more: the group sees where it differs, and agrees.
+    answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
@@ -42,6 +44,10 @@ class DiagnosisRound(Base):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.is_open and self.answered_at is None
 
 
 class DiagnosisAnswer(Base):
@@ -67,6 +73,8 @@ class DiagnosisAgreement(Base):
     round_id: Mapped[UUID] = mapped_column(ForeignKey("diagnosis_round.id", ondelete="CASCADE"), primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
     level: Mapped[int]
+    # Why the group says otherwise than each of its members did; empty where it does not.
+    reason: Mapped[str] = mapped_column(default="")
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     recorded_at: Mapped[datetime]
 

@@ -89,6 +89,16 @@ def agreements_of(round_id: UUID) -> dict[str, int]:
     return dict(rows.all())
 
 
+def reasons_of(round_id: UUID) -> dict[str, str]:
+    """Question → why the group agreed on what no member had answered."""
+    rows = db.session.execute(
+        select(DiagnosisAgreement.question, DiagnosisAgreement.reason).where(
+            DiagnosisAgreement.round_id == round_id, DiagnosisAgreement.reason != ""
+        )
+    )
+    return dict(rows.all())
+
+
 def levels_of(round_id: UUID) -> dict[str, int]:
     """Dimension → level, of a closed round."""
     rows = db.session.execute(

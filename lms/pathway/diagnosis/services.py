@@ -39,6 +39,19 @@ class NotAllAgreed(DomainError):
     message = _("Some questions have no answer of the group yet. Talk about them, then finish.")
 
 
+class AnswersClosed(DomainError):
+    message = _("The answers are closed, and the group talks about them now.")
+
+
+class StillAnswering(DomainError):
+    message = _("Members are still answering. Close the answers first; then talk, and agree.")
+
+
+class Unexplained(DomainError):
+    status = 422
+    message = _("No member answered so. Say in a sentence why the group sees it so.")
+
+
 class TooFewVoices(DomainError):
     def __init__(self, missing: int) -> None:
         super().__init__(
@@ -62,19 +75,38 @@ def open_round(cooperative: Cooperative, by: Person, *, at: datetime) -> Diagnos
 
 
 def answer(found: DiagnosisRound, by: Person, placed: Placed, level: int, *, at: datetime) -> None:
-    """Keep what she says now; an earlier answer of hers to this question is replaced. Raises RoundClosed."""
+    """Keep what she says now; an earlier answer of hers to this question is replaced. Raises RoundClosed,
+    AnswersClosed: what others said is shown from then on, and must not change hers."""
     _lock_open(found.id)
+    if not found.takes_answers:
+        raise AnswersClosed
     values = {"round_id": found.id, "person_id": by.id, "question": placed.key, "level": level, "at": at}
     upsert(DiagnosisAnswer, values, key=("round_id", "person_id", "question"), latest=("level", "at"))
 
 
-def agree(found: DiagnosisRound, by: Person, placed: Placed, level: int, *, at: datetime) -> None:
-    """Record the group's answer. Raises RoundClosed."""
+def close_answers(found: DiagnosisRound, *, at: datetime) -> None:
+    """From now on the group talks. Once more is no change. Raises RoundClosed, TooFewVoices."""
     _lock_open(found.id)
+    _need_voices(found, at)
+    found.answered_at = found.answered_at or at
+
+
+def agree(found: DiagnosisRound, by: Person, placed: Placed, level: int, *, at: datetime, reason: str = "") -> None:
+    """Record the group's answer; `reason` where it lies outside of what its members answered. Raises RoundClosed,
+    StillAnswering, Unexplained."""
+    _lock_open(found.id)
+    if found.takes_answers:
+        raise StillAnswering
+    spread = queries.spreads_of(found.id).get(placed.key)
+    is_outside = spread is not None and spread.is_outside(level)
+    if is_outside and not reason:
+        raise Unexplained
     values = {
-        "round_id": found.id, "question": placed.key, "level": level, "recorded_by_id": by.id, "recorded_at": at,
+        "round_id": found.id, "question": placed.key, "level": level, "reason": reason if is_outside else "",
+        "recorded_by_id": by.id, "recorded_at": at,
     }  # fmt: skip
-    upsert(DiagnosisAgreement, values, key=("round_id", "question"), latest=("level", "recorded_by_id", "recorded_at"))
+    latest = ("level", "reason", "recorded_by_id", "recorded_at")
+    upsert(DiagnosisAgreement, values, key=("round_id", "question"), latest=latest)
 
 
 def voices_needed(cooperative_id: UUID, at: datetime) -> int:
@@ -89,9 +121,7 @@ def close(found: DiagnosisRound, by: Person, *, at: datetime) -> None:
     agreed = queries.agreements_of(found.id)
     if any(placed.key not in agreed for placed in asked.questions()):
         raise NotAllAgreed
-    missing = voices_needed(found.cooperative_id, at) - queries.voices_in(found.id, asked.total)
-    if missing > 0:
-        raise TooFewVoices(missing)
+    _need_voices(found, at)
     found.closed_at, found.closed_by_id = at, by.id
     for dimension, level in dimension_levels(asked, agreed).items():
         db.session.add(DiagnosisLevel(round_id=found.id, dimension=dimension, level=level))
@@ -115,6 +145,13 @@ def withdraw(found: DiagnosisRound, by: Person, *, at: datetime) -> None:
     sharing = queries.sharing_in_force(found.id)
     if sharing is not None:
         sharing.withdrawn_at, sharing.withdrawn_by_id = at, by.id
+
+
+def _need_voices(found: DiagnosisRound, at: datetime) -> None:
+    voices = queries.voices_in(found.id, instrument(found.version).total)
+    missing = voices_needed(found.cooperative_id, at) - voices
+    if missing > 0:
+        raise TooFewVoices(missing)
 
 
 def _lock_open(round_id: UUID) -> None:

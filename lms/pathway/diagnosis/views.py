@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.accounts.policy import signed_in
+from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.access import grants
@@ -52,8 +53,14 @@ def show_round(own: OwnRound) -> ResponseReturnValue:
         return redirect(url_for("diagnosis.show_diagnosis"), 303)
     closed = queries.closed_rounds_of(own.seat.cooperative.id)
     rows, before = _compared(own.round, closed)
+    reasons = queries.reasons_of(own.round.id)
     return render_template(
-        "diagnosis/round.html", own=own, rows=rows, before=before, sharings=queries.sharings_of(own.round.id)
+        "diagnosis/round.html",
+        own=own,
+        rows=rows,
+        before=before,
+        sharings=queries.sharings_of(own.round.id),
+        explained=[(one, reasons[one.key]) for one in own.instrument.questions() if one.key in reasons],
     )
 
 
@@ -62,6 +69,9 @@ def show_round(own: OwnRound) -> ResponseReturnValue:
 def show_question(found: OwnQuestion) -> ResponseReturnValue:
     if not found.own.round.is_open:
         return redirect(url_for("diagnosis.show_round", round_id=found.own.round.id), 303)
+    if not found.own.round.takes_answers:
+        flash(str(services.AnswersClosed.message))
+        return redirect(url_for("diagnosis.show_diagnosis"), 303)
     return _question_page(found)
 
 
@@ -70,7 +80,7 @@ def show_question(found: OwnQuestion) -> ResponseReturnValue:
 def create_answer(found: OwnQuestion) -> ResponseReturnValue:
     form = LevelForm(request.form)
     if not form.validate():
-        return _question_page(found, error=form.level.errors[0]), 422
+        return _question_page(found, error=_error_of(form)), 422
     own = found.own
     services.answer(own.round, own.seat.person, found.placed, form.level.data or 0, at=clock.now())
     given = queries.answers_of(own.round.id, own.seat.person.id)
@@ -84,9 +94,10 @@ def create_answer(found: OwnQuestion) -> ResponseReturnValue:
 @bp.get(f"{ROUND}/differences")
 @grants(policy.own_round)
 def list_differences(own: OwnRound) -> ResponseReturnValue:
-    """Shown to who has answered herself, so that nobody copies; numbers without names, from three answers on."""
-    if len(queries.answers_of(own.round.id, own.seat.person.id)) < own.instrument.total and own.round.is_open:
-        flash(_("Answer the questions yourself first; then see what the others say."))
+    """Once nobody answers any more: who looked twice while answers came in would read the last one. Numbers without names,
+    from three answers on."""
+    if own.round.takes_answers:
+        flash(_("You see where you differ once the answers are closed."))
         return redirect(url_for("diagnosis.show_diagnosis"), 303)
     spreads = queries.spreads_of(own.round.id)
     asked = [(placed, spreads.get(placed.key, NO_ANSWERS)) for placed in own.instrument.questions()]
@@ -100,11 +111,22 @@ def list_differences(own: OwnRound) -> ResponseReturnValue:
     )
 
 
+@bp.post(f"{ROUND}/talk")
+@grants(policy.round_to_record)
+def create_talk(own: OwnRound) -> ResponseReturnValue:
+    services.close_answers(own.round, at=clock.now())
+    flash(_("The answers are closed. Look together where you differ."))
+    return redirect(url_for("diagnosis.list_differences", round_id=own.round.id), 303)
+
+
 @bp.get(f"{ROUND}/agreements/<int:number>")
 @grants(policy.question_to_record)
 def edit_agreement(found: OwnQuestion) -> ResponseReturnValue:
     if not found.own.round.is_open:
         return redirect(url_for("diagnosis.show_round", round_id=found.own.round.id), 303)
+    if found.own.round.takes_answers:
+        flash(str(services.StillAnswering.message))
+        return redirect(url_for("diagnosis.show_diagnosis"), 303)
     return _agreement_page(found)
 
 
@@ -113,9 +135,12 @@ def edit_agreement(found: OwnQuestion) -> ResponseReturnValue:
 def update_agreement(found: OwnQuestion) -> ResponseReturnValue:
     form = LevelForm(request.form)
     if not form.validate():
-        return _agreement_page(found, error=form.level.errors[0]), 422
-    own = found.own
-    services.agree(own.round, own.seat.person, found.placed, form.level.data or 0, at=clock.now())
+        return _agreement_page(found, error=_error_of(form)), 422
+    own, level = found.own, form.level.data or 0
+    try:
+        services.agree(own.round, own.seat.person, found.placed, level, reason=form.reason.data or "", at=clock.now())
+    except services.Unexplained as error:
+        return _agreement_page(found, unexplained=form, error=error), error.status
     following = _next_open(own.instrument, queries.agreements_of(own.round.id), found.placed.number)
     if following is None:
         flash(_("The group’s answers are all written down. Now finish the round."))
@@ -177,6 +202,8 @@ def _work(seat: Seat, found: DiagnosisRound | None) -> dict[str, Any] | None:
         "agreed": len(agreed),
         "voices": queries.voices_in(found.id, asked.total),
         "needed": services.voices_needed(seat.cooperative.id, clock.now()),
+        "members": len(cooperatives.members_of(seat.cooperative.id, clock.now().date())),
+        "takes_answers": found.takes_answers,
         "next_question": _next_open(asked, given, 0),
         "next_agreement": _next_open(asked, agreed, 0),
     }
@@ -208,10 +235,16 @@ def _question_page(found: OwnQuestion, *, error: Any = None) -> str:
     )
 
 
-def _agreement_page(found: OwnQuestion, *, error: Any = None) -> str:
+def _error_of(form: LevelForm) -> Any:
+    return next(error for errors in form.errors.values() for error in errors)
+
+
+def _agreement_page(found: OwnQuestion, *, error: Any = None, unexplained: LevelForm | None = None) -> str:
+    """`unexplained`: a level that no member answered, and for which a reason is asked."""
     own = found.own
     spread: Spread = queries.spreads_of(own.round.id).get(found.placed.key, NO_ANSWERS)
     given = queries.agreements_of(own.round.id).get(found.placed.key)
     return render_template(
-        "diagnosis/agreement.html", own=own, placed=found.placed, given=given, spread=spread, error=error
-    )
+        "diagnosis/agreement.html", own=own, placed=found.placed, given=given, spread=spread, error=error,
+        unexplained=unexplained, reason=queries.reasons_of(own.round.id).get(found.placed.key),
+    )  # fmt: skip

@@ -16,7 +16,17 @@ from lms.core.access import grants
 from lms.core.errors import DomainError
 from lms.core.files import MediaStore
 from lms.projects import policy, queries, services
-from lms.projects.forms import CostForm, NeedForm, PartForm, PeopleForm, PlaceForm, TitleForm, shown
+from lms.projects.forms import (
+    CostForm,
+    NeedForm,
+    NewIdeaForm,
+    PartForm,
+    PeopleForm,
+    PlaceForm,
+    TitleForm,
+    WithdrawalForm,
+    shown,
+)
 from lms.projects.models import ProjectIdea
 from lms.projects.parts import Part
 from lms.projects.services import Overtaken
@@ -45,16 +55,16 @@ def list_projects(person: Person, cooperative: Cooperative | None) -> ResponseRe
 @bp.get("/projects/new")
 @grants(policy.drafter)
 def new_project(_person: Person, _cooperative: Cooperative) -> ResponseReturnValue:
-    return render_template("projects/new.html", form=TitleForm())
+    return render_template("projects/new.html", form=NewIdeaForm())
 
 
 @bp.post("/projects")
 @grants(policy.drafter)
 def create_project(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
-    form = TitleForm(request.form)
+    form = NewIdeaForm(request.form)
     if not form.validate():
         return render_template("projects/new.html", form=form), 422
-    idea = services.draft(cooperative, title=form.title.data or "", by=person, at=clock.now())
+    idea = services.draft(cooperative, title=form.title.data or "", row_id=form.row_id, by=person, at=clock.now())
     flash(_("The idea is kept. Now say a little more of it."))
     return _to_sheet(idea)
 
@@ -62,6 +72,18 @@ def create_project(person: Person, cooperative: Cooperative) -> ResponseReturnVa
 @bp.get("/projects/<uuid:idea_id>")
 @grants(policy.own_idea)
 def show_project(person: Person, idea: ProjectIdea) -> ResponseReturnValue:
+    return sheet_page(person, idea, WithdrawalForm())
+
+
+@bp.post("/projects/<uuid:idea_id>/delete")
+@grants(policy.begun_idea)
+def delete_project(idea: ProjectIdea) -> ResponseReturnValue:
+    services.delete_draft(idea, policy.voices())
+    flash(_("The draft is deleted."))
+    return redirect(url_for("projects.list_projects"), 303)
+
+
+def sheet_page(person: Person, idea: ProjectIdea, withdrawal_form: WithdrawalForm) -> str:
     workers = queries.workers_of(idea.id)
     is_changeable = idea.state in CHANGEABLE
     return render_template(
@@ -73,7 +95,10 @@ def show_project(person: Person, idea: ProjectIdea) -> ResponseReturnValue:
         workers=workers,
         is_changeable=is_changeable,
         may_agree=policy.may_agree(person, idea),
+        may_delete=policy.may_delete(person, idea),
         decision=queries.last_decision_on(idea.id),
+        withdrawal=queries.withdrawal_of(idea.id),
+        withdrawal_form=withdrawal_form,
     )
 
 
@@ -133,7 +158,9 @@ def delete_agreement(_person: Person, idea: ProjectIdea) -> ResponseReturnValue:
 @bp.get("/projects/<uuid:idea_id>/voice")
 @grants(policy.heard_voice)
 def show_voice(path: Path) -> ResponseReturnValue:
-    response = send_file(path, mimetype=AUDIO_TYPES[path.suffix[1:]], conditional=True)
+    # A player takes it either way; a browser that is sent to the address saves it, and shows nothing.
+    kind = AUDIO_TYPES[path.suffix[1:]]
+    response = send_file(path, mimetype=kind, conditional=True, as_attachment=True, download_name=path.name)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = "sandbox;default-src 'none'"
     return response

@@ -44,12 +44,36 @@ def test_verified_papers_stay(cast: Cast) -> None:
         services.delete_document(paper, documents_store())
 
 
-def test_a_second_verdict_is_refused(cast: Cast) -> None:
+def test_a_second_verdict_stands_where_the_first_was_seen(cast: Cast) -> None:
     paper = document(cast.argan, cast.bilal)
     services.judge_document(paper, Verdict.VERIFIED, reason=None, by=cast.driss, at=clock.now())
 
     with pytest.raises(AlreadyJudged):
         services.judge_document(paper, Verdict.REFUSED, reason="late", by=cast.driss, at=clock.now())
+    services.judge_document(
+        paper, Verdict.REFUSED, reason="late", by=cast.driss, at=clock.now(), seen=services.judgement(paper)
+    )
+    assert (paper.verdict, paper.reason) == (Verdict.REFUSED, "late")
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_proof"),
+    [
+        ({}, True),
+        ({"kind": DocumentKind.OTHER}, False),
+        ({"expires_on": clock.now().date()}, True),
+        ({"expires_on": clock.now().date() - timedelta(days=1)}, False),
+    ],
+)
+def test_verified_paper_that_holds_is_proof(cast: Cast, changes: dict, is_proof: bool) -> None:
+    paper = document(cast.argan, cast.bilal, **({"kind": DocumentKind.ONSSA} | changes))
+    on = clock.now().date()
+    assert not queries.has_verified(cast.argan.id, DocumentKind.ONSSA, on)
+
+    services.judge_document(paper, Verdict.VERIFIED, reason=None, by=cast.driss, at=clock.now())
+
+    assert queries.has_verified(cast.argan.id, DocumentKind.ONSSA, on) is is_proof
+    assert not queries.has_verified(cast.honey.id, DocumentKind.ONSSA, on)
 
 
 def test_the_file_goes_with_the_last_paper_that_tells_of_it(cast: Cast) -> None:

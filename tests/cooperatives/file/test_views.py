@@ -92,11 +92,11 @@ class TestMembers:
 
     def test_what_was_typed_is_still_there(self, client: PageClient, cast: Cast) -> None:
         page = client.sign_in(cast.bilal).post(
-            f"{FILE}/other", fields(None, dated_on="2026-01-09", visibility="public")
+            f"{FILE}/other", fields(None, dated_on="2026-01-09", visibility="adviser")
         )
 
         assert 'value="2026-01-09"' in page.text
-        assert 'value="public" checked' in page.text
+        assert 'value="adviser" checked' in page.text
 
     def test_member_without_office_sees_and_changes_nothing(self, client: PageClient, cast: Cast) -> None:
         paper = document(cast.argan, cast.bilal)
@@ -109,7 +109,7 @@ class TestMembers:
         assert f"{FILE}/statutes/new" not in client.get(f"{FILE}/statutes").text
         assert client.get(f"{FILE}/statutes/new").status_code == 404
         assert client.post(f"{FILE}/statutes", fields(pdf())).status_code == 404
-        assert client.post(f"{path}/visibility", {"visibility": "public"}).status_code == 404
+        assert client.post(f"{path}/visibility", {"visibility": "adviser"}).status_code == 404
         assert client.post(f"{path}/delete").status_code == 404
 
     def test_outsider_finds_nothing(self, client: PageClient, cast: Cast) -> None:
@@ -122,15 +122,47 @@ class TestMembers:
         assert [client.post(f"{path}/{verb}").status_code for verb in ("visibility", "delete")] == [404, 404]
         assert client.post(f"/staff/documents/{paper.id}/verdict", {"verdict": "verified"}).status_code == 404
 
-    def test_visitor_is_asked_to_sign_in_and_reads_what_is_public(self, client: PageClient, cast: Cast) -> None:
-        own = document(cast.argan, cast.bilal)
-        public = document(cast.argan, cast.bilal, visibility=Visibility.PUBLIC)
+    def test_visitor_is_asked_to_sign_in(self, client: PageClient, cast: Cast) -> None:
+        paper = document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
         db.session.commit()
 
-        assert client.get(f"/cooperative/documents/{own.id}/file").status_code == 303
-        assert client.get(f"/cooperative/documents/{public.id}/file").status_code == 200
-        assert client.sign_in(cast.esi).get(f"/cooperative/documents/{public.id}/file").status_code == 200
-        assert client.get(f"/cooperative/documents/{public.id}").status_code == 404
+        assert client.get(f"/cooperative/documents/{paper.id}/file").status_code == 303
+        assert client.get("/cooperative/documents/x/file").status_code == 404
+
+    def test_nobody_is_promised_readers_whom_no_page_serves(self, client: PageClient, cast: Cast) -> None:
+        paper = document(cast.argan, cast.bilal)
+        db.session.commit()
+        client.sign_in(cast.bilal)
+
+        assert 'value="public"' not in client.get(f"{FILE}/other/new").text
+        assert client.post(f"{FILE}/other", fields(pdf(), visibility="public")).status_code == 422
+        answer = client.post(f"/cooperative/documents/{paper.id}/visibility", {"visibility": "public"})
+        assert answer.status_code == 422
+
+    def test_form_that_is_sent_twice_files_one_paper(self, client: PageClient, cast: Cast) -> None:
+        client.sign_in(cast.bilal)
+        key = client.get(f"{FILE}/statutes/new").text.split('name="key" type="hidden" value="')[1].split('"')[0]
+
+        pages = [client.post(f"{FILE}/statutes", fields(pdf(), key=key)) for _time in range(2)]
+
+        assert [page.status_code for page in pages] == [303, 303]
+        assert pages[0].headers["Location"] == pages[1].headers["Location"]
+        assert count() == 1
+
+    def test_key_of_a_paper_of_others_opens_and_changes_nothing(self, client: PageClient, cast: Cast) -> None:
+        theirs = document(cast.honey, cast.esi)
+        db.session.commit()
+
+        answer = client.sign_in(cast.bilal).post(f"{FILE}/statutes", fields(pdf(), key=str(theirs.id)))
+
+        assert answer.status_code == 409
+        assert count() == 1
+        assert theirs.cooperative_id == cast.honey.id
+
+    @pytest.mark.parametrize("key", ["", "x", "0" * 400, "{}"])
+    def test_form_without_a_good_key_is_filed_all_the_same(self, client: PageClient, cast: Cast, key: str) -> None:
+        assert client.sign_in(cast.bilal).post(f"{FILE}/statutes", fields(pdf(), key=key)).status_code == 303
+        assert count() == 1
 
     def test_sharing_is_recorded_with_its_author(self, client: PageClient, cast: Cast) -> None:
         paper = document(cast.argan, cast.bilal, at=clock.now() - timedelta(days=2))
@@ -217,16 +249,28 @@ class TestStaff:
         assert client.get(f"/staff/cooperatives/{cast.argan.id}/file").status_code == 404
         assert client.get(f"/staff/documents/{paper.id}").status_code == 404
 
-    def test_trainers_read_only_what_is_public(self, client: PageClient, cast: Cast) -> None:
+    def test_trainers_read_nothing(self, client: PageClient, cast: Cast) -> None:
         shared = document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
-        public = document(cast.argan, cast.bilal, visibility=Visibility.PUBLIC)
         db.session.commit()
-        client.sign_in(cast.khadija)
 
-        assert client.get(f"/cooperative/documents/{shared.id}/file").status_code == 404
-        assert client.get(f"/cooperative/documents/{public.id}/file").status_code == 200
+        assert client.sign_in(cast.khadija).get(f"/cooperative/documents/{shared.id}/file").status_code == 404
 
-    def test_adviser_verifies_once(self, client: PageClient, cast: Cast) -> None:
+    def test_adviser_corrects_her_verdict(self, client: PageClient, cast: Cast) -> None:
+        paper = document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
+        db.session.commit()
+        path = f"/staff/documents/{paper.id}"
+        client.speak("en").sign_in(cast.driss)
+        client.post(f"{path}/verdict", {"verdict": "verified"})
+
+        seen = client.get(path).text.split('name="seen" type="hidden" value="')[1].split('"')[0]
+        values = {"verdict": "refused", "reason": "The seal is another one", "seen": seen}
+        assert client.post(f"{path}/verdict", values).status_code == 303
+
+        assert (paper.verdict, paper.reason) == (Verdict.REFUSED, "The seal is another one")
+        assert "Driss" in client.sign_in(cast.amina).get(f"/cooperative/documents/{paper.id}").text
+        assert client.sign_in(cast.driss).post(f"{path}/verdict", values).status_code == 409
+
+    def test_verdict_on_another_state_is_refused(self, client: PageClient, cast: Cast) -> None:
         paper = document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
         db.session.commit()
         path = f"/staff/documents/{paper.id}"
@@ -236,7 +280,6 @@ class TestStaff:
         assert client.post(f"{path}/verdict", {"verdict": "verified"}).status_code == 303
 
         assert (paper.verdict, paper.judged_by_id) == (Verdict.VERIFIED, cast.driss.id)
-        assert "/verdict" not in client.get(path).text
         assert client.post(f"{path}/verdict", {"verdict": "refused", "reason": "x"}).status_code == 409
 
     @pytest.mark.parametrize(
@@ -265,13 +308,13 @@ class TestStaff:
     @pytest.mark.parametrize("name", ["salma", "yassine"])
     def test_only_the_adviser_of_the_delegation_judges(self, client: PageClient, cast: Cast, name: str) -> None:
         paper = document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)
-        public = document(cast.honey, cast.esi, visibility=Visibility.PUBLIC)
+        far = document(cast.honey, cast.esi, visibility=Visibility.ADVISER)
         db.session.commit()
         path = f"/staff/documents/{paper.id}/verdict"
 
         assert client.sign_in(getattr(cast, name)).post(path, {"verdict": "verified"}).status_code == 404
         client.sign_in(cast.driss)
-        assert client.post(f"/staff/documents/{public.id}/verdict", {"verdict": "verified"}).status_code == 404
+        assert client.post(f"/staff/documents/{far.id}/verdict", {"verdict": "verified"}).status_code == 404
         assert client.post(f"/staff/documents/{uuid4()}/verdict", {"verdict": "verified"}).status_code == 404
 
     def test_adviser_of_another_delegation_sees_nothing(self, client: PageClient, cast: Cast) -> None:
@@ -289,13 +332,13 @@ class TestWaiting:
         at = clock.now()
         young = document(cast.argan, cast.bilal, kind=DocumentKind.TAX, visibility=Visibility.ADVISER, at=at)
         old = document(
-            cast.argan, cast.bilal, kind=DocumentKind.ONSSA, visibility=Visibility.PUBLIC, at=at - timedelta(days=9)
+            cast.argan, cast.bilal, kind=DocumentKind.ONSSA, visibility=Visibility.ADVISER, at=at - timedelta(days=9)
         )
         own = document(cast.argan, cast.bilal)
         ended = document(
             cast.argan, cast.bilal, visibility=Visibility.ADVISER, expires_on=at.date() - timedelta(days=1)
         )
-        elsewhere = document(cast.honey, cast.esi, visibility=Visibility.PUBLIC)
+        elsewhere = document(cast.honey, cast.esi, visibility=Visibility.ADVISER)
         db.session.commit()
         client.speak("en").sign_in(cast.driss)
 

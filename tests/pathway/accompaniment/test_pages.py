@@ -9,8 +9,10 @@ from lms.cooperatives.models import OfficeKind
 from lms.core import clock
 from lms.core.db import db
 from lms.pathway.accompaniment import planning, queries, services
-from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact, DevelopmentPlan
+from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, DevelopmentPlan
+from lms.pathway.accompaniment.silence import ends_on
 from lms.pathway.diagnosis import services as diagnosis
+from lms.pathway.diagnosis.instrument import instrument
 from tests import factories
 from tests.client import PageClient
 from tests.factories import Cast
@@ -51,7 +53,7 @@ class TestOutsiders:
         for rest in ("/accompaniment", "/accompaniment/sessions/1", "/plan", f"/plan/lines/{line.id}"):
             assert client.get(desk_of(cast, rest)).status_code == 404, rest
         for rest in ("/accompaniment", "/accompaniment/sessions", "/accompaniment/sessions/1",
-                     "/accompaniment/sessions/1/record", "/accompaniment/contacts", "/plan", "/plan/lines",
+                     "/accompaniment/sessions/1/record", "/accompaniment/sessions/1/delete", "/accompaniment/contacts", "/plan", "/plan/lines",
                      f"/plan/lines/{line.id}", f"/plan/lines/{line.id}/delete", f"/plan/lines/{line.id}/done",
                      f"/plan/lines/{line.id}/done/delete"):  # fmt: skip
             assert client.post(desk_of(cast, rest), line_fields()).status_code == 404, rest
@@ -130,12 +132,13 @@ class TestSessions:
 
     def test_record_is_offered_with_what_is_known(self, client: PageClient, cast: Cast) -> None:
         found = begun(cast)
-        services.plan_session(found, planned_on=clock.now().date() - timedelta(days=3), place="Siège")
         held(cast, found)
+        services.plan_session(found, planned_on=clock.now().date() - timedelta(days=3), place="Siège")
+        db.session.commit()
         client.sign_in(cast.driss)
 
-        planned = client.get(desk_of(cast, "/accompaniment/sessions/1")).text
-        written = client.get(desk_of(cast, "/accompaniment/sessions/2")).text
+        planned = client.get(desk_of(cast, "/accompaniment/sessions/2")).text
+        written = client.get(desk_of(cast, "/accompaniment/sessions/1")).text
 
         assert f'value="{today(-3)}"' in planned.partition("held_on")[2]
         assert f'value="{cast.amina.id}" checked' in written
@@ -191,21 +194,74 @@ class TestSessions:
 
         assert answer.status_code == 422
 
+    def test_sessions_are_written_down_in_their_order(self, client: PageClient, cast: Cast) -> None:
+        found = begun(cast)
+        for _number in range(12):
+            services.plan_session(found, planned_on=clock.now().date(), place="x")
+        db.session.commit()
+        client.speak("en").sign_in(cast.driss)
+        last = desk_of(cast, "/accompaniment/sessions/12")
 
-class TestContacts:
-    def test_visit_is_noted_and_read_by_members(self, client: PageClient, cast: Cast) -> None:
-        fields = {"on": today(), "kind": "visit", "note": "The press is repaired."}
+        assert f'action="{last}/record"' not in client.get(last).text
+        assert client.post(f"{last}/record", session_fields(cast)).status_code == 409
+        for number in range(1, 13):
+            path = desk_of(cast, f"/accompaniment/sessions/{number}")
+            assert f'action="{path}/record"' in client.get(path).text
+            assert client.post(f"{path}/record", session_fields(cast)).status_code == 303
 
-        assert client.sign_in(cast.driss).post(desk_of(cast, "/accompaniment/contacts"), fields).status_code == 303
+    @pytest.mark.parametrize(("days", "status"), [(0, 303), (1, 422)])
+    def test_sessions_are_planned_within_the_two_years(
+        self, client: PageClient, cast: Cast, days: int, status: int
+    ) -> None:
+        found = begun(cast)
+        services.plan_session(found, planned_on=found.begun_on, place="x")
+        db.session.commit()
+        last = ends_on(found.begun_on) + timedelta(days=days)
+        fields = {"planned_on": last.isoformat(), "place": "x"}
+        client.sign_in(cast.driss)
 
-        assert "The press is repaired." in client.sign_in(cast.amina).get(OWN).text
+        assert client.post(desk_of(cast, "/accompaniment/sessions"), fields).status_code == status
+        assert client.post(desk_of(cast, "/accompaniment/sessions/1"), fields).status_code == status
 
-    @pytest.mark.parametrize("wrong", [{"kind": "x"}, {"kind": ""}, {"note": ""}, {"note": LONG}, {"on": today(1)}])
-    def test_faulty_note_is_refused(self, client: PageClient, cast: Cast, wrong: dict[str, str]) -> None:
-        fields = {"on": today(), "kind": "visit", "note": "x"} | wrong
+    def test_session_that_is_not_held_after_all_is_taken_out(self, client: PageClient, cast: Cast) -> None:
+        found = begun(cast)
+        held(cast, found)
+        for place in ("second", "third", "fourth"):
+            services.plan_session(found, planned_on=clock.now().date(), place=place)
+        db.session.commit()
+        client.sign_in(cast.driss)
 
-        assert client.sign_in(cast.driss).post(desk_of(cast, "/accompaniment/contacts"), fields).status_code == 422
-        assert db.session.query(Contact).count() == 0
+        assert client.post(desk_of(cast, "/accompaniment/sessions/1/delete")).status_code == 409
+        assert client.post(desk_of(cast, "/accompaniment/sessions/2/delete")).status_code == 303
+
+        left = queries.all_sessions_of(cast.argan.id)
+        assert [(one.number, one.place) for one in left] == [(1, "Tafraout"), (2, "third"), (3, "fourth")]
+        assert client.post(desk_of(cast, "/accompaniment/sessions/4/delete")).status_code == 404
+        assert services.plan_session(found, planned_on=clock.now().date(), place="x").number == 4
+
+    def test_form_that_is_sent_twice_plans_one_session(self, client: PageClient, cast: Cast) -> None:
+        begun(cast)
+        fields = {"planned_on": today(), "place": "x"}
+        path = desk_of(cast, "/accompaniment/sessions")
+        page = client.sign_in(cast.driss).get(desk_of(cast, "/accompaniment")).text
+        key = page.partition(f'action="{path}"')[2].partition('name="key" type="hidden" value="')[2][:36]
+
+        assert [client.post(path, fields | {"key": key}).status_code for _time in range(2)] == [303, 303]
+
+        assert db.session.query(CoachingSession).count() == 1
+        for number, more in enumerate(({}, {"key": key, "place": "elsewhere"}), 2):
+            assert client.post(path, fields | more).status_code == 303
+            assert db.session.query(CoachingSession).count() == number
+
+    def test_members_see_since_when_a_session_is_overdue(self, client: PageClient, cast: Cast) -> None:
+        services.plan_session(begun(cast), planned_on=clock.now().date() - timedelta(days=4), place="Siège")
+        db.session.commit()
+        client.speak("en").sign_in(cast.amina)
+
+        assert "overdue since" in client.get(OWN).text
+        assert "Next session" not in client.get(OWN).text
+        assert "still to come" not in client.get(f"{OWN}/sessions/1").text
+        assert "Overdue since" in client.sign_in(cast.driss).get(desk_of(cast, "/accompaniment")).text
 
 
 class TestPlan:
@@ -215,6 +271,9 @@ class TestPlan:
         client.speak("fr").sign_in(cast.driss)
         page = client.follow(client.post(desk_of(cast, "/plan")))
         assert "L’argent et les comptes" in page.text
+        weakest = next(one for one in instrument().questions() if one.dimension.id == "money")
+        assert weakest.question.text["fr"] in page.text
+        assert weakest.question.levels[3]["fr"] in page.text
         plan = db.session.query(DevelopmentPlan).one()
         for line in queries.lines_of(plan.id):
             path = desk_of(cast, f"/plan/lines/{line.id}")
@@ -222,6 +281,7 @@ class TestPlan:
             assert client.post(path, line_fields(dimension=line.dimension)).status_code == 303
 
         page = client.sign_in(cast.bilal).get(OWN).text
+        assert weakest.question.text["fr"] not in page, "the goal was written anew"
         assert f'name="revision" value="{plan.revision}"' in page
         answer = client.post(f"{OWN}/plan/agreement", {"number": "1", "revision": str(plan.revision)})
 
@@ -273,6 +333,19 @@ class TestPlan:
         assert client.post(desk_of(cast, "/plan/lines"), line_fields()).status_code == 409
         assert client.post(desk_of(cast, f"/plan/lines/{second.id}"), line_fields()).status_code == 409
         assert client.post(desk_of(cast, f"/plan/lines/{second.id}/delete")).status_code == 409
+
+    def test_form_that_is_sent_twice_adds_one_line(self, client: PageClient, cast: Cast) -> None:
+        plan = proposed_plan(cast)
+        page = client.sign_in(cast.driss).get(desk_of(cast, "/plan")).text
+        key = page.partition('name="key" type="hidden" value="')[2][:36]
+
+        fields = line_fields(action="Second", key=key)
+        answers = [client.post(desk_of(cast, "/plan/lines"), fields) for _time in range(2)]
+
+        assert [answer.status_code for answer in answers] == [303, 303]
+        assert [line.action for line in queries.lines_of(plan.id)] == ["Buy a book", "Second"]
+        client.post(desk_of(cast, "/plan/lines"), fields | {"action": "Third"})
+        assert [line.action for line in queries.lines_of(plan.id)] == ["Buy a book", "Second", "Third"]
 
     def test_done_and_undone_by_either_side(self, client: PageClient, cast: Cast) -> None:
         line = queries.lines_of(agreed_plan(cast).id)[0]

@@ -1,14 +1,16 @@
 """The adviser's list: order, filters, pages."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from lms.cooperatives.models import Cooperative
+from lms.cooperatives.desk.models import YearFigures
+from lms.cooperatives.models import Cooperative, Membership
 from lms.core import clock
 from lms.core.db import db
 from lms.pathway.accompaniment import portfolio, services
@@ -16,10 +18,13 @@ from lms.pathway.accompaniment.models import ContactKind
 from lms.pathway.accompaniment.portfolio import Key, Standing, Wanted, read_key
 from tests import factories
 from tests.client import PageClient
-from tests.factories import Cast, courses
+from tests.cooperatives import papers
+from tests.factories import Cast, courses, rooms
 from tests.pathway.accompaniment.coaching import begun, held
+from tests.pathway.diagnosis import rounds
 
 PAGE = "/staff/portfolio"
+TODAY = clock.now().date()
 
 
 def seen(cast: Cast, **wanted: object) -> list[Cooperative]:
@@ -63,7 +68,7 @@ def test_a_session_a_contact_and_a_certificate_are_signs_of_life(cast: Cast) -> 
 
     assert row.held == 1
     assert row.last_contact == today - timedelta(days=10)
-    assert row.last_certificate == row.last_sign == today
+    assert row.last_sign == row.since == today
 
 
 def test_certificate_of_who_has_left_is_no_sign(cast: Cast) -> None:
@@ -77,6 +82,98 @@ def test_certificate_of_who_has_left_is_no_sign(cast: Cast) -> None:
     (row,) = portfolio.page_of(cast.driss, Wanted(), on=today, after=None, size=50).rows
 
     assert row.last_sign is None
+
+
+def first_row(cast: Cast, **wanted: object) -> portfolio.Row:
+    (row,) = portfolio.page_of(cast.driss, Wanted(**wanted), on=TODAY, after=None, size=50).rows
+    return row
+
+
+def learn(cast: Cast) -> None:
+    courses.complete(cast.amina, courses.enrol(cast.amina, courses.publish_bees()), courses.LESSONS[0])
+
+
+def file_figures(cast: Cast) -> None:
+    db.session.add(
+        YearFigures(
+            cooperative_id=cast.argan.id, closes_on=date(2025, 12, 31), turnover_centimes=1, recorded_at=clock.now()
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "live",
+    [
+        learn,
+        lambda cast: papers.document(cast.argan, cast.bilal),
+        file_figures,
+        lambda cast: papers.assembly(cast.argan),
+        lambda cast: rounds.closed(cast),
+        lambda cast: rooms.idea(cast.argan, cast.amina),
+        lambda cast: rooms.product(cast.argan),
+        lambda cast: rooms.evidence(rooms.product(cast.argan, listed_at=clock.now() - timedelta(days=400)), "onssa"),
+    ],
+    ids=["lesson", "paper", "figures", "assembly", "self-assessment", "idea", "product", "evidence"],
+)
+def test_whatever_a_cooperative_does_is_a_sign_of_life(cast: Cast, live: Callable[[Cast], object]) -> None:
+    assert first_row(cast).last_sign is None
+
+    live(cast)
+    db.session.commit()
+
+    assert first_row(cast).last_sign == TODAY
+    assert seen(cast, standing=Standing.SILENT) == []
+
+
+@pytest.mark.parametrize(("ago", "is_silent"), [(1, False), (90, False), (91, True)])
+def test_silence_of_a_new_cooperative_is_counted_from_its_first_day(cast: Cast, ago: int, is_silent: bool) -> None:
+    new = factories.cooperative(registered_on=TODAY - timedelta(days=ago))
+    db.session.commit()
+
+    assert (new in seen(cast, standing=Standing.SILENT)) is is_silent
+
+
+def test_silence_begins_anew_with_the_last_who_joined(cast: Cast) -> None:
+    factories.membership(factories.person(), cast.argan, from_on=TODAY - timedelta(days=2))
+    factories.membership(factories.person(), cast.argan, from_on=TODAY + timedelta(days=20))
+    db.session.commit()
+
+    assert first_row(cast).since == TODAY - timedelta(days=2)
+    assert first_row(cast).last_sign is None
+
+
+def test_new_cooperative_is_not_said_to_be_never_heard_of(client: PageClient, cast: Cast) -> None:
+    cast.argan.registered_on = TODAY - timedelta(days=1)
+    for membership in db.session.scalars(select(Membership)):
+        membership.from_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    client.speak("en").sign_in(cast.driss)
+
+    assert "Never heard of" not in client.get(PAGE).text
+    cast.argan.registered_on = date(2020, 1, 1)
+    for membership in db.session.scalars(select(Membership)):
+        membership.from_on = date(2020, 1, 1)
+    db.session.commit()
+    assert "Never heard of" in client.get(PAGE).text
+
+
+def test_session_whose_day_is_over_is_overdue_and_not_the_next(client: PageClient, cast: Cast) -> None:
+    other = factories.cooperative()
+    db.session.flush()
+    found = begun(cast)
+    services.plan_session(found, planned_on=TODAY - timedelta(days=3), place="x")
+    services.plan_session(found, planned_on=TODAY - timedelta(days=1), place="x")
+    services.plan_session(found, planned_on=TODAY, place="x")
+    db.session.commit()
+
+    row = first_row(cast, standing=Standing.OVERDUE)
+
+    assert (row.overdue_since, row.next_on) == (TODAY - timedelta(days=3), TODAY)
+    assert other in seen(cast)
+    page = client.speak("en").sign_in(cast.driss).get(PAGE).text
+    assert "1 cooperative has a session that is overdue." in page
+    assert "Overdue since" in page
+    assert "that is overdue" not in client.get(f"{PAGE}?standing=overdue").text
 
 
 @pytest.mark.parametrize(("ago", "is_silent"), [(90, False), (91, True)])
@@ -123,7 +220,7 @@ def test_page_beyond_the_last_is_empty_and_knows_the_totals(cast: Cast) -> None:
 
     page = portfolio.page_of(cast.driss, Wanted(), on=clock.now().date(), after=beyond, size=5)
 
-    assert (list(page.rows), page.total, page.silent, page.following) == ([], 1, 1, None)
+    assert (list(page.rows), page.total, page.silent, page.overdue, page.following) == ([], 1, 1, 0, None)
 
 
 def test_list_costs_the_same_for_one_and_fifty(client: PageClient, cast: Cast) -> None:

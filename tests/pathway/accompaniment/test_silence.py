@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.pathway.accompaniment.silence import ends_on, expected_sessions, is_silent, latest, silent_days
+from lms.pathway.accompaniment.silence import ends_on, expected_sessions, is_overdue, is_silent, latest, silent_days
 
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
@@ -47,3 +47,8 @@ def test_expected_sessions_grow_from_none_to_twelve(begun: date, passed: int) ->
 
 def test_one_session_is_expected_every_two_months() -> None:
     assert [expected_sessions(date(2026, 1, 31), day) for day in (date(2026, 3, 30), date(2026, 3, 31))] == [0, 1]
+
+
+@given(st.dates(), st.none() | st.dates(), st.dates())
+def test_session_is_overdue_from_the_day_after_until_it_is_held(planned: date, held: date | None, on: date) -> None:
+    assert is_overdue(planned, held, on) is (held is None and (on - planned).days >= 1)

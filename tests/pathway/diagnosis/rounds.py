@@ -33,9 +33,12 @@ def answered(found: DiagnosisRound, *people: Person, level: int = 3) -> None:
 
 
 def agreed(found: DiagnosisRound, cast: Cast, *, level: int = 3, **levels: int) -> None:
-    """`levels`: other ones, by dimension."""
+    """`levels`: other ones, by dimension. Closes the answers."""
+    services.close_answers(found, at=clock.now())
     for placed in instrument(found.version).questions():
-        services.agree(found, cast.bilal, placed, levels.get(placed.dimension.id, level), at=clock.now())
+        services.agree(
+            found, cast.bilal, placed, levels.get(placed.dimension.id, level), reason="We talked.", at=clock.now()
+        )
     db.session.commit()
 
 

@@ -140,3 +140,11 @@ def test_reasons_say_what_speaks_for_a_course() -> None:
     assert (path[0].reasons[1].value, path[0].reasons[1].level) == ("money", 1)
     assert [reason.code for reason in path[1].reasons] == [ReasonCode.STAGE, ReasonCode.SECTOR]
     assert path[2].reason.code is ReasonCode.LATER
+
+
+@given(st.lists(st.integers(1, 5), max_size=9), st.integers(1, 5))
+def test_level_is_outside_where_all_answers_are_on_one_side_of_it(levels: list[int], level: int) -> None:
+    is_outside = bool(levels) and (all(one < level for one in levels) or all(one > level for one in levels))
+
+    assert spread_of(levels).is_outside(level) is is_outside
+    assert spread_of(levels).ends == ((min(levels), max(levels)) if levels else None)

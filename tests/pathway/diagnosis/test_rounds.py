@@ -66,14 +66,39 @@ def test_one_persons_view_is_no_round(cast: Cast) -> None:
     found = opened(cast)
     others = more_members(cast)
     answered(found, cast.bilal)
-    agreed(found, cast)
     services.answer(found, others[0], ASKED.questions()[0], 3, at=clock.now())
 
     with pytest.raises(services.TooFewVoices) as refusal:
-        services.close(found, cast.bilal, at=clock.now())
+        services.close_answers(found, at=clock.now())
+    with pytest.raises(services.StillAnswering):
+        services.agree(found, cast.bilal, ASKED.questions()[0], 3, at=clock.now())
 
     assert "2" in str(refusal.value)
-    assert found.is_open
+    assert found.takes_answers
+
+
+def test_members_who_join_meanwhile_are_heard_before_the_end(cast: Cast) -> None:
+    found = opened(cast)
+    answered(found, cast.bilal, cast.amina)
+    agreed(found, cast)
+    more_members(cast)
+
+    with pytest.raises(services.TooFewVoices):
+        services.close(found, cast.bilal, at=clock.now())
+
+
+def test_answer_after_the_answers_are_closed_changes_nothing(cast: Cast) -> None:
+    found = opened(cast)
+    answered(found, cast.bilal, cast.amina)
+    services.close_answers(found, at=clock.now())
+    first = found.answered_at
+
+    with pytest.raises(services.AnswersClosed):
+        services.answer(found, cast.amina, ASKED.questions()[0], 5, at=clock.now())
+    services.close_answers(found, at=clock.now())
+
+    assert found.answered_at == first
+    assert queries.answers_of(found.id, cast.amina.id)[ASKED.questions()[0].key] == 3
 
 
 def test_two_members_are_heard_where_there_are_two(cast: Cast) -> None:
@@ -136,9 +161,8 @@ def test_level_of_a_dimension_is_rounded_down(cast: Cast) -> None:
     found = opened(cast)
     answered(found, cast.amina, cast.bilal)
     agreed(found, cast, level=3)
-    services.agree(
-        found, cast.bilal, next(one for one in ASKED.questions() if one.dimension.id == "risk"), 4, at=clock.now()
-    )
+    placed = next(one for one in ASKED.questions() if one.dimension.id == "risk")
+    services.agree(found, cast.bilal, placed, 4, reason="We talked.", at=clock.now())
 
     services.close(found, cast.bilal, at=clock.now())
 

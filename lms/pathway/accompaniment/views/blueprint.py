@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Blueprint
 
+from lms.core import clock
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
-from lms.pathway.accompaniment.models import ContactKind, PlanLine
-from lms.pathway.accompaniment.planning import goal_words
+from lms.pathway.accompaniment.models import CoachingSession, ContactKind, PlanLine
+from lms.pathway.accompaniment.planning import goal_words, question_words
+from lms.pathway.accompaniment.silence import is_overdue
 
 bp = Blueprint("accompaniment", __name__, template_folder="../templates")
 _KINDS = {
@@ -27,3 +29,15 @@ def goal_of(line: PlanLine) -> str:
     """The goal as it was written, else in the instrument's words for the reader."""
     words = goal_words(line)
     return line.goal or (in_language(words) if words else "")
+
+
+@bp.app_template_global()
+def question_of(line: PlanLine) -> str:
+    """The question to which such a goal is an answer; nothing where it was written by hand."""
+    asked = question_words(line)
+    return in_language(asked) if asked and not line.goal else ""
+
+
+@bp.app_template_global()
+def is_session_overdue(session: CoachingSession) -> bool:
+    return is_overdue(session.planned_on, session.held_on, clock.now().date())

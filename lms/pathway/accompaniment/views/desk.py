@@ -1,7 +1,6 @@
 """The adviser's portfolio, and one cooperative of it: its sessions and contacts."""
 
-from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,15 @@ from lms.cooperatives import queries as cooperatives
 from lms.core import clock
 from lms.core.access import grants
 from lms.pathway.accompaniment import policy, portfolio, queries, services
-from lms.pathway.accompaniment.forms import BeginForm, ContactForm, PortfolioForm, RecordForm, SessionForm
+from lms.pathway.accompaniment.forms import (
+    BeginForm,
+    ContactForm,
+    NewContactForm,
+    NewSessionForm,
+    PortfolioForm,
+    RecordForm,
+    SessionForm,
+)
 from lms.pathway.accompaniment.models import CoachingSession, ContactKind
 from lms.pathway.accompaniment.policy import Accompanied, Desk
 from lms.pathway.accompaniment.silence import SESSIONS, ends_on, expected_sessions, silent_days
@@ -20,8 +27,8 @@ from lms.pathway.accompaniment.views.blueprint import bp
 from lms.pathway.diagnosis.seats import adviser
 
 PAGE_SIZE = 50
-# A session may be planned, or caught up, half a year after the two years.
-LATE = timedelta(days=183)
+Planned = TypeVar("Planned", bound=SessionForm)
+Noted = TypeVar("Noted", bound=ContactForm)
 COOPERATIVE = "/staff/cooperatives/<uuid:cooperative_id>/accompaniment"
 
 
@@ -40,7 +47,7 @@ def list_portfolio(person: Person) -> ResponseReturnValue:
         asked=asked,
         days=form.wanted.days,
         is_first=after is None,
-        silence=lambda row: silent_days(row.last_sign, today),
+        silence=lambda row: silent_days(row.since, today),
         sessions=SESSIONS,
     )
 
@@ -65,10 +72,12 @@ def create_accompaniment(desk: Desk) -> ResponseReturnValue:
 @bp.post(f"{COOPERATIVE}/sessions")
 @grants(policy.accompanied)
 def create_session(found: Accompanied) -> ResponseReturnValue:
-    form = _session_form(found, request.form)
+    form = _within(found, NewSessionForm(request.form))
     if not form.validate():
         return _page(found.desk, session=form), 422
-    planned = services.plan_session(found.accompaniment, planned_on=form.planned_on.day, place=form.place.data or "")
+    planned = services.plan_session(
+        found.accompaniment, planned_on=form.planned_on.day, place=form.place.data or "", row_id=form.row_id
+    )
     flash(_("Session %(number)s is planned. The members see the day.", number=planned.number))
     return _back(found.desk)
 
@@ -83,11 +92,19 @@ def edit_session(found: Accompanied, session: CoachingSession) -> ResponseReturn
 @grants(policy.session_to_record)
 def update_session(found: Accompanied, session: CoachingSession) -> ResponseReturnValue:
     """Another day or place, before it is held."""
-    form = _session_form(found, request.form)
+    form = _within(found, SessionForm(request.form))
     if not form.validate():
         return _session_page(found, session, moved=form), 422
     services.move_session(session, planned_on=form.planned_on.day, place=form.place.data or "")
     flash(_("Session %(number)s has its new day.", number=session.number))
+    return _back(found.desk)
+
+
+@bp.post(f"{COOPERATIVE}/sessions/<int:number>/delete")
+@grants(policy.session_to_record)
+def delete_session(found: Accompanied, session: CoachingSession) -> ResponseReturnValue:
+    services.remove_session(session, found.accompaniment)
+    flash(_("The session is taken out; the others keep their days."))
     return _back(found.desk)
 
 
@@ -108,12 +125,12 @@ def create_session_record(found: Accompanied, session: CoachingSession) -> Respo
 @bp.post(f"{COOPERATIVE}/contacts")
 @grants(policy.desk)
 def create_contact(desk: Desk) -> ResponseReturnValue:
-    form = _contact_form(desk, request.form)
+    form = contact_within(desk, NewContactForm(request.form))
     if not form.validate():
         return _page(desk, contact=form), 422
     services.note_contact(
         desk.cooperative, desk.adviser, on=form.on.day, kind=ContactKind(form.kind.data), note=form.note.data or "",
-        at=clock.now(),
+        row_id=form.row_id, at=clock.now(),
     )  # fmt: skip
     flash(_("It is noted. The members can read it."))
     return _back(desk)
@@ -126,6 +143,7 @@ def _page(desk: Desk, **forms: Any) -> str:
     sessions = queries.all_sessions_of(cooperative.id)
     found = Accompanied(desk, accompaniment) if accompaniment else None
     plan = queries.latest_plan_of(cooperative.id)
+    contacts = queries.contacts_of(cooperative.id)
     return render_template(
         "accompaniment/desk.html",
         cooperative=cooperative,
@@ -137,23 +155,25 @@ def _page(desk: Desk, **forms: Any) -> str:
         allowed=SESSIONS,
         plan=plan,
         lines=queries.lines_of(plan.id) if plan else [],
-        contacts=queries.contacts_of(cooperative.id),
+        contacts=contacts,
+        changeable={one.id for one in contacts if services.may_change(one, desk.adviser, on=today)},
         begin=forms.get("begin") or _begin_form(desk),
-        session_form=forms.get("session") or (_session_form(found) if found else None),
-        contact_form=forms.get("contact") or _contact_form(desk),
+        session_form=forms.get("session") or (_within(found, NewSessionForm()) if found else None),
+        contact_form=forms.get("contact") or contact_within(desk, NewContactForm(on=today)),
     )
 
 
 def _session_page(
     found: Accompanied, session: CoachingSession, *, moved: SessionForm | None = None, record: RecordForm | None = None
 ) -> str:
-    moved = moved or _session_form(found, None, session)
+    moved = moved or _within(found, SessionForm(obj=session))
     # The other form of the page has a place too.
     moved.place.id = "planned_place"
     return render_template(
         "accompaniment/session_edit.html",
         cooperative=found.desk.cooperative,
         session=session,
+        is_next=session.held_on is not None or not queries.is_earlier_open(session),
         moved=moved,
         record=record or _record_form(found, session),
     )
@@ -166,10 +186,9 @@ def _begin_form(desk: Desk, given: Any = None) -> BeginForm:
     return form
 
 
-def _session_form(found: Accompanied, given: Any = None, session: CoachingSession | None = None) -> SessionForm:
-    form = SessionForm(given, obj=session)
+def _within(found: Accompanied, form: Planned) -> Planned:
     begun_on = found.accompaniment.begun_on
-    form.planned_on.within(begun_on, ends_on(begun_on) + LATE)
+    form.planned_on.within(begun_on, ends_on(begun_on))
     return form
 
 
@@ -191,10 +210,8 @@ def _record_form(found: Accompanied, session: CoachingSession, given: Any = None
     return form
 
 
-def _contact_form(desk: Desk, given: Any = None) -> ContactForm:
-    today = clock.now().date()
-    form = ContactForm(given, on=today)
-    form.on.within(desk.cooperative.registered_on, today)
+def contact_within(desk: Desk, form: Noted) -> Noted:
+    form.on.within(desk.cooperative.registered_on, clock.now().date())
     return form
 
 

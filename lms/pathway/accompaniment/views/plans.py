@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from lms.core import clock
 from lms.core.access import grants
 from lms.pathway.accompaniment import planning, policy, queries
-from lms.pathway.accompaniment.forms import LineForm
+from lms.pathway.accompaniment.forms import LineForm, NewLineForm
 from lms.pathway.accompaniment.models import DevelopmentPlan, PlanLine
 from lms.pathway.accompaniment.policy import Desk
 from lms.pathway.accompaniment.views.blueprint import bp, goal_of
@@ -36,10 +36,10 @@ def show_plan(desk: Desk, plan: DevelopmentPlan) -> ResponseReturnValue:
 @bp.post(f"{PLAN}/lines")
 @grants(policy.plan_to_write)
 def create_plan_line(desk: Desk, plan: DevelopmentPlan) -> ResponseReturnValue:
-    form = _form(request.form)
+    form = _new_form(request.form)
     if not form.validate():
         return _page(desk, plan, form=form), 422
-    planning.add_line(plan, form.values)
+    planning.add_line(plan, form.values, row_id=form.row_id)
     flash(_("The line is added."))
     return _back(desk)
 
@@ -95,13 +95,20 @@ def _form(given: Any = None, **values: Any) -> LineForm:
     return form
 
 
-def _page(desk: Desk, plan: DevelopmentPlan, *, form: LineForm | None = None) -> str:
+def _new_form(given: Any = None) -> NewLineForm:
+    today = clock.now().date()
+    form = NewLineForm(given)
+    form.until.within(today, today + FAR)
+    return form
+
+
+def _page(desk: Desk, plan: DevelopmentPlan, *, form: NewLineForm | None = None) -> str:
     return render_template(
         "accompaniment/plan.html",
         cooperative=desk.cooperative,
         plan=plan,
         lines=queries.lines_of(plan.id),
-        form=form or _form(),
+        form=form or _new_form(),
     )
 
 
