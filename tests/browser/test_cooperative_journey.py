@@ -155,6 +155,13 @@ def _join(served: Live, driss: Desk, members: dict[str, Member]) -> None:
         president.press(president.page.locator("main a[href='/cooperative']"))
         member.activate(_add(president, member.name), picture)
     others[-1].come_back()
+    for who, path in (
+        (president, "/cooperative/register/new"),
+        (driss, f"{record}/members/new"),
+        (driss, f"{record}/edit"),
+    ):
+        who.page.goto(path if who is driss else f"{served.url}{path}")
+        check_with_axe(who.page)
     president.go("/cooperative/register")
     president.press(president.page.locator("a.card", has_text=TREASURER))
     give_office(president, "treasurer")
