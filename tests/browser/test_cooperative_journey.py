@@ -194,7 +194,8 @@ def _verify(served: Live, driss: Desk, kind: str) -> None:
 
 
 def _diagnose(members: dict[str, Member], seen: Pathway) -> None:
-    """The president opens the questions; three answer alone; she writes down what the group says, and ends the round."""
+    """The president opens the questions; three answer alone; she closes the answers, writes down what the group says, and ends the
+    round."""
     president, *others = members.values()
     president.go("/cooperative/diagnosis")
     president.press(president.page.locator("form[action$='/rounds'] button"))
@@ -206,6 +207,8 @@ def _diagnose(members: dict[str, Member], seen: Pathway) -> None:
         for number in range(1, instrument().total + 1):
             member.sender.send(f"/cooperative/diagnosis/rounds/{found[1]}/questions/{number}", level=level)
     seen.expect(others[1])
+    president.go("/cooperative/diagnosis")
+    president.press(president.page.locator("form[action$='/talk'] button"))
     president.choose_levels(kind="agreements")
     seen.expect(president)
     president.go("/cooperative/diagnosis")

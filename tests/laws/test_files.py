@@ -1,6 +1,7 @@
 """Laws of the tree: sizes, style sheets, scripts, templates, migrations, catalogues."""
 
 import ast
+import gettext
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from babel import Locale
 from lms import create_app
 from lms.config import ROOT, Settings
 from lms.core.db import db
@@ -104,3 +106,12 @@ def test_there_is_one_migration_head(application: Flask) -> None:
 
 def test_catalogues_are_complete() -> None:
     assert not catalogues.faults()
+
+
+def test_arabic_counts_in_its_six_forms() -> None:
+    """Each number has the form of its category (CLDR): 11 to 99 that of "many"."""
+    _path, catalogue = catalogues.catalogue_of("ar_MA")
+    form_of = gettext.c2py(catalogue.plural_expr)
+    categories = ("zero", "one", "two", "few", "many", "other")
+
+    assert all(categories[form_of(number)] == Locale("ar").plural_form(number) for number in range(1200))
