@@ -1,96 +1,15 @@
-"""Fields of the forms of a cooperative: days, amounts in dirhams, rates, counts of people."""
+"""The field of a form that is read as a cell of an import is."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from wtforms import DateField, StringField
-from wtforms.validators import StopValidation
+from wtforms import StringField
 
 from lms.cooperatives.columns import Unfit
-from lms.core.i18n import lazy as _
-from lms.core.money import UnreadableAmount, hundredths, written
-
-FIRST_DAY, LAST_DAY = date(1930, 1, 1), date(2199, 12, 31)
-MAX_PEOPLE = 100_000
-
-
-class DayField(DateField):
-    """A day, or None where nothing is entered."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not any((value or "").strip() for value in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a day, month and year.")) from error
-        if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
-            self.data = None
-            raise ValueError(_("Enter a day, month and year."))
-
-
-class HundredthsField(StringField):
-    """Dirhams as whole centimes, or per cent as hundredths of one; None where nothing is entered.
-
-    `may_be_negative`: a loss is written with a minus. What cannot be read stays in the field.
-    """
-
-    data: Any
-
-    def __init__(self, *args: Any, may_be_negative: bool = False, **options: Any) -> None:
-        options["render_kw"] = {
-            "inputmode": "text" if may_be_negative else "decimal", "autocomplete": "off", "dir": "ltr",
-        }  # fmt: skip
-        super().__init__(*args, **options)
-        self.may_be_negative = may_be_negative
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            amount = hundredths(text)
-        except UnreadableAmount as error:
-            raise ValueError(_("Enter a number, for example 12 500 or 12 500,50.")) from error
-        if amount < 0 and not self.may_be_negative:
-            raise ValueError(_("Enter a number that is not below zero."))
-        self.data = amount
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return written(self.data) if self.data is not None else ""
-
-
-class CountField(StringField):
-    """A number of people or votes; None where nothing is entered."""
-
-    data: Any
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options["render_kw"] = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
-        super().__init__(*args, **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        if not (text.isdecimal() and len(text) <= len(str(MAX_PEOPLE)) and int(text) <= MAX_PEOPLE):
-            raise ValueError(_("Enter a number in digits."))
-        self.data = int(text)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data)
 
 
 class ReadField(StringField):
-    """What a cell of an import may say, read by the same function (columns.py). What cannot be read stays in the field."""
+    """What a cell may say, read by the same function (columns.py). What cannot be read stays in the field."""
 
     data: Any
 
@@ -109,15 +28,3 @@ class ReadField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
-
-
-class Needed:
-    """Refuses an empty field, 0 is a value. For the fields above, whose emptiness is None."""
-
-    def __init__(self, message: Any) -> None:
-        self.field_flags = {"required": True}
-        self.message = message
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        if field.data is None and not field.errors:
-            raise StopValidation(str(self.message))

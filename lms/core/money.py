@@ -10,7 +10,8 @@ from lms.core.i18n import lazy as _
 
 # Between the digits of an amount, by hand or pasted: spaces of every width, apostrophes.
 _BETWEEN = re.compile(r"[\s’']")
-_PARTS = re.compile(r"(?P<sign>-?)(?P<whole>[^\D0٠]\d{0,2}(?:[.,]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?")
+# The Arabic sign for decimals is one too.
+_PARTS = re.compile(r"(?P<sign>-?)(?P<whole>[^\D0٠]\d{0,2}(?:[.,]\d{3})+|\d+)(?:[.,٫](?P<part>\d{1,2}))?")
 MAX_DIGITS = 13
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
-from wtforms.widgets import DateInput
 
-from lms.accounts.phones import latin_digits
+from lms.core.fields import DayField, Needed
 from lms.core.forms import Form, OnceForm
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
@@ -19,7 +18,6 @@ from lms.market.words import month_name, unit_name
 NAME_LENGTH = 80
 NUMBER_LENGTH = 60
 # No paper of a cooperative is older: the first law on them is of 1984. None names a farther end.
-FIRST_DAY, LAST_DAY = date(1984, 1, 1), date(2099, 12, 31)
 MONTHS = range(1, 13)
 
 
@@ -94,23 +92,11 @@ def product_data(product: Product) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def day_from(text: str) -> date | None:
-    """2026-11-27 as browsers send it, or 27/11/2026 as people write it; None for what is no day of our time."""
-    plain = latin_digits(text).strip().replace(".", "/")
-    parts = plain.split("/")
-    written = "-".join(part.rjust(2, "0") for part in reversed(parts)) if len(parts) == 3 else plain
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
-
-
 class EvidenceForm(Form):
     """Shown for `item` on the day `on`."""
 
-    dated = StringField(_("Date of the paper or of the check"), widget=DateInput())
-    until = StringField(_("Until when, if the paper says so"), widget=DateInput())
+    dated = DayField(_("Date of the paper or of the check"), [Needed(_("Enter a day, month and year."))])
+    until = DayField(_("Until when, if the paper says so"))
     number = _text(_("Number on the paper"), NUMBER_LENGTH, dir="ltr")
 
     def __init__(self, *args: Any, item: Item, on: date, **options: Any) -> None:
@@ -119,20 +105,12 @@ class EvidenceForm(Form):
         if item.evidence is not EvidenceKind.NUMBER:
             del self.number
 
-    def validate_dated(self, field: StringField) -> None:
-        day = day_from(field.data or "")
-        if day is None:
-            raise ValidationError(_("Enter a date: day, month and year."))
-        if day > self.on:
+    def validate_dated(self, field: DayField) -> None:
+        if field.data and field.data > self.on:
             raise ValidationError(_("This day is still to come. Enter the date that is on the paper."))
 
-    def validate_until(self, field: StringField) -> None:
-        if not (field.data or "").strip():
-            return
-        day, dated = day_from(field.data or ""), day_from(self.dated.data or "")
-        if day is None:
-            raise ValidationError(_("Enter a date, or leave it empty."))
-        if dated and day < dated:
+    def validate_until(self, field: DayField) -> None:
+        if field.data and self.dated.data and field.data < self.dated.data:
             raise ValidationError(_("It cannot end before it begins. Compare the two dates."))
 
     def validate_number(self, field: StringField) -> None:
@@ -142,6 +120,6 @@ class EvidenceForm(Form):
     @property
     def values(self) -> dict[str, Any]:
         return {
-            "dated": day_from(self.dated.data or ""), "until": day_from(self.until.data or ""),
+            "dated": self.dated.data, "until": self.until.data,
             "number": self.number.data if "number" in self else "",
         }  # fmt: skip

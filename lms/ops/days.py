@@ -1,30 +1,10 @@
-"""Days as officers enter them, the moments at which they begin in Morocco, and moments of any year in words."""
+"""The moments at which days begin in Morocco, and moments of any year in words."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from babel.dates import format_datetime
-from wtforms import DateField
 
 from lms.core.i18n import MOROCCO, language
-from lms.core.i18n import lazy as _
-
-FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2999, 12, 31)
-
-
-class DayField(DateField):
-    """A day, or nothing. Raises ValueError with a message that says so."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not any((value or "").strip() for value in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a date, or leave it empty.")) from error
-        if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
-            raise ValueError(_("Enter a date, or leave it empty."))
 
 
 def midnight(day: date) -> datetime:

@@ -1,8 +1,8 @@
 """What a rule can ask for today: courses, offices, papers, numbers, attributes, and what judges the other stages."""
 
-from lms.cooperatives.fields import MAX_PEOPLE
 from lms.cooperatives.file.models import DocumentKind
 from lms.cooperatives.models import Category, OfficeKind
+from lms.core.fields import MAX_PEOPLE
 from lms.learning import queries as learning
 from lms.pathway import queries, words
 from lms.pathway.diagnosis.instrument import instrument

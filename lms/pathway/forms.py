@@ -1,24 +1,14 @@
 """What advisers type about stages."""
 
 from datetime import date
-from typing import Any
 
-from wtforms import DateField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from lms.core import clock
+from lms.core.fields import DayField, Needed
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
-
-
-class DayField(DateField):
-    """A day. Raises ValueError with a message that says so."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata([value for value in valuelist if (value or "").strip()])
-        except ValueError as error:
-            raise ValueError(_("Enter a date.")) from error
 
 
 class OverrideForm(Form):
@@ -30,7 +20,7 @@ class OverrideForm(Form):
         ],
         render_kw={"rows": "3"},
     )
-    until_on = DayField(_("Until"), [InputRequired(_("Enter a date."))])
+    until_on = DayField(_("Until"), [Needed(_("Enter a day, month and year."))])
 
     def name_for(self, stage: str) -> None:
         """Several stand on one page: their fields are told apart."""

@@ -19,18 +19,16 @@ from wtforms.validators import DataRequired, Length
 from lms.accounts.models import Person
 from lms.cooperatives import territory
 from lms.cooperatives.territory import Place
+from lms.core.fields import HundredthsField, stripped
 from lms.core.forms import Form, OnceForm
 from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
-from lms.projects.cost import centimes_from, typed
 from lms.projects.models import Outcome, ProjectIdea
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2000
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
+# Below a dirham nothing is built; ten thousand million are more than any cooperative's project costs.
+LEAST_CENTIMES, MOST_CENTIMES = 100, 10**12
 
 
 def _choices(table: Mapping[str, Place], *first: SelectChoice) -> list[SelectChoice]:
@@ -61,7 +59,7 @@ class TitleForm(PartForm):
             DataRequired(_("Say the idea in a few words.")),
             Length(max=TITLE_LENGTH, message=_("Use 120 characters at most.")),
         ],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(TITLE_LENGTH), "autocomplete": "off", "dir": "auto"},
     )
 
@@ -104,7 +102,7 @@ class NeedForm(PartForm):
             DataRequired(_("Write what is needed, or tell it aloud.")),
             Length(max=TEXT_LENGTH, message=_("Use 2,000 characters at most.")),
         ],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(TEXT_LENGTH), "rows": "7", "dir": "auto"},
     )
 
@@ -115,18 +113,15 @@ class NeedForm(PartForm):
 
 
 class CostForm(PartForm):
-    cost = StringField(
-        _("How much would it cost, in dirhams?"),
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": "20", "dir": "ltr"},
-    )
+    cost = HundredthsField(_("How much would it cost, in dirhams?"))
 
-    def validate_cost(self, field: StringField) -> None:
-        if centimes_from(field.data or "") is None:
+    def validate_cost(self, field: HundredthsField) -> None:
+        if field.data is None or not LEAST_CENTIMES <= field.data <= MOST_CENTIMES:
             raise ValidationError(_("Write an amount in digits, such as 120 000."))
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"cost_centimes": centimes_from(self.cost.data or "")}
+        return {"cost_centimes": self.cost.data}
 
 
 class PeopleForm(PartForm):
@@ -164,14 +159,14 @@ class DecisionForm(Form):
     reason = TextAreaField(
         _("Your reason, which the members read"),
         [Length(max=TEXT_LENGTH, message=_("Use 2,000 characters at most."))],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(TEXT_LENGTH), "rows": "4", "dir": "auto"},
     )
 
     need = TextAreaField(
         _("The need in words, as you heard it"),
         [Length(max=TEXT_LENGTH, message=_("Use 2,000 characters at most."))],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(TEXT_LENGTH), "rows": "4", "dir": "auto"},
     )
 
@@ -209,7 +204,7 @@ class WithdrawalForm(Form):
             DataRequired(_("Say why, in a sentence.")),
             Length(max=TEXT_LENGTH, message=_("Use 2,000 characters at most.")),
         ],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(TEXT_LENGTH), "rows": "3", "dir": "auto"},
     )
 
@@ -238,5 +233,5 @@ def shown(idea: ProjectIdea) -> dict[str, Any]:
     """What the forms of all parts hold before anyone types."""
     return {
         "version": idea.version, "title": idea.title, "sector": idea.sector, "province": idea.province_code,
-        "need": idea.need, "cost": typed(idea.cost_centimes),
+        "need": idea.need, "cost": idea.cost_centimes,
     }  # fmt: skip

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from lms.core.i18n import format_number
 from lms.core.i18n import lazy as _
-from lms.projects.cost import dirhams
 from lms.projects.parts import Part
 from lms.projects.workflow import IdeaState
 
@@ -31,7 +29,3 @@ def part_name(part: Part) -> Any:
 
 def idea_state_name(state: IdeaState) -> Any:
     return _STATES[state]
-
-
-def idea_cost(centimes: int) -> str:
-    return str(_("%(amount)s dirhams", amount=format_number(float(dirhams(centimes)))))

@@ -22,6 +22,7 @@ from lms.core.money import UnreadableAmount, format_dirhams, hundredths, written
         ("-9 000", -900_000),
         ("0,05", 5),
         ("١٢٣", 12_300),
+        ("١٢٥٠٠٫٥٠", 1_250_050),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, centimes: int) -> None:

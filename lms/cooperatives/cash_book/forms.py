@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import FileField, HiddenField
 
 from lms.cooperatives.cash_book.months import Entry
-from lms.cooperatives.fields import HundredthsField, Needed
+from lms.core.fields import HundredthsField, Needed
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 

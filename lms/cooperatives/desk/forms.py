@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.desk.names import ASSEMBLIES, BASES, CALLS
-from lms.cooperatives.fields import CountField, DayField, HundredthsField, Needed
 from lms.cooperatives.law.assembly import AssemblyKind
 from lms.cooperatives.law.surplus import WHOLE_RATE
 from lms.cooperatives.law.third_parties import Basis
+from lms.core.fields import CountField, DayField, HundredthsField, Needed, stripped
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 
@@ -21,10 +21,6 @@ _NOTICE_BEFORE = _("The notice goes before the assembly. Check both days.")
 # An assembly is prepared so long before it at most.
 AHEAD_DAYS = 550
 _AMOUNT_NEEDED = _("Enter an amount; 0 if there is none.")
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class AssemblyKindForm(Form):
@@ -199,7 +195,7 @@ class AssemblyForm(AssemblyKindForm):
             InputRequired(_("Enter the hour, for example 10:00.")),
             Regexp(r"([01]\d|2[0-3]):[0-5]\d", message=_("Enter the hour, for example 10:00.")),
         ],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"type": "time"},
     )
     place = StringField(
@@ -208,7 +204,7 @@ class AssemblyForm(AssemblyKindForm):
             InputRequired(_("Enter the place: a notice without it is void.")),
             Length(max=200, message=_("Use 200 characters at most.")),
         ],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": "200", "autocomplete": "off"},
     )
     notice_sent_on = DayField(_("Day on which the notice went, if it has"))

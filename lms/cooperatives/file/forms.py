@@ -6,18 +6,14 @@ from wtforms import FileField, HiddenField, RadioField, StringField, ValidationE
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
-from lms.cooperatives.fields import DayField, Needed
 from lms.cooperatives.file.models import Verdict, Visibility
 from lms.cooperatives.file.names import READERS
 from lms.core import clock
+from lms.core.fields import DayField, Needed, stripped
 from lms.core.forms import Form, OnceForm
 from lms.core.i18n import lazy as _
 
 REASON_LENGTH = 500
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class SharingForm(Form):
@@ -61,7 +57,7 @@ class DocumentForm(OnceForm, SharingForm):
 class VerdictForm(Form):
     """`seen`: when the verdict was given that the page showed; nothing where there was none."""
 
-    seen = HiddenField(filters=[_stripped])
+    seen = HiddenField(filters=[stripped])
     verdict = RadioField(
         _("What you found"),
         [InputRequired(_("Choose one."))],
@@ -73,7 +69,7 @@ class VerdictForm(Form):
     reason = StringField(
         _("Reason, if you refuse it"),
         [Length(max=REASON_LENGTH, message=_("Use 500 characters at most."))],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(REASON_LENGTH), "autocomplete": "off"},
     )
 

@@ -9,10 +9,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from lms.cooperatives import columns, territory
-from lms.cooperatives.fields import DayField, Needed, ReadField
+from lms.cooperatives.fields import ReadField
 from lms.cooperatives.models import Category, Cooperative
 from lms.cooperatives.names import category_name
 from lms.cooperatives.territory import Place
+from lms.core.fields import DayField, Needed
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language

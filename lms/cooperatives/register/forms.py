@@ -12,12 +12,13 @@ from wtforms.widgets import TelInput
 
 from lms.accounts.models import Gender
 from lms.cooperatives import columns
-from lms.cooperatives.fields import DayField, Needed, ReadField
+from lms.cooperatives.fields import ReadField
 from lms.cooperatives.models import EndReason, OfficeKind
 from lms.cooperatives.names import office_name
 from lms.cooperatives.particulars import Particulars, fault_of_birth_year
 from lms.cooperatives.register.members import Joining
 from lms.cooperatives.register.names import REASONS
+from lms.core.fields import DayField, Needed
 from lms.core.forms import Form
 from lms.core.i18n import LANGUAGES, format_date
 from lms.core.i18n import lazy as _

@@ -7,6 +7,7 @@ from wtforms import HiddenField, SelectMultipleField, StringField, ValidationErr
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
+from lms.core.fields import stripped
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
@@ -26,15 +27,11 @@ SCOPES = {
 }
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class ClientForm(Form):
     # Of the client to be, made with the form: sent twice it is the same client.
     id = HiddenField()
     name = StringField(
-        _("Name of the client"), filters=[_stripped], render_kw={"maxlength": str(LONGEST_NAME), "autocomplete": "off"}
+        _("Name of the client"), filters=[stripped], render_kw={"maxlength": str(LONGEST_NAME), "autocomplete": "off"}
     )
     scopes = SelectMultipleField(
         _("What it may do"),
@@ -43,7 +40,7 @@ class ClientForm(Form):
     )
     origins = StringField(
         _("Web sites from which it is used"),
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
     )
 

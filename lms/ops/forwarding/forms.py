@@ -6,18 +6,15 @@ from datetime import datetime
 from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from lms.core.fields import DayField, stripped
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
-from lms.ops.days import DayField, midnight
+from lms.ops.days import midnight
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.remote import endpoint_from
 from lms.xapi.statement import is_iri
 
 _LOOK = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 def _addresses(field: StringField) -> None:
@@ -30,13 +27,13 @@ class CredentialsForm(Form):
     key = StringField(
         _("Key"),
         [DataRequired(_("Enter the key that the other server gave.")), Length(max=500)],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw=_LOOK | {"maxlength": "500"},
     )
     secret = PasswordField(
         _("Secret"),
         [DataRequired(_("Enter the secret that the other server gave.")), Length(max=2000)],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw=_LOOK | {"maxlength": "2000", "autocomplete": "new-password"},
     )
 
@@ -45,17 +42,17 @@ class SourceForm(CredentialsForm):
     name = StringField(
         _("Name"),
         [DataRequired(_("Enter a name.")), Length(max=100)],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": "100"},
     )
     endpoint = StringField(
         _("Address of the other server’s LRS"),
         [DataRequired(_("Enter an address that begins with https://."))],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw=_LOOK | {"maxlength": "1000", "inputmode": "url"},
     )
-    verbs = StringField(_("Only these verbs"), filters=[_stripped], render_kw=_LOOK | {"maxlength": "4000"})
-    activities = StringField(_("Only these activities"), filters=[_stripped], render_kw=_LOOK | {"maxlength": "4000"})
+    verbs = StringField(_("Only these verbs"), filters=[stripped], render_kw=_LOOK | {"maxlength": "4000"})
+    activities = StringField(_("Only these activities"), filters=[stripped], render_kw=_LOOK | {"maxlength": "4000"})
     since = DayField(_("Only from this day on"))
 
     def validate_endpoint(self, field: StringField) -> None:

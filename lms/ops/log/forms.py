@@ -9,11 +9,12 @@ from uuid import UUID
 from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from lms.core.fields import DayField, stripped
 from lms.core.forms import Form
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.learning.activity_ids import FOLDER
-from lms.ops.days import DayField, midnight
+from lms.ops.days import midnight
 from lms.ops.log import finding
 from lms.ops.log.finding import Candidate
 from lms.xapi import agents, positions, terms, verbs
@@ -31,10 +32,6 @@ FEW = 10
 T = TypeVar("T")
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 @dataclass(frozen=True)
 class Wanted:
     """All the terms that a statement must have, and the positions between which it stands, both exclusive."""
@@ -45,17 +42,17 @@ class Wanted:
 
 
 class LogForm(Form):
-    person = StringField(_("Person: name or phone number"), filters=[_stripped], render_kw=_PLAIN)
-    cooperative = StringField(_("Cooperative: name or register number"), filters=[_stripped], render_kw=_PLAIN)
+    person = StringField(_("Person: name or phone number"), filters=[stripped], render_kw=_PLAIN)
+    cooperative = StringField(_("Cooperative: name or register number"), filters=[stripped], render_kw=_PLAIN)
     course = SelectField(_("Course"), choices=[], default="")
     # Of the course that is chosen.
     step = SelectField(_("Step"), choices=[], default="", validate_choice=False)
     verb = SelectField(_("Verb"), choices=[], default="")
     since = DayField(_("Recorded from"))
     until = DayField(_("Recorded until"))
-    activity = StringField(_("Activity: its address"), filters=[_stripped], render_kw=_LTR)
-    other_verb = StringField(_("Another verb: its address"), filters=[_stripped], render_kw=_LTR)
-    registration = StringField(_("Registration"), filters=[_stripped], render_kw=_LTR)
+    activity = StringField(_("Activity: its address"), filters=[stripped], render_kw=_LTR)
+    other_verb = StringField(_("Another verb: its address"), filters=[stripped], render_kw=_LTR)
+    registration = StringField(_("Registration"), filters=[stripped], render_kw=_LTR)
 
     def __init__(self, *args: Any, in_words: InWords, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from lms.accounts.models import Person
 from lms.cooperatives import territory
+from lms.core.fields import stripped
 from lms.core.forms import Form, OnceForm
 from lms.core.i18n import format_date, in_language, name_in_language
 from lms.core.i18n import lazy as _
@@ -21,10 +22,6 @@ from lms.pathway.accompaniment.silence import SILENT_DAYS
 from lms.pathway.diagnosis.instrument import instrument
 
 LINE, NOTE = 300, 4000
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class Day(DateField):
@@ -62,7 +59,7 @@ def _day(label: Any) -> Day:
 
 def _line(label: Any, message: Any) -> StringField:
     return StringField(
-        label, [DataRequired(message), Length(max=LINE)], filters=[_stripped], render_kw={"maxlength": str(LINE)}
+        label, [DataRequired(message), Length(max=LINE)], filters=[stripped], render_kw={"maxlength": str(LINE)}
     )
 
 
@@ -70,7 +67,7 @@ def _note(label: Any, message: Any) -> TextAreaField:
     return TextAreaField(
         label,
         [DataRequired(message), Length(max=NOTE)],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(NOTE), "rows": "5"},
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from lms.cooperatives.fields import CountField, DayField, Needed
+from lms.core.fields import CountField, DayField, Needed, stripped
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.pathway.rules.faults import GRACE
@@ -31,13 +31,9 @@ def words_in(label: Any, tag: str, *validators: Any) -> StringField:
     return StringField(
         label,
         [*validators, Length(max=LINE)],
-        filters=[_stripped],
+        filters=[stripped],
         render_kw={"maxlength": str(LINE), "lang": tag, "dir": "rtl" if tag == "ar" else "ltr", "autocomplete": "off"},
     )
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class SeenForm(Form):

@@ -7,10 +7,10 @@ from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultiple
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from lms.cooperatives.fields import MAX_PEOPLE, CountField, HundredthsField, Needed
 from lms.cooperatives.file.names import KINDS as DOCUMENTS
 from lms.cooperatives.models import OfficeKind
 from lms.cooperatives.names import office_name
+from lms.core.fields import MAX_PEOPLE, CountField, HundredthsField, Needed
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.learning import queries as learning

@@ -2,9 +2,8 @@
 
 from flask import Blueprint
 
-from lms.projects.words import idea_cost, idea_state_name, part_name
+from lms.projects.words import idea_state_name, part_name
 
 bp = Blueprint("projects", __name__, template_folder="../templates")
 bp.add_app_template_global(part_name)
 bp.add_app_template_global(idea_state_name)
-bp.add_app_template_global(idea_cost)
