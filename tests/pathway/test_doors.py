@@ -22,6 +22,7 @@ from tests.factories import Cast
 from tests.factories.courses import publish_bees
 from tests.pathway.doing import TODAY, cooperatives, rules
 from tests.pathway.opened import open_to_all
+from tests.pathway.test_services import TITLE, publish_rule
 
 DOORS = {
     ActionKind.CERTIFY: "bees", ActionKind.FILL_OFFICE: "bees/hive", ActionKind.JOIN: "",
@@ -47,6 +48,17 @@ def test_door_leads_to_a_page_that_opens(client: PageClient, cast: Cast, action:
         known = action in DOORS or action is ActionKind.REACH_INDICATOR
         assert (address is not None) == known
         assert address is None or client.get(address).status_code == 200
+
+
+def test_who_keeps_the_register_is_led_to_add_the_people_who_must_join(client: PageClient, cast: Cast) -> None:
+    few = Rule(stage=Stage.PROJECT, title=TITLE, require=model.All(of=(model.MemberCount(min_count=5),)))
+    publish_rule(few)
+
+    hers = client.sign_in(cast.bilal).get("/pathway").text
+    others = client.sign_in(cast.amina).get("/pathway").text
+
+    assert 'class="need__door" href="/cooperative/register/new"' in hers
+    assert "/cooperative/register/new" not in others
 
 
 @pytest.mark.parametrize("action", [ActionKind.FILE_DOCUMENT, ActionKind.REACH_INDICATOR, ActionKind.DECIDE])
