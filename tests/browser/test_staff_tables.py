@@ -10,7 +10,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import exchange, services
+from lms.xapi.forwarding import exchange, targets
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ImportFault, ImportSource
 from tests.browser.live import Live
@@ -37,7 +37,7 @@ def pages(live: Live) -> list[str]:
             statement(verb={"id": "http://example.org/" + "z" * 200}),
         )
         credentials.create(name="n" * 100, scopes=list(Scope), origins=["https://" + "o" * 60 + ".ma"], at=clock.now())
-        target = services.add_target(
+        target = targets.add_target(
             name="t" * 100, endpoint="https://archive.example/" + "e" * 80 + "/", key="key", secret="s", wanted=Filter(),
             since=None, at=clock.now(),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from lms.core import clock
 from lms.core.db import db, reading
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import exchange, services, sources
+from lms.xapi.forwarding import exchange, sources, targets
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import ForwardingTarget, ImportFault, ImportSource
 from lms.xapi.forwarding.runner import Forwarder
@@ -91,7 +91,7 @@ def target(
     url: str, *, name: str = "Archive", key: str = "key", secret: str = "secret", **values: Any
 ) -> ForwardingTarget:
     """Committed. `values`: wanted, since."""
-    found = services.add_target(
+    found = targets.add_target(
         name=name, endpoint=url, key=key, secret=secret, at=clock.now(),
         **({"wanted": Filter(), "since": None} | values),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from flask import Flask
 from lms.core import clock
 from lms.core.db import db
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import exchange, lease, queries, services
+from lms.xapi.forwarding import exchange, lease, queries, targets
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
 from lms.xapi.forwarding.runner import Forwarder
@@ -139,13 +139,13 @@ def test_dead_letter_is_tried_again_when_asked(lrs: Lrs, other: Scripted) -> Non
     ids = lrs.store(statement(), statement())
     other.answer = refuses(ids[0])  # type: ignore[method-assign]
     forward()
-    services.send_again(found)
+    targets.send_again(found)
     db.session.commit()
     forward()
     assert [one.is_waiting for one in letters()] == [False]
 
     other.answer = lambda _: None  # type: ignore[method-assign]
-    services.send_again(found, [letters()[0].id])
+    targets.send_again(found, [letters()[0].id])
     db.session.commit()
     forward()
 

@@ -242,10 +242,10 @@ def test_killed_import_goes_on_at_the_last_page_and_copies_nothing_twice(
 
     move, moved = sources.move, []
 
-    def move_and_end(row: ImportSource, place: sources.Place) -> None:
+    def move_and_end(row: ImportSource, progress: sources.Progress) -> None:
         """The process ends when the second page is stored and not committed."""
-        move(row, place)
-        moved.append(place)
+        move(row, progress)
+        moved.append(progress)
         if len(moved) == 2:
             raise KeyboardInterrupt
 

@@ -13,7 +13,7 @@ from lms.ops.forwarding.forms import CredentialsForm, TargetForm, added, is_chan
 from lms.ops.forwarding.metrics import CONTENT_TYPE, metrics
 from lms.ops.forwarding.words import state_in_words, trouble_in_words
 from lms.ops.views.blueprint import bp
-from lms.xapi.forwarding import exchange, queries, services
+from lms.xapi.forwarding import exchange, queries, targets
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget
 
 SHOWN_LETTERS = 100
@@ -25,7 +25,9 @@ bp.add_app_template_global(trouble_in_words)
 @bp.get("/staff/forwarding")
 @grants(administrator)
 def list_forwarding_targets(_person: Person) -> ResponseReturnValue:
-    return render_template("ops/forwarding.html", standings=queries.standings(), sources=queries.source_standings())
+    return render_template(
+        "ops/forwarding.html", standings=queries.target_standings(), sources=queries.source_standings()
+    )
 
 
 @bp.get("/staff/forwarding/new")
@@ -38,7 +40,7 @@ def new_forwarding_target(_person: Person) -> ResponseReturnValue:
 @grants(administrator)
 def create_forwarding_target(_person: Person) -> ResponseReturnValue:
     form = TargetForm(request.form)
-    target = added(form, services.add_target)
+    target = added(form, targets.add_target)
     if target is None:
         return render_template("ops/forwarding_new.html", form=form), 422
     flash(_("“%(name)s” is added. Sending begins within seconds.", name=target.name))
@@ -81,7 +83,7 @@ def delete_forwarding_pause(target: ForwardingTarget) -> ResponseReturnValue:
 @bp.get("/staff/forwarding/<uuid:target_id>/removal")
 @grants(policy.target)
 def new_forwarding_removal(target: ForwardingTarget) -> ResponseReturnValue:
-    return render_template("ops/forwarding_removal.html", standing=queries.standing_of(target))
+    return render_template("ops/forwarding_removal.html", standing=queries.target_standing_of(target))
 
 
 @bp.post("/staff/forwarding/<uuid:target_id>/removal")
@@ -95,7 +97,7 @@ def delete_forwarding_target(target: ForwardingTarget) -> ResponseReturnValue:
 @bp.post("/staff/forwarding/<uuid:target_id>/dead-letters/retry")
 @grants(policy.target)
 def create_forwarding_retries(target: ForwardingTarget) -> ResponseReturnValue:
-    services.send_again(target)
+    targets.send_again(target)
     flash(_("The statements are sent once more within seconds."))
     return _back_to(target)
 
@@ -103,7 +105,7 @@ def create_forwarding_retries(target: ForwardingTarget) -> ResponseReturnValue:
 @bp.post("/staff/forwarding/<uuid:target_id>/dead-letters/<uuid:letter_id>/retry")
 @grants(policy.dead_letter)
 def create_forwarding_retry(target: ForwardingTarget, letter: DeadLetter) -> ResponseReturnValue:
-    services.send_again(target, [letter.id])
+    targets.send_again(target, [letter.id])
     flash(_("The statement is sent once more within seconds."))
     return _back_to(target)
 
@@ -111,14 +113,14 @@ def create_forwarding_retry(target: ForwardingTarget, letter: DeadLetter) -> Res
 @bp.get("/metrics")
 @grants(policy.reader_of_figures)
 def show_metrics() -> ResponseReturnValue:
-    figures = metrics(queries.standings(), queries.source_standings(), at=clock.now())
+    figures = metrics(queries.target_standings(), queries.source_standings(), at=clock.now())
     return Response(figures, content_type=CONTENT_TYPE)
 
 
 def _page(target: ForwardingTarget, form: CredentialsForm) -> str:
     letters = queries.newest_letters(target.id, limit=SHOWN_LETTERS)
     return render_template(
-        "ops/forwarding_target.html", standing=queries.standing_of(target), letters=letters, form=form
+        "ops/forwarding_target.html", standing=queries.target_standing_of(target), letters=letters, form=form
     )
 
 

@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from lms.core.db import db
-from lms.xapi.forwarding import exchange_cli, queries, services, sources
+from lms.xapi.forwarding import exchange_cli, queries, sources, targets
 from lms.xapi.forwarding.models import ForwardingTarget
 from lms.xapi.forwarding.runner import Forwarder
 from lms.xapi.forwarding.sources_cli import tell_sources
@@ -19,7 +19,7 @@ def tell_targets() -> bool:
     """Whether one of them fails."""
     return exchange_cli.tell(
         (one.target, f"{one.target.accepted} accepted, {one.lag.statements} behind, {one.letters} dead letters")
-        for one in queries.standings()
+        for one in queries.target_standings()
     )
 
 
@@ -67,12 +67,12 @@ def run_forwarder(once: bool, with_parent: bool) -> None:
 @click.option("--trusted-only", is_flag=True, help="Only what the platform itself vouches for.")
 def add_target(trusted_only: bool, **given: Any) -> None:
     """Forward statements to ENDPOINT, the address under which the other LRS has its resources (https://…/xapi/)."""
-    exchange_cli.add(services.add_target, is_trusted_only=trusted_only, **given)
+    exchange_cli.add(targets.add_target, is_trusted_only=trusted_only, **given)
 
 
 @group.command("retry")
 @click.argument("name")
 def retry_letters(name: str) -> None:
     """Send the statements that a target refused once more."""
-    services.send_again(exchange_cli.found(ForwardingTarget, name, "target"))
+    targets.send_again(exchange_cli.found(ForwardingTarget, name, "target"))
     db.session.commit()

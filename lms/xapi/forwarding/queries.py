@@ -95,9 +95,6 @@ class Lag:
     statements: int
     oldest_at: datetime | None
 
-    def seconds(self, at: datetime) -> float:
-        return max((at - self.oldest_at).total_seconds(), 0) if self.oldest_at else 0.0
-
 
 def lag_of(target: ForwardingTarget) -> Lag:
     count, oldest = db.session.execute(
@@ -130,23 +127,27 @@ def letter_counts() -> dict[UUID, int]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetStanding:
     """How a target fares."""
 
     target: ForwardingTarget
     lag: Lag
     letters: int
 
+    def lag_s(self, at: datetime) -> float:
+        """Seconds since when the oldest that it has not got waits."""
+        return max((at - self.lag.oldest_at).total_seconds(), 0) if self.lag.oldest_at else 0.0
 
-def standing_of(target: ForwardingTarget) -> Standing:
-    return Standing(target, lag_of(target), letter_counts().get(target.id, 0))
+
+def target_standing_of(target: ForwardingTarget) -> TargetStanding:
+    return TargetStanding(target, lag_of(target), letter_counts().get(target.id, 0))
 
 
-def standings() -> list[Standing]:
+def target_standings() -> list[TargetStanding]:
     """Of all targets, by name."""
     counts = letter_counts()
     return [
-        Standing(target, lag_of(target), counts.get(target.id, 0))
+        TargetStanding(target, lag_of(target), counts.get(target.id, 0))
         for target in db.session.scalars(all_of(ForwardingTarget)).all()
     ]
 
