@@ -1,13 +1,11 @@
 """flask lms forwarding …"""
 
-import os
-import signal
-from threading import Event
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
+from lms.core.commands import stopping
 from lms.core.db import db
 from lms.xapi.forwarding import exchange_cli, queries, sources, targets
 from lms.xapi.forwarding.models import ForwardingTarget
@@ -46,13 +44,10 @@ group = exchange_cli.group_of(
 @click.option("--with-parent", is_flag=True, help="End when the process that started this one does.")
 def run_forwarder(once: bool, with_parent: bool) -> None:
     """Send statements to the targets as they are stored, and copy those of the sources, until SIGTERM or Ctrl-C."""
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop, is_over = stopping(with_parent)
     forwarder = Forwarder(lambda line: click.echo(f"Forwarding: {line}", err=True))
-    parent = os.getppid()
     if not once:
-        forwarder.run(stop, is_over=lambda: with_parent and os.getppid() != parent)
+        forwarder.run(stop, is_over=is_over)
         return
     sources.come_now()
     db.session.commit()
