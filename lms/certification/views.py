@@ -8,7 +8,7 @@ from lms.certification import policy, services
 from lms.certification.forms import CodeForm, RevocationForm
 from lms.certification.models import Certificate
 from lms.certification.pdf import certificate_pdf
-from lms.core import clock
+from lms.core import clock, pdf
 from lms.core.access import anyone, grants
 from lms.core.i18n import lazy as _
 from lms.core.star import star_svg
@@ -39,8 +39,7 @@ def show_certificate(_person: Person, certificate: Certificate) -> ResponseRetur
 def show_paper(_person: Person, certificate: Certificate) -> ResponseReturnValue:
     shown = services.show(certificate)
     paper = certificate_pdf(services.paper_of(shown, _verify_url(shown)))
-    name = f'inline; filename="certificat-{shown.code}.pdf"'
-    return Response(paper, mimetype="application/pdf", headers={"Content-Disposition": name})
+    return pdf.answer(paper, f"certificat-{shown.code}")
 
 
 @bp.get("/certificates/<string:code>/star")

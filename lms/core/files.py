@@ -16,6 +16,9 @@ from lms.core.i18n import lazy as _
 
 log = logging.getLogger(__name__)
 
+# A file that people or programs gave runs nothing where it is shown, whatever a reader makes of it.
+FILE_POLICY = "sandbox;default-src 'none'"
+
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "webp": "image/webp",

@@ -22,13 +22,11 @@ from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError, NotFound
-from lms.core.files import MEDIA_TYPES, MediaStore, UnusablePicture, picture_from
+from lms.core.files import FILE_POLICY, MEDIA_TYPES, MediaStore, UnusablePicture, picture_from
 from lms.core.i18n import language
 
 bp = Blueprint("cooperative_cash_book", __name__, template_folder="../templates")
 MONTH = "/cooperative/cash-book/<int:year>/<int:number>"
-# A file that people gave runs nothing where it is shown, whatever a reader makes of it.
-FILE_POLICY = "default-src 'none';sandbox"
 
 
 @dataclass(frozen=True)

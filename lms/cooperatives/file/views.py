@@ -18,7 +18,7 @@ from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
-from lms.core.files import MEDIA_TYPES, MediaStore, UnusablePicture
+from lms.core.files import FILE_POLICY, MEDIA_TYPES, MediaStore, UnusablePicture
 
 bp = Blueprint("cooperative_file", __name__, template_folder="../templates")
 bp.add_app_template_global(names.document_kind_name)
@@ -26,8 +26,6 @@ bp.add_app_template_global(names.document_hint)
 bp.add_app_template_global(names.document_state_name)
 bp.add_app_template_global(names.readers_name)
 
-# A file that people gave runs nothing where it is shown, whatever a reader makes of it.
-FILE_POLICY = "default-src 'none';sandbox"
 # Of the papers that wait for an adviser: judging them makes room for the next.
 SHOWN = 50
 
