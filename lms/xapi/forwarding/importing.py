@@ -21,7 +21,7 @@ from lms.xapi.forwarding.results import Faulty, Page, incoming_from, one_of
 from lms.xapi.multipart import MixedBody
 from lms.xapi.references import is_voiding, target_of
 from lms.xapi.services import Incoming
-from lms.xapi.statement import VERSION, Account, Agent, BadStatement, Object, Statement, decode
+from lms.xapi.statement import VERSION, Account, Agent, BadStatement, Statement, decode
 
 # No LRS is older. What says that it was stored before tells nothing of the order.
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -159,13 +159,8 @@ def _compared(batch: ImportBatch) -> tuple[list[Incoming], list[Incoming]]:
 def _store(incoming: Sequence[Incoming], attachments: Mapping[str, bytes], client: Client) -> None:
     if not incoming:
         return
-    named = {sha2 for one in incoming for sha2 in _hashes(one.statement)}
+    named = {found.sha2.lower() for one in incoming for found in one.statement.all_attachments}
     received = Received(MixedBody(b"", {sha2: attachments[sha2] for sha2 in named & attachments.keys()}, {}))
     checked = [one for one in incoming if received.has_all_of(one.statement)]
     services.store(checked, client, version=VERSION)
     received.keep()
-
-
-def _hashes(statement: Statement) -> list[str]:
-    inside = statement.object.attachments if isinstance(statement.object, Object) else None
-    return [attachment.sha2.lower() for attachment in (*(statement.attachments or ()), *(inside or ()))]
