@@ -1,4 +1,4 @@
-"""My certificates, their papers, the public check; and the desk where one is withdrawn."""
+"""My certificates, their papers, the public check; and the desk where one is revoked."""
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -101,7 +101,7 @@ def create_revocation(person: Person, certificate: Certificate) -> ResponseRetur
     form = RevocationForm(request.form)
     if not form.validate():
         return render_template("certification/revocation.html", shown=services.show(certificate), form=form), 422
-    services.retract(certificate, by=person, reason=form.reason.data or "", at=clock.now())
+    services.revoke(certificate, by=person, reason=form.reason.data or "", at=clock.now())
     flash(_("The certificate is withdrawn, and its holder is told."))
     return redirect(url_for("certification.show_certificate_of_anyone", code=certificate.code), 303)
 

@@ -117,7 +117,7 @@ def test_revoked_certificate_acts_at_once(cast: Cast, bees: Course) -> None:
     certify(cast.bilal, bees)
     certificate = db.session.scalars(select(Certificate).where(Certificate.item == "")).one()
 
-    certification.retract(certificate, by=cast.yassine, reason="Passed by another person", at=clock.now())
+    certification.revoke(certificate, by=cast.yassine, reason="Passed by another person", at=clock.now())
     db.session.commit()
 
     assert certificate.revoked_at is not None
