@@ -15,7 +15,7 @@ from lms.xapi import credentials
 from lms.xapi.clients import Scope
 from lms.xapi.forwarding import exchange, sources, targets
 from lms.xapi.forwarding.filters import Filter
-from lms.xapi.forwarding.models import ForwardingTarget, ImportFault, ImportSource
+from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportFault, ImportSource
 from lms.xapi.forwarding.runner import Forwarder
 from tests.browser.live import Live
 from tests.factories.statements import recorded
@@ -107,6 +107,19 @@ def source(url: str, *, name: str = "Field", key: str = "key", secret: str = "se
     )  # fmt: skip
     db.session.commit()
     return found
+
+
+def letters() -> list[DeadLetter]:
+    return list(db.session.query(DeadLetter))
+
+
+def refuses(*ids: str, status: int = 400) -> Any:
+    """An LRS that wants no batch with one of these."""
+
+    def answer(statements: list[dict[str, Any]]) -> Said:
+        return (status, "actor: wrong", {}) if {one["id"] for one in statements} & set(ids) else None
+
+    return answer
 
 
 def copy() -> list[str]:

@@ -1,6 +1,5 @@
 """Copying statements from an LRS that stumbles, lies or speaks an older version."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,7 @@ from lms.xapi.forwarding.models import ImportSource, Trouble
 from lms.xapi.forwarding.runner import Forwarder
 from tests.factories.statements import recorded
 from tests.xapi.lrs import Lrs, statement
-from tests.xapi.others import Scripted, copy, cursor, faults, forward, here, page, scripted, source, stored, through
-
-
-@pytest.fixture
-def other() -> Iterator[Scripted]:
-    with scripted() as found:
-        yield found
+from tests.xapi.others import Scripted, copy, cursor, faults, forward, here, page, source, stored, through
 
 
 def test_pages_are_followed(app: Flask, other: Scripted) -> None:
