@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, render_template_string, url_for
 from hypothesis import HealthCheck, given, settings
 
 from lms.config import ROOT
@@ -47,6 +47,12 @@ def test_door_leads_to_a_page_that_opens(client: PageClient, cast: Cast, action:
         known = action in DOORS or action is ActionKind.REACH_INDICATOR
         assert (address is not None) == known
         assert address is None or client.get(address).status_code == 200
+
+
+def test_months_of_the_cash_book_are_written_in_the_cash_book(app: Flask) -> None:
+    asked = Missing(action=ActionKind.REACH_INDICATOR, target="cash_book_months")
+    with app.test_request_context():
+        assert door_of(asked, is_keeper=True) == url_for("cooperative_cash_book.list_months")
 
 
 @pytest.mark.parametrize("action", [ActionKind.FILE_DOCUMENT, ActionKind.REACH_INDICATOR, ActionKind.DECIDE])

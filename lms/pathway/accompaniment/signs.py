@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Date, Select, func, or_, select, type_coerce, union_all
 
 from lms.certification.models import Certificate
+from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document
 from lms.cooperatives.models import Membership
@@ -74,6 +75,12 @@ def papers(scope: Scope, _on: date) -> Select[Any]:
 @sign
 def figures(scope: Scope, _on: date) -> Select[Any]:
     return last_of(YearFigures.cooperative_id, YearFigures.recorded_at, scope)
+
+
+@sign
+def cash_months(scope: Scope, _on: date) -> Select[Any]:
+    """Written or corrected."""
+    return last_of(CashMonth.cooperative_id, CashMonth.recorded_at, scope)
 
 
 @sign
