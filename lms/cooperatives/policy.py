@@ -5,13 +5,10 @@ from uuid import UUID
 from lms.accounts.models import Person
 from lms.accounts.policy import member, signed_in, staff
 from lms.cooperatives import queries
-from lms.cooperatives.models import Cooperative, Membership, OfficeKind
+from lms.cooperatives.models import OFFICES_THAT_KEEP_ACCOUNTS, Cooperative, Membership
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
-
-# The law names no treasurer: accounts are kept by the president or the manager, or by whom the statutes name (art. 71).
-ACCOUNT_KEEPERS = (OfficeKind.TREASURER, OfficeKind.PRESIDENT, OfficeKind.MANAGER, OfficeKind.DIRECTOR)
 
 
 def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | None]:
@@ -34,7 +31,7 @@ def member_to_give_card(actor: Person | None, person_id: UUID) -> tuple[Person, 
 
 
 def may_keep_accounts(actor: Person, cooperative: Cooperative) -> bool:
-    kept = queries.cooperatives_where_office_is_held(actor.id, ACCOUNT_KEEPERS, clock.now().date())
+    kept = queries.cooperatives_where_office_is_held(actor.id, OFFICES_THAT_KEEP_ACCOUNTS, clock.now().date())
     return cooperative.id in db.session.scalars(kept).all()
 
 
