@@ -63,4 +63,4 @@ def delete_duty_done(_person: Person, cooperative: Cooperative, duty: Duty) -> R
 
 
 def _page(duty: Duty, form: DoneForm) -> str:
-    return render_template("cooperatives/desk/duty.html", duty=duty, form=form, today=today())
+    return render_template("cooperatives/desk/duty.html", duty=duty, form=form)
