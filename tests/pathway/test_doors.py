@@ -84,7 +84,7 @@ def test_history_has_words_for_everything_that_happens() -> None:
         text = path.read_text("utf-8")
         sent |= set(re.findall(r'(?:facts_changed\.send|announce|_tell|judge)\([^()]*?"(\w+)"', text))
         sent |= set(re.findall(r'trigger="(\w+)"', text))
-        sent |= set(re.findall(r'^(?:OVERRIDE|REVOCATION) = "(\w+)"', text, re.M))
+        sent |= set(re.findall(r'^(?:OVERRIDE|REVOCATION|TRIGGER) = "(\w+)"', text, re.M))
 
     assert {"document_filed", "diagnosis_closed", "product_listed", "override"} <= sent
     assert {one for one in sent if one not in TRIGGERS} == set()
