@@ -94,16 +94,6 @@ def latest_evaluation(cooperative_id: UUID, stage: Stage) -> Evaluation | None:
     )
 
 
-def evaluations_of(cooperative_id: UUID, *, limit: int) -> Sequence[Evaluation]:
-    """The latest first."""
-    return db.session.scalars(
-        select(Evaluation)
-        .where(Evaluation.cooperative_id == cooperative_id)
-        .order_by(Evaluation.at.desc(), Evaluation.id.desc())
-        .limit(limit)
-    ).all()
-
-
 @dataclass(frozen=True)
 class Judged:
     """An evaluation as a page shows it: without its facts, which are large."""

@@ -78,16 +78,6 @@ def is_kept_elsewhere(document: Document) -> bool:
     return bool(count)
 
 
-def cooperatives_with_documents_that_ended(since: date, until: date) -> Sequence[UUID]:
-    """Cooperatives of which a paper held on `since` and no longer on `until`: what a nightly look must judge anew."""
-    return db.session.scalars(
-        select(Document.cooperative_id)
-        .where(Document.expires_on >= since, Document.expires_on < until)
-        .distinct()
-        .order_by(Document.cooperative_id)
-    ).all()
-
-
 def _documents() -> Select[Document]:
     return (
         select(Document)
