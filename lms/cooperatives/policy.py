@@ -9,6 +9,7 @@ from lms.cooperatives.models import OFFICES_THAT_KEEP_ACCOUNTS, Cooperative, Mem
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
+from lms.core.errors import NotFound
 
 
 def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | None]:
@@ -18,10 +19,33 @@ def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | 
     return person, membership.cooperative if membership else None
 
 
+def own_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
+    """The cooperative of a member; nobody else has one."""
+    person, cooperative = member_and_cooperative(actor)
+    if cooperative is None:
+        raise NotFound
+    return person, cooperative
+
+
+def accounted_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
+    """The one whose accounts she keeps by her office."""
+    person, cooperative = own_cooperative(actor)
+    if not may_keep_accounts(person, cooperative):
+        raise NotFound
+    return person, cooperative
+
+
 def staff_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
     (person,) = staff(actor)
     visible = queries.cooperatives_visible_to(person)
     return person, first_or_404(visible.where(Cooperative.id == cooperative_id))
+
+
+def supervised_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
+    person, cooperative = staff_cooperative(actor, cooperative_id)
+    if person.staff_role not in queries.SUPERVISION:
+        raise NotFound
+    return person, cooperative
 
 
 def member_to_give_card(actor: Person | None, person_id: UUID) -> tuple[Person, Membership]:

@@ -14,6 +14,9 @@ from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Memb
 from lms.core import clock
 from lms.core.db import db
 
+# Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
+SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
+
 
 def current_membership_of(person_id: UUID, on: date) -> Membership | None:
     """Her membership on that day, with its cooperative loaded; the oldest where she has several."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import current_app
 
 from lms.accounts.models import Person
-from lms.accounts.policy import member
+from lms.accounts.policy import adviser, member
 from lms.cooperatives.file import queries as files
 from lms.cooperatives.file.models import DocumentKind
 from lms.cooperatives.models import Cooperative
@@ -21,9 +21,6 @@ from lms.market.families import Item
 from lms.market.models import Product, ProductEvidence
 from lms.pathway import queries as pathway
 from lms.pathway.rules.model import Stage
-from lms.projects.policy import adviser
-
-__all__ = ["adviser"]
 
 
 class RoomClosed(DomainError):

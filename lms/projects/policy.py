@@ -5,8 +5,8 @@ from uuid import UUID
 
 from flask import current_app
 
-from lms.accounts.models import Person, StaffRole
-from lms.accounts.policy import member, staff
+from lms.accounts.models import Person
+from lms.accounts.policy import adviser, member
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import member_and_cooperative
 from lms.core.access import first_or_404, public
@@ -70,13 +70,6 @@ def idea_to_agree(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectI
 
 def may_agree(actor: Person, idea: ProjectIdea) -> bool:
     return db.session.scalar(queries.ideas_agreed_to_by(actor).where(ProjectIdea.id == idea.id)) is not None
-
-
-def adviser(actor: Person | None) -> tuple[Person]:
-    (person,) = staff(actor)
-    if person.staff_role is not StaffRole.ADVISER:
-        raise NotFound
-    return (person,)
 
 
 def followed_idea(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectIdea]:

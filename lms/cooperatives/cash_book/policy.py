@@ -7,22 +7,11 @@ from lms.accounts.policy import signed_in
 from lms.cooperatives.cash_book import queries
 from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.cash_book.months import writable
-from lms.cooperatives.file.policy import accounted_cooperative, own_cooperative, supervised_cooperative
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.policy import may_keep_accounts
+from lms.cooperatives.policy import accounted_cooperative, own_cooperative
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
-
-__all__ = [
-    "accounted_cooperative",
-    "kept_month",
-    "may_keep_accounts",
-    "own_cooperative",
-    "own_month",
-    "page",
-    "supervised_cooperative",
-]
 
 
 def own_month(actor: Person | None, year: int, number: int) -> tuple[Person, Cooperative, int]:

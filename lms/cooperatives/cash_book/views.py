@@ -19,6 +19,7 @@ from lms.cooperatives.cash_book.months import Line, first_day, last_ended, lines
 from lms.cooperatives.cash_book.services import ClosedMonth, ImpossibleMonth
 from lms.cooperatives.file.uploads import LONGEST_SIDE
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import accounted_cooperative, may_keep_accounts, own_cooperative, supervised_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError, NotFound
@@ -67,7 +68,7 @@ def pages_store() -> MediaStore:
 
 
 @bp.get("/cooperative/cash-book")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_months(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     book, open_months = book_of(cooperative.id), writable(cooperative.registered_on, clock.now().date())
     years = {month // 12 for month in (*book.rows, *open_months[-12:])} or {clock.now().year}
@@ -75,7 +76,7 @@ def list_months(person: Person, cooperative: Cooperative) -> ResponseReturnValue
     shown = [month for month in open_months if month // 12 == year]
     return render_template(
         "cooperatives/cash_book/book.html", book=book, year=year, years=sorted(years), months=shown[::-1],
-        following=_following(book, open_months), may_write=policy.may_keep_accounts(person, cooperative),
+        following=_following(book, open_months), may_write=may_keep_accounts(person, cooperative),
         sharing=queries.sharing_of(cooperative.id),
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ def show_month(person: Person, cooperative: Cooperative, month: int) -> Response
         raise NotFound
     return render_template(
         "cooperatives/cash_book/month.html", line=book.lines[month], versions=queries.versions_of(cooperative.id, month),
-        may_write=policy.may_keep_accounts(person, cooperative),
+        may_write=may_keep_accounts(person, cooperative),
         following=_following(book, writable(cooperative.registered_on, clock.now().date())),
     )  # fmt: skip
 
@@ -137,7 +138,7 @@ def show_page(row: CashMonth) -> ResponseReturnValue:
 
 
 @bp.post("/cooperative/cash-book/sharing")
-@grants(policy.accounted_cooperative)
+@grants(accounted_cooperative)
 def create_sharing(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     services.share(cooperative, by=person, at=clock.now())
     flash(_("Your adviser sees the cash book now."))
@@ -145,7 +146,7 @@ def create_sharing(person: Person, cooperative: Cooperative) -> ResponseReturnVa
 
 
 @bp.post("/cooperative/cash-book/sharing/delete")
-@grants(policy.accounted_cooperative)
+@grants(accounted_cooperative)
 def delete_sharing(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     services.stop_sharing(cooperative)
     flash(_("Only members see the cash book now."))
@@ -153,7 +154,7 @@ def delete_sharing(_person: Person, cooperative: Cooperative) -> ResponseReturnV
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/cash-book")
-@grants(policy.supervised_cooperative)
+@grants(supervised_cooperative)
 def show_shared_book(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     sharing = queries.sharing_of(cooperative.id)
     return render_template(

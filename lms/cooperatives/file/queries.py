@@ -7,14 +7,11 @@ from uuid import UUID
 from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import Person, StaffRole
+from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
-
-# Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
-SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 
 
 def documents_visible_to(actor: Person) -> Select[Document]:
@@ -25,7 +22,7 @@ def documents_visible_to(actor: Person) -> Select[Document]:
     )
     if not actor.is_staff:
         return reach
-    return reach.where(Document.visibility == Visibility.ADVISER, literal(actor.staff_role in SUPERVISION))
+    return reach.where(Document.visibility == Visibility.ADVISER, literal(actor.staff_role in cooperatives.SUPERVISION))
 
 
 def documents_waiting_for(adviser: Person, on: date) -> Select[Document]:

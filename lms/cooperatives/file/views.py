@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
 
 from lms.accounts.models import Person
+from lms.accounts.policy import adviser
 from lms.cooperatives.file import names, policy, queries, services
 from lms.cooperatives.file.forms import DocumentForm, SharingForm, VerdictForm
 from lms.cooperatives.file.models import Document, DocumentKind, State, Verdict
 from lms.cooperatives.file.uploads import UnusableDocument, checked_upload
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import own_cooperative, supervised_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
@@ -57,7 +59,7 @@ def folders_of(documents: Sequence[Document], today: date) -> list[Folder]:
 
 
 @bp.get("/cooperative/file")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_documents(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     documents = queries.documents_of(queries.documents_visible_to(person), cooperative.id)
     return render_template(
@@ -157,7 +159,7 @@ def show_document_file(document: Document) -> ResponseReturnValue:
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/file")
-@grants(policy.supervised_cooperative)
+@grants(supervised_cooperative)
 def list_shared_documents(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     documents = queries.documents_of(queries.documents_visible_to(person), cooperative.id)
     return render_template(
@@ -169,7 +171,7 @@ def list_shared_documents(person: Person, cooperative: Cooperative) -> ResponseR
 
 
 @bp.get("/staff/documents")
-@grants(policy.judge)
+@grants(adviser)
 def list_waiting_documents(person: Person) -> ResponseReturnValue:
     documents, total = queries.first_of(queries.documents_waiting_for(person, clock.now().date()), SHOWN)
     return render_template("cooperatives/file/waiting.html", documents=documents, total=total)

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from lms.accounts.models import Person
-from lms.cooperatives.file.policy import own_cooperative, supervised_cooperative
 from lms.cooperatives.models import Cooperative, Membership, Office
+from lms.cooperatives.policy import own_cooperative, supervised_cooperative
 from lms.cooperatives.register import queries
 from lms.core import clock
 from lms.core.access import first_or_404

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
+from lms.accounts.policy import adviser
 from lms.core import clock
 from lms.core.access import grants
 from lms.projects import policy, queries, services
@@ -14,7 +15,7 @@ from lms.projects.views.blueprint import bp
 
 
 @bp.get("/staff/projects")
-@grants(policy.adviser)
+@grants(adviser)
 def list_followed_projects(person: Person) -> ResponseReturnValue:
     page = queries.page_of(queries.ideas_followed_by(person), request.args.get("page", 1, int))
     return render_template("projects/followed.html", page=page)

@@ -13,12 +13,13 @@ from lms.cooperatives.desk.services import NotYetDone
 from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.law.calendar import Duty
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import own_cooperative
 from lms.core import clock
 from lms.core.access import grants
 
 
 @bp.get("/cooperative/calendar")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def show_calendar(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     found = duties.calendar_of(cooperative, today())
     oldest = today() - timedelta(days=duties.PAST_DAYS)

@@ -13,23 +13,24 @@ from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.desk.services import WrittenMeanwhile
 from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import accounted_cooperative, may_keep_accounts, own_cooperative
 from lms.core import clock
 from lms.core.access import grants
 
 
 @bp.get("/cooperative/figures")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_figures(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     return render_template(
         "cooperatives/desk/figures.html",
         years=queries.figures_of(cooperative.id),
         alerts=duties.alerts_of(cooperative, today()),
-        may_write=policy.may_keep_accounts(person, cooperative),
+        may_write=may_keep_accounts(person, cooperative),
     )
 
 
 @bp.get("/cooperative/figures/new")
-@grants(policy.accounted_cooperative)
+@grants(accounted_cooperative)
 def new_figures(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     """Which year."""
     return render_template(
