@@ -11,10 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative, Office, OfficeKind
-from lms.core.db import db
+from lms.core.db import db, is_postgresql
 from lms.notices import kinds
 from lms.notices.models import Notice, ReminderRound
-from lms.xapi.queries import is_postgresql
 
 # Who is reminded, beside the adviser.
 REMINDED = (OfficeKind.PRESIDENT, OfficeKind.MANAGER)

@@ -13,10 +13,10 @@ from lms.cooperatives.desk import queries as desk
 from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Membership
+from lms.core.db import is_postgresql
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.pathway.facts import Scope, fact_columns, registry
 from lms.pathway.rules.facts import UNVERIFIED, VERIFIED, FactKind
-from lms.xapi.queries import is_postgresql
 
 
 @registry.provide

@@ -12,11 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
-from lms.core.db import db
+from lms.core.db import db, is_postgresql
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, SimulatedChange, Simulation, StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import InForce, Status
-from lms.xapi.queries import is_postgresql
 
 # What is open to the cooperative: also while it is warned.
 OPEN = (Status.OPEN, Status.AT_RISK)
