@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lms.pathway.rules.months import months_after
+from lms.core.months import months_after
 
 # Mourafaka (domain.md 1.6): twelve sessions for each cooperative, over two years.
 SESSIONS = 12

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select
 
 from lms.cooperatives.cash_book.models import CashMonth
-from lms.cooperatives.cash_book.months import month_of
 from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.models import Cooperative, Membership
 from lms.core import clock
 from lms.core.db import db
+from lms.core.months import month_of
 from lms.pathway.accompaniment import portfolio, services
 from lms.pathway.accompaniment.models import ContactKind
 from lms.pathway.accompaniment.portfolio import Key, Standing, Wanted, read_key
