@@ -9,6 +9,7 @@ from lms.cooperatives import cli, queries, views
 from lms.cooperatives.cash_book import views as cash_book
 from lms.cooperatives.desk import views as desk
 from lms.cooperatives.file import views as file
+from lms.cooperatives.record import views as record
 from lms.cooperatives.register import views as register
 from lms.core import clock
 from lms.core.commands import lms
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(file.bp)
     app.register_blueprint(desk.bp)
     app.register_blueprint(register.bp)
+    app.register_blueprint(record.bp)
     app.register_blueprint(cash_book.bp)
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:

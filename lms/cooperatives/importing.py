@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lms.accounts.models import Gender
 from lms.cooperatives import columns
 from lms.cooperatives.columns import Cell, Unfit
 from lms.cooperatives.models import OfficeKind
+from lms.cooperatives.particulars import Particulars, fault_of_birth_year
 from lms.cooperatives.territory import folded
 from lms.core.i18n import lazy as _
 
@@ -29,21 +29,11 @@ class Fault:
     reason: Any
 
 
-@dataclass(frozen=True)
-class MemberRow:
+@dataclass(frozen=True, kw_only=True)
+class MemberRow(Particulars):
     line: int
-    name_ar: str
-    name_fr: str
-    phone: str | None
-    gender: Gender | None
-    birth_year: int | None
-    offices: tuple[OfficeKind, ...]
-    member_since: date | None
-
-    @property
-    def likeness(self) -> tuple[str, str, int | None]:
-        """What tells her from others of her cooperative where she has no phone number."""
-        return self.name_ar, self.name_fr, self.birth_year
+    offices: tuple[OfficeKind, ...] = ()
+    member_since: date | None = None
 
 
 @dataclass
@@ -154,12 +144,13 @@ def _keep(sheet: Sheet, line: int, values: dict[str, Any], unfit: frozenset[str]
     since, born = values.get("member_since"), values.get("birth_year")
     if since and since > today:
         sheet.fault(line, "member_since", _("This day is still to come."))
-    if born and born > today.year - columns.YOUNGEST_AGE:
-        sheet.fault(line, "birth_year", _("Nobody born in %(year)s is a member.", year=born))
+    if fault := fault_of_birth_year(born, today):
+        sheet.fault(line, "birth_year", fault)
     cooperative.members.append(
         MemberRow(
-            line, values.get("person_ar", ""), values.get("person_fr", ""), values.get("phone"), values.get("gender"),
-            born, values.get("office", ()), since,
+            line=line, name_ar=values.get("person_ar", ""), name_fr=values.get("person_fr", ""),
+            phone=values.get("phone"), gender=values.get("gender"), birth_year=born, offices=values.get("office", ()),
+            member_since=since,
         )
     )  # fmt: skip
 

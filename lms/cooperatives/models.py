@@ -93,7 +93,8 @@ class Membership(Base):
     to_on: Mapped[date | None]
     # None where nobody said so: it goes on, or it ended before reasons were kept.
     end_reason: Mapped[EndReason | None]
-    # Who wrote the end down.
+    # Who wrote the beginning and the end down; None for what was imported.
+    added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise")

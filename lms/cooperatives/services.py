@@ -11,6 +11,7 @@ from lms.accounts.models import Person
 from lms.cooperatives import queries
 from lms.cooperatives.importing import DEFAULT_CLOSING, CooperativeRows, MemberRow, Sheet
 from lms.cooperatives.models import Cooperative, EndReason, Membership, Office, OfficeKind
+from lms.cooperatives.particulars import Particulars
 from lms.cooperatives.signals import announce
 from lms.cooperatives.territory import Place
 from lms.core.db import db
@@ -23,6 +24,21 @@ T = TypeVar("T")
 V = TypeVar("V")
 # Values in one query: SQLite and PostgreSQL both take more.
 CHUNK = 1000
+# Column of an import → where the record keeps it; and what it is where no column says it.
+_ATTRIBUTES = {
+    "cooperative_ar": "name_ar",
+    "cooperative_fr": "name_fr",
+    "categories": "categories",
+    "sector": "sector",
+    "branch": "branch",
+    "region": "region_code",
+    "province": "province_code",
+    "delegation": "delegation_code",
+    "registered_on": "registered_on",
+    "year_closes_on": "year_closes_on",
+}
+_UNSAID = {"cooperative_ar": "", "cooperative_fr": "", "year_closes_on": DEFAULT_CLOSING}
+OF_NO_MEMBER = _("This phone number belongs to an account that is no member’s.")
 
 
 class EndBeforeStart(DomainError):
@@ -76,11 +92,25 @@ def import_sheet(sheet: Sheet, *, at: datetime) -> Imported:
     return imported
 
 
-def add_member(cooperative: Cooperative, person: Person, *, since: date, offices: Iterable[OfficeKind] = ()) -> None:
-    db.session.add(Membership(id=new_id(), cooperative_id=cooperative.id, person_id=person.id, from_on=since))
+def add_member(
+    cooperative: Cooperative,
+    person: Person,
+    *,
+    since: date,
+    offices: Iterable[OfficeKind] = (),
+    by: Person | None = None,
+    key: UUID | None = None,
+) -> Membership:
+    """Adds her, and checks nothing: register.members does. `key` becomes the id of the membership."""
+    membership = Membership(
+        id=key or new_id(), cooperative_id=cooperative.id, person_id=person.id, from_on=since,
+        added_by_id=by.id if by else None,
+    )  # fmt: skip
+    db.session.add(membership)
     announce(cooperative.id, "member_joined")
     for kind in offices:
-        give_office(cooperative, person, kind, since=since)
+        give_office(cooperative, person, kind, since=since, by=by)
+    return membership
 
 
 def give_office(
@@ -162,21 +192,16 @@ def _check_phones(sheet: Sheet, known: _Known) -> None:
         person, cooperative_id = known.people[member.phone]
         cooperative = known.cooperatives.get(rows.register_number)
         if person.is_staff or person.closed_at:
-            sheet.fault(member.line, "phone", _("This phone number belongs to an account that is no member’s."))
+            sheet.fault(member.line, "phone", OF_NO_MEMBER)
         elif cooperative_id and (cooperative is None or cooperative.id != cooperative_id):
             sheet.fault(member.line, "phone", _("This phone number belongs to a member of another cooperative."))
-        elif not _has_a_name_of(member, person):
+        elif not member.share_a_name_with(person):
             name = name_in_language(person)
             sheet.fault(
                 member.line,
                 "phone",
                 _("This phone number belongs to %(name)s. Leave it empty where two people share a phone.", name=name),
             )
-
-
-def _has_a_name_of(member: MemberRow, person: Person) -> bool:
-    """Whether one of the row's names is the person's; a row may leave one of the two out."""
-    return bool(({member.name_ar, member.name_fr} - {""}) & {person.name_ar, person.name_fr})
 
 
 def _warn_of_differences(sheet: Sheet, known: _Known) -> None:
@@ -203,8 +228,7 @@ def _warn_of_former_members(sheet: Sheet, known: _Known) -> None:
 def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported, *, at: datetime) -> None:
     cooperative = known.cooperatives.get(rows.register_number)
     if cooperative is None:
-        cooperative = _new_cooperative(rows)
-        db.session.add(cooperative)
+        cooperative = add_cooperative(rows.register_number, rows.values)
         imported.cooperatives += 1
     for row in rows.members:
         person = known.person_of(cooperative, row)
@@ -213,8 +237,7 @@ def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported
         if person is not None and (person.id, cooperative.id) in known.former:
             continue
         if person is None:
-            person = _new_person(row, at)
-            db.session.add(person)
+            person = add_person(row, at=at)
         if is_new or (row.phone and known.people[row.phone][1] is None):
             add_member(cooperative, person, since=since if is_new else at.date())
             imported.members += 1
@@ -226,45 +249,33 @@ def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported
             imported.waiting.append((cooperative, person))
 
 
-def _new_cooperative(rows: CooperativeRows) -> Cooperative:
-    values = rows.values
-    return Cooperative(
-        id=new_id(),
-        register_number=rows.register_number,
-        name_ar=values.get("cooperative_ar", ""),
-        name_fr=values.get("cooperative_fr", ""),
-        categories=_plain(values["categories"]),
-        sector=values["sector"].code,
-        branch=values.get("branch"),
-        region_code=values["region"].code,
-        province_code=values["province"].code,
-        delegation_code=values["delegation"].code,
-        registered_on=values["registered_on"],
-        year_closes_on=values.get("year_closes_on", DEFAULT_CLOSING),
-    )
+def add_cooperative(register_number: str, values: dict[str, Any]) -> Cooperative:
+    """`values`: those of columns.OF_COOPERATIVE."""
+    cooperative = Cooperative(id=new_id(), register_number=register_number)
+    write_record(cooperative, _UNSAID | values)
+    db.session.add(cooperative)
+    return cooperative
 
 
-def _new_person(row: MemberRow, at: datetime) -> Person:
-    return Person(
-        id=new_id(), name_ar=row.name_ar, name_fr=row.name_fr, phone=row.phone, gender=row.gender,
-        birth_year=row.birth_year, language="ar", created_at=at,
+def write_record(cooperative: Cooperative, values: dict[str, Any]) -> None:
+    """What is no column stays as it is."""
+    for name, value in values.items():
+        setattr(cooperative, _ATTRIBUTES[name], _plain(value))
+
+
+def add_person(known: Particulars, *, at: datetime) -> Person:
+    """An account that waits for its card."""
+    person = Person(
+        id=new_id(), name_ar=known.name_ar, name_fr=known.name_fr, phone=known.phone, gender=known.gender,
+        birth_year=known.birth_year, language=known.language, created_at=at,
     )  # fmt: skip
+    db.session.add(person)
+    return person
 
 
 def _fields(cooperative: Cooperative) -> dict[str, Any]:
     """The record under the names of the import's columns."""
-    return {
-        "cooperative_ar": cooperative.name_ar,
-        "cooperative_fr": cooperative.name_fr,
-        "categories": cooperative.categories,
-        "sector": cooperative.sector,
-        "branch": cooperative.branch,
-        "region": cooperative.region_code,
-        "province": cooperative.province_code,
-        "delegation": cooperative.delegation_code,
-        "registered_on": cooperative.registered_on,
-        "year_closes_on": cooperative.year_closes_on,
-    }
+    return {name: getattr(cooperative, attribute) for name, attribute in _ATTRIBUTES.items()}
 
 
 def _plain(value: Any) -> Any:

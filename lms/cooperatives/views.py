@@ -54,7 +54,11 @@ def sector_name(code: str) -> str:
 @bp.post("/cooperative/members/<uuid:person_id>/card")
 @grants(policy.member_to_give_card)
 def create_card(actor: Person, membership: Membership) -> ResponseReturnValue:
-    """Answers with the card itself: its code is kept nowhere, so there is no page to redirect to."""
+    return card_page(actor, membership)
+
+
+def card_page(actor: Person, membership: Membership) -> str:
+    """A new card. It is the answer itself: its code is kept nowhere, so there is no page to redirect to."""
     at = clock.now()
     code = services.give_card(membership.person, at=at)
     return render_template(

@@ -1,6 +1,6 @@
 """Who is told what is written into the register: she whom it is about; and the adviser, where the cooperative wrote it itself.
 
-Nobody loses an office or a membership without hearing of it.
+Nobody loses an office or a membership, or gets another name or number, without hearing of it.
 """
 
 from datetime import date
@@ -22,6 +22,7 @@ from lms.notices.models import Notice
 
 # Kinds: what the signal calls them, for the person herself and for advisers.
 LEFT, GIVEN, ENDED = "member_left", "office_given", "office_ended"
+JOINED, CORRECTED, NEW_PHONE = "member_joined", "member_corrected", "phone_changed"
 OF_OTHERS = "_of_another"
 
 
@@ -89,6 +90,39 @@ def _of_another(notice: Notice) -> Told:
         )  # fmt: skip
         return Told(text)
     return Told(gettext("The cooperative wrote down: %(person)s is no member since %(day)s.", person=person, day=day))
+
+
+@describe(JOINED, CORRECTED, NEW_PHONE)
+def _own_record(notice: Notice) -> Told:
+    cooperative, day, _office = _filled(notice)
+    if notice.kind == JOINED:
+        return Told(
+            gettext("%(cooperative)s: you are a member since %(day)s.", cooperative=cooperative, day=day), is_good=True
+        )
+    if notice.kind == NEW_PHONE:
+        text = gettext(
+            "Your phone number was changed on %(day)s. You sign in with the new one, which your own page shows. Tell your adviser "
+            "at once if you did not ask for it.",
+            day=day,
+        )
+        return Told(text)
+    text = gettext(
+        "%(cooperative)s: what is written of you, your name, your year of birth, was corrected on %(day)s. Look at your own page, "
+        "and ask your adviser if it is wrong.",
+        cooperative=cooperative, day=day,
+    )  # fmt: skip
+    return Told(text)
+
+
+@describe(JOINED + OF_OTHERS, CORRECTED + OF_OTHERS, NEW_PHONE + OF_OTHERS)
+def _record_of_another(notice: Notice) -> Told:
+    cooperative, day, _office = _filled(notice)
+    names = {"cooperative": cooperative, "person": isolated(in_language(notice.values["person"])), "day": day}
+    if notice.kind == JOINED + OF_OTHERS:
+        return Told(gettext("%(cooperative)s wrote down: %(person)s is a member since %(day)s.", **names), is_good=True)
+    if notice.kind == NEW_PHONE + OF_OTHERS:
+        return Told(gettext("%(cooperative)s changed the phone number of %(person)s on %(day)s.", **names))
+    return Told(gettext("%(cooperative)s corrected on %(day)s what is written of %(person)s.", **names))
 
 
 def _filled(notice: Notice) -> tuple[str, str, Any]:

@@ -25,7 +25,7 @@ def door_of(missing: Missing, *, is_keeper: bool) -> str | None:
         case ActionKind.ASSESS:
             return url_for("diagnosis.show_diagnosis")
         case ActionKind.JOIN:
-            return url_for("learning.show_people")
+            return url_for("register.new_member" if is_keeper else "learning.show_people")
         case ActionKind.REACH_INDICATOR if missing.target in INDICATORS:
             return url_for(INDICATORS[missing.target])
         case ActionKind.DECIDE if missing.target in DECISIONS:

@@ -195,6 +195,8 @@ class Overview:
                 return (0 if able <= missing.count else 2, able)
             case ActionKind.FILE_DOCUMENT if self.is_keeper(person_id):
                 return (1, 0)
+            case ActionKind.JOIN if self.is_keeper(person_id):
+                return (1, 1)
             case ActionKind.REACH_INDICATOR if missing.target != "cash_book_months" or self._keeps_accounts(person_id):
                 return (3, 0)
             case ActionKind.ASSESS:

@@ -9,6 +9,8 @@ TRIGGERS: dict[str, Any] = {
     "certificate_revoked": _("A certificate was withdrawn"),
     "member_joined": _("A member joined"),
     "member_left": _("A member left"),
+    "member_corrected": _("What is known of a member was corrected"),
+    "cooperative_corrected": _("What is known of the cooperative was corrected"),
     "office_given": _("An office was given"),
     "office_ended": _("An office ended"),
     "document_filed": _("A paper was filed"),

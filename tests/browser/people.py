@@ -121,3 +121,34 @@ class Desk:
 
     def press(self, what: Locator) -> None:
         press(self.page, what)
+
+    def write_down(self, *, name_ar: str, number: str) -> None:
+        """A cooperative that works with saffron in Taroudannt; she is an officer."""
+        self.page.goto(f"{self.live.url}/staff")
+        self.press(self.page.locator("a[href='/staff/cooperatives/new']"))
+        for name, value in (
+            ("cooperative_ar", name_ar), ("register_number", number), ("registered_on", "2024-03-15"),
+        ):  # fmt: skip
+            self.page.locator(f"input[name={name}]").fill(value)
+        for name, value in (("sector", "food"), ("province", "MA-TAR"), ("delegation", "agadir")):
+            self.page.locator(f"select[name={name}]").select_option(value)
+        self.page.locator("input[name=categories][value=supply]").check(force=True)
+        self.press(self.page.locator("main form .button"))
+
+
+def add_member(who: Desk | Member, name: str, *, phone: str, birth_year: int, gender: str) -> str:
+    """From the page that lists the members; answers the code of the new one's card."""
+    who.press(who.page.locator("a[href$='/register/new'], a[href$='/members/new']"))
+    for field, value in (("name_ar", name), ("phone", phone), ("birth_year", str(birth_year))):
+        who.page.locator(f"input[name={field}]").fill(value)
+    who.page.locator(f"input[name=gender][value={gender}]").check(force=True)
+    who.press(who.page.locator("main form .button"))
+    return who.page.locator("main code").inner_text()
+
+
+def give_office(who: Desk | Member, kind: str) -> None:
+    """From the page of the member: chosen, told what follows, confirmed."""
+    who.press(who.page.locator("a[href$='/offices/new']"))
+    who.page.locator(f"input[name=kind][value={kind}]").check(force=True)
+    for _screen in range(2):
+        who.press(who.page.locator("main form .button"))

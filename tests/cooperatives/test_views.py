@@ -15,6 +15,9 @@ from tests import factories
 from tests.client import PageClient
 from tests.factories import Cast
 
+# The address of one cooperative on the desk.
+RECORD = r"/staff/cooperatives/[0-9a-f-]{36}"
+
 
 def card_path(cast: Cast) -> str:
     return f"/cooperative/members/{cast.amina.id}/card"
@@ -143,8 +146,8 @@ class TestDesk:
         first = client.get("/staff?sector=argan").text
         second = client.get("/staff?sector=argan&page=2").text
 
-        assert first.count("/staff/cooperatives/") == 50
-        assert second.count("/staff/cooperatives/") == 12
+        assert len(re.findall(RECORD, first)) == 50
+        assert len(re.findall(RECORD, second)) == 12
         assert "/staff?page=2&amp;sector=argan" in first
         assert "/staff?page=1&amp;sector=argan" in second
 

@@ -22,6 +22,7 @@ from tests.factories import Cast
 from tests.factories.courses import publish_bees
 from tests.pathway.doing import TODAY, cooperatives, rules
 from tests.pathway.opened import open_to_all
+from tests.pathway.test_services import TITLE, publish_rule
 
 DOORS = {
     ActionKind.CERTIFY: "bees", ActionKind.FILL_OFFICE: "bees/hive", ActionKind.JOIN: "",
@@ -53,6 +54,17 @@ def test_months_of_the_cash_book_are_written_in_the_cash_book(app: Flask) -> Non
     asked = Missing(action=ActionKind.REACH_INDICATOR, target="cash_book_months")
     with app.test_request_context():
         assert door_of(asked, is_keeper=True) == url_for("cooperative_cash_book.list_months")
+
+
+def test_who_keeps_the_register_is_led_to_add_the_people_who_must_join(client: PageClient, cast: Cast) -> None:
+    few = Rule(stage=Stage.PROJECT, title=TITLE, require=model.All(of=(model.MemberCount(min_count=5),)))
+    publish_rule(few)
+
+    hers = client.sign_in(cast.bilal).get("/pathway").text
+    others = client.sign_in(cast.amina).get("/pathway").text
+
+    assert 'class="need__door" href="/cooperative/register/new"' in hers
+    assert "/cooperative/register/new" not in others
 
 
 @pytest.mark.parametrize("action", [ActionKind.FILE_DOCUMENT, ActionKind.REACH_INDICATOR, ActionKind.DECIDE])

@@ -1,12 +1,16 @@
-"""Who keeps the register: staff who supervise, within their reach; on her phone whoever heads the cooperative."""
+"""Who keeps the register: staff who supervise, within their reach; on her phone whoever heads the cooperative. Members are added
+also by the others whose office makes them keep members, and who give the cards."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from lms.accounts.models import Person
+from lms.cooperatives.file import policy as file
+from lms.cooperatives.file.policy import kept_cooperative
 from lms.cooperatives.models import Cooperative, Membership, Office
 from lms.cooperatives.policy import own_cooperative, supervised_cooperative
+from lms.cooperatives.queries import SUPERVISION
 from lms.cooperatives.register import queries
 from lms.core import clock
 from lms.core.access import first_or_404
@@ -33,6 +37,18 @@ def kept_register(actor: Person | None, cooperative_id: UUID | None = None) -> t
     if not may_keep(person, cooperative):
         raise NotFound
     return (Keeper(person, cooperative),)
+
+
+def growing_register(actor: Person | None, cooperative_id: UUID | None = None) -> tuple[Keeper]:
+    """To which `actor` adds members."""
+    if cooperative_id is not None:
+        return (Keeper(*supervised_cooperative(actor, cooperative_id)),)
+    return (Keeper(*kept_cooperative(actor)),)
+
+
+def may_add(person: Person, cooperative: Cooperative) -> bool:
+    """Of those who see it. Whether the button is shown."""
+    return person.staff_role in SUPERVISION if person.is_staff else file.may_keep(person, cooperative)
 
 
 def kept_member(

@@ -73,3 +73,36 @@ def other_cooperatives_of(membership: Membership, on: date) -> Sequence[Cooperat
     """Where she is a member besides."""
     ids = [one for one in cooperatives.cooperatives_of(membership.person_id, on) if one != membership.cooperative_id]
     return cooperatives.cooperatives_with_ids(ids) if ids else ()
+
+
+def membership_with_id(membership_id: UUID) -> Membership | None:
+    """Of whichever cooperative, with person and cooperative."""
+    found = select(Membership).where(Membership.id == membership_id)
+    return db.session.scalar(found.options(joinedload(Membership.person), joinedload(Membership.cooperative)))
+
+
+def person_with_phone(phone: str) -> Person | None:
+    """Anyone: a member, staff, or somebody whose account is closed."""
+    return db.session.scalar(select(Person).where(Person.phone == phone))
+
+
+def latest_membership_in(cooperative_id: UUID, person_id: UUID) -> Membership | None:
+    query = memberships_in(cooperative_id).where(Membership.person_id == person_id)
+    return db.session.scalar(query.order_by(Membership.from_on.desc(), Membership.id.desc()).limit(1))
+
+
+def people_like(cooperative_id: UUID, name_ar: str, name_fr: str, birth_year: int | None) -> Sequence[Person]:
+    """Who has no number and is, or was, on the register under just these names, born in that year."""
+    query = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.cooperative_id == cooperative_id,
+            Person.phone.is_(None),
+            Person.closed_at.is_(None),
+            Person.name_ar == name_ar,
+            Person.name_fr == name_fr,
+            Person.birth_year.is_(None) if birth_year is None else Person.birth_year == birth_year,
+        )
+    )
+    return db.session.scalars(query.order_by(Person.created_at, Person.id).distinct()).all()

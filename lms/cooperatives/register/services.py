@@ -58,13 +58,13 @@ class OwnHead(DomainError):
 
 def note_departure(membership: Membership, *, on: date, reason: EndReason, by: Person, today: date) -> None:
     """`on`: the first day on which she is no member. Raises AheadOfToday, BeforeJoining, HasLeft, OwnHead."""
-    _look_again(membership)
+    look_again(membership)
     if membership.to_on is not None:
         raise HasLeft
     refuse_own_head(by, membership.person_id, membership, today)
-    _check_day(on, first=queries.earliest_end_of(membership), today=today)
+    check_day(on, first=queries.earliest_end_of(membership), today=today)
     terms.end_membership(membership, on=on, reason=reason, by=by)
-    _tell(membership, "member_left", on=on, by=by, has_died=reason is EndReason.DIED)
+    tell_of(membership, "member_left", on=on, by=by, has_died=reason is EndReason.DIED)
 
 
 def appoint(membership: Membership, kind: OfficeKind, *, since: date, by: Person, today: date) -> None:
@@ -72,10 +72,10 @@ def appoint(membership: Membership, kind: OfficeKind, *, since: date, by: Person
 
     Raises AheadOfToday, BeforeJoining, HasLeft, HoldsItAlready, ManyManagers.
     """
-    _look_again(membership)
+    look_again(membership)
     if membership.to_on is not None:
         raise HasLeft
-    _check_day(since, first=membership.from_on, today=today)
+    check_day(since, first=membership.from_on, today=today)
     held = cooperatives.offices_held_by(membership.person_id, membership.cooperative_id, today)
     if any(office.kind is kind for office in held):
         raise HoldsItAlready
@@ -84,24 +84,24 @@ def appoint(membership: Membership, kind: OfficeKind, *, since: date, by: Person
         raise ManyManagers
     if kind is OfficeKind.PRESIDENT:
         for office in holders:
-            _check_day(since, first=office.from_on, today=today)
+            check_day(since, first=office.from_on, today=today)
             terms.end_office(office, on=since, by=by)
-            _tell(office, "office_ended", on=since, by=by)
+            tell_of(office, "office_ended", on=since, by=by)
     terms.give_office(membership.cooperative, membership.person, kind, since=since, by=by)
     db.session.flush()
-    _tell(membership, "office_given", on=since, by=by, office=kind)
+    tell_of(membership, "office_given", on=since, by=by, office=kind)
 
 
 def end_office(office: Office, *, on: date, by: Person, today: date) -> None:
     """Raises AheadOfToday, BeforeJoining, OfficeIsOver, OwnHead."""
-    _look_again(office)
+    look_again(office)
     if office.to_on is not None:
         raise OfficeIsOver
     if office.kind in HEADS:
         refuse_own_head(by, office.person_id, office, today)
-    _check_day(on, first=office.from_on, today=today)
+    check_day(on, first=office.from_on, today=today)
     terms.end_office(office, on=on, by=by)
-    _tell(office, "office_ended", on=on, by=by)
+    tell_of(office, "office_ended", on=on, by=by)
 
 
 def refuse_own_head(by: Person, person_id: UUID, term: Membership | Office, today: date) -> None:
@@ -115,7 +115,7 @@ def is_own_head(by: Person, person_id: UUID, term: Membership | Office, today: d
     return by.id == person_id and any(one.person_id == by.id for one in queries.heads_of(term.cooperative_id, today))
 
 
-def _tell(
+def tell_of(
     term: Membership | Office,
     what: str,
     *,
@@ -136,12 +136,12 @@ def _tell(
     )
 
 
-def _look_again(term: Membership | Office) -> None:
+def look_again(term: Membership | Office) -> None:
     terms.lock(term.cooperative)
     db.session.refresh(term, ["to_on"])
 
 
-def _check_day(day: date, *, first: date, today: date) -> None:
+def check_day(day: date, *, first: date, today: date) -> None:
     if day > today:
         raise AheadOfToday
     if day < first:

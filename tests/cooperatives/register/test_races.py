@@ -1,6 +1,7 @@
 """Two people write into one register at once: what is written is written once, and the second is told."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -75,3 +76,33 @@ def test_certificate_withdrawn_twice_at_once_is_withdrawn_once(app: Flask, cast:
     assert sorted(at_once(app, *acts)) == [303, 409]
     assert len(recorded(verb="retract")) == 1
     assert certification.reason_of(db.session.scalars(select(Certificate).where(Certificate.item == "")).one()) == "x"
+
+
+def joining(**values: str) -> dict[str, str]:
+    filled = {"name_fr": "Naïma", "phone": "0661000007", "gender": "f", "on": clock.now().date().isoformat()}
+    return filled | {"language": "ar", "key": str(uuid4())} | values
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_form_of_joining_sent_twice_at_once_adds_her_once(app: Flask, cast: Cast, round_: int) -> None:
+    path, values = f"/staff/cooperatives/{cast.argan.id}/members", joining(phone="")
+    acts = [posts(app, who, path, values) for who in (cast.driss, cast.yassine)]
+    argan = cast.argan.id
+    db.session.remove()
+
+    assert at_once(app, *acts) == [200, 200]
+    assert db.session.scalar(select(func.count()).where(Membership.cooperative_id == argan)) == 3
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_one_number_in_two_cooperatives_at_once_is_one_person(app: Flask, cast: Cast, round_: int) -> None:
+    acts = [
+        posts(app, cast.yassine, f"/staff/cooperatives/{where.id}/members", joining())
+        for where in (cast.argan, cast.honey)
+    ]
+    db.session.remove()
+
+    statuses = at_once(app, *acts)
+
+    assert sorted(statuses) == [200, 422]
+    assert db.session.scalar(select(func.count()).where(Person.phone == "+212661000007")) == 1

@@ -1,10 +1,8 @@
-"""Pages of the register, for staff and, on her phone, for whoever heads a cooperative: each is asked once more, and told what
-follows, before anything is written."""
+"""Who leaves, and who holds which office: each is asked once more, and told what follows, before anything is written."""
 
-from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.cooperatives import queries as cooperatives
@@ -12,39 +10,24 @@ from lms.cooperatives.models import Membership, Office, OfficeKind
 from lms.cooperatives.names import office_name
 from lms.cooperatives.register import policy, queries, services
 from lms.cooperatives.register.forms import DepartureForm, OfficeEndForm, OfficeForm
-from lms.cooperatives.register.names import reason_name
 from lms.cooperatives.register.outcomes import if_appointed, if_gone, if_office_ends
 from lms.cooperatives.register.policy import Keeper
-from lms.core import clock
+from lms.cooperatives.register.views.blueprint import bp, today
 from lms.core.access import grants
 from lms.core.i18n import format_date, name_in_language
 from lms.core.i18n import lazy as _
-
-bp = Blueprint("register", __name__)
-bp.add_app_template_global(reason_name)
-bp.add_app_template_global(policy.may_keep, "may_keep_register")
-
-
-def _today() -> date:
-    return clock.now().date()
-
-
-@bp.app_template_global()
-def member_address(membership: Membership, *, is_for_staff: bool) -> str:
-    place: dict[str, Any] = {"cooperative_id": membership.cooperative_id} if is_for_staff else {}
-    return url_for("register.show_member", membership_id=membership.id, **place)
 
 
 @bp.get("/cooperative/register")
 @grants(policy.kept_register)
 def list_register(keeper: Keeper) -> ResponseReturnValue:
-    today = _today()
+    day = today()
     return render_template(
         "cooperatives/register/register.html",
         keeper=keeper,
-        members=queries.register_of(keeper.cooperative.id, today),
-        offices=cooperatives.offices_of(keeper.cooperative.id, today),
-        former=queries.former_members_of(keeper.cooperative.id, today),
+        members=queries.register_of(keeper.cooperative.id, day),
+        offices=cooperatives.offices_of(keeper.cooperative.id, day),
+        former=queries.former_members_of(keeper.cooperative.id, day),
     )
 
 
@@ -52,14 +35,14 @@ def list_register(keeper: Keeper) -> ResponseReturnValue:
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/members/<uuid:membership_id>")
 @grants(policy.kept_member)
 def show_member(keeper: Keeper, membership: Membership) -> ResponseReturnValue:
-    today = _today()
+    day = today()
     return render_template(
         "cooperatives/register/member.html",
         keeper=keeper,
         membership=membership,
-        offices=cooperatives.offices_held_by(membership.person_id, membership.cooperative_id, today),
-        elsewhere=queries.other_cooperatives_of(membership, today),
-        is_own_head=services.is_own_head(keeper.person, membership.person_id, membership, today),
+        offices=cooperatives.offices_held_by(membership.person_id, membership.cooperative_id, day),
+        elsewhere=queries.other_cooperatives_of(membership, day),
+        is_own_head=services.is_own_head(keeper.person, membership.person_id, membership, day),
         heads=services.HEADS,
     )
 
@@ -69,13 +52,13 @@ def show_member(keeper: Keeper, membership: Membership) -> ResponseReturnValue:
 @grants(policy.kept_member)
 def new_departure(keeper: Keeper, membership: Membership) -> ResponseReturnValue:
     """Without values the form; with valid ones what follows, to be confirmed."""
-    services.refuse_own_head(keeper.person, membership.person_id, membership, _today())
+    services.refuse_own_head(keeper.person, membership.person_id, membership, today())
     if not request.args or membership.to_on is not None:
         return _departure_page(keeper, membership, _departure_form(membership))
     form = _departure_form(membership, request.args)
     if not form.validate():
         return _departure_page(keeper, membership, form), 422
-    return _departure_page(keeper, membership, form, if_gone(membership, form.chosen, _today()))
+    return _departure_page(keeper, membership, form, if_gone(membership, form.chosen, today()))
 
 
 @bp.post("/cooperative/register/<uuid:membership_id>/departure")
@@ -85,7 +68,7 @@ def create_departure(keeper: Keeper, membership: Membership) -> ResponseReturnVa
     form = _departure_form(membership, request.form)
     if not form.validate():
         return _departure_page(keeper, membership, form), 422
-    services.note_departure(membership, on=form.day, reason=form.chosen, by=keeper.person, today=_today())
+    services.note_departure(membership, on=form.day, reason=form.chosen, by=keeper.person, today=today())
     flash(_("%(name)s is a member no more.", name=name_in_language(membership.person)))
     return redirect(_register_of(keeper), 303)
 
@@ -97,13 +80,13 @@ def new_office(keeper: Keeper, membership: Membership) -> ResponseReturnValue:
     if membership.to_on is not None:
         raise services.HasLeft
     if not request.args:
-        held = cooperatives.offices_held_by(membership.person_id, membership.cooperative_id, _today())
+        held = cooperatives.offices_held_by(membership.person_id, membership.cooperative_id, today())
         offered = [kind for kind in OfficeKind if kind not in {office.kind for office in held}]
         return _office_page(keeper, membership, _office_form(membership, offered=offered))
     form = _office_form(membership, request.args)
     if not form.validate():
         return _office_page(keeper, membership, form), 422
-    return _office_page(keeper, membership, form, if_appointed(membership, form.chosen, _today()))
+    return _office_page(keeper, membership, form, if_appointed(membership, form.chosen, today()))
 
 
 @bp.post("/cooperative/register/<uuid:membership_id>/offices")
@@ -113,7 +96,7 @@ def create_office(keeper: Keeper, membership: Membership) -> ResponseReturnValue
     form = _office_form(membership, request.form)
     if not form.validate():
         return _office_page(keeper, membership, form), 422
-    services.appoint(membership, form.chosen, since=form.day, by=keeper.person, today=_today())
+    services.appoint(membership, form.chosen, since=form.day, by=keeper.person, today=today())
     flash(
         _(
             "%(name)s: %(office)s since %(day)s.",
@@ -130,7 +113,7 @@ def create_office(keeper: Keeper, membership: Membership) -> ResponseReturnValue
 @grants(policy.kept_office)
 def new_office_end(keeper: Keeper, office: Office) -> ResponseReturnValue:
     if office.kind in services.HEADS:
-        services.refuse_own_head(keeper.person, office.person_id, office, _today())
+        services.refuse_own_head(keeper.person, office.person_id, office, today())
     if not request.args or office.to_on is not None:
         return _office_end_page(keeper, office, _end_form(office))
     form = _end_form(office, request.args)
@@ -146,27 +129,27 @@ def create_office_end(keeper: Keeper, office: Office) -> ResponseReturnValue:
     form = _end_form(office, request.form)
     if not form.validate():
         return _office_end_page(keeper, office, form), 422
-    services.end_office(office, on=form.day, by=keeper.person, today=_today())
+    services.end_office(office, on=form.day, by=keeper.person, today=today())
     flash(_("The office has ended."))
     return redirect(_register_of(keeper), 303)
 
 
 def _departure_form(membership: Membership, given: Any = None) -> DepartureForm:
-    return DepartureForm(given, first=queries.earliest_end_of(membership), today=_today())
+    return DepartureForm(given, first=queries.earliest_end_of(membership), today=today())
 
 
 def _office_form(membership: Membership, given: Any = None, *, offered: list[OfficeKind] | None = None) -> OfficeForm:
     return OfficeForm(
         given,
         first=membership.from_on,
-        today=_today(),
+        today=today(),
         offered=offered or list(OfficeKind),
         gender=membership.person.gender,
     )
 
 
 def _end_form(office: Office, given: Any = None) -> OfficeEndForm:
-    return OfficeEndForm(given, first=office.from_on, today=_today())
+    return OfficeEndForm(given, first=office.from_on, today=today())
 
 
 def _departure_page(keeper: Keeper, membership: Membership, form: DepartureForm, follows: Any = None) -> str:
