@@ -13,6 +13,7 @@ from lms.accounts.models import Gender, Person, StaffRole
 from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Membership, Office, OfficeKind
 from lms.core import clock
 from lms.core.db import db
+from lms.core.pages import Page
 
 # Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
 SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
@@ -167,19 +168,7 @@ class Listed:
     women: int
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: Sequence[Listed]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-
-def page_of(query: Select[Cooperative], *, number: int, size: int, on: date) -> Page:
+def page_of(query: Select[Cooperative], *, number: int, size: int, on: date) -> Page[Listed]:
     """One page of these cooperatives with their numbers of members. Three queries, whatever the size."""
     total = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     found = db.session.scalars(
