@@ -3,8 +3,6 @@
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
-
 from lms.accounts.models import Person
 from lms.accounts.policy import adviser, member
 from lms.cooperatives.file import queries as files
@@ -14,7 +12,7 @@ from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import DomainError, NotFound
-from lms.core.files import MediaStore
+from lms.core.files import MediaStore, private_store
 from lms.core.i18n import lazy as _
 from lms.market import queries
 from lms.market.families import Item
@@ -98,5 +96,4 @@ def seen_paper(actor: Person | None, product_id: UUID, evidence_id: UUID) -> tup
 
 
 def papers() -> MediaStore:
-    """Outside the media, which anyone may fetch who knows their name."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "papers", mode=0o600)
+    return private_store("papers")

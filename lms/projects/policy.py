@@ -3,8 +3,6 @@
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
-
 from lms.accounts.models import Person
 from lms.accounts.policy import adviser, member
 from lms.cooperatives.models import Cooperative
@@ -12,7 +10,7 @@ from lms.cooperatives.policy import member_and_cooperative
 from lms.core.access import first_or_404, public
 from lms.core.db import db
 from lms.core.errors import DomainError, NotFound
-from lms.core.files import MediaStore
+from lms.core.files import MediaStore, private_store
 from lms.core.i18n import lazy as _
 from lms.pathway import queries as pathway
 from lms.pathway.rules.model import Stage
@@ -94,5 +92,4 @@ def heard_voice(actor: Person | None, idea_id: UUID) -> tuple[Path]:
 
 
 def voices() -> MediaStore:
-    """Outside the media, which anyone may fetch who knows their name."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "voices", mode=0o600)
+    return private_store("voices")

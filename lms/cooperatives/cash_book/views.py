@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
@@ -23,7 +23,7 @@ from lms.cooperatives.policy import accounted_cooperative, may_keep_accounts, ow
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError, NotFound
-from lms.core.files import MEDIA_TYPES, MediaStore, UnusablePicture, picture_from
+from lms.core.files import MEDIA_TYPES, MediaStore, UnusablePicture, picture_from, private_store
 from lms.core.i18n import language
 
 bp = Blueprint("cooperative_cash_book", __name__, template_folder="../templates")
@@ -63,8 +63,7 @@ def book_of(cooperative_id: UUID) -> Book:
 
 
 def pages_store() -> MediaStore:
-    """Outside of what the web serves; only this application reads it."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "cash-book", mode=0o600)
+    return private_store("cash-book")
 
 
 @bp.get("/cooperative/cash-book")

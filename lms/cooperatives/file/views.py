@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
@@ -14,13 +14,13 @@ from lms.accounts.policy import adviser
 from lms.cooperatives.file import names, policy, queries, services
 from lms.cooperatives.file.forms import DocumentForm, SharingForm, VerdictForm
 from lms.cooperatives.file.models import Document, DocumentKind, State, Verdict
-from lms.cooperatives.file.uploads import UnusableDocument, checked_upload
+from lms.cooperatives.file.uploads import UnusableDocument, checked_upload, documents_store
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import own_cooperative, supervised_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
-from lms.core.files import MEDIA_TYPES, MediaStore, UnusablePicture
+from lms.core.files import MEDIA_TYPES, UnusablePicture
 
 bp = Blueprint("cooperative_file", __name__, template_folder="../templates")
 bp.add_app_template_global(names.document_kind_name)
@@ -41,11 +41,6 @@ class Folder:
     kind: DocumentKind
     documents: Sequence[Document]
     state: State | None
-
-
-def documents_store() -> MediaStore:
-    """Outside of what the web serves; only this application reads it."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "documents", mode=0o600)
 
 
 def folders_of(documents: Sequence[Document], today: date) -> list[Folder]:

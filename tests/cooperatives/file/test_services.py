@@ -5,8 +5,7 @@ import pytest
 from lms.cooperatives.file import queries, services
 from lms.cooperatives.file.models import Document, DocumentKind, State, Verdict, Visibility
 from lms.cooperatives.file.services import AlreadyJudged, VerifiedStays
-from lms.cooperatives.file.uploads import Upload
-from lms.cooperatives.file.views import documents_store
+from lms.cooperatives.file.uploads import Upload, documents_store
 from lms.cooperatives.signals import cooperative_changed
 from lms.core import clock
 from tests.cooperatives.papers import document, pdf
