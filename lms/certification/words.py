@@ -5,7 +5,8 @@ from flask_babel import gettext
 
 from lms.certification.codes import grouped
 from lms.certification.services import REVOKED
-from lms.notices.kinds import Told, describe, isolated
+from lms.core.i18n import isolated
+from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 
 

@@ -11,7 +11,6 @@ from lms.accounts.services import EndedCard
 from lms.cooperatives import policy, queries, services, territory
 from lms.cooperatives.cards import cards_pdf
 from lms.cooperatives.desk.duties import alerts_by_register
-from lms.cooperatives.file.queries import SUPERVISION
 from lms.cooperatives.forms import NarrowingForm
 from lms.cooperatives.models import Cooperative, Membership
 from lms.cooperatives.names import category_name, office_name
@@ -111,6 +110,6 @@ def show_cooperative(person: Person, cooperative: Cooperative) -> ResponseReturn
         former=register.former_members_of(cooperative.id, today),
         offices=queries.office_history_of(cooperative.id),
         may_give_cards=policy.may_give_cards(person, cooperative.id),
-        alerts=alerts_by_register(cooperative, today) if person.staff_role in SUPERVISION else (),
-        may_see_file=person.staff_role in SUPERVISION,
+        alerts=alerts_by_register(cooperative, today) if person.staff_role in queries.SUPERVISION else (),
+        may_see_file=person.staff_role in queries.SUPERVISION,
     )

@@ -42,10 +42,9 @@ FORMS: dict[Part, type[PartForm]] = {
 
 @bp.get("/projects")
 @grants(member_and_cooperative)
-def list_projects(person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
+def list_projects(_person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
     return render_template(
         "projects/projects.html",
-        person=person,
         cooperative=cooperative,
         is_open=cooperative is not None and policy.is_room_open(cooperative),
         ideas=queries.ideas_of(cooperative.id) if cooperative else [],

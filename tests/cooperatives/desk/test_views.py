@@ -111,6 +111,8 @@ class TestFigures:
 
         assert page.status_code == 409
         assert 'value="200"' in page.text
+        there = page.text.partition("What is written there now")[2].partition("</table>")[0]
+        assert re.findall(r"<bdi>(.*?)</bdi>", there) == ["100 DH"]
         assert db.session.scalars(select(YearFigures)).one().turnover_centimes == 10_000
         (seen,) = re.findall(r'name="seen" type="hidden" value="([^"]+)"', page.text)
         assert client.post(FIGURES_2025, {"turnover": "200", "seen": seen}).status_code == 303

@@ -17,12 +17,13 @@ from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.law.assembly import AssemblyKind, quorum_of
 from lms.cooperatives.law.calendar import notice_latest
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import own_cooperative
 from lms.core import clock, pdf
 from lms.core.access import grants
 
 
 @bp.get("/cooperative/assemblies")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_assemblies(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     return render_template(
         "cooperatives/desk/assemblies.html",
