@@ -8,7 +8,7 @@ from lms.core.i18n import lazy as _
 
 
 def init_app(app: Flask) -> None:
-    from lms.projects import facts, proofs, signs, views  # noqa: F401  facts, proofs and signs register themselves
+    from lms.projects import facts, notices, proofs, signs, views  # noqa: F401  all but views register themselves
 
     app.register_blueprint(views.bp)
     register_desk("projects.list_followed_projects", _("Projects"), StaffRole.ADVISER)
