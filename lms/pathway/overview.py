@@ -193,7 +193,7 @@ class Overview:
         match missing.action:
             case ActionKind.CERTIFY if person_id in missing.who_can:
                 return (0 if able <= missing.count else 2, able)
-            case ActionKind.FILE_DOCUMENT if self.is_keeper(person_id):
+            case ActionKind.FILE_DOCUMENT | ActionKind.SHARE_DOCUMENT if self.is_keeper(person_id):
                 return (1, 0)
             case ActionKind.JOIN if self.is_keeper(person_id):
                 return (1, 1)

@@ -27,6 +27,7 @@ from lms.pathway.triggers import trigger_name
 bp = Blueprint("pathway", __name__, template_folder="templates")
 bp.add_app_template_global(words.requirement, "requirement_text")
 bp.add_app_template_global(words.action, "action_text")
+bp.add_app_template_global(words.unshared, "unshared_text")
 bp.add_app_template_global(words.numbers, "requirement_numbers")
 bp.add_app_template_global(overview.is_learning, "is_learning")
 bp.add_app_template_global(sign_of)
