@@ -144,6 +144,10 @@ class Overview:
         return [stage for stage in Stage if stage not in {one.stage for one in self.stages}]
 
     @property
+    def open_stages(self) -> set[Stage]:
+        return {one.stage for one in self.stages if one.is_usable}
+
+    @property
     def next_stage(self) -> StageView | None:
         """The one that the cooperative works at: the first that is not firmly open."""
         return next((one for one in self.stages if one.status is not Status.OPEN), None)

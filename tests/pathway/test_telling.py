@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import Person
+from lms.cooperatives.file.models import DocumentKind, Verdict, Visibility
+from lms.cooperatives.file.services import judge_document
 from lms.core import clock
 from lms.core.db import db
 from lms.notices.models import Notice
@@ -14,6 +16,7 @@ from lms.pathway.accompaniment import planning
 from lms.pathway.accompaniment.models import DevelopmentPlan
 from lms.pathway.rules.model import Stage
 from tests.client import PageClient
+from tests.cooperatives import papers
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
 from tests.pathway.accompaniment.coaching import line_values
@@ -104,3 +107,16 @@ def test_rooms_stand_among_the_doors_once_they_are_open(client: PageClient, cast
     # Products are made ready from the stage of the project on.
     assert 'class="door" href="/products"' in doors
     assert 'class="door" href="/products"' not in closed
+
+
+def test_room_of_products_opens_on_a_verified_authorisation_too(client: PageClient, cast: Cast) -> None:
+    publish_rule(GOVERNED)
+    paper = papers.document(cast.argan, cast.bilal, kind=DocumentKind.ONSSA, visibility=Visibility.ADVISER)
+    judge_document(paper, Verdict.VERIFIED, reason=None, by=cast.driss, at=clock.now())
+    db.session.commit()
+
+    page = client.sign_in(cast.amina).get("/pathway").text
+
+    assert 'class="door" href="/products"' in page
+    assert 'class="door" href="/projects"' not in page
+    assert client.get("/products/new").status_code == 200

@@ -2,11 +2,8 @@
 
 from flask import Blueprint
 
-from lms.projects.policy import is_room_open
 from lms.projects.words import idea_state_name, part_name
 
 bp = Blueprint("projects", __name__, template_folder="../templates")
-# Pages of lower floors ask for the room by this name.
-bp.add_app_template_global(is_room_open, "may_draft_ideas")
 bp.add_app_template_global(part_name)
 bp.add_app_template_global(idea_state_name)
