@@ -123,3 +123,14 @@ def test_outsider_finds_no_paper(client: PageClient, cast: Cast) -> None:
     assert client.get(f"/cooperative/documents/{paper.id}").status_code == 404
     answer = client.post(f"/cooperative/documents/{paper.id}/visibility", {"visibility": "adviser"})
     assert answer.status_code == 404
+
+
+def test_message_of_a_form_that_is_sent_twice_is_said_once(client: PageClient, cast: Cast) -> None:
+    paper = minutes(cast)
+    address = f"/cooperative/documents/{paper.id}"
+    client.sign_in(cast.bilal)
+
+    for _touch in range(2):
+        client.post(f"{address}/visibility", {"visibility": "adviser"})
+
+    assert client.get(address).text.count('role="status"') == 1
