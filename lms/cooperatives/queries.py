@@ -1,6 +1,6 @@
 """Questions about cooperatives, their members and the offices that these hold on a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,20 @@ def members_of(cooperative_id: UUID, on: date) -> Sequence[Person]:
         .where(Membership.cooperative_id == cooperative_id, holds(Membership, on), Person.closed_at.is_(None))
         .order_by(Membership.from_on, Person.name_fr, Person.id)
     ).all()
+
+
+def has_leavers(cooperative_id: UUID, first: date, last: date) -> bool:
+    """Whether a membership ended between these days."""
+    ended = select(Membership.id).where(
+        Membership.cooperative_id == cooperative_id, Membership.to_on.between(first, last)
+    )
+    return db.session.scalar(ended.limit(1)) is not None
+
+
+def holders_of(cooperative_id: UUID, kinds: Collection[OfficeKind], on: date) -> list[UUID]:
+    """Who holds one of these offices on that day, each once."""
+    found = (office.person_id for office in offices_of(cooperative_id, on) if office.kind in kinds)
+    return list(dict.fromkeys(found))
 
 
 def offices_of(cooperative_id: UUID, on: date) -> Sequence[Office]:

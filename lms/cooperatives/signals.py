@@ -17,6 +17,10 @@ cooperative_changed = signal("cooperative-changed")
 # (its kind, or None), `on` (the day), `by` (who wrote it), and `has_died` (she who left is dead).
 register_written = signal("register-written")
 
+# An adviser judged a paper, or corrected what was found of it. Sent like the ones above. Sender: the id of the cooperative;
+# arguments: `document`, with its verdict, and `at`.
+document_judged = signal("document-judged")
+
 
 def announce(cooperative_id: UUID, trigger: str) -> None:
     cooperative_changed.send(cooperative_id, cooperative_id=cooperative_id, trigger=trigger)

@@ -18,6 +18,8 @@ from lms.market import queries
 from lms.market.families import Item
 from lms.market.models import Product, ProductEvidence
 from lms.pathway import queries as pathway
+from lms.pathway.overview import Overview
+from lms.pathway.rules.facts import VERIFIED, FactKind
 from lms.pathway.rules.model import Stage
 
 
@@ -36,6 +38,14 @@ def may_list(cooperative: Cooperative) -> bool:
         or pathway.is_open(cooperative.id, Stage.PROJECT)
         or files.has_verified(cooperative.id, DocumentKind.ONSSA, clock.now().date())
     )
+
+
+def is_list_usable(found: Overview) -> bool:
+    """What may_list says, from what the page of the pathway knows already."""
+    on = found.facts.on
+    papers = found.facts.named(FactKind.DOCUMENT, DocumentKind.ONSSA)
+    is_verified = any(one.text == VERIFIED and (one.until is None or one.until > on) for one in papers)
+    return bool(found.open_stages) or is_verified
 
 
 def is_selling_open(cooperative: Cooperative) -> bool:

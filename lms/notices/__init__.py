@@ -4,6 +4,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from lms.notices import duties, register, views  # noqa: F401  the kinds of notices register themselves
+    from lms.notices import duties, papers, register, views  # noqa: F401  the kinds of notices register themselves
 
     app.register_blueprint(views.bp)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
@@ -13,7 +13,6 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.access import actor, grants
-from lms.core.i18n import lazy as _
 from lms.notices import policy, queries, services
 from lms.notices.kinds import Told, told
 from lms.notices.models import Notice
@@ -63,10 +62,9 @@ def create_acknowledgements(person: Person) -> ResponseReturnValue:
         until = datetime.fromisoformat(request.form.get("until", ""))
     except ValueError:
         until = None
-    if until is None or until.tzinfo is None:
-        flash(_("Nothing was changed: touch the button under the notices."))
-        return redirect(url_for("notices.list_notices"), 303)
-    services.acknowledge_all(person, until=until, at=clock.now())
+    # Sent again from a page that is left, or mangled: there is nothing to say about it.
+    if until is not None and until.tzinfo is not None:
+        services.acknowledge_all(person, until=until, at=clock.now())
     return redirect(url_for("notices.list_notices"), 303)
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 from sqlalchemy import event
 
+from lms.cooperatives.file.wanted import register_wanted
 from lms.core.commands import lms
 from lms.core.db import db
 from lms.pathway import (  # noqa: F401  providers and consumers register themselves
@@ -18,6 +19,7 @@ from lms.pathway import (  # noqa: F401  providers and consumers register themse
     watching,
 )
 from lms.pathway.diagnosis.stage import register_stage
+from lms.pathway.papers import to_be_verified
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
     training.init_app(app)
     ruling.init_app(app)
     register_stage(overview.stage_reached)
+    register_wanted(to_be_verified)
     with app.app_context():
         event.listen(db.session, "before_commit", watching.judge_changed)
         event.listen(db.session, "after_rollback", watching.forget_changed)

@@ -20,6 +20,8 @@ def door_of(missing: Missing, *, is_keeper: bool) -> str | None:
         case ActionKind.FILE_DOCUMENT if missing.target in set(DocumentKind):
             endpoint = "cooperative_file.new_document" if is_keeper else "cooperative_file.show_folder"
             return url_for(endpoint, kind=missing.target)
+        case ActionKind.SHARE_DOCUMENT if is_keeper and missing.reference:
+            return url_for("cooperative_file.show_document", document_id=missing.reference)
         case ActionKind.VERIFY_DOCUMENT if missing.target in set(DocumentKind):
             return url_for("cooperative_file.show_folder", kind=missing.target)
         case ActionKind.ASSESS:

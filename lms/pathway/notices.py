@@ -11,7 +11,7 @@ from lms.accounts import queries as accounts
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
-from lms.core.i18n import format_date, isolated
+from lms.core.i18n import format_date, in_language, isolated
 from lms.notices import queries as told
 from lms.notices import services as notices
 from lms.notices.kinds import Told, describe
@@ -35,15 +35,16 @@ def tell(cooperative: Cooperative, stage: Stage, before: Standing, after: Standi
     is_recovery = before.status is Status.AT_RISK and after.status is Status.OPEN
     kind = RECOVERED if is_recovery else after.status.value
     values = {"stage": stage.value, "grace_until": after.grace_until.isoformat() if after.grace_until else None}
-    notices.tell(_people_of(cooperative, at.date()), kind, values, cooperative_id=cooperative.id, at=at)
+    _tell(cooperative, kind, values, at=at)
 
 
 def tell_of_override(override: Override, kind: str, *, at: datetime) -> None:
-    """Once of each kind."""
+    """Once of each kind; not to the adviser what she does herself."""
     cooperative = db.session.get_one(Cooperative, override.cooperative_id)
     values = {"stage": override.stage.value, "until": override.until_on.isoformat(), "reason": override.reason}
-    people = _people_of(cooperative, at.date())
-    notices.tell(people, kind, values, cooperative_id=cooperative.id, subject=_subject(override, kind), at=at)
+    is_act = kind == KEPT_OPEN or override.ended_at is not None
+    spared = override.given_by if is_act else None
+    _tell(cooperative, kind, values, at=at, subject=_subject(override, kind), spared=spared)
 
 
 def tell_of_ends(*, at: datetime) -> None:
@@ -62,14 +63,25 @@ def _subject(override: Override, kind: str) -> str:
     return f"{kind}:{override.id}"
 
 
-def _people_of(cooperative: Cooperative, on: date) -> list[UUID]:
-    people = [person.id for person in cooperatives.members_of(cooperative.id, on)]
-    return people + [adviser.id for adviser in accounts.advisers_of(cooperative.delegation_code)]
+def _tell(
+    cooperative: Cooperative, kind: str, values: dict[str, Any], *, at: datetime, subject: str | None = None,
+    spared: UUID | None = None,
+) -> None:  # fmt: skip
+    """Members of their own cooperative, advisers of the one that is named."""
+    members = [person.id for person in cooperatives.members_of(cooperative.id, at.date())]
+    notices.tell(members, kind, values, cooperative_id=cooperative.id, subject=subject, at=at)
+    advisers = [one.id for one in accounts.advisers_of(cooperative.delegation_code) if one.id != spared]
+    named = values | {"cooperative": {"ar": cooperative.name_ar, "fr": cooperative.name_fr}}
+    notices.tell(advisers, kind, named, cooperative_id=cooperative.id, subject=subject, at=at)
 
 
 @describe(Status.OPEN.value, RECOVERED, Status.AT_RISK.value, Status.SUSPENDED.value)
 def _standing(notice: Notice) -> Told:
     stage, address = _stage(notice), url_for("pathway.show_pathway")
+    if notice.kind == Status.OPEN and "cooperative" in notice.values:
+        name = isolated(in_language(notice.values["cooperative"]))
+        text = gettext("“%(stage)s” is open to %(cooperative)s.", stage=stage, cooperative=name)
+        return Told(text, is_good=True, address=address)
     if notice.kind == Status.OPEN:
         return Told(gettext("“%(stage)s” is open to your cooperative.", stage=stage), is_good=True, address=address)
     if notice.kind == RECOVERED:

@@ -142,6 +142,10 @@ class Overview:
         return [stage for stage in Stage if stage not in {one.stage for one in self.stages}]
 
     @property
+    def open_stages(self) -> set[Stage]:
+        return {one.stage for one in self.stages if one.is_usable}
+
+    @property
     def next_stage(self) -> StageView | None:
         """The one that the cooperative works at: the first that is not firmly open."""
         return next((one for one in self.stages if one.status is not Status.OPEN), None)
@@ -193,7 +197,7 @@ class Overview:
         match missing.action:
             case ActionKind.CERTIFY if person_id in missing.who_can:
                 return (0 if able <= missing.count else 2, able)
-            case ActionKind.FILE_DOCUMENT if self.is_keeper(person_id):
+            case ActionKind.FILE_DOCUMENT | ActionKind.SHARE_DOCUMENT if self.is_keeper(person_id):
                 return (1, 0)
             case ActionKind.JOIN if self.is_keeper(person_id):
                 return (1, 1)

@@ -11,13 +11,13 @@ from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.cash_book.months import lapses_on, last_ended
 from lms.cooperatives.desk import queries as desk
 from lms.cooperatives.desk.models import Assembly, YearFigures
-from lms.cooperatives.file.models import Document, Verdict
+from lms.cooperatives.file.models import Document, Verdict, Visibility
 from lms.cooperatives.models import Membership
 from lms.cooperatives.queries import holds
 from lms.core.db import is_postgresql
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.pathway.facts import Scope, fact_columns, registry
-from lms.pathway.rules.facts import UNVERIFIED, VERIFIED, FactKind
+from lms.pathway.rules.facts import UNSHARED, UNVERIFIED, VERIFIED, FactKind
 
 
 @registry.provide
@@ -67,13 +67,17 @@ def progress(scope: Scope, on: date) -> Select[Any]:
 
 @registry.provide
 def documents(scope: Scope, _on: date) -> Select[Any]:
-    """What the cooperative filed and no adviser refused."""
+    """What the cooperative filed and no adviser refused, and whether an adviser sees it."""
     return select(
         *fact_columns(
             Document.cooperative_id,
             FactKind.DOCUMENT,
             Document.kind,
-            text=case((Document.verdict == Verdict.VERIFIED, VERIFIED), else_=UNVERIFIED),
+            text=case(
+                (Document.verdict == Verdict.VERIFIED, VERIFIED),
+                (Document.visibility == Visibility.MEMBERS, UNSHARED),
+                else_=UNVERIFIED,
+            ),
             on=Document.dated_on,
             until=_day_after(Document.expires_on),
             reference=Document.id,

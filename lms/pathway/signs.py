@@ -25,6 +25,7 @@ _OF_ACTIONS = {
     ActionKind.FILL_OFFICE: "certificate",
     ActionKind.JOIN: "people",
     ActionKind.FILE_DOCUMENT: "document",
+    ActionKind.SHARE_DOCUMENT: "document",
     ActionKind.VERIFY_DOCUMENT: "seal",
     ActionKind.RECORD_EVENT: "day",
     ActionKind.WAIT: "day",

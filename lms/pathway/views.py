@@ -16,6 +16,7 @@ from lms.pathway.diagnosis.seats import is_adviser_of
 from lms.pathway.doors import door_of, way_to
 from lms.pathway.forms import OverrideForm
 from lms.pathway.overview import Overview
+from lms.pathway.rooms import usable_rooms
 from lms.pathway.rules import model
 from lms.pathway.rules.findings import Finding
 from lms.pathway.rules.model import Requirement, Stage
@@ -26,11 +27,13 @@ from lms.pathway.triggers import trigger_name
 bp = Blueprint("pathway", __name__, template_folder="templates")
 bp.add_app_template_global(words.requirement, "requirement_text")
 bp.add_app_template_global(words.action, "action_text")
+bp.add_app_template_global(words.unshared, "unshared_text")
 bp.add_app_template_global(words.numbers, "requirement_numbers")
 bp.add_app_template_global(overview.is_learning, "is_learning")
 bp.add_app_template_global(sign_of)
 bp.add_app_template_global(way_to)
 bp.add_app_template_global(trigger_name)
+bp.add_app_template_global(usable_rooms)
 HISTORY = 15
 # Of these it is counted how many there are of how many are needed; levels of the self-assessment are not for others' eyes.
 COUNTED = (

@@ -132,6 +132,8 @@ def action(missing: Missing, titles: Titles) -> Any:
             return ngettext("%(num)s person must join", "%(num)s people must join", missing.count)
         case ActionKind.FILE_DOCUMENT:
             return gettext("File: %(document)s", document=_document(missing.target))
+        case ActionKind.SHARE_DOCUMENT:
+            return gettext("Share it with the adviser: %(document)s", document=_document(missing.target))
         case ActionKind.VERIFY_DOCUMENT:
             return gettext("The adviser checks: %(document)s", document=_document(missing.target))
         case ActionKind.REACH_INDICATOR:
@@ -156,6 +158,13 @@ def action(missing: Missing, titles: Titles) -> Any:
         case ActionKind.BECOME:
             return _become(missing)
     raise TypeError(f"{missing.action} has no words")
+
+
+def unshared(missing: Missing) -> Any:
+    """What staff read of a paper that they cannot see; nothing of anything else."""
+    if missing.action is not ActionKind.SHARE_DOCUMENT:
+        return ""
+    return gettext("Not shared with you: %(document)s", document=_document(missing.target))
 
 
 def numbers(node: Requirement, finding: Finding) -> Any:

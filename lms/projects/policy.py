@@ -44,11 +44,11 @@ def own_idea(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectIdea]:
     return person, first_or_404(queries.ideas_written_by(person).where(ProjectIdea.id == idea_id))
 
 
-def own_part(actor: Person | None, idea_id: UUID, part: str) -> tuple[ProjectIdea, Part]:
-    _person, idea = own_idea(actor, idea_id)
+def own_part(actor: Person | None, idea_id: UUID, part: str) -> tuple[Person, ProjectIdea, Part]:
+    person, idea = own_idea(actor, idea_id)
     if part not in list(Part):
         raise NotFound
-    return idea, Part(part)
+    return person, idea, Part(part)
 
 
 def begun_idea(actor: Person | None, idea_id: UUID) -> tuple[ProjectIdea]:

@@ -57,7 +57,7 @@ def ideas_followed_by(adviser: Person) -> Select[ProjectIdea]:
 
 
 def public_ideas(*, region: str = "", sector: str = "") -> Select[ProjectIdea]:
-    """What every visitor may read, the latest first: agreed, with a need that is written, and not taken out of the list."""
+    """What every visitor may read, the latest first: approved, with a need that is written, and not taken out of the list."""
     withdrawn = select(ProjectWithdrawal.idea_id).where(ProjectWithdrawal.put_back_at.is_(None))
     query = _with_cooperative().where(
         ProjectIdea.state.in_(PUBLIC), ProjectIdea.need != "", ProjectIdea.id.not_in(withdrawn)

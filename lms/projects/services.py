@@ -15,7 +15,7 @@ from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.core.once import add_once
 from lms.pathway.signals import facts_changed
-from lms.projects import parts, queries
+from lms.projects import notices, parts, queries
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea, ProjectIdeaWorker, ProjectWithdrawal
 from lms.projects.parts import Part
 from lms.projects.workflow import CHANGEABLE, IdeaState, Step, after
@@ -105,6 +105,12 @@ def missing_in(idea: ProjectIdea) -> list[Part]:
     return parts.missing(idea.filled(has_people=bool(queries.workers_of(idea.id))))
 
 
+def tell_if_ready(idea: ProjectIdea, *, by: Person, at: datetime) -> None:
+    """Who may agree hears of an idea in which nothing is missing any more."""
+    if idea.state in CHANGEABLE and not missing_in(idea):
+        notices.tell_ready(idea, by=by, at=at)
+
+
 def agree(idea: ProjectIdea, *, by: Person, at: datetime) -> None:
     """Raises IdeaIncomplete, StepRefused."""
     _lock(idea)
@@ -135,13 +141,12 @@ def decide(
     if outcome is Outcome.APPROVED and not idea.need:
         raise NeedUnwritten
     _take(idea, Step.APPROVE if outcome is Outcome.APPROVED else Step.RETURN)
-    db.session.add(
-        ProjectDecision(
-            id=new_id(), idea_id=idea.id, outcome=outcome, reason=reason, version=seen, decided_at=at,
-            decided_by_id=by.id,
-        )
+    decision = ProjectDecision(
+        id=new_id(), idea_id=idea.id, outcome=outcome, reason=reason, version=seen, decided_at=at, decided_by_id=by.id,
     )  # fmt: skip
+    db.session.add(decision)
     _tell(idea, "project_decided")
+    notices.tell_decided(idea, decision, at=at)
 
 
 def _begin_change(idea: ProjectIdea, part: Part, seen: int) -> None:

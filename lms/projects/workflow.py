@@ -5,10 +5,11 @@ from enum import StrEnum
 
 class IdeaState(StrEnum):
     DRAFT = "draft"
-    # By the president or the manager: now the adviser sees it, and everyone the idea without names.
+    # By the president or the manager: now the adviser sees it.
     AGREED = "agreed"
     # By the adviser, with a reason; members may change it again.
     RETURNED = "returned"
+    # By the adviser: now everyone reads it, without names.
     APPROVED = "approved"
 
 
@@ -28,8 +29,8 @@ _AFTER = {
 }
 # While members may write in it.
 CHANGEABLE = frozenset({IdeaState.DRAFT, IdeaState.RETURNED})
-# What everyone may read, without names.
-PUBLIC = frozenset({IdeaState.AGREED, IdeaState.APPROVED})
+# What everyone may read, without names: nothing before an adviser has seen it.
+PUBLIC = frozenset({IdeaState.APPROVED})
 
 
 def after(state: IdeaState, step: Step) -> IdeaState | None:

@@ -207,3 +207,22 @@ class TestDesk:
         for path in ("/staff", "/staff?search=nothing", f"/staff/cooperatives/{cast.argan.id}"):
             assert client.get(path).status_code == 200
         assert client.post(card_path(cast)).status_code == 200
+
+
+def test_record_leads_its_adviser_to_pathway_coaching_and_file(client: PageClient, cast: Cast) -> None:
+    page = f"/staff/cooperatives/{cast.argan.id}"
+
+    hers = client.sign_in(cast.driss).get(page).text
+    officers = client.sign_in(cast.salma).get(page).text
+
+    for rest in ("pathway", "accompaniment", "file"):
+        assert f'href="{page}/{rest}"' in hers
+    assert f'href="{page}/accompaniment"' not in officers
+
+
+def test_members_are_read_on_a_phone_with_the_name_of_each_column(client: PageClient, cast: Cast) -> None:
+    page = client.speak("en").sign_in(cast.driss).get(f"/staff/cooperatives/{cast.argan.id}").text
+
+    assert 'aria-label="Members"><table class="stack">' in page
+    for label in ("Name", "Phone", "Born in", "Account"):
+        assert f'<td data-label="{label}">' in page

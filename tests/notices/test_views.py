@@ -123,6 +123,7 @@ def test_faulty_time_marks_nothing(client: PageClient, cast: Cast, until: str) -
 
     assert answer.status_code == 303
     assert not seen(notice)
+    assert 'role="status"' not in client.follow(answer).text, "nobody is scolded for touching twice"
 
 
 def test_adviser_sees_hers_above_the_list_with_a_link_to_the_cooperative(client: PageClient, cast: Cast) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from hypothesis import strategies as st
 
-from lms.pathway.rules.facts import UNVERIFIED, VERIFIED, Effort, Fact, FactKind, Facts, Member
+from lms.pathway.rules.facts import UNSHARED, UNVERIFIED, VERIFIED, Effort, Fact, FactKind, Facts, Member
 from lms.pathway.rules.findings import ActionKind, Missing
 from lms.pathway.rules.model import (
     Age,
@@ -110,7 +110,7 @@ def evidence() -> st.SearchStrategy[Fact]:
         st.builds(
             Fact, kind=st.just(FactKind.DOCUMENT), name=st.sampled_from(DOCUMENTS), on=days,
             until=st.none() | st.integers(-200, 400).map(lambda ahead: TODAY + timedelta(days=ahead)),
-            text=st.sampled_from((VERIFIED, UNVERIFIED)), reference=references,
+            text=st.sampled_from((VERIFIED, UNVERIFIED, UNSHARED)), reference=references,
         ),
         st.builds(
             Fact, kind=st.just(FactKind.INDICATOR), name=st.sampled_from(NAMES), value=st.integers(0, 14).map(float), on=days,
@@ -140,7 +140,10 @@ def do_all(asked: Iterable[Missing], facts: Facts) -> Facts:
     """The cooperative after its people did everything that is asked, and nothing else."""
     doer = Doer(facts)
     # Who joins, joins first; what only time does comes last.
-    for missing in sorted(asked, key=lambda one: (one.action is not ActionKind.JOIN, not one.who_can)):
+    # A paper is filed and shared before it is verified.
+    first = (ActionKind.FILE_DOCUMENT, ActionKind.SHARE_DOCUMENT)
+    order = sorted(asked, key=lambda one: (one.action is not ActionKind.JOIN, one.action not in first, not one.who_can))
+    for missing in order:
         doer.do(missing)
     return doer.facts
 
@@ -166,8 +169,10 @@ class Doer:
                     self._elect(person_id, missing.offices[0])
             case ActionKind.FILE_DOCUMENT:
                 self._add(Fact(FactKind.DOCUMENT, missing.target, text=UNVERIFIED, on=on))
+            case ActionKind.SHARE_DOCUMENT:
+                self._share(missing.target)
             case ActionKind.VERIFY_DOCUMENT:
-                self._add(Fact(FactKind.DOCUMENT, missing.target, text=VERIFIED, on=on))
+                self._verify(missing.target)
             case ActionKind.REACH_INDICATOR:
                 self._add(Fact(FactKind.INDICATOR, missing.target, value=missing.value, on=on))
             case ActionKind.RECORD_EVENT:
@@ -208,6 +213,24 @@ class Doer:
             members=tuple(
                 msgspec.structs.replace(member, offices=(*member.offices, office)) if member.id == person_id else member
                 for member in self.facts.members
+            ),
+        )
+
+    def _share(self, kind: str) -> None:
+        self._check(kind, UNSHARED, UNVERIFIED)
+
+    def _verify(self, kind: str) -> None:
+        """Only what the adviser sees."""
+        self._check(kind, UNVERIFIED, VERIFIED)
+
+    def _check(self, kind: str, before: str, after: str) -> None:
+        self.facts = msgspec.structs.replace(
+            self.facts,
+            facts=tuple(
+                msgspec.structs.replace(fact, text=after)
+                if (fact.kind, fact.name, fact.text) == (FactKind.DOCUMENT, kind, before)
+                else fact
+                for fact in self.facts.facts
             ),
         )
 

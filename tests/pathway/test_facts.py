@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from lms.cooperatives.file.models import Document, DocumentKind, Verdict
+from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.models import OfficeKind
 from lms.core import clock
 from lms.core.db import db
@@ -68,7 +68,7 @@ def test_papers_count_until_their_last_day_and_not_where_they_are_refused(cast: 
     ):
         db.session.add(
             Document(
-                cooperative_id=cast.argan.id, kind=kind, dated_on=today - timedelta(days=30), expires_on=expires_on,
+                cooperative_id=cast.argan.id, kind=kind, visibility=Visibility.ADVISER, dated_on=today - timedelta(days=30), expires_on=expires_on,
                 file_name="x.pdf", size_bytes=1, filed_at=clock.now(), shared_at=clock.now(), verdict=verdict,
                 reason="unreadable" if verdict is Verdict.REFUSED else None,
                 judged_at=clock.now() if verdict else None,

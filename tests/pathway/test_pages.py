@@ -154,7 +154,7 @@ class TestMember:
 
     def test_sees_that_a_paper_waits_for_the_adviser(self, client: PageClient, cast: Cast) -> None:
         publish_rule(rule(MINUTES))
-        minutes(cast, is_verified=False)
+        minutes(cast, is_verified=False, visibility=Visibility.ADVISER)
 
         assert "pas encore vérifié" in main_of(client.sign_in(cast.bilal).speak("fr"))
 

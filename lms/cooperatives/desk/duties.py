@@ -49,12 +49,12 @@ def calendar_of(cooperative: Cooperative, today: date) -> list[Duty]:
     nothing is asked of days before the registration."""
     running = closing_on_or_after(today, cooperative.year_closes_on)
     before = months_from_closing(running, -12)
-    has_board, has_auditor = _obliged(cooperative, today)
+    has_auditor = _needs_auditor(cooperative, today)
     done = queries.duties_done(cooperative.id)
     found = [
         replace(duty, done_on=duty.done_on or done.get((duty.kind, duty.occasion)))
         for closes_on in (_end_of_year(before, cooperative), running)
-        for duty in duties_of(_year(cooperative, closes_on, has_board=has_board, has_auditor=has_auditor))
+        for duty in duties_of(_year(cooperative, closes_on, has_auditor=has_auditor))
         if duty.latest >= cooperative.registered_on and closes_on >= cooperative.registered_on
     ]
     return sorted(found, key=lambda duty: (duty.latest, duty.kind))
@@ -135,12 +135,10 @@ def _end_of_year(day: date, cooperative: Cooperative) -> date:
     return closing_on_or_after(day.replace(day=1), cooperative.year_closes_on)
 
 
-def _obliged(cooperative: Cooperative, today: date) -> tuple[bool, bool]:
-    """Whether it has a board and an auditor: beyond the numbers of art. 47 and 72. A board that a smaller one has by
-    its statutes shows in its president."""
-    passed = {alert.threshold for alert in alerts_of(cooperative, today) if alert.level is Level.PASSED}
-    is_compulsory = bool(passed & {Threshold.BOARD_BY_MEMBERS, Threshold.BOARD_BY_TURNOVER})
-    return is_compulsory or _has_president(cooperative, today), Threshold.AUDITOR in passed
+def _needs_auditor(cooperative: Cooperative, today: date) -> bool:
+    """Beyond the numbers of art. 72."""
+    found = alerts_of(cooperative, today)
+    return any(one.threshold is Threshold.AUDITOR and one.level is Level.PASSED for one in found)
 
 
 def _has_president(cooperative: Cooperative, today: date) -> bool:
@@ -158,7 +156,7 @@ def _extraordinary(cooperative: Cooperative, first: date, last: date) -> tuple[E
     )  # fmt: skip
 
 
-def _year(cooperative: Cooperative, closes_on: date, *, has_board: bool, has_auditor: bool) -> Year:
+def _year(cooperative: Cooperative, closes_on: date, *, has_auditor: bool) -> Year:
     first = months_from_closing(closes_on, -12) + timedelta(days=1)
     meetings = queries.assemblies_between(
         cooperative.id,
@@ -177,7 +175,9 @@ def _year(cooperative: Cooperative, closes_on: date, *, has_board: bool, has_aud
         call=assembly.call if assembly else 1,
         notice_sent_on=assembly.notice_sent_on if assembly else None,
         has_auditor=has_auditor,
-        has_board=has_board,
+        # A board shows in its president or vice-president: what is not there has missed no meeting.
+        has_board=queries.had_board(cooperative.id, first, closes_on),
+        has_leavers=cooperatives.has_leavers(cooperative.id, first, closes_on),
         changes_on=queries.days_of_change(cooperative.id, founded, closes_on),
         extraordinary=_extraordinary(cooperative, first, closes_on),
         is_net_worth_low=_is_net_worth_low(queries.figures_for(cooperative.id, closes_on)),

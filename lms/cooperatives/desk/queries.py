@@ -93,6 +93,28 @@ def duties_done(cooperative_id: UUID) -> dict[tuple[DutyKind, date], date]:
     return {(kind, occasion): done_on for kind, occasion, done_on in found}
 
 
+def had_board(cooperative_id: UUID, first: date, last: date) -> bool:
+    """Whether somebody held an office of a board between these days."""
+    found = select(Office.id).where(
+        Office.cooperative_id == cooperative_id,
+        Office.kind.in_(OF_A_BOARD),
+        Office.from_on <= last,
+        or_(Office.to_on.is_(None), Office.to_on > first),
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def has_earlier_call(assembly: Assembly) -> bool:
+    """Whether the call before this one is written down, of the same kind of assembly and for a day before it."""
+    found = select(Assembly.id).where(
+        Assembly.cooperative_id == assembly.cooperative_id,
+        Assembly.kind == assembly.kind,
+        Assembly.call == assembly.call - 1,
+        Assembly.meets_on < assembly.meets_on,
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def days_of_change(cooperative_id: UUID, first: date, last: date) -> tuple[date, ...]:
     """Days on which an office of the management began or ended."""
     offices = db.session.scalars(

@@ -11,11 +11,12 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.desk import queries
 from lms.cooperatives.desk.models import Assembly, DutyDone, YearFigures
 from lms.cooperatives.law.assembly import AssemblyKind, ImpossibleCount, attendance_of
-from lms.cooperatives.law.calendar import DutyKind
+from lms.cooperatives.law.calendar import DutyKind, first_day_of
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.signals import announce
 from lms.core.db import db
 from lms.core.errors import DomainError
+from lms.core.i18n import format_date
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
@@ -36,6 +37,13 @@ class AlreadyCalled(DomainError):
 class NotYetDone(DomainError):
     status = 422
     message = _("Enter a day that has passed, or today.")
+
+
+class BeforeItBegan(DomainError):
+    status = 422
+
+    def __init__(self, first: date) -> None:
+        super().__init__(_("Enter a day from %(first)s on: this duty was not there before.", first=format_date(first)))
 
 
 class ImpossibleAttendance(DomainError):
@@ -144,9 +152,12 @@ def delete_assembly(assembly: Assembly) -> None:
 def record_done(
     cooperative: Cooperative, kind: DutyKind, occasion: date, *, done_on: date, by: Person, at: datetime
 ) -> None:
-    """Raises NotYetDone."""
+    """Once more corrects the day. Raises NotYetDone, BeforeItBegan."""
     if done_on > at.date():
         raise NotYetDone
+    first = max(cooperative.registered_on, first_day_of(kind, occasion, cooperative.year_closes_on))
+    if done_on < first:
+        raise BeforeItBegan(first)
     values = {
         "cooperative_id": cooperative.id, "kind": kind, "occasion": occasion, "done_on": done_on,
         "recorded_by_id": by.id, "recorded_at": at,

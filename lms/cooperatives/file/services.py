@@ -8,7 +8,7 @@ from lms.cooperatives.file import queries
 from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.file.uploads import Upload
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.signals import announce
+from lms.cooperatives.signals import announce, document_judged
 from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.files import MediaStore
@@ -81,6 +81,7 @@ def judge_document(
     document.reason = reason if verdict is Verdict.REFUSED else None
     db.session.flush()
     announce(document.cooperative_id, f"document_{verdict.value}")
+    document_judged.send(document.cooperative_id, document=document, at=at)
 
 
 def judgement(document: Document) -> str:

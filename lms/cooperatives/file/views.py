@@ -11,7 +11,7 @@ from werkzeug.datastructures import CombinedMultiDict
 
 from lms.accounts.models import Person
 from lms.accounts.policy import adviser
-from lms.cooperatives.file import names, policy, queries, services
+from lms.cooperatives.file import names, policy, queries, services, wanted
 from lms.cooperatives.file.forms import DocumentForm, SharingForm, VerdictForm
 from lms.cooperatives.file.models import Document, DocumentKind, State, Verdict
 from lms.cooperatives.file.uploads import UnusableDocument, checked_upload, documents_store
@@ -75,8 +75,9 @@ def show_folder(person: Person, cooperative: Cooperative, kind: DocumentKind) ->
 
 @bp.get("/cooperative/file/<string:kind>/new")
 @grants(policy.kept_folder)
-def new_document(_person: Person, _cooperative: Cooperative, kind: DocumentKind) -> ResponseReturnValue:
-    return render_template("cooperatives/file/document_new.html", form=DocumentForm(), kind=kind)
+def new_document(_person: Person, cooperative: Cooperative, kind: DocumentKind) -> ResponseReturnValue:
+    readers = wanted.first_readers(cooperative, kind, clock.now().date())
+    return _new_page(cooperative, kind, DocumentForm(visibility=readers.value))
 
 
 @bp.post("/cooperative/file/<string:kind>")
@@ -89,7 +90,7 @@ def create_document(person: Person, cooperative: Cooperative, kind: DocumentKind
     except (UnusableDocument, UnusablePicture) as error:
         refusal = error
     if refusal or not is_valid:
-        return render_template("cooperatives/file/document_new.html", form=form, kind=kind, refusal=refusal), 422
+        return _new_page(cooperative, kind, form, refusal=refusal), 422
     assert form.dated_on.data is not None
     document = services.file_document(
         cooperative,
@@ -190,6 +191,22 @@ def create_verdict(person: Person, document: Document) -> ResponseReturnValue:
     return redirect(url_for("cooperative_file.list_shared_documents", cooperative_id=document.cooperative_id), 303)
 
 
+def _new_page(
+    cooperative: Cooperative,
+    kind: DocumentKind,
+    form: DocumentForm,
+    *,
+    refusal: UnusableDocument | UnusablePicture | None = None,
+) -> str:
+    return render_template(
+        "cooperatives/file/document_new.html",
+        form=form,
+        kind=kind,
+        refusal=refusal,
+        is_wanted=wanted.is_wanted(cooperative, kind, clock.now().date()),
+    )
+
+
 def _document_page(person: Person, document: Document, form: SharingForm) -> str:
     return render_template(
         "cooperatives/file/document.html",
@@ -197,6 +214,7 @@ def _document_page(person: Person, document: Document, form: SharingForm) -> str
         state=document.state(clock.now().date()),
         form=form,
         may_keep=policy.may_keep(person, document.cooperative),
+        must_be_shared=wanted.must_be_shared(document, clock.now().date()),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from lms.cooperatives.law.days import clear_days_before, days_after, months_from_closing
+from lms.cooperatives.law.days import clear_days_before, closing_on_or_after, days_after, months_from_closing
 from lms.core.months import months_after
 
 # Clear days between the notice and the assembly, by call (art. 40).
@@ -83,6 +83,8 @@ class Year:
     notice_sent_on: date | None = None
     has_auditor: bool = False
     has_board: bool = False
+    # Whether a member left: without one there is nobody to refund (art. 21).
+    has_leavers: bool = False
     changes_on: tuple[date, ...] = ()
     extraordinary: tuple[Extraordinary, ...] = ()
     is_net_worth_low: bool = False
@@ -124,6 +126,14 @@ def assembly_latest(closes_on: date) -> date:
     return months_from_closing(closes_on, ASSEMBLY_MONTHS)
 
 
+def first_day_of(kind: DutyKind, occasion: date, year_closes_on: str) -> date:
+    """The first day on which the duty can have been done: of a change, the day of the change; of anything else, the first of the
+    accounting year of its occasion. The list of members is filed before an extraordinary assembly meets (art. 17)."""
+    if kind in (DutyKind.CHANGE, DutyKind.STATUTES):
+        return occasion
+    return months_from_closing(closing_on_or_after(occasion, year_closes_on), -12) + timedelta(days=1)
+
+
 def notice_latest(assembly_on: date, call: int = 1) -> date:
     """The last day to send the notice (art. 40). Raises KeyError for a call that is not 1, 2 or 3."""
     return clear_days_before(assembly_on, NOTICE_DAYS[call])
@@ -162,7 +172,8 @@ def _around_the_assembly(year: Year) -> Iterator[Duty]:
     listed_by = days_after(year.notice_sent_on or sent_by, MEMBERS_LIST_DAYS)
     yield duty(DutyKind.MEMBERS_LIST, listed_by, is_reckoned=year.notice_sent_on is None)
     yield duty(DutyKind.ASSEMBLY, limit, is_reckoned=False, done_on=day if year.is_assembly_held else None)
-    yield duty(DutyKind.REFUNDS, days_after(day, REFUND_DAYS))
+    if year.has_leavers:
+        yield duty(DutyKind.REFUNDS, days_after(day, REFUND_DAYS))
     filed_by = days_after(day, FILING_DAYS)
     yield duty(DutyKind.FILING, filed_by)
     yield duty(DutyKind.FORWARDING, days_after(filed_by, FORWARDING_DAYS))

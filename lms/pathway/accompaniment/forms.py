@@ -159,6 +159,7 @@ class PortfolioForm(Form):
             SelectChoice("", _("All cooperatives")),
             SelectChoice(Standing.SILENT.value, _("Silent ones")),
             SelectChoice(Standing.OVERDUE.value, _("Those with an overdue session")),
+            SelectChoice(Standing.AT_RISK.value, _("Those with a stage at risk")),
             SelectChoice(Standing.ACCOMPANIED.value, _("Accompanied ones")),
             SelectChoice(Standing.OTHERS.value, _("Not accompanied yet")),
         ],

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, func, literal, or_, select, true, type_coerce
+from sqlalchemy import Date, Select, case, func, literal, or_, select, true, type_coerce
 
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
@@ -19,14 +19,21 @@ from lms.cooperatives.models import Cooperative, Membership
 from lms.core.db import db, is_postgresql
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact
 from lms.pathway.accompaniment.signs import last_signs
+from lms.pathway.models import StageState
+from lms.pathway.queries import OPEN
+from lms.pathway.rules.model import Stage
+from lms.pathway.transitions import Status
 
 # Before every sign of life.
 NEVER = date(1970, 1, 1)
+# Stages in their order; the first one, learning, is open to all.
+_REACHED: tuple[Stage | None, ...] = (None, Stage.PROJECT, Stage.MARKET)
 
 
 class Standing(StrEnum):
     SILENT = "silent"
     OVERDUE = "overdue"
+    AT_RISK = "at_risk"
     ACCOMPANIED = "accompanied"
     OTHERS = "others"
 
@@ -73,6 +80,9 @@ class Row:
     overdue_since: date | None
     last_contact: date | None
     last_sign: date | None
+    # The furthest stage that is open, and whether one of them is at risk.
+    stage: Stage | None
+    is_at_risk: bool
     # From when its silence is counted.
     since: date
 
@@ -113,6 +123,8 @@ def _narrowed(found: Any, standing: Standing | None, line: date) -> Select[Any]:
         return query.where(found.c.since < line)
     if standing is Standing.OVERDUE:
         return query.where(found.c.overdue_since.is_not(None))
+    if standing is Standing.AT_RISK:
+        return query.where(found.c.at_risk > 0)
     if standing is Standing.ACCOMPANIED:
         return query.where(found.c.begun_on.is_not(None))
     if standing is Standing.OTHERS:
@@ -138,7 +150,7 @@ def _page(totals: Any, part: Any, size: int) -> Page:
 def _row(row: Any) -> Row:
     return Row(
         row.Cooperative, row.begun_on, row.held or 0, row.next_on, row.overdue_since, _known(row.last_contact),
-        _known(row.last_sign), row.since,
+        _known(row.last_sign), _REACHED[row.reached or 0], bool(row.at_risk), row.since,
     )  # fmt: skip
 
 
@@ -151,7 +163,7 @@ def _portfolio(adviser: Person, wanted: Wanted, on: date) -> Select[Any]:
     reach = narrowing.narrow(cooperatives.cooperatives_visible_to(adviser)).where(Cooperative.struck_off_on.is_(None))
     scope = reach.with_only_columns(Cooperative.id)
     sessions, contacts, joined = _sessions(scope, on), _contacts(scope), _joined(scope, on)
-    signs = last_signs(scope, on)
+    signs, stages = last_signs(scope, on), _stages(scope)
     last_contact = _latest(sessions.c.last, contacts.c.last)
     last_sign = _latest(sessions.c.last, contacts.c.last, signs.c.last)
     return (
@@ -163,6 +175,8 @@ def _portfolio(adviser: Person, wanted: Wanted, on: date) -> Select[Any]:
             type_coerce(sessions.c.overdue, Date).label("overdue_since"),
             last_contact.label("last_contact"),
             last_sign.label("last_sign"),
+            stages.c.reached,
+            stages.c.at_risk,
             _latest(sessions.c.last, contacts.c.last, signs.c.last, Cooperative.registered_on, joined.c.last).label(
                 "since"
             ),
@@ -172,6 +186,7 @@ def _portfolio(adviser: Person, wanted: Wanted, on: date) -> Select[Any]:
         .outerjoin(contacts, contacts.c.cooperative_id == Cooperative.id)
         .outerjoin(signs, signs.c.cooperative_id == Cooperative.id)
         .outerjoin(joined, joined.c.cooperative_id == Cooperative.id)
+        .outerjoin(stages, stages.c.cooperative_id == Cooperative.id)
         .where(Cooperative.id.in_(scope))
     )
 
@@ -196,6 +211,21 @@ def _sessions(scope: Select[UUID], on: date) -> Any:
         .join(CoachingSession, CoachingSession.accompaniment_id == Accompaniment.id)
         .where(Accompaniment.cooperative_id.in_(scope))
         .group_by(Accompaniment.cooperative_id)
+        .subquery()
+    )
+
+
+def _stages(scope: Select[UUID]) -> Any:
+    place = case(*((StageState.stage == stage, number) for number, stage in enumerate(_REACHED) if stage), else_=0)
+    is_open, is_warned = StageState.status.in_(OPEN), StageState.status == Status.AT_RISK
+    return (
+        select(
+            StageState.cooperative_id,
+            func.max(case((is_open, place), else_=0)).label("reached"),
+            func.max(case((is_warned, 1), else_=0)).label("at_risk"),
+        )
+        .where(StageState.cooperative_id.in_(scope))
+        .group_by(StageState.cooperative_id)
         .subquery()
     )
 

@@ -17,7 +17,7 @@ from lms.cooperatives.file.models import Document
 from lms.cooperatives.models import Membership
 from lms.cooperatives.queries import holds
 from lms.learning.models import Completion, Enrolment
-from lms.pathway.diagnosis.models import DiagnosisRound
+from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
 from lms.pathway.facts import Scope
 
 Sign = Callable[[Scope, date], Select[Any]]
@@ -95,4 +95,12 @@ def self_assessments(scope: Scope, _on: date) -> Select[Any]:
     """Those that are finished."""
     return last_of(DiagnosisRound.cooperative_id, DiagnosisRound.closed_at, scope).where(
         DiagnosisRound.closed_at.is_not(None)
+    )
+
+
+@sign
+def answers(scope: Scope, _on: date) -> Select[Any]:
+    """Of members, in a self-assessment that may still be open."""
+    return last_of(DiagnosisRound.cooperative_id, DiagnosisAnswer.at, scope).join(
+        DiagnosisAnswer, DiagnosisAnswer.round_id == DiagnosisRound.id
     )

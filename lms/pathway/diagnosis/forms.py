@@ -1,6 +1,6 @@
 """The one thing that is typed in a round: a level, by touching it."""
 
-from wtforms import IntegerField, StringField
+from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from lms.core.forms import Form
@@ -12,7 +12,10 @@ _CHOOSE = _("Touch the sentence that is most like your cooperative.")
 
 
 class LevelForm(Form):
-    """`reason`: why the group says otherwise than each of its members did."""
+    """`reason`: why the group says otherwise than each of its members did. `seen`: which answer of the group the page showed:
+    services.version_of."""
+
+    seen = HiddenField()
 
     level = IntegerField(
         validators=[InputRequired(_CHOOSE), NumberRange(min(LEVELS), max(LEVELS), _CHOOSE)],

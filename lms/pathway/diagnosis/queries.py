@@ -89,6 +89,15 @@ def agreements_of(round_id: UUID) -> dict[str, int]:
     return dict(rows.all())
 
 
+def agreement_on(round_id: UUID, question: str) -> DiagnosisAgreement | None:
+    """As it is in the database now."""
+    return db.session.scalar(
+        select(DiagnosisAgreement)
+        .where(DiagnosisAgreement.round_id == round_id, DiagnosisAgreement.question == question)
+        .execution_options(populate_existing=True)
+    )
+
+
 def reasons_of(round_id: UUID) -> dict[str, str]:
     """Question → why the group agreed on what no member had answered."""
     rows = db.session.execute(

@@ -14,7 +14,7 @@ from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
-from lms.pathway.diagnosis import queries
+from lms.pathway.diagnosis import notices, queries
 from lms.pathway.diagnosis.instrument import CURRENT, Placed, instrument
 from lms.pathway.diagnosis.levels import FEWEST_SHOWN, dimension_levels
 from lms.pathway.diagnosis.models import (
@@ -59,6 +59,10 @@ class TooFewVoices(DomainError):
         )
 
 
+class AgreedMeanwhile(DomainError):
+    message = _("Somebody else has written down another answer of the group meanwhile. Look at it, then choose again.")
+
+
 class NotClosedYet(DomainError):
     message = _("Finish the round first; then decide whether your adviser sees it.")
 
@@ -71,6 +75,7 @@ def open_round(cooperative: Cooperative, by: Person, *, at: datetime) -> Diagnos
         id=new_id(), cooperative_id=cooperative.id, version=CURRENT, opened_at=at, opened_by_id=by.id, closed_at=None
     )
     _add_unless_there(opened, RoundIsOpen)
+    notices.tell_of_round(opened, by)
     return opened
 
 
@@ -91,12 +96,18 @@ def close_answers(found: DiagnosisRound, *, at: datetime) -> None:
     found.answered_at = found.answered_at or at
 
 
-def agree(found: DiagnosisRound, by: Person, placed: Placed, level: int, *, at: datetime, reason: str = "") -> None:
-    """Record the group's answer; `reason` where it lies outside of what its members answered. Raises RoundClosed,
-    StillAnswering, Unexplained."""
+def agree(
+    found: DiagnosisRound, by: Person, placed: Placed, level: int, *, at: datetime, reason: str = "",
+    seen: str | None = None,
+) -> None:  # fmt: skip
+    """Record the group's answer; `reason` where it lies outside of what its members answered. `seen`: version_of the answer
+    that was on the page; None where nobody looked at one. Raises RoundClosed, StillAnswering, Unexplained, AgreedMeanwhile."""
     _lock_open(found.id)
     if found.takes_answers:
         raise StillAnswering
+    known = queries.agreement_on(found.id, placed.key)
+    if known is not None and seen is not None and version_of(known) != seen and known.level != level:
+        raise AgreedMeanwhile
     spread = queries.spreads_of(found.id).get(placed.key)
     is_outside = spread is not None and spread.is_outside(level)
     if is_outside and not reason:
@@ -107,6 +118,11 @@ def agree(found: DiagnosisRound, by: Person, placed: Placed, level: int, *, at: 
     }  # fmt: skip
     latest = ("level", "reason", "recorded_by_id", "recorded_at")
     upsert(DiagnosisAgreement, values, key=("round_id", "question"), latest=latest)
+
+
+def version_of(agreement: DiagnosisAgreement | None) -> str:
+    """By which an answer of the group is known: when it was written down; nothing before."""
+    return agreement.recorded_at.isoformat() if agreement else ""
 
 
 def voices_needed(cooperative_id: UUID, at: datetime) -> int:

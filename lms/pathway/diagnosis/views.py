@@ -138,7 +138,12 @@ def update_agreement(found: OwnQuestion) -> ResponseReturnValue:
         return _agreement_page(found, error=_error_of(form)), 422
     own, level = found.own, form.level.data or 0
     try:
-        services.agree(own.round, own.seat.person, found.placed, level, reason=form.reason.data or "", at=clock.now())
+        services.agree(
+            own.round, own.seat.person, found.placed, level, reason=form.reason.data or "", seen=form.seen.data or "",
+            at=clock.now(),
+        )  # fmt: skip
+    except services.AgreedMeanwhile as error:
+        return _agreement_page(found, error=error), error.status
     except services.Unexplained as error:
         return _agreement_page(found, unexplained=form, error=error), error.status
     following = _next_open(own.instrument, queries.agreements_of(own.round.id), found.placed.number)
@@ -243,8 +248,9 @@ def _agreement_page(found: OwnQuestion, *, error: Any = None, unexplained: Level
     """`unexplained`: a level that no member answered, and for which a reason is asked."""
     own = found.own
     spread: Spread = queries.spreads_of(own.round.id).get(found.placed.key, NO_ANSWERS)
-    given = queries.agreements_of(own.round.id).get(found.placed.key)
+    agreed = queries.agreement_on(own.round.id, found.placed.key)
     return render_template(
-        "diagnosis/agreement.html", own=own, placed=found.placed, given=given, spread=spread, error=error,
-        unexplained=unexplained, reason=queries.reasons_of(own.round.id).get(found.placed.key),
+        "diagnosis/agreement.html", own=own, placed=found.placed, given=agreed.level if agreed else None,
+        spread=spread, error=error, unexplained=unexplained, reason=agreed.reason if agreed else "",
+        seen=unexplained.seen.data if unexplained else services.version_of(agreed),
     )  # fmt: skip

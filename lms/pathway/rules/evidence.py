@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+import msgspec
+
 from lms.core.months import months_after
-from lms.pathway.rules.facts import VERIFIED, Fact, FactKind, Facts
+from lms.pathway.rules.facts import UNSHARED, VERIFIED, Fact, FactKind, Facts
 from lms.pathway.rules.findings import OWN_MINUTES, ActionKind, Cost, Finding, Missing, State
 from lms.pathway.rules.model import (
     Age,
@@ -32,11 +34,15 @@ def document(node: Document, path: str, facts: Facts) -> Finding:
     good = [(fact, end) for fact, end in current if fact.text == VERIFIED or not node.must_be_verified]
     if good:
         return _met("document", path, good, facts.on)
+    verify = _ask(ActionKind.VERIFY_DOCUMENT, node.type, others=1)
     if current:
-        return _lacking("document", path, State.NOT_MET, [_ask(ActionKind.VERIFY_DOCUMENT, node.type, others=1)], filed)
+        unshared = [fact for fact, _end in current if fact.text == UNSHARED]
+        # What no adviser sees, none verifies: the latest of them is shared first.
+        share = [_share(node.type, unshared)] if len(unshared) == len(current) else []
+        return _lacking("document", path, State.NOT_MET, [*share, verify], filed)
     missing = [_ask(ActionKind.FILE_DOCUMENT, node.type)]
     if node.must_be_verified:
-        missing.append(_ask(ActionKind.VERIFY_DOCUMENT, node.type, others=1))
+        missing.append(verify)
     return _lacking("document", path, State.NOT_MET if filed else State.UNKNOWN, missing, filed)
 
 
@@ -145,6 +151,11 @@ def _current(found: Iterable[Fact], max_age_months: int | None, on: date) -> lis
 
 def _compares(value: float, op: str, wanted: float) -> bool:
     return value >= wanted if op == ">=" else value <= wanted
+
+
+def _share(kind: str, unshared: Sequence[Fact]) -> Missing:
+    latest = max(unshared, key=lambda fact: fact.on or date.min)
+    return msgspec.structs.replace(_ask(ActionKind.SHARE_DOCUMENT, kind), reference=latest.reference)
 
 
 def _ask(

@@ -34,7 +34,8 @@ class FactKind(StrEnum):
     DECISION = "decision"
 
 
-VERIFIED, UNVERIFIED = "verified", "unverified"
+# How far a document is checked; "unshared" is filed, and no adviser sees it.
+VERIFIED, UNVERIFIED, UNSHARED = "verified", "unverified", "unshared"
 
 
 class Fact(msgspec.Struct, frozen=True, array_like=True):

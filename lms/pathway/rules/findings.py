@@ -29,6 +29,8 @@ class ActionKind(StrEnum):
     # People join the cooperative.
     JOIN = "join"
     FILE_DOCUMENT = "file_document"
+    # Shown to the adviser: the paper is filed, and only members see it.
+    SHARE_DOCUMENT = "share_document"
     VERIFY_DOCUMENT = "verify_document"
     REACH_INDICATOR = "reach_indicator"
     RECORD_EVENT = "record_event"
@@ -41,6 +43,7 @@ class ActionKind(StrEnum):
 # What members of the cooperative do by themselves, and minutes for what is not a course.
 OWN_MINUTES = {
     ActionKind.FILE_DOCUMENT: 15,
+    ActionKind.SHARE_DOCUMENT: 1,
     ActionKind.ASSESS: 30,
     ActionKind.REACH_INDICATOR: 60,
     ActionKind.RECORD_EVENT: 60,
@@ -70,6 +73,8 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
     gender: str | None = None
     until: date | None = None
+    # The row that it is done to, where it is there already.
+    reference: UUID | None = None
     cost: Cost = Cost()
 
 

@@ -103,7 +103,7 @@ def sheet_page(person: Person, idea: ProjectIdea, withdrawal_form: WithdrawalFor
 
 @bp.get("/projects/<uuid:idea_id>/parts/<string:part>")
 @grants(policy.own_part)
-def edit_part(idea: ProjectIdea, part: Part) -> ResponseReturnValue:
+def edit_part(_person: Person, idea: ProjectIdea, part: Part) -> ResponseReturnValue:
     if idea.state not in CHANGEABLE:
         raise services.IdeaClosed
     if part is Part.PEOPLE:
@@ -116,7 +116,7 @@ def edit_part(idea: ProjectIdea, part: Part) -> ResponseReturnValue:
 
 @bp.post("/projects/<uuid:idea_id>/parts/<string:part>")
 @grants(policy.own_part)
-def update_part(idea: ProjectIdea, part: Part) -> ResponseReturnValue:
+def update_part(person: Person, idea: ProjectIdea, part: Part) -> ResponseReturnValue:
     form = _people_form(idea, request.form) if part is Part.PEOPLE else FORMS[part](request.form)
     if not form.validate():
         return _part_page(idea, part, form), 422
@@ -135,6 +135,7 @@ def update_part(idea: ProjectIdea, part: Part) -> ResponseReturnValue:
         if error.status != 422:
             raise
         return _part_page(idea, part, form, refusal=error), error.status
+    services.tell_if_ready(idea, by=person, at=clock.now())
     return _to_sheet(idea)
 
 

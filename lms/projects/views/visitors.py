@@ -1,4 +1,4 @@
-"""Agreed ideas for everyone, without an account and without names of people."""
+"""Approved ideas for everyone, without an account and without names of people."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue

@@ -141,6 +141,26 @@ class TestCalendar:
 
         assert not of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.BOARD, 2026)
 
+    def test_board_that_was_not_there_has_missed_no_meeting(self, cast: Cast) -> None:
+        for office in db.session.query(Office):
+            office.from_on = date(2026, 2, 1)
+        db.session.flush()
+
+        found = duties.calendar_of(cast.argan, TODAY)
+
+        assert [duty.latest.year for duty in found if duty.kind is DutyKind.BOARD] == [2026]
+
+    def test_shares_are_paid_back_for_a_year_in_which_somebody_left(self, cast: Cast) -> None:
+        assert not [duty for duty in duties.calendar_of(cast.argan, TODAY) if duty.kind is DutyKind.REFUNDS]
+        gone = factories.person()
+        db.session.flush()
+        factories.membership(gone, cast.argan, to_on=date(2025, 4, 1))
+        db.session.flush()
+
+        found = duties.calendar_of(cast.argan, TODAY)
+
+        assert [duty.occasion for duty in found if duty.kind is DutyKind.REFUNDS] == [date(2025, 12, 31)]
+
     def test_auditor_gets_the_documents_where_one_is_compulsory(self, cast: Cast) -> None:
         assert not of_kind(duties.calendar_of(cast.argan, TODAY), DutyKind.AUDITOR, 2026)
         figures(cast, 2024, 11 * MILLION)

@@ -8,7 +8,7 @@ import time_machine
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from lms.cooperatives.desk import kit
+from lms.cooperatives.desk import kit, queries
 from lms.cooperatives.desk.models import Assembly, DutyDone, YearFigures
 from lms.cooperatives.file.pdf_check import check_pdf
 from lms.cooperatives.law.assembly import AssemblyKind
@@ -273,6 +273,35 @@ class TestAssemblies:
 
 
 class TestDuties:
+    @pytest.mark.parametrize("day", ["2019-06-01", "2024-12-31"])
+    def test_day_before_the_year_or_the_registration_is_refused(self, client: PageClient, cast: Cast, day: str) -> None:
+        client.speak("en").sign_in(cast.bilal)
+
+        page = client.post(f"{FILING_2025}/done", {"done_on": day})
+
+        assert page.status_code == 422
+        assert "Enter a day from" in page.text
+        assert queries.duties_done(cast.argan.id) == {}
+
+    def test_duty_that_has_passed_is_told_in_words(self, client: PageClient, cast: Cast) -> None:
+        client.speak("en").sign_in(cast.bilal)
+
+        passed = client.get("/cooperative/calendar").text.partition("What has passed")[2]
+
+        assert "Passed" in passed
+        assert 'class="tag tag--expired due__passed"><svg class="sign"' in passed
+
+    def test_call_without_the_one_before_it_is_warned_of(self, client: PageClient, cast: Cast) -> None:
+        second = assembly(cast.argan, call=2, meets_on=date(2026, 6, 20))
+        db.session.commit()
+        client.speak("en").sign_in(cast.bilal)
+        path = f"/cooperative/assemblies/{second.id}"
+        assert "The call before this one is not written down" in client.get(path).text
+        assembly(cast.argan, call=1, meets_on=date(2026, 6, 1))
+        db.session.commit()
+
+        assert "The call before this one is not written down" not in client.get(path).text
+
     def test_what_is_done_is_written_down_and_taken_back(self, client: PageClient, cast: Cast) -> None:
         client.speak("en").sign_in(cast.bilal)
 

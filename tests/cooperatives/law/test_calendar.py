@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.cooperatives.law import days
-from lms.cooperatives.law.calendar import DutyKind, Year, assembly_latest, duties_of, notice_latest
+from lms.cooperatives.law.calendar import DutyKind, Year, assembly_latest, duties_of, first_day_of, notice_latest
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
@@ -72,7 +72,7 @@ class TestDays:
 
 class TestCalendar:
     def test_year_that_closes_in_december_is_as_the_law_has_it(self) -> None:
-        year = Year(closes_on=date(2025, 12, 31), has_auditor=True, has_board=True)
+        year = Year(closes_on=date(2025, 12, 31), has_auditor=True, has_board=True, has_leavers=True)
 
         assert latest(year) == {
             DutyKind.WITHDRAWALS: date(2025, 10, 31),
@@ -87,14 +87,15 @@ class TestCalendar:
             DutyKind.FORWARDING: date(2026, 8, 19),
         }
 
-    def test_without_auditor_and_board_their_duties_are_not_there(self) -> None:
+    def test_without_auditor_board_and_leavers_their_duties_are_not_there(self) -> None:
         found = latest(Year(closes_on=date(2025, 12, 31)))
 
         assert DutyKind.AUDITOR not in found
         assert DutyKind.BOARD not in found
+        assert DutyKind.REFUNDS not in found
 
     def test_day_of_the_assembly_moves_what_hangs_on_it_and_not_its_limit(self) -> None:
-        found = latest(Year(closes_on=date(2025, 12, 31), assembly_on=date(2026, 4, 20)))
+        found = latest(Year(closes_on=date(2025, 12, 31), assembly_on=date(2026, 4, 20), has_leavers=True))
 
         assert found[DutyKind.NOTICE] == date(2026, 4, 4)
         assert found[DutyKind.REFUNDS] == date(2026, 5, 5)
@@ -147,3 +148,20 @@ class TestCalendar:
         assert [duty.latest for duty in found] == sorted(duty.latest for duty in found)
         assert all(duty.articles for duty in found)
         assert assembly_latest(day) - day <= timedelta(days=184)
+
+    def test_first_day_is_that_of_the_accounting_year_or_of_the_change(self) -> None:
+        closes_on, changed_on = date(2026, 6, 30), date(2026, 3, 4)
+
+        assert first_day_of(DutyKind.FILING, closes_on, "06-30") == date(2025, 7, 1)
+        assert first_day_of(DutyKind.CHANGE, changed_on, "06-30") == changed_on
+        assert first_day_of(DutyKind.STATUTES, changed_on, "06-30") == changed_on
+        # Of an extraordinary assembly, whose list of members goes before it meets.
+        assert first_day_of(DutyKind.MEMBERS_LIST, changed_on, "06-30") == date(2025, 7, 1)
+
+    @given(DAYS, st.sampled_from(DutyKind))
+    def test_what_is_done_in_time_can_be_written_down(self, day: date, kind: DutyKind) -> None:
+        year = Year(closes_on=day, has_auditor=True, has_board=True, has_leavers=True, changes_on=(day,))
+        closes = f"{day:%m-%d}"
+
+        assert all(first_day_of(one.kind, one.occasion, closes) <= one.latest for one in duties_of(year))
+        assert first_day_of(kind, day, closes) <= day

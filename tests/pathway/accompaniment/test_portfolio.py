@@ -18,6 +18,9 @@ from lms.core.months import month_of
 from lms.pathway.accompaniment import portfolio, services
 from lms.pathway.accompaniment.models import ContactKind
 from lms.pathway.accompaniment.portfolio import Key, Standing, Wanted, read_key
+from lms.pathway.models import StageState
+from lms.pathway.rules.model import Stage
+from lms.pathway.transitions import Status
 from tests import factories
 from tests.client import PageClient
 from tests.cooperatives import papers
@@ -283,3 +286,36 @@ def test_adviser_sees_her_delegation_only(client: PageClient, cast: Cast) -> Non
 
     assert cast.argan.name_fr in page
     assert cast.honey.name_fr not in page
+
+
+def test_stage_and_risk_are_shown_and_filtered(client: PageClient, cast: Cast) -> None:
+    other = factories.cooperative()
+    db.session.flush()
+    for stage, status in ((Stage.PROJECT, Status.OPEN), (Stage.MARKET, Status.AT_RISK)):
+        db.session.add(
+            StageState(cooperative_id=cast.argan.id, stage=stage, status=status, rule_number=1, since=clock.now())
+        )
+    closed = StageState(
+        cooperative_id=other.id, stage=Stage.PROJECT, status=Status.SUSPENDED, rule_number=1, since=clock.now()
+    )
+    db.session.add(closed)
+    db.session.commit()
+
+    page = portfolio.page_of(cast.driss, Wanted(), on=TODAY, after=None, size=50)
+    shown = client.speak("en").sign_in(cast.driss).get(f"{PAGE}?standing=at_risk").text
+
+    assert {row.cooperative: (row.stage, row.is_at_risk) for row in page.rows} == {
+        cast.argan: (Stage.MARKET, True), other: (None, False),
+    }  # fmt: skip
+    assert seen(cast, standing=Standing.AT_RISK) == [cast.argan]
+    assert "Our market" in shown
+    assert "At risk" in shown
+    assert other.name_fr not in shown
+
+
+def test_answers_in_an_open_self_assessment_are_a_sign_of_life(cast: Cast) -> None:
+    rounds.answered(rounds.opened(cast), cast.amina)
+
+    (row,) = portfolio.page_of(cast.driss, Wanted(), on=TODAY, after=None, size=50).rows
+
+    assert row.last_sign == clock.now().date()

@@ -1,5 +1,7 @@
 """The answers are closed, the group sees where it differs, talks, and agrees."""
 
+import re
+
 from lms.core import clock
 from lms.core.db import db
 from lms.pathway.diagnosis import queries, services
@@ -22,6 +24,11 @@ def path_of(found: DiagnosisRound, rest: str = "") -> str:
 def main_of(page: str) -> str:
     """Without the stylesheet, which stands in every page."""
     return page.partition("<main")[2]
+
+
+def seen_in(client: PageClient, path: str) -> str:
+    """Which answer of the group the page shows."""
+    return re.findall(r'name="seen" value="([^"]*)"', client.get(path).text)[0]
 
 
 class TestTalking:
@@ -72,6 +79,26 @@ class TestTalking:
             assert client.post(path_of(found, f"/agreements/{number}"), {"level": "3"}).status_code == 409
         assert queries.agreements_of(found.id) == {}
 
+    def test_two_who_write_at_once_do_not_overwrite_each_other(self, client: PageClient, cast: Cast) -> None:
+        found = opened(cast)
+        answered(found, cast.amina, cast.bilal, *more_members(cast, 1), level=3)
+        services.close_answers(found, at=clock.now())
+        db.session.commit()
+        path, key = path_of(found, "/agreements/1"), instrument().question(1).key
+        client.speak("en").sign_in(cast.bilal)
+        old = seen_in(client, path)
+        assert client.post(path, {"level": "3", "seen": old}).status_code == 303
+
+        page = client.post(path, {"level": "4", "reason": "We talked.", "seen": old})
+
+        assert page.status_code == 409
+        assert "another answer of the group meanwhile" in page.text
+        assert queries.agreements_of(found.id) == {key: 3}
+        assert client.post(path, {"level": "3", "seen": old}).status_code == 303, "the same once more is no conflict"
+        again = {"level": "4", "reason": "We talked.", "seen": seen_in(client, path)}
+        assert client.post(path, again).status_code == 303
+        assert queries.agreements_of(found.id) == {key: 4}
+
     def test_level_that_no_member_answered_asks_for_the_reason(self, client: PageClient, cast: Cast) -> None:
         found = opened(cast)
         answered(found, cast.amina, cast.bilal, *more_members(cast, 1), level=1)
@@ -90,7 +117,9 @@ class TestTalking:
         assert client.post(path, {"level": "5", "reason": "x" * 301}).status_code == 422
         assert client.post(path, {"level": "5", "reason": "The statutes changed."}).status_code == 303
         assert queries.reasons_of(found.id) == {instrument().question(1).key: "The statutes changed."}
-        assert client.post(path, {"level": "1", "reason": "not needed"}).status_code == 303
+        assert (
+            client.post(path, {"level": "1", "reason": "not needed", "seen": seen_in(client, path)}).status_code == 303
+        )
         assert queries.reasons_of(found.id) == {}
 
     def test_members_read_why_the_group_decided_otherwise(self, client: PageClient, cast: Cast) -> None:

@@ -145,5 +145,6 @@ def _page(
         is_notice_late=(assembly.notice_sent_on or today()) > latest and not assembly.is_everyone_there,
         beyond=limit if limit and assembly.meets_on > limit else None,
         is_over=assembly.meets_on <= today(),
+        is_call_alone=assembly.call > 1 and not queries.has_earlier_call(assembly),
         may_write=policy.may_keep(person, assembly.cooperative),
     )

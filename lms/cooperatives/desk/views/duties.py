@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.cooperatives.desk import duties, policy, services
 from lms.cooperatives.desk.forms import DoneForm
-from lms.cooperatives.desk.services import NotYetDone
+from lms.cooperatives.desk.services import BeforeItBegan, NotYetDone
 from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.law.calendar import Duty
 from lms.cooperatives.models import Cooperative
@@ -48,7 +48,7 @@ def create_duty_done(person: Person, cooperative: Cooperative, duty: Duty) -> Re
         services.record_done(
             cooperative, duty.kind, duty.occasion, done_on=form.day, by=person, at=clock.now()
         )  # fmt: skip
-    except NotYetDone as refusal:
+    except (NotYetDone, BeforeItBegan) as refusal:
         form.done_on.errors = [str(refusal)]
         return _page(duty, form), 422
     flash(_("It is written down as done."))

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
+from lms.accounts.models import Person
+from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.pathway.accompaniment.models import CoachingSession, ContactKind, PlanLine
 from lms.pathway.accompaniment.planning import goal_words, question_words
 from lms.pathway.accompaniment.silence import is_overdue
+from lms.pathway.diagnosis.seats import is_adviser_of
 
 bp = Blueprint("accompaniment", __name__, template_folder="../templates")
 _KINDS = {
@@ -17,6 +20,14 @@ _KINDS = {
     ContactKind.CALL: _("Phone call"),
     ContactKind.MEETING: _("Meeting at the delegation"),
 }
+
+
+@bp.app_template_global()
+def accompaniment_address(person: Person, cooperative: Cooperative) -> str | None:
+    """For its adviser; None for anybody else. Pages of lower floors ask for it by this name."""
+    if not is_adviser_of(person, cooperative):
+        return None
+    return url_for("accompaniment.show_accompaniment", cooperative_id=cooperative.id)
 
 
 @bp.app_template_global()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.access import grants
-from lms.pathway.accompaniment import planning, policy, queries
+from lms.pathway.accompaniment import notices, planning, policy, queries
 from lms.pathway.accompaniment.forms import LineForm, NewLineForm
 from lms.pathway.accompaniment.models import DevelopmentPlan, PlanLine
 from lms.pathway.accompaniment.policy import Desk
@@ -23,7 +23,7 @@ FAR = timedelta(days=5 * 366)
 @bp.post(PLAN)
 @grants(policy.desk)
 def create_plan(desk: Desk) -> ResponseReturnValue:
-    planning.draw_up(desk.cooperative, desk.adviser, at=clock.now())
+    _tell(planning.draw_up(desk.cooperative, desk.adviser, at=clock.now()))
     return _back(desk)
 
 
@@ -40,6 +40,7 @@ def create_plan_line(desk: Desk, plan: DevelopmentPlan) -> ResponseReturnValue:
     if not form.validate():
         return _page(desk, plan, form=form), 422
     planning.add_line(plan, form.values, row_id=form.row_id)
+    _tell(plan)
     flash(_("The line is added."))
     return _back(desk)
 
@@ -57,6 +58,7 @@ def update_plan_line(desk: Desk, plan: DevelopmentPlan, line: PlanLine) -> Respo
     if not form.validate():
         return _line_page(desk, plan, line, form), 422
     planning.change_line(plan, line, form.values)
+    _tell(plan)
     flash(_("The line is changed."))
     return _back(desk)
 
@@ -65,6 +67,7 @@ def update_plan_line(desk: Desk, plan: DevelopmentPlan, line: PlanLine) -> Respo
 @grants(policy.line_to_write)
 def delete_plan_line(desk: Desk, plan: DevelopmentPlan, line: PlanLine) -> ResponseReturnValue:
     planning.remove_line(plan, line)
+    _tell(plan)
     flash(_("The line is removed."))
     return _back(desk)
 
@@ -116,6 +119,10 @@ def _line_page(desk: Desk, plan: DevelopmentPlan, line: PlanLine, form: LineForm
     return render_template(
         "accompaniment/line_edit.html", cooperative=desk.cooperative, plan=plan, line=line, form=form
     )
+
+
+def _tell(plan: DevelopmentPlan) -> None:
+    notices.tell_of_plan(plan, at=clock.now())
 
 
 def _back(desk: Desk) -> ResponseReturnValue:
