@@ -11,8 +11,9 @@ from lms.cooperatives.file.models import Document, DocumentKind, Verdict
 from lms.cooperatives.file.names import document_kind_name
 from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS
 from lms.cooperatives.signals import document_judged
+from lms.core.i18n import isolated
 from lms.notices import services
-from lms.notices.kinds import Told, describe, isolated
+from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 
 VERIFIED, REFUSED = "paper_verified", "paper_refused"

@@ -8,8 +8,9 @@ from flask_babel import gettext
 
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
+from lms.core.i18n import isolated
 from lms.notices import services
-from lms.notices.kinds import Told, describe, isolated
+from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 from lms.projects import queries
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
