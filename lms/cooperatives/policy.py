@@ -9,6 +9,7 @@ from lms.cooperatives.models import Cooperative, Membership, OfficeKind
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
+from lms.core.errors import NotFound
 
 # The law names no treasurer: accounts are kept by the president or the manager, or by whom the statutes name (art. 71).
 ACCOUNT_KEEPERS = (OfficeKind.TREASURER, OfficeKind.PRESIDENT, OfficeKind.MANAGER, OfficeKind.DIRECTOR)
@@ -19,6 +20,16 @@ def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | 
     (person,) = member(actor)
     membership = queries.current_membership_of(person.id, clock.now().date())
     return person, membership.cooperative if membership else None
+
+
+def membership_to_choose(actor: Person | None, cooperative_id: UUID) -> tuple[Cooperative]:
+    """One of those to which she belongs today."""
+    (person,) = member(actor)
+    found = queries.memberships_of(person.id, clock.now().date())
+    chosen = next((one.cooperative for one in found if one.cooperative_id == cooperative_id), None)
+    if chosen is None:
+        raise NotFound
+    return (chosen,)
 
 
 def staff_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
