@@ -1,6 +1,6 @@
 """People and how they sign in: members with a phone and a PIN, staff with e-mail, password and a second factor."""
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_login import LoginManager
 
 from lms.accounts import secrets, sessions, views
@@ -9,6 +9,9 @@ from lms.accounts.models import Person
 from lms.accounts.samples import samples
 from lms.core import clock
 from lms.core.transactions import SAFE_METHODS
+
+# The key under which the browser's session keeps it.
+CHOSEN_COOPERATIVE = "cooperative"
 
 
 def init_app(app: Flask) -> None:
@@ -25,7 +28,10 @@ def init_app(app: Flask) -> None:
 
 
 def _person_of(token: str) -> Person | None:
-    return sessions.person_of(token, at=clock.now(), is_active=request.method not in SAFE_METHODS)
+    person = sessions.person_of(token, at=clock.now(), is_active=request.method not in SAFE_METHODS)
+    if person is not None:
+        person.chosen_cooperative = session.get(CHOSEN_COOPERATIVE)
+    return person
 
 
 def _forget_person(_error: BaseException | None) -> None:

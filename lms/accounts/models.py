@@ -60,6 +60,8 @@ class Person(UserMixin, Base):  # type: ignore[misc]
     # Not columns, hence not annotated: the session through which this request signs her in (sessions.py).
     session_token = None  # type: str | None
     session_id = None  # type: UUID | None
+    # Of several cooperatives the one for which she acts in this session, as her browser keeps it.
+    chosen_cooperative = None  # type: str | None
 
     @property
     def is_staff(self) -> bool:

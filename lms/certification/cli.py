@@ -19,7 +19,7 @@ group = AppGroup("certificates", help="Certificates of modules and courses.")
 @click.argument("code")
 @click.option("--reason", required=True, help="Its holder reads it.")
 def revoke_certificate(code: str, reason: str) -> None:
-    """Withdraw a certificate for good: it cannot be given again. Its holder is told, and stages that rest on it are judged."""
+    """Withdraw a certificate for good: only who passes again earns another one. Its holder is told, and stages that rest on it are judged."""
     reason = reason.strip()
     if not reason or len(reason) > MOST_CHARACTERS:
         fail([f"Say why, in {MOST_CHARACTERS} characters at most"])

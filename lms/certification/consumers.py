@@ -1,15 +1,20 @@
-"""Issues a certificate when a module or a course is completed, as a statement; and keeps what `earned` says."""
+"""Issues a certificate when a module or a course is completed, and a new one for who passes again after hers was withdrawn, as
+a statement; and keeps what `earned` says."""
+
+from uuid import UUID
 
 from sqlalchemy import delete
 
 from lms.certification import queries
 from lms.certification.codes import code_of
 from lms.certification.models import Certificate
+from lms.certification.seals import seal_of
 from lms.core.db import db
 from lms.core.ids import id_from
 from lms.core.upserts import upsert
 from lms.learning import queries as learning
 from lms.learning.activity_ids import REVISION, item_activity, item_of, revision_of
+from lms.learning.content import Course
 from lms.learning.models import Enrolment
 from lms.quizzes import queries as quizzes
 from lms.xapi import agents, profile, verbs
@@ -38,21 +43,46 @@ def certify_completion(statement: Statement) -> None:
         return
     scaled = quizzes.first_passed_score(enrolment.registration, f"{item}/quiz" if item else "exam")
     certificate_id = id_from("earned", enrolment.registration, item)
+    _issue(certificate_id, enrolment, course, item, statement, scaled=scaled)
+
+
+@registry.consume(verbs.COMPLETED, verbs.PASSED)
+def certify_again(statement: Statement) -> None:
+    """Who passes the exam (of a module: its quiz) again after her certificate was withdrawn earns another one."""
+    named = item_of(statement.object.id)
+    enrolment = db.session.get(Enrolment, statement.registration) if statement.registration else None
+    if named is None or enrolment is None:
+        return
+    course = learning.content_of(enrolment.revision_id)
+    for certificate in queries.withdrawn_of([enrolment.registration]):
+        is_later = certificate.revoked_at is not None and statement.timestamp > certificate.revoked_at
+        if is_later and seal_of(course, certificate.item) == named[1]:
+            score = statement.result.score if statement.result else None
+            # One for each that was withdrawn, however often she passes.
+            certificate_id = id_from("earned", enrolment.registration, certificate.item, certificate.id)
+            scaled = score.scaled if score else None
+            _issue(certificate_id, enrolment, course, certificate.item, statement, scaled=scaled)
+
+
+def _issue(
+    certificate_id: UUID, enrolment: Enrolment, course: Course, item: str, proof: Statement, *, scaled: float | None
+) -> None:
+    """`proof`: of what she has completed or passed."""
     done = item_activity(course, item)
     xapi.record(
         Statement(
             id=certificate_id,
-            actor=statement.actor,
+            actor=proof.actor,
             verb=verbs.EARNED,
             object=Activity(
                 id=agents.activity_id("certificates", code_of(certificate_id)),
                 definition=Definition(type=verbs.CERTIFICATE, name=done.definition.name if done.definition else {}),
             ),
-            timestamp=statement.timestamp,
+            timestamp=proof.timestamp,
             result=Result(score=Score(scaled=scaled)) if scaled is not None else None,
             context=Context(
                 registration=enrolment.registration,
-                team=statement.team,
+                team=proof.team,
                 context_activities=ContextActivities(parent=[Activity(id=done.id)], category=profile.category()),
                 extensions={agents.activity_id(REVISION): str(enrolment.revision_id)},
             ),

@@ -26,5 +26,5 @@ class RevocationForm(Form):
     )
     is_understood = BooleanField(
         _("I know that this is for good: it cannot be undone."),
-        [InputRequired(_("Tick that you know it: a certificate that was withdrawn is never given again."))],
+        [InputRequired(_("Tick that you know it: a certificate that was withdrawn stays withdrawn."))],
     )

@@ -10,6 +10,7 @@ from lms.certification import queries
 from lms.certification.codes import grouped
 from lms.certification.models import Certificate
 from lms.certification.pdf import CertificateFacts
+from lms.certification.seals import seal_of
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.errors import DomainError
@@ -107,7 +108,7 @@ def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
 def revoke(certificate: Certificate, *, by: Person | None, reason: str, at: datetime) -> None:
     """Take a certificate back: it stays visible as revoked, counts for nothing from now on, and its holder is told.
 
-    For good: what was revoked is never given again. `by`: None at the command line. Raises AlreadyRevoked, for two may
+    For good; who passes again earns another one. `by`: None at the command line. Raises AlreadyRevoked, for two may
     do it at once.
     """
     db.session.refresh(certificate, ["revoked_at"], with_for_update=True)
@@ -135,6 +136,16 @@ def revoke(certificate: Certificate, *, by: Person | None, reason: str, at: date
         subject=f"{REVOKED}:{certificate.id}",
         at=at,
     )
+
+
+def to_pass_again(registration: UUID) -> list[str]:
+    """The exam and quizzes that must be passed again, for their certificates were withdrawn; the exam first."""
+    withdrawn = queries.withdrawn_of([registration])
+    if not withdrawn:
+        return []
+    course = learning.content_of(withdrawn[0].revision_id)
+    seals = {seal_of(course, one.item) for one in withdrawn}
+    return sorted(seals, key=lambda seal: (seal != "exam", seal))
 
 
 def reason_of(certificate: Certificate) -> str | None:

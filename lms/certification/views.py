@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
-from lms.certification import policy, services
+from lms.certification import policy, queries, services
 from lms.certification.forms import CodeForm, RevocationForm
 from lms.certification.models import Certificate
 from lms.certification.pdf import certificate_pdf
@@ -12,8 +12,12 @@ from lms.core import clock, pdf
 from lms.core.access import anyone, grants
 from lms.core.i18n import lazy as _
 from lms.core.star import star_svg
+from lms.learning.queries import content_of
 
 bp = Blueprint("certification", __name__, template_folder="templates")
+
+
+bp.add_app_template_global(services.to_pass_again)
 
 
 @bp.get("/certificates")
@@ -29,6 +33,7 @@ def show_certificate(_person: Person, certificate: Certificate) -> ResponseRetur
     return render_template(
         "certification/certificate.html",
         shown=shown,
+        again=_address_again(certificate),
         verify_url=_verify_url(shown),
         reason=services.reason_of(certificate),
     )
@@ -104,6 +109,13 @@ def create_revocation(person: Person, certificate: Certificate) -> ResponseRetur
     services.revoke(certificate, by=person, reason=form.reason.data or "", at=clock.now())
     flash(_("The certificate is withdrawn, and its holder is told."))
     return redirect(url_for("certification.show_certificate_of_anyone", code=certificate.code), 303)
+
+
+def _address_again(certificate: Certificate) -> str | None:
+    """Of the course in which she earns one in the place of this one; None where there is nothing to earn again."""
+    if certificate not in queries.withdrawn_of([certificate.registration]):
+        return None
+    return url_for("learning.show_course", slug=content_of(certificate.revision_id).slug)
 
 
 def _staff_page(certificate: Certificate) -> str:

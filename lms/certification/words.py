@@ -14,8 +14,8 @@ from lms.notices.models import Notice
 def _revoked(notice: Notice) -> Told:
     code = notice.values["code"]
     text = gettext(
-        "Your certificate %(code)s was withdrawn, and counts no more. Why: %(reason)s. Ask your adviser if you do not "
-        "understand.",
+        "Your certificate %(code)s was withdrawn, and counts no more. Why: %(reason)s. Pass the exam again to earn a new one; "
+        "ask your adviser if you do not understand.",
         code=isolated(grouped(code)),
         reason=isolated(notice.values["reason"].rstrip(".")),
     )

@@ -35,6 +35,16 @@ def accounted_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
     return person, cooperative
 
 
+def membership_to_choose(actor: Person | None, cooperative_id: UUID) -> tuple[Cooperative]:
+    """One of those to which she belongs today."""
+    (person,) = member(actor)
+    found = queries.memberships_of(person.id, clock.now().date())
+    chosen = next((one.cooperative for one in found if one.cooperative_id == cooperative_id), None)
+    if chosen is None:
+        raise NotFound
+    return (chosen,)
+
+
 def staff_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
     (person,) = staff(actor)
     visible = queries.cooperatives_visible_to(person)

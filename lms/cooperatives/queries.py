@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.util import identity_key
 
 from lms.accounts.models import Gender, Person, StaffRole
 from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Membership, Office, OfficeKind
@@ -20,14 +21,22 @@ SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 
 
 def current_membership_of(person_id: UUID, on: date) -> Membership | None:
-    """Her membership on that day, with its cooperative loaded; the oldest where she has several."""
-    return db.session.scalar(
+    """Her membership on that day, with its cooperative loaded; of several the one that she chose, else the oldest."""
+    found = memberships_of(person_id, on)
+    # Whoever acts in this request is loaded already; of all others nothing is chosen.
+    reader = db.session.identity_map.get(identity_key(Person, person_id))
+    chosen = reader.chosen_cooperative if reader else None
+    return next((one for one in found if str(one.cooperative_id) == chosen), next(iter(found), None))
+
+
+def memberships_of(person_id: UUID, on: date) -> Sequence[Membership]:
+    """With their cooperatives loaded, the oldest first."""
+    return db.session.scalars(
         select(Membership)
         .where(Membership.person_id == person_id, holds(Membership, on))
         .options(joinedload(Membership.cooperative))
         .order_by(Membership.from_on, Membership.id)
-        .limit(1)
-    )
+    ).all()
 
 
 def members_of(cooperative_id: UUID, on: date) -> Sequence[Person]:

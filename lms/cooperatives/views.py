@@ -1,8 +1,11 @@
 """Activation cards for members, and the desk of staff: cooperatives in reach, and one record."""
 
-from flask import Blueprint, current_app, render_template, request
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts import CHOSEN_COOPERATIVE
 from lms.accounts import services as accounts
 from lms.accounts.cards import CARD_LIFE, read_code, written_code
 from lms.accounts.models import Person
@@ -21,6 +24,8 @@ from lms.core.access import grants
 from lms.core.i18n import name_in_language
 
 PAGE_SIZE = 50
+# The pages that offer the choice, and to which it leads back.
+CHOSEN_ON = ("learning.show_home", "learning.show_people", "pathway.show_pathway")
 
 bp = Blueprint("cooperatives", __name__, template_folder="templates")
 bp.add_app_template_global(office_name)
@@ -49,6 +54,21 @@ def delegation_name(code: str) -> str:
 @bp.app_template_global()
 def sector_name(code: str) -> str:
     return name_in_language(territory.sectors()[code])
+
+
+@bp.app_template_global()
+def own_memberships(person: Person) -> Sequence[Membership]:
+    """The cooperatives among which she switches; pages of any floor show them where there are several."""
+    return queries.memberships_of(person.id, clock.now().date())
+
+
+@bp.post("/cooperative/<uuid:cooperative_id>/choice")
+@grants(policy.membership_to_choose)
+def create_choice(cooperative: Cooperative) -> ResponseReturnValue:
+    """From now on she acts for this one of her cooperatives, in this browser."""
+    session[CHOSEN_COOPERATIVE] = str(cooperative.id)
+    back = request.form.get("back", "")
+    return redirect(url_for(back if back in CHOSEN_ON else "learning.show_people"), 303)
 
 
 @bp.post("/cooperative/members/<uuid:person_id>/card")

@@ -4,10 +4,14 @@ from typing import Any, ClassVar
 
 
 class DomainError(Exception):
-    """A rule was broken. `message` is translatable and safe to show; `status` is the HTTP status."""
+    """A rule was broken. `message` is translatable and safe to show; `status` is the HTTP status.
+
+    `way_on`: the endpoint of a page that helps, and the words that lead there.
+    """
 
     status: ClassVar[int] = 409
     message: Any = ""
+    way_on: ClassVar[tuple[str, Any] | None] = None
 
     def __init__(self, message: Any = None) -> None:
         super().__init__()

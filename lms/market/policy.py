@@ -28,6 +28,14 @@ class RoomClosed(DomainError):
         "Products can be listed once the stage of the project is open to your cooperative, or once its adviser has "
         "verified your ONSSA authorisation."
     )
+    way_on = ("pathway.show_pathway", _("See what is missing"))
+
+
+class RoomSuspended(RoomClosed):
+    message = _(
+        "The stage that lets your cooperative list products is suspended: what you began can be finished, and nothing new "
+        "begins. It opens again as soon as nothing is missing."
+    )
 
 
 def may_list(cooperative: Cooperative) -> bool:
@@ -48,6 +56,11 @@ def is_list_usable(found: Overview) -> bool:
     return bool(found.open_stages) or is_verified
 
 
+def is_suspended(cooperative: Cooperative) -> bool:
+    """Whether products were listed here before, and only a stage that is suspended closes the list."""
+    return any(pathway.is_suspended(cooperative.id, stage) for stage in Stage)
+
+
 def is_selling_open(cooperative: Cooperative) -> bool:
     return pathway.is_open(cooperative.id, Stage.MARKET)
 
@@ -58,7 +71,7 @@ def lister(actor: Person | None) -> tuple[Person, Cooperative]:
     if cooperative is None:
         raise NotFound
     if not may_list(cooperative):
-        raise RoomClosed
+        raise RoomSuspended if is_suspended(cooperative) else RoomClosed
     return person, cooperative
 
 

@@ -16,6 +16,7 @@ from lms.cooperatives.file.models import Document
 from lms.pathway.diagnosis import queries as diagnosis
 from lms.pathway.overview import Line, Overview
 from lms.pathway.rules.facts import Fact, FactKind
+from lms.pathway.rules.model import Stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +63,25 @@ def proofs_of(found: Overview, reader: Person) -> dict[UUID, Proof]:
     return proofs
 
 
-def endings_of(found: Overview) -> list[tuple[str, Line, date]]:
-    """What ends and when, of all that is met: stage, requirement, the first day on which it is no more."""
-    ends = [
-        (view.stage.value, line, line.finding.expires_on)
+@dataclass(frozen=True)
+class Ending:
+    """Of a requirement that is met; without one, of an adviser's word that keeps the stage open. `last_day`: on which it holds."""
+
+    stage: Stage
+    line: Line | None
+    last_day: date
+
+
+def endings_of(found: Overview) -> list[Ending]:
+    """What ends and when, the first to end first."""
+    ends = [Ending(view.stage, None, view.kept_until) for view in found.stages if view.kept_until]
+    ends += [
+        Ending(view.stage, line, line.last_day)
         for view in found.stages
         for line in view.leaves
-        if line.finding.state.is_met and line.finding.expires_on
+        if line.finding.state.is_met and line.last_day
     ]
-    return sorted(ends, key=lambda one: one[2])
+    return sorted(ends, key=lambda one: one.last_day)
 
 
 def _of_kind(facts: Mapping[UUID, Fact], kind: FactKind) -> dict[UUID, Fact]:

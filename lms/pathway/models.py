@@ -95,12 +95,9 @@ class Override(Base):
     reason: Mapped[str]
     given_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     given_at: Mapped[datetime]
-    # The day from which it counts no more.
+    # The last day on which it holds.
     until_on: Mapped[date]
     ended_at: Mapped[datetime | None]
-
-    def holds(self, on: date) -> bool:
-        return self.ended_at is None and self.until_on > on
 
 
 class Simulation(Base):

@@ -53,7 +53,7 @@ def tell_of_ends(*, at: datetime) -> None:
     for override in queries.overrides_ending(
         today - timedelta(days=CATCH_UP_DAYS), today + timedelta(days=ENDING_DAYS)
     ):
-        kind = KEPT_ENDING if override.until_on > today else KEPT_OVER
+        kind = KEPT_ENDING if override.until_on >= today else KEPT_OVER
         is_short = override.until_on - override.given_at.date() <= timedelta(days=ENDING_DAYS)
         if not (kind == KEPT_ENDING and is_short) and not told.is_told(_subject(override, kind)):
             tell_of_override(override, kind, at=at)

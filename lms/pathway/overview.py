@@ -1,9 +1,9 @@
-"""What pages show of a cooperative's pathway: its stages, what is found, who can do what. About eight queries, however many
+"""What pages show of a cooperative's pathway: its stages, what is found, who can do what. About nine queries, however many
 members and requirements there are."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import OFFICES_THAT_KEEP_ACCOUNTS, OFFICES_THAT_KEEP_MEMBERS, Cooperative
 from lms.learning import queries as learning
 from lms.pathway import queries
-from lms.pathway.carpet import Band, Strip, carpet_svg
+from lms.pathway.carpet import Band, Strip, Touch, carpet_svg
 from lms.pathway.facts import facts_in
-from lms.pathway.models import RuleVersion, StageState
+from lms.pathway.models import Override, RuleVersion, StageState
 from lms.pathway.rules import evaluation, model
-from lms.pathway.rules.facts import NO_EFFORT, Facts, Member
+from lms.pathway.rules.facts import NO_EFFORT, FactKind, Facts, Member
 from lms.pathway.rules.findings import ActionKind, Finding, Missing, State
 from lms.pathway.rules.model import Requirement, Stage
 from lms.pathway.rules.plan import plan
@@ -45,6 +45,11 @@ class Line:
     finding: Finding
     doers: Sequence[Doer]
     inner: "Sequence[Line]"
+
+    @property
+    def last_day(self) -> date | None:
+        """On which it still holds."""
+        return self.finding.expires_on - timedelta(days=1) if self.finding.expires_on else None
 
     @property
     def leaves(self) -> "Iterator[Line]":
@@ -75,6 +80,8 @@ class StageView:
     status: Status
     since: datetime | None
     grace_until: date | None
+    # What keeps it open, whatever is found.
+    override: Override | None
     version: RuleVersion
     finding: Finding
     lines: Sequence[Line]
@@ -92,6 +99,24 @@ class StageView:
     def is_usable(self) -> bool:
         """Whether its room is open: also while the cooperative is warned."""
         return self.status in queries.OPEN
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.status is Status.SUSPENDED
+
+    @property
+    def is_in_danger(self) -> bool:
+        return self.status in (Status.AT_RISK, Status.SUSPENDED) or self.is_only_kept
+
+    @property
+    def kept_until(self) -> date | None:
+        """The last day on which an adviser keeps it open."""
+        return self.override.until_on if self.override else None
+
+    @property
+    def is_only_kept(self) -> bool:
+        """Open because an adviser keeps it so, and not because nothing is missing."""
+        return self.kept_until is not None and not self.finding.state.is_met
 
     @property
     def left(self) -> list[Line]:
@@ -148,7 +173,7 @@ class Overview:
     @property
     def next_stage(self) -> StageView | None:
         """The one that the cooperative works at: the first that is not firmly open."""
-        return next((one for one in self.stages if one.status is not Status.OPEN), None)
+        return next((one for one in self.stages if one.status is not Status.OPEN or one.is_only_kept), None)
 
     @cached_property
     def weavers(self) -> list[Person]:
@@ -176,6 +201,22 @@ class Overview:
         hers = [(rank, task.missing) for task in tasks if (rank := self._rank(task.missing, person_id)) is not None]
         return min(hers, key=lambda one: one[0], default=(None, None))[1]
 
+    def renewers_of(self, line: Line) -> list[Person]:
+        """Who can renew what ends: whose certificate it is, or who keeps the papers and the book. Nobody named: all can."""
+        match line.node:
+            case model.RoleCertified() | model.MembersShare():
+                proofs = set(line.finding.evidence)
+                facts = self.facts.named(FactKind.CERTIFICATE, line.node.achievement)
+                hers = [(fact.on or date.max, fact.person_id) for fact in facts if fact.reference in proofs]
+                able = [person_id for _on, person_id in sorted(hers, key=str) if person_id]
+            case model.Document():
+                able = [member.id for member in self.facts.members if self.is_keeper(member.id)]
+            case model.Indicator():
+                able = [member.id for member in self.facts.members if set(member.offices) & BOOKKEEPERS]
+            case _:
+                able = []
+        return [self.people[one] for one in dict.fromkeys(able) if one in self.people][:NAMED]
+
     def can_do(self, missing: Missing, person_id: UUID) -> bool:
         return self._rank(missing, person_id) is not None
 
@@ -186,10 +227,22 @@ class Overview:
         whole = self.facts.efforts.get(missing.target, NO_EFFORT).minutes
         return missing.action is ActionKind.CERTIFY and self.facts.minutes_left(missing.target, person_id) < whole
 
-    def carpet(self, label: str, *, reader: UUID | None = None, is_rtl: bool = False) -> str:
-        strips = [self._strip(person.id, is_readers=person.id == reader) for person in self.weavers]
-        bands = [Band([share_of(child) for child in one.finding.children], one.is_usable) for one in self.stages]
-        return carpet_svg(strips, bands, label=label, is_rtl=is_rtl)
+    def carpet(
+        self, label: str, *, reader: UUID | None = None, is_rtl: bool = False,
+        rows: Mapping[Stage, Sequence[Touch]] = {}, strips: Mapping[UUID, Touch] = {},
+    ) -> str:  # fmt: skip
+        """`rows`, `strips`: what the rows of a stage and the strips of members say when they are touched."""
+        members = [self._strip(person.id, strips.get(person.id), person.id == reader) for person in self.weavers]
+        bands = [
+            Band([share_of(child) for child in one.finding.children], one.is_usable, rows.get(one.stage, ()))
+            for one in self.stages
+        ]
+        return carpet_svg(members, bands, label=label, is_rtl=is_rtl)
+
+    def asked_of(self, person_id: UUID) -> list[str]:
+        """The certificates that the stages ask of her and that she has not earned."""
+        names = list(self._holders)
+        return [names[number] for number, is_woven in self._threads(person_id) if not is_woven]
 
     def _rank(self, missing: Missing, person_id: UUID) -> tuple[int, int] | None:
         """None where it is not for her to do."""
@@ -225,7 +278,10 @@ class Overview:
     def _holders(self) -> dict[str, frozenset[UUID]]:
         return {name: frozenset(self.facts.people_with(name)) for name, _node in self._asked}
 
-    def _strip(self, person_id: UUID, *, is_readers: bool) -> Strip:
+    def _strip(self, person_id: UUID, touch: Touch | None, is_readers: bool) -> Strip:
+        return Strip(self._threads(person_id), is_readers, touch)
+
+    def _threads(self, person_id: UUID) -> list[tuple[int, bool]]:
         member = self._members[person_id]
         threads: dict[int, bool] = {}
         for name, node in self._asked:
@@ -236,7 +292,7 @@ class Overview:
             is_woven = person_id in self._holders[name]
             if is_hers or is_woven:
                 threads[list(self._holders).index(name)] = is_woven
-        return Strip(sorted(threads.items()), is_readers)
+        return sorted(threads.items())
 
 
 def overview_of(cooperative: Cooperative, on: date) -> Overview:
@@ -245,12 +301,13 @@ def overview_of(cooperative: Cooperative, on: date) -> Overview:
     facts = next(iter(facts_in([cooperative], scope, on, learning.efforts_in(courses), with_effort=True)))
     people = {person.id: person for person in accounts.people_with_ids([member.id for member in facts.members])}
     states, versions = queries.states_of(cooperative.id), queries.published_versions_by_stage()
+    kept = queries.overrides_on(cooperative.id, on)
     stages = []
     for stage in Stage:
         state = states.get(stage)
         version = choose_version(versions.get(stage, ()), state, on)
         if version is not None:
-            stages.append(_stage_view(stage, state, version, facts, people))
+            stages.append(_stage_view(stage, state, kept.get(stage), version, facts, people))
     covers = {course.slug: course.cover for course in courses if course.cover}
     return Overview(cooperative, facts, stages, learning.titles_in(courses), covers, people)
 
@@ -284,8 +341,9 @@ def is_learning(missing: Missing) -> bool:
 
 
 def _stage_view(
-    stage: Stage, state: StageState | None, version: RuleVersion, facts: Facts, people: Mapping[UUID, Person]
-) -> StageView:
+    stage: Stage, state: StageState | None, override: Override | None, version: RuleVersion, facts: Facts,
+    people: Mapping[UUID, Person],
+) -> StageView:  # fmt: skip
     rule = model.decode(version.document)
     finding = evaluation.evaluate(rule, facts)
     asked = plan(finding)
@@ -296,6 +354,7 @@ def _stage_view(
         status=state.status if state else Status.CLOSED,
         since=state.since if state else None,
         grace_until=state.grace_until if state else None,
+        override=override,
         version=version,
         finding=finding,
         lines=_lines(rule.require, finding, facts, people),

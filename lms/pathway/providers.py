@@ -3,9 +3,25 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Float, Select, Text, case, cast, func, literal, or_, select, true, type_coerce, union_all
+from sqlalchemy import (
+    Date,
+    Float,
+    Select,
+    Text,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
+from lms.certification import queries as certification
 from lms.certification.models import Certificate
 from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.cash_book.months import lapses_on, last_ended
@@ -60,8 +76,16 @@ def progress(scope: Scope, on: date) -> Select[Any]:
         .join(Course, Course.id == Enrolment.course_id)
         .join(Completion, Completion.registration == Enrolment.registration)
         # Lessons, quizzes and the exam; modules and the course itself are sums of these.
-        .where(*_members(scope, on), or_(Completion.item.contains("/"), Completion.item == "exam"))
+        .where(*_members(scope, on), or_(Completion.item.contains("/"), Completion.item == "exam"), ~_is_asked_again())
         .group_by(Membership.cooperative_id, Course.slug, Enrolment.person_id)
+    )
+
+
+def _is_asked_again() -> Any:
+    """The exam or the quiz whose certificate was withdrawn is to be passed again."""
+    seal = case((Certificate.item == "", "exam"), else_=Certificate.item + "/quiz")
+    return exists().where(
+        Certificate.registration == Completion.registration, seal == Completion.item, certification.is_withdrawn()
     )
 
 

@@ -7,13 +7,15 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Text, delete, func, insert, literal, select, true, update
+from sqlalchemy import Date, Select, Text, delete, exists, func, insert, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db, is_postgresql
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, SimulatedChange, Simulation, StageState
+from lms.pathway.rules.findings import State
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import InForce, Status
 
@@ -25,6 +27,11 @@ def is_open(cooperative_id: UUID, stage: Stage) -> bool:
     """Whether something new may begin there."""
     state = state_of(cooperative_id, stage)
     return state is not None and state.status in OPEN
+
+
+def is_suspended(cooperative_id: UUID, stage: Stage) -> bool:
+    state = state_of(cooperative_id, stage)
+    return state is not None and state.status is Status.SUSPENDED
 
 
 def state_of(cooperative_id: UUID, stage: Stage) -> StageState | None:
@@ -127,19 +134,34 @@ def overrides_of(cooperative_id: UUID) -> list[tuple[Override, Person | None]]:
     return [(override, person) for override, person in rows]
 
 
-def override_of(cooperative_id: UUID, stage: Stage, on: date) -> Override | None:
-    """What keeps the stage open on that day whatever is found."""
-    return db.session.scalar(
+def overrides_on(cooperative_id: UUID, on: date) -> dict[Stage, Override]:
+    """What keeps stages open on that day whatever is found: of each the one that was given last."""
+    rows = db.session.scalars(
         select(Override)
-        .where(
-            Override.cooperative_id == cooperative_id,
-            Override.stage == stage,
-            Override.ended_at.is_(None),
-            Override.until_on > on,
-        )
-        .order_by(Override.until_on.desc())
-        .limit(1)
+        .where(Override.cooperative_id == cooperative_id, Override.ended_at.is_(None), Override.until_on >= on)
+        .order_by(Override.given_at, Override.id)
     )
+    return {override.stage: override for override in rows}
+
+
+def end_overrides(cooperative_id: UUID, stage: Stage, at: datetime) -> None:
+    """Those that nobody has ended: another one takes their place."""
+    db.session.execute(
+        update(Override)
+        .where(Override.cooperative_id == cooperative_id, Override.stage == stage, Override.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def is_only_kept(cooperative_id: UUID, stage: Stage) -> bool:
+    """Whether only an adviser ever opened it: its rule was never found met."""
+    given = exists().where(Override.cooperative_id == cooperative_id, Override.stage == stage)
+    earned = exists().where(
+        Evaluation.cooperative_id == cooperative_id,
+        Evaluation.stage == stage,
+        Evaluation.state.in_([state.value for state in State if state.is_met]),
+    )
+    return bool(db.session.scalar(select(given & ~earned)))
 
 
 def next_rule_day(stage: Stage, on: date) -> date | None:
@@ -170,10 +192,17 @@ def due_checks(on: date, *, limit: int) -> Sequence[Check]:
 
 
 def overrides_ending(first: date, last: date) -> Sequence[Override]:
-    """Those that nobody took back and that end from the one day to the other, with both."""
+    """Those that nobody ended or replaced, and whose last day is from the one day to the other, with both."""
+    later = aliased(Override)
+    is_replaced = exists().where(
+        later.cooperative_id == Override.cooperative_id,
+        later.stage == Override.stage,
+        later.ended_at.is_(None),
+        later.given_at > Override.given_at,
+    )
     return db.session.scalars(
         select(Override)
-        .where(Override.ended_at.is_(None), Override.until_on.between(first, last))
+        .where(Override.ended_at.is_(None), Override.until_on.between(first, last), ~is_replaced)
         .order_by(Override.until_on, Override.id)
     ).all()
 

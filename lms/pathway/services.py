@@ -1,7 +1,7 @@
 """What is done on the pathway: judging a cooperative, opening its stages, keeping them open, publishing rules."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.findings import Finding
 from lms.pathway.rules.model import Stage
 from lms.pathway.training import services as training
-from lms.pathway.transitions import Standing, next_standing, version_for
+from lms.pathway.transitions import Standing, Status, next_standing, version_for
 
 # A certificate that is revoked acts at once: what rested on it has no grace.
 REVOCATION = "certificate_revoked"
@@ -36,6 +36,10 @@ LONGEST_OVERRIDE = timedelta(days=180)
 class BadOverride(DomainError):
     status = 422
     message = _("Say why, and until which day: 180 days at most.")
+
+
+class StageBeforeClosed(DomainError):
+    message = _("“Our market” comes after “Our project”, which is not open to this cooperative. Open that stage first.")
 
 
 def judge(cooperative: Cooperative, trigger: str, *, at: datetime) -> None:
@@ -76,9 +80,17 @@ def run_again(evaluation: Evaluation) -> Finding:
 def keep_open(
     cooperative: Cooperative, stage: Stage, *, by: Person, reason: str, until_on: date, at: datetime
 ) -> Override:
-    """An adviser keeps a stage open although its rule is not met, or opens it. Raises BadOverride."""
+    """An adviser keeps a stage open although its rule is not met, or opens it; what was said before of this stage ends.
+
+    `until_on`: the last day. Raises BadOverride, and StageBeforeClosed for who has neither this stage nor the one before it.
+    """
     if not reason.strip() or not at.date() < until_on <= at.date() + LONGEST_OVERRIDE:
         raise BadOverride
+    # Of two advisers at once the second replaces what the first one said.
+    cooperative_services.lock(cooperative)
+    if not may_open({one.stage: one.status for one in queries.states_of(cooperative.id).values()}, stage):
+        raise StageBeforeClosed
+    queries.end_overrides(cooperative.id, stage, at)
     override = Override(
         id=new_id(), cooperative_id=cooperative.id, stage=stage, reason=reason.strip(), given_by=by.id, given_at=at,
         until_on=until_on,
@@ -88,6 +100,12 @@ def keep_open(
     judge(cooperative, OVERRIDE, at=at)
     notices.tell_of_override(override, notices.KEPT_OPEN, at=at)
     return override
+
+
+def may_open(statuses: Mapping[Stage, Status], stage: Stage) -> bool:
+    """Whether an adviser may open it: the stage before it is open, or the cooperative has this one already."""
+    has_it = statuses.get(stage, Status.CLOSED) is not Status.CLOSED
+    return stage is not Stage.MARKET or has_it or statuses.get(Stage.PROJECT) in queries.OPEN
 
 
 def end_override(override: Override, *, at: datetime) -> None:
@@ -102,16 +120,17 @@ def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: 
     on = facts.on
     state = queries.state_of(cooperative.id, stage)
     version = version_in_force(stage, state, on)
-    override = queries.override_of(cooperative.id, stage, on)
+    override = queries.overrides_on(cooperative.id, on).get(stage)
     later = [queries.next_rule_day(stage, on)]
     if version is not None:
         rule = model.decode(version.document)
         finding = engine.evaluate(rule, facts)
         before = Standing(state.status, state.grace_until) if state else Standing()
-        after = next_standing(
-            before, is_met=finding.state.is_met or override is not None, on=on, grace_days=rule.grace_days,
-            is_cut=trigger == REVOCATION,
-        )  # fmt: skip
+        is_met = finding.state.is_met or override is not None
+        # What only an adviser opened ends on the day that he named: its grace were a second one.
+        is_lost = before.status is Status.OPEN and not is_met
+        is_cut = trigger == REVOCATION or (is_lost and queries.is_only_kept(cooperative.id, stage))
+        after = next_standing(before, is_met=is_met, on=on, grace_days=rule.grace_days, is_cut=is_cut)
         _keep_evaluation(cooperative.id, version, facts, finding, trigger, at)
         training.keep_gap(cooperative.id, stage, finding, facts)
         if after != before:
@@ -121,7 +140,10 @@ def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: 
                 notices.tell(cooperative, stage, before, after, at=at)
         elif state is not None and state.rule_number != version.number:
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
-        later += [engine.next_change(finding), after.grace_until, override.until_on if override else None]
+        later.append(engine.next_change(finding))
+        # The morning after the last day.
+        last_days = (after.grace_until, override.until_on if override else None)
+        later += [day + timedelta(days=1) for day in last_days if day]
     return min((day for day in later if day and day > on), default=None)
 
 

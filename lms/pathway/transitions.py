@@ -22,21 +22,21 @@ class Status(StrEnum):
 @dataclass(frozen=True)
 class Standing:
     status: Status = Status.CLOSED
-    # The last day of grace is the day before.
+    # The last day of grace.
     grace_until: date | None = None
 
 
 def next_standing(standing: Standing, *, is_met: bool, on: date, grace_days: int, is_cut: bool = False) -> Standing:
-    """`is_met`: by the facts, or because an adviser keeps the stage open. `is_cut`: a certificate was revoked, which acts at
-    once."""
+    """`is_met`: by the facts, or because an adviser keeps the stage open. `is_cut`: without grace, because a certificate was
+    revoked, or because only an adviser had opened the stage."""
     if is_met:
         return Standing(Status.OPEN)
     match standing.status:
         case Status.OPEN if is_cut or grace_days == 0:
             return Standing(Status.SUSPENDED)
         case Status.OPEN:
-            return Standing(Status.AT_RISK, on + timedelta(days=grace_days))
-        case Status.AT_RISK if is_cut or standing.grace_until is None or standing.grace_until <= on:
+            return Standing(Status.AT_RISK, on + timedelta(days=grace_days - 1))
+        case Status.AT_RISK if is_cut or standing.grace_until is None or standing.grace_until < on:
             return Standing(Status.SUSPENDED)
     return standing
 

@@ -1,5 +1,7 @@
 """The pathway of the reader's cooperative, and of those in reach of staff."""
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,7 +13,7 @@ from lms.core import clock, pdf
 from lms.core.access import grants
 from lms.core.i18n import language, name_in_language
 from lms.core.i18n import lazy as _
-from lms.pathway import evidence, overview, policy, queries, services, sheet, words
+from lms.pathway import evidence, overview, policy, queries, services, sheet, touching, words
 from lms.pathway.diagnosis.seats import is_adviser_of
 from lms.pathway.doors import door_of, way_to
 from lms.pathway.forms import OverrideForm
@@ -120,7 +122,7 @@ def create_override(person: Person, cooperative: Cooperative, stage: Stage) -> R
 @bp.post("/staff/cooperatives/<uuid:cooperative_id>/stages/<string:stage>/override/delete")
 @grants(policy.stage_in_reach)
 def delete_override(_person: Person, cooperative: Cooperative, stage: Stage) -> ResponseReturnValue:
-    override = queries.override_of(cooperative.id, stage, clock.now().date())
+    override = queries.overrides_on(cooperative.id, clock.now().date()).get(stage)
     if override is not None:
         services.end_override(override, at=clock.now())
     flash(_("The stage follows its rule again."))
@@ -133,7 +135,6 @@ def _staff_page(person: Person, cooperative: Cooperative, faulty: dict[Stage, Ov
     for stage, form in forms.items():
         form.name_for(stage)
     found = overview.overview_of(cooperative, today)
-    overrides = queries.overrides_of(cooperative.id)
     return render_template(
         "pathway/staff_pathway.html",
         person=person,
@@ -142,8 +143,8 @@ def _staff_page(person: Person, cooperative: Cooperative, faulty: dict[Stage, Ov
         proofs=evidence.proofs_of(found, person),
         endings=evidence.endings_of(found),
         history=queries.history_of(cooperative.id, limit=HISTORY),
-        given=overrides,
-        overrides={one.stage: one for one, _by in reversed(overrides) if one.holds(today)},
+        given=queries.overrides_of(cooperative.id),
+        may_open=partial(services.may_open, {view.stage: view.status for view in found.stages}),
         forms=forms,
         may_coach=is_adviser_of(person, cooperative),
     )
@@ -157,7 +158,11 @@ def _carpet(found: Overview, reader: Person | None = None) -> str:
         done=sum(one.done for one in found.stages),
         total=sum(one.total for one in found.stages),
     )
-    return found.carpet(label, reader=reader.id if reader else None, is_rtl=language().dir == "rtl")
+    is_rtl = language().dir == "rtl"
+    if reader is None:
+        return found.carpet(label, is_rtl=is_rtl)
+    rows, strips = touching.rows_of(found), touching.strips_of(found)
+    return found.carpet(label, reader=reader.id, is_rtl=is_rtl, rows=rows, strips=strips)
 
 
 def _sheet(cooperative: Cooperative) -> Response:

@@ -169,6 +169,9 @@ def unshared(missing: Missing) -> Any:
 
 def numbers(node: Requirement, finding: Finding) -> Any:
     """How much there is of what is needed: “3 of 5”."""
+    if isinstance(node, model.MembersShare) and finding.denominator == 0 and finding.state.is_met:
+        # A share of nobody is nothing to reach.
+        return gettext("no women members: not asked") if node.gender == "f" else gettext("no men members: not asked")
     if isinstance(node, model.MembersShare) and finding.denominator is not None:
         return gettext(
             "%(have)s of %(need)s (%(share)s of %(all)s)",

@@ -22,10 +22,22 @@ from lms.projects.workflow import IdeaState
 
 class RoomClosed(DomainError):
     message = _("The room of projects is not open to your cooperative yet. Its pathway says what is missing.")
+    way_on = ("pathway.show_pathway", _("See what is missing"))
+
+
+class RoomSuspended(RoomClosed):
+    message = _(
+        "The room of projects is suspended: what you began can be finished, and nothing new begins. It opens again as soon as "
+        "nothing is missing."
+    )
 
 
 def is_room_open(cooperative: Cooperative) -> bool:
     return pathway.is_open(cooperative.id, Stage.PROJECT)
+
+
+def is_room_suspended(cooperative: Cooperative) -> bool:
+    return pathway.is_suspended(cooperative.id, Stage.PROJECT)
 
 
 def drafter(actor: Person | None) -> tuple[Person, Cooperative]:
@@ -34,7 +46,7 @@ def drafter(actor: Person | None) -> tuple[Person, Cooperative]:
     if cooperative is None:
         raise NotFound
     if not is_room_open(cooperative):
-        raise RoomClosed
+        raise RoomSuspended if is_room_suspended(cooperative) else RoomClosed
     return person, cooperative
 
 

@@ -40,7 +40,10 @@ ADVICE = {
 GENERAL_ADVICE = lazy("Go back and try again.")
 
 
-def error_page(status: int, message: Any = None, *, reference: str | None = None) -> tuple[Any, int]:
+def error_page(
+    status: int, message: Any = None, *, reference: str | None = None, way_on: tuple[str, Any] | None = None
+) -> tuple[Any, int]:
+    """`way_on`: the address of a page that helps, and the words that lead there."""
     if refuse := refusal_for_programs():
         with force_locale("en"):
             told = str(message or ADVICE.get(status, GENERAL_ADVICE))
@@ -49,7 +52,8 @@ def error_page(status: int, message: Any = None, *, reference: str | None = None
     text = str(message or ADVICE.get(status, GENERAL_ADVICE))
     if request.accept_mimetypes.best == "application/json" or is_for_programs():
         return jsonify(error=title, message=text, reference=reference), status
-    return render_template("error.html", status=status, title=title, message=text, reference=reference), status
+    page = render_template("error.html", status=status, title=title, message=text, reference=reference, way_on=way_on)
+    return page, status
 
 
 def init_app(app: Flask) -> None:
@@ -64,7 +68,8 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(DomainError)
     def show_domain_error(error: DomainError) -> Any:
         db.session.rollback()
-        return error_page(error.status, str(error) or None)
+        way_on = (url_for(error.way_on[0]), error.way_on[1]) if error.way_on else None
+        return error_page(error.status, str(error) or None, way_on=way_on)
 
     @app.errorhandler(HTTPException)
     def show_http_error(error: HTTPException) -> Any:

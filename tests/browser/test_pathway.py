@@ -116,7 +116,7 @@ def test_way_to_the_course_needs_no_script(woven: Live, chromium: Browser) -> No
     context = phone(chromium, script=False)
     page = enter(woven, context, MEMBER, "fr")
 
-    page.locator(".loom__carpet").click()
+    page.locator(".carpet a").first.click()
     assert page.url.endswith("#left")
     page.locator(".doers summary").first.click()
     page.locator(".doers__people li").first.wait_for()

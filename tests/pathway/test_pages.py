@@ -358,7 +358,7 @@ def test_page_costs_the_same_for_2_and_120_members(
 
     # Evidence asks once for each kind of proof.
     assert len(many) <= len(few) + (path == "desk"), "\n".join(many)
-    assert len(many) <= 10 + 3 * (path == "desk"), "\n".join(many)
+    assert len(many) <= 12 + 2 * (path == "desk"), "\n".join(many)
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "zgh", "en"])

@@ -30,7 +30,7 @@ def test_nothing_is_withdrawn_without_a_step_that_is_told(standing: Standing, gr
     # Closed is where one begins: nobody is sent back there.
     assert (after.status is Status.CLOSED) == (standing.status is Status.CLOSED)
     if standing.status is Status.OPEN and grace and not is_cut:
-        assert after == Standing(Status.AT_RISK, TODAY + timedelta(days=grace))
+        assert after == Standing(Status.AT_RISK, TODAY + timedelta(days=grace - 1))
 
 
 @given(standing=standings, grace=st.integers(0, 120), is_met=st.booleans())

@@ -135,7 +135,7 @@ def test_adviser_keeps_a_stage_open_until_a_day(cast: Cast, bees: Course) -> Non
     with time_machine.travel(clock.now() + timedelta(days=31)):
         watching.judge_due()
 
-    assert (kept, status_of(cast)) == (Status.OPEN, Status.AT_RISK)
+    assert (kept, status_of(cast)) == (Status.OPEN, Status.SUSPENDED)
 
 
 @pytest.mark.parametrize(("reason", "days"), [("", 30), ("  ", 30), ("Why", 0), ("Why", -1), ("Why", 181)])

@@ -198,7 +198,7 @@ def test_on_the_day_of_the_migration_those_who_lack_are_at_risk_and_told(country
     assert told(country.adviser) == ["open"] * 9 + ["at_risk"] * len(LOSE)
     assert [statuses_in_the_log(one) for one in country.losing] == [["open", "at_risk"]] * len(LOSE)
     until = {db.session.get_one(StageState, (one.id, Stage.PROJECT)).grace_until for one in country.losing}
-    assert until == {(at + MIGRATION + GRACE).date()}
+    assert until == {(at + MIGRATION + GRACE).date() - timedelta(days=1)}
 
 
 def test_those_who_catch_up_recover_and_the_others_are_suspended_after_the_grace(country: Country) -> None:

@@ -106,7 +106,7 @@ def test_adviser_keeps_a_stage_open_and_lets_it_go(client: PageClient, found: Ca
 
     assert status is Status.OPEN
     assert "sur papier" in shown
-    assert queries.state_of(found.argan.id, Stage.PROJECT).status is Status.AT_RISK  # type: ignore[union-attr]
+    assert queries.state_of(found.argan.id, Stage.PROJECT).status is Status.SUSPENDED  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def list_products(_person: Person, cooperative: Cooperative | None) -> ResponseR
         "market/products.html",
         cooperative=cooperative,
         may_list=cooperative is not None and policy.may_list(cooperative),
+        is_suspended=cooperative is not None and policy.is_suspended(cooperative),
         is_selling_open=cooperative is not None and policy.is_selling_open(cooperative),
         standings=[
             (product, services.standing_of(product, shown.get(product.id, ()), on=today))

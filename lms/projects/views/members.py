@@ -47,6 +47,7 @@ def list_projects(_person: Person, cooperative: Cooperative | None) -> ResponseR
         "projects/projects.html",
         cooperative=cooperative,
         is_open=cooperative is not None and policy.is_room_open(cooperative),
+        is_suspended=cooperative is not None and policy.is_room_suspended(cooperative),
         ideas=queries.ideas_of(cooperative.id) if cooperative else [],
     )
 
