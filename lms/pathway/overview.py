@@ -212,7 +212,7 @@ class Overview:
             case model.Document():
                 able = [member.id for member in self.facts.members if self.is_keeper(member.id)]
             case model.Indicator():
-                able = [member.id for member in self.facts.members if set(member.offices) & BOOKKEEPERS]
+                able = [member.id for member in self.facts.members if self._keeps_accounts(member.id)]
             case _:
                 able = []
         return [self.people[one] for one in dict.fromkeys(able) if one in self.people][:NAMED]
