@@ -3,7 +3,21 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Float, Select, Text, case, cast, func, literal, or_, select, true, type_coerce, union_all
+from sqlalchemy import (
+    Date,
+    Float,
+    Select,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from lms.certification.models import Certificate
@@ -15,6 +29,7 @@ from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Membership
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.pathway.facts import Scope, fact_columns, registry
+from lms.pathway.models import Revocation
 from lms.pathway.rules.facts import UNVERIFIED, VERIFIED, FactKind
 from lms.xapi.queries import is_postgresql
 
@@ -22,6 +37,19 @@ from lms.xapi.queries import is_postgresql
 @registry.provide
 def certificates(scope: Scope, on: date) -> Select[Any]:
     """What the members have earned, wherever they belonged when they did: a certificate goes with the person."""
+    return _certificates(scope, on).where(Certificate.revoked_at.is_(None))
+
+
+def withdrawn(scope: Scope, on: date) -> Select[Any]:
+    """What counted until it was withdrawn, where nobody has judged since. No fact: only to see what rested on it."""
+    return (
+        _certificates(scope, on)
+        .join(Revocation, Revocation.certificate_id == Certificate.id)
+        .where(Revocation.cooperative_id == Membership.cooperative_id, Certificate.revoked_at.is_not(None))
+    )
+
+
+def _certificates(scope: Scope, on: date) -> Select[Any]:
     course = Course.slug
     achievement = case((Certificate.item == "", course), else_=course + "/" + Certificate.item)
     return (
@@ -38,7 +66,7 @@ def certificates(scope: Scope, on: date) -> Select[Any]:
         .join(Certificate, Certificate.person_id == Membership.person_id)
         .join(CourseRevision, CourseRevision.id == Certificate.revision_id)
         .join(Course, Course.id == CourseRevision.course_id)
-        .where(*_members(scope, on), Certificate.revoked_at.is_(None))
+        .where(*_members(scope, on))
     )
 
 
