@@ -30,7 +30,8 @@ class RuleVersion(Base):
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     # The first day on which cooperatives are judged by it.
     valid_from: Mapped[date | None]
-    # From this day on also those are judged by it who entered the stage under an earlier version; None is never.
+    # From this day on also those are judged by it who entered the stage under an earlier version, unless a later one is in force by
+    # then; None is never.
     migrate_by: Mapped[date | None]
     # What was known of it when it was published.
     simulation_id: Mapped[UUID | None]
@@ -81,6 +82,16 @@ class Check(Base):
     cooperative_id: Mapped[UUID] = mapped_column(ForeignKey("cooperative.id", ondelete="CASCADE"), primary_key=True)
     due_on: Mapped[date]
     trigger: Mapped[str]
+
+
+class Revocation(Base):
+    """A certificate was withdrawn, and the cooperative of its holder is not judged since: then it acts, whatever is judged for."""
+
+    __tablename__ = "pathway_revocation"
+
+    cooperative_id: Mapped[UUID] = mapped_column(ForeignKey("cooperative.id", ondelete="CASCADE"), primary_key=True)
+    # No foreign key: a rebuild deletes certificates and restores them, and what waits goes on waiting.
+    certificate_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class Override(Base):

@@ -31,10 +31,18 @@ ENDING_DAYS = 7
 CATCH_UP_DAYS = 30
 
 
-def tell(cooperative: Cooperative, stage: Stage, before: Standing, after: Standing, *, at: datetime) -> None:
+def tell(
+    cooperative: Cooperative, stage: Stage, before: Standing, after: Standing, *, at: datetime, is_by_rule: bool = False
+) -> None:
+    """`is_by_rule`: nothing of the cooperative changed, another version of the rule judges it."""
     is_recovery = before.status is Status.AT_RISK and after.status is Status.OPEN
     kind = RECOVERED if is_recovery else after.status.value
-    values = {"stage": stage.value, "grace_until": after.grace_until.isoformat() if after.grace_until else None}
+    values: dict[str, Any] = {
+        "stage": stage.value,
+        "grace_until": after.grace_until.isoformat() if after.grace_until else None,
+    }
+    if is_by_rule:
+        values["by_rule"] = True
     _tell(cooperative, kind, values, at=at)
 
 
@@ -86,6 +94,12 @@ def _standing(notice: Notice) -> Told:
         return Told(gettext("“%(stage)s” is open to your cooperative.", stage=stage), is_good=True, address=address)
     if notice.kind == RECOVERED:
         return Told(gettext("“%(stage)s” is safe again.", stage=stage), is_good=True, address=address)
+    if notice.kind == Status.AT_RISK and notice.values.get("by_rule"):
+        text = gettext(
+            "A new rule holds for “%(stage)s”, and asks for something that is still missing. It stays open until %(day)s: nothing is lost yet.",
+            stage=stage, day=_day(notice, "grace_until"),
+        )  # fmt: skip
+        return Told(text, address=address)
     if notice.kind == Status.AT_RISK:
         text = gettext(
             "“%(stage)s” is at risk until %(day)s: something that it asks is missing again. Nothing is lost yet.",

@@ -33,12 +33,26 @@ from lms.cooperatives.queries import holds
 from lms.core.db import is_postgresql
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.pathway.facts import Scope, fact_columns, registry
+from lms.pathway.models import Revocation
 from lms.pathway.rules.facts import UNSHARED, UNVERIFIED, VERIFIED, FactKind
 
 
 @registry.provide
 def certificates(scope: Scope, on: date) -> Select[Any]:
     """What the members have earned, wherever they belonged when they did: a certificate goes with the person."""
+    return _certificates(scope, on).where(Certificate.revoked_at.is_(None))
+
+
+def withdrawn(scope: Scope, on: date) -> Select[Any]:
+    """What counted until it was withdrawn, where nobody has judged since. No fact: only to see what rested on it."""
+    return (
+        _certificates(scope, on)
+        .join(Revocation, Revocation.certificate_id == Certificate.id)
+        .where(Revocation.cooperative_id == Membership.cooperative_id, Certificate.revoked_at.is_not(None))
+    )
+
+
+def _certificates(scope: Scope, on: date) -> Select[Any]:
     course = Course.slug
     achievement = case((Certificate.item == "", course), else_=course + "/" + Certificate.item)
     return (
@@ -55,7 +69,7 @@ def certificates(scope: Scope, on: date) -> Select[Any]:
         .join(Certificate, Certificate.person_id == Membership.person_id)
         .join(CourseRevision, CourseRevision.id == Certificate.revision_id)
         .join(Course, Course.id == CourseRevision.course_id)
-        .where(*_members(scope, on), Certificate.revoked_at.is_(None))
+        .where(*_members(scope, on))
     )
 
 

@@ -18,6 +18,7 @@ from lms.pathway import catalogue, queries
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.rules import model
 from lms.pathway.rules.model import Rule, Stage
+from lms.pathway.transitions import version_for
 
 DEFAULTS = Path(__file__).parent / "defaults"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -39,6 +40,15 @@ class NotTried(DomainError):
 
 class TwoAtOnce(DomainError):
     message = _("Somebody else began a draft in this moment. Go back and try again.")
+
+
+class NotInForce(DomainError):
+    message = _("A day to migrate is set once, and only for the version in force.")
+
+
+class BadMigration(DomainError):
+    status = 422
+    message = _("Nobody moves to a rule in the past, nor after a later version has come into force.")
 
 
 class BadDate(DomainError):
@@ -117,6 +127,38 @@ def publish(draft: RuleVersion, *, by: Person | None, valid_from: date, migrate_
     db.session.flush()
     # Everyone is judged anew on that day, by the worker.
     queries.plan_checks_of_all(valid_from, "rule")
+
+
+def may_migrate(version: RuleVersion, on: date) -> bool:
+    """Whether a day to migrate can be set: it has none, is the version by which cooperatives enter on that day, and follows
+    another one."""
+    if version.published_at is None or version.migrate_by is not None:
+        return False
+    versions = queries.in_force(queries.published_versions(version.stage))
+    return version.number > versions[0].number and version_for(versions, None, on) == version.number
+
+
+def set_migration(version: RuleVersion, *, migrate_by: date, at: datetime) -> None:
+    """From that day on also those are judged by it who entered before; once for ever. Raises NotInForce, BadMigration."""
+    queries.lock_versions(version.stage)
+    db.session.refresh(version)
+    if not may_migrate(version, at.date()):
+        raise NotInForce
+    if migrate_by < at.date() or migrate_by >= superseded_from(version, date.max):
+        raise BadMigration
+    version.migrate_by = migrate_by
+    db.session.flush()
+    queries.plan_checks_of_all(migrate_by, "rule")
+
+
+def superseded_from(version: RuleVersion, never: date) -> date:
+    """The first day on which a later version is in force, or `never`: nobody moves to this one from then on."""
+    later = [
+        one.valid_from
+        for one in queries.published_versions(version.stage)
+        if one.number > version.number and one.valid_from
+    ]
+    return min(later, default=never)
 
 
 def simulation_to_publish_with(draft: RuleVersion) -> Simulation | None:

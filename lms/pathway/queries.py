@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Text, delete, exists, func, insert, literal, select, true, update
+from sqlalchemy import Date, Select, Text, case, delete, exists, func, insert, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -36,6 +36,29 @@ def is_suspended(cooperative_id: UUID, stage: Stage) -> bool:
 
 def state_of(cooperative_id: UUID, stage: Stage) -> StageState | None:
     return db.session.get(StageState, (cooperative_id, stage))
+
+
+def states_among(stage: Stage, scope: Select[UUID]) -> dict[UUID, tuple[Status, int]]:
+    """Cooperative → its status, and the number of the version by which it entered; of those that ever entered."""
+    rows: Any = db.session.execute(
+        select(StageState.cooperative_id, StageState.status, StageState.rule_number).where(
+            StageState.stage == stage, StageState.cooperative_id.in_(scope)
+        )
+    )
+    return {cooperative_id: (status, number) for cooperative_id, status, number in rows}
+
+
+def entered_before(version: RuleVersion) -> int:
+    """How many have the stage open and are judged by an earlier version."""
+    query = select(func.count()).select_from(StageState)
+    return (
+        db.session.scalar(
+            query.where(
+                StageState.stage == version.stage, StageState.status.in_(OPEN), StageState.rule_number < version.number
+            )
+        )
+        or 0
+    )
 
 
 def states_of(cooperative_id: UUID) -> dict[Stage, StageState]:
@@ -177,11 +200,16 @@ def plan_checks_of_all(on: date, trigger: str) -> None:
     dialect = postgresql if is_postgresql() else sqlite
     lesser = func.least if is_postgresql() else func.min
     query = dialect.insert(table).from_select(["cooperative_id", "due_on", "trigger"], chosen)
-    db.session.execute(
-        query.on_conflict_do_update(
-            index_elements=["cooperative_id"], set_={"due_on": lesser(table.c.due_on, query.excluded.due_on)}
-        )
-    )
+    is_first = query.excluded.due_on < table.c.due_on
+    changes = {
+        "due_on": lesser(table.c.due_on, query.excluded.due_on),
+        "trigger": case((is_first, query.excluded.trigger), else_=table.c.trigger),
+    }
+    db.session.execute(query.on_conflict_do_update(index_elements=["cooperative_id"], set_=changes))
+
+
+def postpone_check(cooperative_id: UUID, on: date) -> None:
+    db.session.execute(update(Check).where(Check.cooperative_id == cooperative_id).values(due_on=on))
 
 
 def due_checks(on: date, *, limit: int) -> Sequence[Check]:

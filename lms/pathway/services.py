@@ -16,12 +16,12 @@ from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
-from lms.pathway import notices, queries, statements
+from lms.pathway import notices, queries, revocations, statements
 from lms.pathway.facts import facts_of
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, StageState
 from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules import model
-from lms.pathway.rules.facts import Facts
+from lms.pathway.rules.facts import Fact, Facts
 from lms.pathway.rules.findings import Finding
 from lms.pathway.rules.model import Stage
 from lms.pathway.training import services as training
@@ -30,6 +30,7 @@ from lms.pathway.transitions import Standing, Status, next_standing, version_for
 # A certificate that is revoked acts at once: what rested on it has no grace.
 REVOCATION = "certificate_revoked"
 OVERRIDE = "override"
+RULE, TIME = "rule", "time"
 LONGEST_OVERRIDE = timedelta(days=180)
 
 
@@ -47,10 +48,12 @@ def judge(cooperative: Cooperative, trigger: str, *, at: datetime) -> None:
     # One at a time for each cooperative: two that change facts at once would otherwise both tell what follows.
     cooperative_services.lock(cooperative)
     facts = facts_of(cooperative, at.date())
-    days = [_judge_stage(cooperative, stage, facts, trigger, at) for stage in Stage]
+    lost = revocations.waiting(cooperative.id, at.date())
+    days = [_judge_stage(cooperative, stage, facts, lost, trigger, at) for stage in Stage]
+    revocations.forget(cooperative.id)
     db.session.execute(delete(Check).where(Check.cooperative_id == cooperative.id))
     if next_day := min((day for day in days if day), default=None):
-        plan_check(cooperative.id, next_day, "time")
+        plan_check(cooperative.id, next_day, TIME)
 
 
 def plan_check(cooperative_id: UUID, on: date, trigger: str) -> None:
@@ -115,8 +118,11 @@ def end_override(override: Override, *, at: datetime) -> None:
     notices.tell_of_override(override, notices.KEPT_OVER, at=at)
 
 
-def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: str, at: datetime) -> date | None:
-    """Answers the next day on which this stage is to be judged, whatever happens until then."""
+def _judge_stage(
+    cooperative: Cooperative, stage: Stage, facts: Facts, lost: tuple[Fact, ...], trigger: str, at: datetime
+) -> date | None:
+    """Answers the next day on which this stage is to be judged, whatever happens until then. `lost`: the certificates that
+    were withdrawn since the last time."""
     on = facts.on
     state = queries.state_of(cooperative.id, stage)
     version = version_in_force(stage, state, on)
@@ -125,19 +131,22 @@ def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: 
     if version is not None:
         rule = model.decode(version.document)
         finding = engine.evaluate(rule, facts)
+        whole = revocations.finding_with(lost, rule, facts) if lost else finding
         before = Standing(state.status, state.grace_until) if state else Standing()
         is_met = finding.state.is_met or override is not None
         # What only an adviser opened ends on the day that he named: its grace were a second one.
         is_lost = before.status is Status.OPEN and not is_met
-        is_cut = trigger == REVOCATION or (is_lost and queries.is_only_kept(cooperative.id, stage))
+        is_cut = whole.state.is_met or (is_lost and queries.is_only_kept(cooperative.id, stage))
         after = next_standing(before, is_met=is_met, on=on, grace_days=rule.grace_days, is_cut=is_cut)
-        _keep_evaluation(cooperative.id, version, facts, finding, trigger, at)
+        is_by_rule = _met_the_rule_before(state, version, facts) and not finding.state.is_met
+        cause = REVOCATION if whole != finding else RULE if is_by_rule else trigger
+        _keep_evaluation(cooperative.id, version, facts, finding, cause, at)
         training.keep_gap(cooperative.id, stage, finding, facts)
         if after != before:
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
             # That an adviser keeps it open is told in words of its own.
             if not (trigger == OVERRIDE and override is not None):
-                notices.tell(cooperative, stage, before, after, at=at)
+                notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, at=at)
         elif state is not None and state.rule_number != version.number:
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
         later.append(engine.next_change(finding))
@@ -147,14 +156,27 @@ def _judge_stage(cooperative: Cooperative, stage: Stage, facts: Facts, trigger: 
     return min((day for day in later if day and day > on), default=None)
 
 
+def _met_the_rule_before(state: StageState | None, version: RuleVersion, facts: Facts) -> bool:
+    """Another version judges from now on whoever has the stage open, and she still meets the one that judged her until now."""
+    if state is None or state.status not in queries.OPEN or state.rule_number == version.number:
+        return False
+    versions = {one.number: one for one in queries.published_versions(version.stage)}
+    known = versions.get(state.rule_number)
+    return known is not None and engine.evaluate(model.decode(known.document), facts).state.is_met
+
+
 def _keep_evaluation(
     cooperative_id: UUID, version: RuleVersion, facts: Facts, finding: Finding, trigger: str, at: datetime
 ) -> None:
     """One that finds what the last one found adds nothing to the history."""
     document = engine.encode(finding)
     last = queries.latest_evaluation(cooperative_id, version.stage)
-    if last is not None and last.rule_version_id == version.id and last.finding == document:
+    is_same_rule = last is None or last.rule_version_id == version.id
+    if last is not None and is_same_rule and last.finding == document:
         return
+    if trigger in (TIME, RULE) and last is not None:
+        # Days of rules and others are planned alike; what judges tells them apart.
+        trigger = TIME if is_same_rule else RULE
     db.session.add(
         Evaluation(
             id=new_id(),

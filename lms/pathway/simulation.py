@@ -2,8 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
 from uuid import UUID
 
 import msgspec
@@ -22,7 +24,8 @@ from lms.pathway.facts import facts_in
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules import model
-from lms.pathway.rules.model import Rule
+from lms.pathway.rules.model import Rule, Stage
+from lms.pathway.transitions import InForce, version_for
 
 log = logging.getLogger(__name__)
 CHUNK = 1000
@@ -39,8 +42,29 @@ class Interrupted(Exception):
     """A simulation that is not to go on now."""
 
 
+@dataclass(frozen=True)
+class Today:
+    """How cooperatives stand today: the published versions of the stage, and their rules by number, read once."""
+
+    stage: Stage
+    on: date
+    versions: Sequence[InForce]
+    rules: Mapping[int, Rule]
+
+    @classmethod
+    def of(cls, stage: Stage, on: date) -> Self:
+        published = queries.published_versions(stage)
+        rules = {one.number: model.decode(one.document) for one in published}
+        return cls(stage, on, queries.in_force(published), rules)
+
+    def rule_for(self, entered: int | None) -> Rule | None:
+        number = version_for(self.versions, entered, self.on)
+        return self.rules[number] if number is not None else None
+
+
 class Outcome(msgspec.Struct, kw_only=True):
-    """Numbers of cooperatives. `by_region`, `by_sector`: code → [gain, lose]."""
+    """Numbers of cooperatives. `met_before`: by the version that judges each of them today. `loss`: of those that have the stage,
+    open or at risk; who never entered has it where the rule in force is met. `by_region`, `by_sector`: code → [gain, lose]."""
 
     cooperatives: int = 0
     met_before: int = 0
@@ -99,8 +123,7 @@ def run(simulation: Simulation, *, at: datetime, tell: Callable[[int], None] = l
     Raises Interrupted where it was withdrawn, or another worker goes on with it.
     """
     version = db.session.get_one(RuleVersion, simulation.rule_version_id)
-    today = max((one for one in queries.published_versions(version.stage)), key=lambda one: one.number, default=None)
-    before = model.decode(today.document) if today else None
+    today = Today.of(version.stage, at.date())
     after, efforts = model.decode(simulation.document), learning.efforts()
     simulation_id = simulation.id
     _go_on(simulation_id, simulation.done, 0)
@@ -108,7 +131,7 @@ def run(simulation: Simulation, *, at: datetime, tell: Callable[[int], None] = l
     outcome, last = Outcome(), None
     while found := cooperatives.page_after(last, CHUNK):
         done = outcome.cooperatives
-        changes = _try(found, before, after, efforts, outcome, at)
+        changes = _try(found, today, after, efforts, outcome)
         # First, because it locks: who withdraws the simulation waits until this thousand is written.
         _go_on(simulation_id, done, outcome.cooperatives)
         queries.add_changes(simulation_id, changes)
@@ -143,16 +166,20 @@ def _go_on(simulation_id: UUID, before: int, done: int) -> None:
 
 
 def _try(
-    found: Sequence[Cooperative], before: Rule | None, after: Rule, efforts: dict[str, tuple[int, int]], outcome: Outcome,
-    at: datetime,
-) -> list[tuple[UUID, str]]:  # fmt: skip
+    found: Sequence[Cooperative], today: Today, after: Rule, efforts: dict[str, tuple[int, int]], outcome: Outcome
+) -> list[tuple[UUID, str]]:
     changes = []
     scope = cooperatives.ids_of([cooperative.id for cooperative in found])
-    for cooperative, facts in zip(found, facts_in(found, scope, at.date(), efforts), strict=True):
-        was = before is not None and engine.evaluate(before, facts).state.is_met
+    states = queries.states_among(today.stage, scope)
+    for cooperative, facts in zip(found, facts_in(found, scope, today.on, efforts), strict=True):
+        status, entered = states.get(cooperative.id, (None, None))
+        is_open = status in queries.OPEN
+        before = today.rule_for(entered if is_open else None)
+        is_met = before is not None and engine.evaluate(before, facts).state.is_met
+        was = is_met if status is None else is_open
         will = engine.evaluate(after, facts).state.is_met
         outcome.cooperatives += 1
-        outcome.met_before += was
+        outcome.met_before += is_met
         outcome.met_after += will
         if was == will:
             continue

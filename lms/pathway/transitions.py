@@ -53,12 +53,22 @@ class InForce:
 def version_for(versions: Sequence[InForce], entered: int | None, on: date) -> int | None:
     """The number of the version that judges on that day; None where no rule is in force.
 
-    `entered`: the version by which an open stage was entered; None for who has not entered, or must enter again.
+    `entered`: the version by which an open stage was entered; None for who has not entered, or must enter again. A version
+    that comes into force on the day to migrate of an earlier one, or before, takes its place: nobody moves to that one any more.
     """
     valid = sorted((one for one in versions if one.valid_from <= on), key=lambda one: one.number)
     if not valid:
         return None
     if entered is None:
         return valid[-1].number
-    due = [one.number for one in valid if one.number > entered and one.migrate_by is not None and one.migrate_by <= on]
+    due = [one.number for one in valid if one.number > entered and _migrates(one, valid, on)]
     return max(due, default=entered)
+
+
+def _migrates(version: InForce, valid: Sequence[InForce], on: date) -> bool:
+    day = version.migrate_by
+    return (
+        day is not None
+        and day <= on
+        and not any(other.number > version.number and other.valid_from <= day for other in valid)
+    )

@@ -4,9 +4,12 @@ Whoever changes a fact sends a signal or records a statement. The cooperative is
 where many change at once, they wait for the worker (`flask lms pathway run`).
 """
 
+import logging
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lms.certification import queries as certification
@@ -16,19 +19,22 @@ from lms.cooperatives.signals import cooperative_changed
 from lms.core import clock
 from lms.core.db import db
 from lms.notices.duties import remind_next
-from lms.pathway import notices, queries, services
+from lms.pathway import notices, queries, revocations, services
 from lms.pathway.signals import facts_changed
 from lms.xapi import agents, verbs
 from lms.xapi.consumers import registry
 from lms.xapi.statement import Statement
 
+log = logging.getLogger(__name__)
 # More than these wait for the worker, and nobody for them.
 AT_ONCE = 10
 _KEY = "pathway_changed"
 
 
 def note_change(_sender: Any, *, cooperative_id: UUID, trigger: str) -> None:
-    """A fact of this cooperative changed in this transaction."""
+    """A fact of this cooperative changed in this transaction. What is only read again from the log was judged when it was said."""
+    if registry.is_replaying:
+        return
     waiting: dict[UUID, str] = db.session.info.setdefault(_KEY, {})
     if waiting.get(cooperative_id) != services.REVOCATION:
         waiting[cooperative_id] = trigger
@@ -47,8 +53,9 @@ def follow_certificate(statement: Statement) -> None:
 def follow_revocation(statement: Statement) -> None:
     code = agents.activity_path(statement.object.id)[-1]
     certificate = db.session.scalar(certification.certificate_with_code(code))
-    if certificate is not None:
-        _note_person(certificate.person_id, services.REVOCATION)
+    if certificate is not None and not registry.is_replaying:
+        for cooperative_id in _note_person(certificate.person_id, services.REVOCATION):
+            revocations.note(cooperative_id, certificate.id)
 
 
 def judge_changed(session: Session) -> None:
@@ -78,12 +85,20 @@ def forget_changed(session: Session) -> None:
 
 def judge_due(*, limit: int = 100) -> int:
     """Judge cooperatives whose day has come, and answer how many: those that many changes made wait, and those about which
-    time alone changed something. Commits after each."""
+    time alone changed something. Commits after each. One that cannot be judged waits until tomorrow; the others do not."""
     at = clock.now()
     due = [(check.cooperative_id, check.trigger) for check in queries.due_checks(at.date(), limit=limit)]
     for cooperative_id, trigger in due:
-        services.judge(db.session.get_one(Cooperative, cooperative_id), trigger, at=at)
-        db.session.commit()
+        try:
+            services.judge(db.session.get_one(Cooperative, cooperative_id), trigger, at=at)
+            db.session.commit()
+        except OperationalError:
+            # The database is busy or away, which says nothing of the cooperative.
+            raise
+        # Whatever it was, the rest of the country must be judged; the log says what it was.
+        except Exception:
+            log.exception("The cooperative %s could not be judged", cooperative_id)
+            _postpone(cooperative_id, at.date() + timedelta(days=1))
     return len(due)
 
 
@@ -97,6 +112,15 @@ def tell_what_falls_due(*, limit: int = 50) -> int:
     return done
 
 
-def _note_person(person_id: UUID, trigger: str) -> None:
-    for cooperative_id in cooperatives.cooperatives_of(person_id, clock.now().date()):
+def _postpone(cooperative_id: UUID, on: date) -> None:
+    db.session.rollback()
+    queries.postpone_check(cooperative_id, on)
+    db.session.commit()
+
+
+def _note_person(person_id: UUID, trigger: str) -> list[UUID]:
+    """Answers which cooperatives she belongs to."""
+    found = list(cooperatives.cooperatives_of(person_id, clock.now().date()))
+    for cooperative_id in found:
         note_change(None, cooperative_id=cooperative_id, trigger=trigger)
+    return found

@@ -1,7 +1,8 @@
 """Who derives state from trusted statements. Each consumer copes with repeated, late and reordered statements."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -39,6 +40,19 @@ class Registry:
             self.resets.insert(0, forget)
         return forget
 
+    @contextmanager
+    def replaying(self) -> Iterator[None]:
+        """While the log is read again: what follows from a statement beside the derived rows followed when it was said."""
+        token = _replaying.set(True)
+        try:
+            yield
+        finally:
+            _replaying.reset(token)
+
+    @property
+    def is_replaying(self) -> bool:
+        return _replaying.get()
+
     def tell(self, statement: Statement) -> None:
         """Call the consumers of this statement, then those of the statements which they recorded meanwhile.
 
@@ -63,6 +77,7 @@ class Registry:
 
 # Statements recorded while another is being told, in this request.
 _waiting: ContextVar[deque[Statement] | None] = ContextVar("waiting", default=None)
+_replaying: ContextVar[bool] = ContextVar("replaying", default=False)
 
 
 registry = Registry()

@@ -219,6 +219,11 @@ def rebuild() -> int:
 
     Raises ForeignLog before a statement is lost; the caller then rolls back.
     """
+    with registry.replaying():
+        return _replay()
+
+
+def _replay() -> int:
     for forget in registry.resets:
         forget()
     db.session.flush()

@@ -42,7 +42,7 @@ def test_judging_twice_is_judging_once(standing: Standing, grace: int, is_met: b
 
 VERSIONS = [
     InForce(1, date(2026, 1, 1)),
-    InForce(2, date(2026, 6, 1), date(2027, 6, 1)),
+    InForce(2, date(2026, 6, 1), date(2026, 11, 1)),
     InForce(3, date(2026, 12, 1), None),
 ]
 
@@ -51,13 +51,61 @@ VERSIONS = [
     ("entered", "on", "number"),
     [
         (None, date(2025, 12, 31), None), (None, date(2026, 1, 1), 1), (None, date(2026, 6, 1), 2),
-        (None, date(2026, 12, 1), 3), (1, date(2027, 5, 31), 1), (1, date(2027, 6, 1), 2), (2, date(2030, 1, 1), 2),
+        (None, date(2026, 12, 1), 3), (1, date(2026, 10, 31), 1), (1, date(2026, 11, 1), 2), (2, date(2030, 1, 1), 2),
     ],
 )  # fmt: skip
 def test_version_is_that_of_entering_until_the_day_to_migrate(
     entered: int | None, on: date, number: int | None
 ) -> None:
     assert version_for(VERSIONS, entered, on) == number
+
+
+def test_later_version_takes_the_place_of_a_migration_that_has_not_come() -> None:
+    """60 % with 30 days to migrate, then 40 % again: nobody is moved to the 60 %."""
+    first = date(2026, 1, 1)
+    versions = [InForce(1, first), InForce(2, first, date(2026, 1, 31)), InForce(3, date(2026, 1, 10))]
+
+    assert version_for(versions, 1, date(2026, 2, 1)) == 1
+    assert version_for([*versions[:2], InForce(3, date(2026, 1, 31))], 1, date(2026, 2, 1)) == 1
+    # Who was moved before the third one came stays moved.
+    assert version_for([*versions[:2], InForce(3, date(2026, 2, 1))], 1, date(2026, 2, 1)) == 2
+    assert version_for([*versions[:2], InForce(3, date(2026, 1, 10), date(2026, 3, 1))], 1, date(2026, 3, 1)) == 3
+
+
+@st.composite
+def three_versions(draw: st.DrawFn) -> list[InForce]:
+    """As they can be published: none begins to move anybody before it is in force."""
+    found, begins = [InForce(1, TODAY)], st.integers(0, 90)
+    for number in (2, 3):
+        first = TODAY + timedelta(draw(begins))
+        found.append(
+            InForce(number, first, draw(st.none() | begins.map(lambda later, first=first: first + timedelta(later))))
+        )
+    return found
+
+
+@given(versions=three_versions(), looks=st.lists(st.integers(0, 200), max_size=8))
+def test_version_is_the_same_however_often_one_looks(versions: list[InForce], looks: list[int]) -> None:
+    """A worker that stood still for weeks moves cooperatives to where daily judgement would have."""
+    entered = 1
+    for look in sorted(looks):
+        entered = version_for(versions, entered, TODAY + timedelta(look)) or 0
+
+    last = TODAY + timedelta(max(looks, default=0))
+    assert entered == version_for(versions, 1, last)
+
+
+@given(versions=three_versions(), entered=st.sampled_from([1, 2]), look=st.integers(0, 200))
+def test_nobody_moves_to_a_version_that_another_has_replaced(versions: list[InForce], entered: int, look: int) -> None:
+    number = version_for(versions, entered, TODAY + timedelta(look))
+
+    assert number is not None
+    assert number >= entered
+    if number > entered:
+        moved = versions[number - 1]
+        assert moved.migrate_by is not None
+        assert moved.migrate_by <= TODAY + timedelta(look)
+        assert all(later.valid_from > moved.migrate_by for later in versions[number:])
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Stages of cooperatives: opened, at risk, suspended, and never in silence."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
+from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from lms.accounts.models import Person
@@ -15,15 +16,15 @@ from lms.cooperatives.services import end_office, give_office
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Course
+from lms.notices.kinds import told as told_of
 from lms.notices.models import Notice
 from lms.pathway import publishing, queries, services, watching
-from lms.pathway.models import Check, Evaluation, StageState
+from lms.pathway.models import Check, Evaluation
 from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules.model import All, MembersShare, RoleCertified, Rule, Stage
 from lms.pathway.services import BadOverride
 from lms.pathway.signals import facts_changed
 from lms.pathway.transitions import Status
-from lms.xapi import services as xapi
 from tests.factories import Cast
 from tests.factories.courses import enrol, finish, publish_bees
 
@@ -163,17 +164,71 @@ def test_stricter_rule_withdraws_nothing_from_who_has_entered(cast: Cast, bees: 
     assert told(cast.bilal) == ["open", "at_risk"]
 
 
-def test_rebuild_from_the_log_gives_the_same_stages(cast: Cast, bees: Course) -> None:
+def test_stricter_version_that_was_taken_back_moves_nobody(cast: Cast, bees: Course) -> None:
     certify(cast.bilal, bees)
-    publish_rule(EVERYONE, migrate_by=clock.now().date())
-    watching.judge_due()
-    before = rows()
+    publish_rule(EVERYONE, migrate_by=clock.now().date() + timedelta(days=30))
+    publish_rule(GOVERNED)
 
-    xapi.rebuild()
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        watching.judge_due()
+
+    assert status_of(cast) is Status.OPEN
+    assert told(cast.bilal) == ["open"]
+
+
+@pytest.mark.parametrize("days", [0, 90])
+def test_new_rule_is_named_as_the_reason(cast: Cast, bees: Course, days: int) -> None:
+    certify(cast.bilal, bees)
+    publish_rule(EVERYONE, migrate_by=clock.now().date() + timedelta(days=days))
+
+    with time_machine.travel(clock.now() + timedelta(days=days)):
+        watching.judge_due()
+
+    assert queries.evaluations_of(cast.argan.id, limit=1)[0].trigger == "rule"
+    notices = db.session.scalars(select(Notice).where(Notice.kind == "at_risk")).all()
+    with force_locale("en"), current_app.test_request_context():
+        assert {str(told_of(one).text)[:14] for one in notices if told_of(one)} == {"A new rule hol"}
+
+
+def test_day_that_has_nothing_to_do_with_the_rule_is_a_day(cast: Cast, bees: Course) -> None:
+    certify(cast.bilal, bees)
+    queries.plan_checks_of_all(clock.now().date() + timedelta(days=366), "rule")
     db.session.commit()
 
-    assert rows() == before
-    assert before[0][2] is Status.AT_RISK
+    with time_machine.travel(clock.now() + timedelta(days=366)):
+        watching.judge_due()
+
+    assert queries.evaluations_of(cast.argan.id, limit=1)[0].trigger == "time"
+    notice = db.session.scalars(select(Notice).where(Notice.kind == "at_risk")).first()
+    assert notice is not None
+    assert "by_rule" not in notice.values
+
+
+def test_rule_that_both_fail_is_not_blamed(cast: Cast, bees: Course) -> None:
+    """The certificate runs out on the day on which another version begins to judge: that is missing again."""
+    certify(cast.bilal, bees)
+    publish_rule(EVERYONE, migrate_by=clock.now().date() + timedelta(days=366))
+
+    with time_machine.travel(clock.now() + timedelta(days=366)):
+        watching.judge_due()
+
+    notice = db.session.scalars(select(Notice).where(Notice.kind == "at_risk")).first()
+    assert notice is not None
+    assert "by_rule" not in notice.values
+
+
+def test_earlier_check_takes_over_the_reason_of_a_rule(cast: Cast, bees: Course) -> None:
+    today = clock.now().date()
+    watching.judge_due()
+    services.plan_check(cast.argan.id, today + timedelta(days=9), "time")
+    services.plan_check(cast.honey.id, today, "document_filed")
+
+    queries.plan_checks_of_all(today + timedelta(days=3), "rule")
+    db.session.commit()
+
+    found = {one.cooperative_id: (one.due_on, one.trigger) for one in db.session.scalars(select(Check))}
+    assert found[cast.argan.id] == (today + timedelta(days=3), "rule")
+    assert found[cast.honey.id] == (today, "document_filed")
 
 
 def test_evaluations_found_the_same_when_run_again(cast: Cast, bees: Course) -> None:
@@ -240,11 +295,3 @@ def test_change_is_judged_though_a_later_savepoint_is_given_up(cast: Cast, bees:
     db.session.commit()
 
     assert status_of(cast) is Status.AT_RISK
-
-
-def rows() -> list[tuple[Any, ...]]:
-    db.session.expire_all()
-    return [
-        (state.cooperative_id, state.stage, state.status, state.rule_number, state.since, state.grace_until)
-        for state in db.session.scalars(select(StageState))
-    ]

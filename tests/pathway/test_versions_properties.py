@@ -1,6 +1,6 @@
 """The law of versions: whatever a new rule asks, nothing is taken from a cooperative in silence.
 
-Over generated cooperatives and rules: the stage is open by rule A; rule B is published, with a day to migrate or without.
+Over generated cooperatives and rules: the stage is open by rule A; rule B is published, then rule C, each with a day to migrate or without.
 Who had the stage open then has it open by her own version, or at risk, with days of grace, a notice and a statement.
 """
 
@@ -36,21 +36,23 @@ graces = st.integers(1, 120)
 @given(
     a=rules(),
     b=rules(),
+    c=rules(),
     facts=cooperatives,
     grace=graces,
-    begins=days,
-    migrates=st.none() | days,
+    begins=st.tuples(days, days),
+    migrates=st.tuples(st.none() | days, st.none() | days),
     looks=st.lists(days, max_size=12),
 )
 def test_no_version_closes_a_stage_that_was_not_at_risk(
-    a: Rule, b: Rule, facts: Facts, grace: int, begins: int, migrates: int | None, looks: list[int]
-) -> None:
+    a: Rule, b: Rule, c: Rule, facts: Facts, grace: int, begins: tuple[int, int],
+    migrates: tuple[int | None, int | None], looks: list[int],
+) -> None:  # fmt: skip
     """Looked at on any days: the standing goes from open to suspended only through at risk, after all days of grace."""
-    rule_of = {1: a, 2: b}
-    versions = [
-        InForce(1, TODAY),
-        InForce(2, TODAY + timedelta(begins), None if migrates is None else TODAY + timedelta(begins + migrates)),
-    ]
+    rule_of = {1: a, 2: b, 3: c}
+    versions = [InForce(1, TODAY)]
+    for index, (begin, later) in enumerate(zip(begins, migrates, strict=True)):
+        first = TODAY + timedelta(begin)
+        versions.append(InForce(index + 2, first, None if later is None else first + timedelta(later)))
     standing, entered, warned_on = Standing(Status.OPEN), 1, None
     for look in sorted(looks):
         on = TODAY + timedelta(look)
@@ -59,8 +61,10 @@ def test_no_version_closes_a_stage_that_was_not_at_risk(
         is_met = evaluate(rule_of[number], msgspec.structs.replace(facts, on=on)).state.is_met
         before, standing = standing, next_standing(standing, is_met=is_met, on=on, grace_days=grace)
         if number != entered and before.status in OPEN:
-            assert versions[1].migrate_by is not None
-            assert on >= versions[1].migrate_by
+            day = versions[number - 1].migrate_by
+            assert day is not None
+            assert on >= day
+            assert all(one.valid_from > day for one in versions[number:])
         if before.status is Status.OPEN:
             assert standing.status in OPEN
             warned_on = on
@@ -81,9 +85,12 @@ def judged(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Facts]]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(a=rules(), b=rules(), facts=cooperatives, migrates=st.none() | st.integers(0, 60))
+@given(
+    a=rules(), b=rules(), c=rules(), facts=cooperatives,
+    migrates=st.tuples(st.none() | st.integers(0, 60), st.none() | st.integers(0, 60)),
+)  # fmt: skip
 def test_stage_is_never_withdrawn_in_silence(
-    cast: Cast, judged: list[Facts], a: Rule, b: Rule, facts: Facts, migrates: int | None
+    cast: Cast, judged: list[Facts], a: Rule, b: Rule, c: Rule, facts: Facts, migrates: tuple[int | None, int | None]
 ) -> None:
     at = datetime.combine(TODAY, datetime.min.time(), UTC)
     facts = do_all(plan(evaluate(a, facts)), facts)
@@ -96,7 +103,8 @@ def test_stage_is_never_withdrawn_in_silence(
     db.session.flush()
 
     numbers = []
-    for rule, migrate_by in ((a, at.date()), (b, None if migrates is None else at.date() + timedelta(migrates))):
+    moves = [None if later is None else at.date() + timedelta(later) for later in migrates]
+    for rule, migrate_by in ((a, at.date()), (b, moves[0]), (c, moves[1])):
         draft = publishing.new_draft(rule, by=None, at=at)
         publishing.publish(draft, by=None, valid_from=at.date(), migrate_by=migrate_by, at=at)
         numbers.append(draft.number)
@@ -112,9 +120,10 @@ def test_stage_is_never_withdrawn_in_silence(
 
         state = queries.state_of(cooperative.id, Stage.PROJECT)
         assert state is not None
-        assert state.rule_number == numbers[0] or (migrates is not None and migrates <= later)
+        # The third version is in force from the first day on: nobody moves to the second any more.
+        assert state.rule_number == (numbers[2] if migrates[1] is not None and migrates[1] <= later else numbers[0])
         if state.status is Status.OPEN:
-            held = rules_by(numbers, a, b)[state.rule_number]
+            held = rules_by(numbers, a, b, c)[state.rule_number]
             assert evaluate(held, msgspec.structs.replace(facts, on=TODAY + timedelta(later))).state.is_met
             continue
         assert state.status is Status.AT_RISK
@@ -126,8 +135,8 @@ def test_stage_is_never_withdrawn_in_silence(
     db.session.rollback()
 
 
-def rules_by(numbers: list[int], a: Rule, b: Rule) -> dict[int, Rule]:
-    return dict(zip(numbers, (a, b), strict=True))
+def rules_by(numbers: list[int], *of: Rule) -> dict[int, Rule]:
+    return dict(zip(numbers, of, strict=True))
 
 
 def told(person_id: object) -> int:

@@ -84,3 +84,28 @@ class PublicationForm(SeenForm):
         begin = self.valid_from.data
         if field.data is not None and begin is not None and field.data < begin:
             raise ValidationError(_("Nobody moves to the rule before it begins."))
+
+
+class MigrationForm(Form):
+    migrate_by = DayField(_("Day to migrate"), [Needed(_("Enter the day from which all are judged by this version."))])
+    confirmed = BooleanField(
+        _("I have read what it changes, and for whom."), [DataRequired(_("Tick that you have read it."))]
+    )
+
+    def between(self, today: date, superseded_from: date | None) -> None:
+        """The first day that can be, and the first that cannot any more."""
+        self.today, self.superseded_from = today, superseded_from
+
+    @property
+    def day(self) -> date:
+        """After validation."""
+        assert self.migrate_by.data is not None
+        return self.migrate_by.data
+
+    def validate_migrate_by(self, field: DayField) -> None:
+        if field.data is None:
+            return
+        if field.data < self.today:
+            raise ValidationError(_("Nobody moves to a rule in the past."))
+        if self.superseded_from is not None and field.data >= self.superseded_from:
+            raise ValidationError(_("A later version is in force by then, and takes the place of this one."))

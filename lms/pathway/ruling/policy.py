@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from lms.accounts.models import Person
+from lms.core import clock
 from lms.core.errors import NotFound
 from lms.pathway import publishing, queries
 from lms.pathway.models import RuleVersion, Simulation
@@ -25,6 +26,14 @@ def draft(actor: Person | None, version_id: UUID) -> tuple[Person, RuleVersion]:
     person, version = rule_version(actor, version_id)
     if version.published_at is not None:
         raise publishing.AlreadyPublished
+    return person, version
+
+
+def version_to_migrate(actor: Person | None, version_id: UUID) -> tuple[Person, RuleVersion]:
+    """Raises NotInForce."""
+    person, version = rule_version(actor, version_id)
+    if not publishing.may_migrate(version, clock.now().date()):
+        raise publishing.NotInForce
     return person, version
 
 

@@ -108,6 +108,18 @@ def stages(on: date) -> list[StageVersions]:
     return found
 
 
+def superseded_from(version: RuleVersion) -> date | None:
+    """The first day on which a later version is in force, if there is one."""
+    day = publishing.superseded_from(version, date.max)
+    return day if day < date.max else None
+
+
+def is_passed_over(version: RuleVersion) -> bool:
+    """Nobody moves to it on its day to migrate, because a later version is in force by then."""
+    day = superseded_from(version)
+    return version.migrate_by is not None and day is not None and day <= version.migrate_by
+
+
 def trial_of(version: RuleVersion, tried: Simulation | None) -> Trial | None:
     if tried is None:
         return None

@@ -13,16 +13,18 @@ from sqlalchemy.exc import OperationalError
 
 from lms.core import clock
 from lms.core.db import db
-from lms.pathway import cli, queries, simulation, watching
-from lms.pathway.models import Check, RuleVersion, SimulatedChange, Simulation
+from lms.pathway import cli, publishing, queries, simulation, watching
+from lms.pathway.models import Check, RuleVersion, SimulatedChange, Simulation, StageState
 from lms.pathway.rules import model
-from lms.pathway.rules.model import MemberCount, OrgAttribute, Stage
+from lms.pathway.rules.model import MemberCount, OrgAttribute, Requirement, Stage
 from lms.pathway.ruling.views import simulations
+from lms.pathway.signals import facts_changed
+from lms.pathway.transitions import Status
 from tests import factories
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
-from tests.pathway.ruling.drafts import PRESIDENT, draft_of, page_of, published, rule_of, seen, tried, work
+from tests.pathway.ruling.drafts import draft_of, page_of, published, rule_of, seen, tried, work
 
 CRAFTS = OrgAttribute(name="sector", values=("crafts",))
 ARGAN = OrgAttribute(name="sector", values=("argan",))
@@ -293,14 +295,52 @@ def test_command_ends_when_nothing_is_left(officer: PageClient, client: PageClie
     assert latest(draft).outcome is not None
 
 
-def test_trial_compares_with_the_latest_published_version(officer: PageClient, cast: Cast) -> None:
-    with time_machine.travel(clock.now() + timedelta(minutes=1)):
-        published(MemberCount(min_count=99))
-        draft = draft_of(PRESIDENT)
-        tried(draft, officer)
+class TestBefore:
+    """Who has the stage is who has it open today, by the version that judges her; not who meets the newest version."""
 
-    outcome = simulation.outcome_of(latest(draft))
-    assert outcome is not None
-    assert (outcome.met_before, outcome.loss) == (0, 0)
-    assert model.decode(latest(draft).document) == rule_of(PRESIDENT)
-    assert queries.published_versions(Stage.PROJECT)[-1].number == 2
+    def found(self, officer: PageClient, *of: Requirement) -> tuple[int, int, int]:
+        """Those who meet the rule that judges them today, would gain and would lose."""
+        draft = draft_of(*of)
+        tried(draft, officer)
+        outcome = simulation.outcome_of(latest(draft))
+        assert outcome is not None
+        assert model.decode(latest(draft).document) == rule_of(*of)
+        return outcome.met_before, outcome.gain, outcome.loss
+
+    def test_open_stage_is_lost_though_a_newer_version_asks_the_same(self, officer: PageClient, cast: Cast) -> None:
+        published(MemberCount(min_count=99))
+
+        assert self.found(officer, MemberCount(min_count=98)) == (1, 0, 1)
+
+    def test_stage_that_is_at_risk_can_be_lost(self, officer: PageClient, cast: Cast) -> None:
+        cast.argan.sector = "honey"
+        facts_changed.send(cooperative_id=cast.argan.id, trigger="cooperative_corrected")
+        db.session.commit()
+
+        assert self.found(officer, CRAFTS) == (0, 1, 1)
+
+    def test_suspended_stage_can_be_gained(self, officer: PageClient, cast: Cast) -> None:
+        db.session.get_one(StageState, (cast.argan.id, Stage.PROJECT)).status = Status.SUSPENDED
+        db.session.commit()
+
+        assert self.found(officer, ARGAN) == (1, 1, 0)
+
+    def test_who_never_entered_is_measured_by_the_rule_in_force_today(self, officer: PageClient, cast: Cast) -> None:
+        """One that begins in 100 days says nothing of today."""
+        at = clock.now()
+        later = publishing.new_draft(rule_of(CRAFTS), by=None, at=at)
+        publishing.publish(later, by=None, valid_from=at.date() + timedelta(days=100), migrate_by=None, at=at)
+        factories.cooperative(sector="argan")
+        db.session.commit()
+
+        assert self.found(officer, CRAFTS) == (2, 1, 2)
+
+    def test_entered_cooperative_is_judged_by_the_version_to_which_it_moved(
+        self, officer: PageClient, cast: Cast
+    ) -> None:
+        at = clock.now()
+        other = publishing.new_draft(rule_of(CRAFTS), by=None, at=at)
+        publishing.publish(other, by=None, valid_from=at.date(), migrate_by=at.date(), at=at)
+        db.session.commit()
+
+        assert self.found(officer, CRAFTS) == (1, 0, 1)

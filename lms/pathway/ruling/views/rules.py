@@ -11,6 +11,7 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
 from lms.learning import queries as learning
+from lms.pathway import publishing
 from lms.pathway.models import RuleVersion
 from lms.pathway.rules import model
 from lms.pathway.rules.model import Stage
@@ -81,6 +82,8 @@ def _page(version: RuleVersion) -> str:
         people={one.id: one for one in accounts.people_with_ids(people)} if people else {},
         trial=reading.trial_of(version, policy.simulation_of(version)),
         today=clock.now().date(),
+        is_passed_over=reading.is_passed_over(version),
+        may_migrate=publishing.may_migrate(version, clock.now().date()),
     )
 
 
