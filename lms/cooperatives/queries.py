@@ -13,6 +13,7 @@ from lms.accounts.models import Gender, Person, StaffRole
 from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Membership, Office, OfficeKind
 from lms.core import clock
 from lms.core.db import db
+from lms.core.search import holds
 
 
 def current_membership_of(person_id: UUID, on: date) -> Membership | None:
@@ -139,13 +140,8 @@ class Narrowing:
 
     def narrow(self, query: Select[Cooperative]) -> Select[Cooperative]:
         if self.search:
-            query = query.where(
-                or_(
-                    Cooperative.name_ar.icontains(self.search, autoescape=True),
-                    Cooperative.name_fr.icontains(self.search, autoescape=True),
-                    Cooperative.register_number.icontains(self.search, autoescape=True),
-                )
-            )
+            columns = (Cooperative.name_ar, Cooperative.name_fr, Cooperative.register_number)
+            query = query.where(holds(self.search, *columns))
         for column, value in (
             (Cooperative.region_code, self.region),
             (Cooperative.province_code, self.province),
