@@ -15,7 +15,6 @@ from lms.ops.forwarding.words import state_in_words, trouble_in_words
 from lms.ops.views.blueprint import bp
 from lms.xapi.forwarding import exchange, queries, services
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget
-from lms.xapi.forwarding.remote import endpoint_from
 
 SHOWN_LETTERS = 100
 
@@ -43,7 +42,7 @@ def create_forwarding_target(_person: Person) -> ResponseReturnValue:
         return render_template("ops/forwarding_new.html", form=form), 422
     try:
         target = services.add_target(
-            name=form.name.data or "", endpoint=endpoint_from(form.endpoint.data or "") or "", key=form.key.data or "",
+            name=form.name.data or "", endpoint=form.endpoint.data or "", key=form.key.data or "",
             secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
         )  # fmt: skip
     except exchange.NameTaken as error:

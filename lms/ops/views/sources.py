@@ -14,7 +14,6 @@ from lms.ops.forwarding.words import lag_in_words, source_state_in_words
 from lms.ops.views.blueprint import bp
 from lms.xapi.forwarding import exchange, queries, sources
 from lms.xapi.forwarding.models import ImportFault, ImportSource
-from lms.xapi.forwarding.remote import endpoint_from
 
 SHOWN_FAULTS = 100
 
@@ -36,7 +35,7 @@ def create_import_source(_person: Person) -> ResponseReturnValue:
         return render_template("ops/source_new.html", form=form), 422
     try:
         source = sources.add_source(
-            name=form.name.data or "", endpoint=endpoint_from(form.endpoint.data or "") or "", key=form.key.data or "",
+            name=form.name.data or "", endpoint=form.endpoint.data or "", key=form.key.data or "",
             secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
         )  # fmt: skip
     except exchange.NameTaken as error:

@@ -16,12 +16,14 @@ from lms.core.db import db
 from lms.xapi.forwarding import exchange, queries, services, sources
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import Exchange, ForwardingTarget
-from lms.xapi.forwarding.remote import endpoint_from
+from lms.xapi.forwarding.particulars import FaultyExchange
 from lms.xapi.forwarding.runner import Forwarder
 from lms.xapi.statement import is_iri
 
 MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])
-SECRET = click.option("--secret-file", type=click.File(), required=True, help="Holds the secret; - for standard input.")
+# What is no UTF-8 is refused with the other characters that no secret holds.
+SECRET_FILE = click.File(errors="surrogateescape")
+SECRET = click.option("--secret-file", type=SECRET_FILE, required=True, help="Holds the secret; - for standard input.")
 
 group = AppGroup("forwarding", help="Statements that other LRSs get: docs/forwarding.md.")
 
@@ -66,14 +68,14 @@ def add_target(
 ) -> None:  # fmt: skip
     """Forward statements to ENDPOINT, the address under which the other LRS has its resources (https://…/xapi/)."""
     try:
-        services.add_target(
-            name=name.strip(), endpoint=endpoint_of(endpoint), key=key, secret=secret_file.read().strip(),
+        target = services.add_target(
+            name=name, endpoint=endpoint, key=key, secret=secret_file.read(),
             wanted=Filter(iris(verbs), iris(activities), trusted_only), since=utc(since), at=clock.now(),
         )  # fmt: skip
-    except exchange.NameTaken as error:
+    except (FaultyExchange, exchange.NameTaken) as error:
         fail([str(error)])
     db.session.commit()
-    click.echo(f"Added: {name}")
+    click.echo(f"Added: {target.name}")
 
 
 @group.command("list")
@@ -86,16 +88,20 @@ def list_targets() -> None:
 @click.argument("name")
 def pause_target(name: str) -> None:
     """Send nothing for now."""
-    exchange.pause(_target(name))
+    target = _target(name)
+    exchange.pause(target)
     db.session.commit()
+    click.echo(f"Paused: {target.name}")
 
 
 @group.command("resume")
 @click.argument("name")
 def resume_target(name: str) -> None:
     """Go on where it was paused; also try a failing target at once."""
-    exchange.resume(_target(name))
+    target = _target(name)
+    exchange.resume(target)
     db.session.commit()
+    click.echo(f"Goes on: {target.name}")
 
 
 @group.command("remove")
@@ -117,8 +123,11 @@ def remove_target(name: str, yes: bool) -> None:
 @click.argument("name")
 def retry_letters(name: str) -> None:
     """Send the statements that a target refused once more."""
-    services.send_again(_target(name))
+    target = _target(name)
+    letters = queries.letter_counts().get(target.id, 0)
+    services.send_again(target)
     db.session.commit()
+    click.echo(f"Dead letters that are sent once more: {letters}")
 
 
 def print_sources() -> bool:
@@ -157,13 +166,6 @@ def _target(name: str) -> ForwardingTarget:
     found = queries.target_named(name)
     if found is None:
         raise click.BadParameter(f"there is no target of the name {name}")
-    return found
-
-
-def endpoint_of(text: str) -> str:
-    found = endpoint_from(text)
-    if found is None:
-        raise click.BadParameter(f"{text!r} must begin with https:// (http:// is for this machine only)")
     return found
 
 

@@ -8,6 +8,7 @@ from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.xapi.forwarding.backoff import pause_after
 from lms.xapi.forwarding.models import Exchange, Trouble
+from lms.xapi.forwarding.particulars import key_from, secret_from
 from lms.xapi.forwarding.remote import Failed, RemoteLrs
 from lms.xapi.forwarding.sealing import Unsealable, seal, unseal
 
@@ -27,7 +28,8 @@ def resume(exchange: Exchange) -> None:
 
 
 def change_credentials(exchange: Exchange, *, key: str, secret: str) -> None:
-    exchange.key, exchange.sealed_secret = key, seal(secret)
+    """Raises FaultyExchange."""
+    exchange.key, exchange.sealed_secret = key_from(key), seal(secret_from(secret))
     exchange.next_try_at = None
 
 

@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
 from lms.xapi import positions
-from lms.xapi.forwarding import exchange, queries
+from lms.xapi.forwarding import exchange, particulars, queries
 from lms.xapi.forwarding.delivery import Item, Outcome
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
@@ -22,11 +22,12 @@ from lms.xapi.forwarding.sealing import seal
 def add_target(
     *, name: str, endpoint: str, key: str, secret: str, wanted: Filter, since: datetime | None, at: datetime
 ) -> ForwardingTarget:
-    """`endpoint` is one that `remote.endpoint_from` gave. Raises NameTaken."""
-    if queries.target_named(name) is not None:
+    """Raises FaultyExchange and NameTaken."""
+    given = particulars.checked(name, endpoint, key, secret)
+    if queries.target_named(given.name) is not None:
         raise exchange.NameTaken
     target = ForwardingTarget(
-        name=name, endpoint=endpoint, key=key, sealed_secret=seal(secret), verbs=list(wanted.verbs),
+        name=given.name, endpoint=given.endpoint, key=given.key, sealed_secret=seal(given.secret), verbs=list(wanted.verbs),
         activities=list(wanted.activities), is_trusted_only=wanted.is_trusted_only, since=since, created_at=at,
         cursor=positions.position_of(since) - 1 if since else 0,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
-from lms.xapi.forwarding import exchange, queries
+from lms.xapi.forwarding import exchange, particulars, queries
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.importing import Haul, Kept
 from lms.xapi.forwarding.models import ImportFault, ImportSource
@@ -32,11 +32,12 @@ class Place:
 def add_source(
     *, name: str, endpoint: str, key: str, secret: str, wanted: Filter, since: datetime | None, at: datetime
 ) -> ImportSource:
-    """`endpoint` is one that `remote.endpoint_from` gave. Raises NameTaken."""
-    if queries.source_named(name) is not None:
+    """Raises FaultyExchange and NameTaken."""
+    given = particulars.checked(name, endpoint, key, secret)
+    if queries.source_named(given.name) is not None:
         raise exchange.NameTaken
     source = ImportSource(
-        name=name, endpoint=endpoint, key=key, sealed_secret=seal(secret), verbs=list(wanted.verbs),
+        name=given.name, endpoint=given.endpoint, key=given.key, sealed_secret=seal(given.secret), verbs=list(wanted.verbs),
         activities=list(wanted.activities), since=since, created_at=at,
     )  # fmt: skip
     db.session.add(source)

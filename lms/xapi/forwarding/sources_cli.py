@@ -10,9 +10,10 @@ from lms.core import clock
 from lms.core.commands import fail
 from lms.core.db import db
 from lms.xapi.forwarding import exchange, queries, sources
-from lms.xapi.forwarding.cli import MOMENT, SECRET, endpoint_of, iris, print_sources, utc
+from lms.xapi.forwarding.cli import MOMENT, SECRET, iris, print_sources, utc
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import ImportFault, ImportSource
+from lms.xapi.forwarding.particulars import FaultyExchange
 
 group = AppGroup("sources", help="LRSs whose statements are copied here: docs/forwarding.md.")
 
@@ -33,14 +34,14 @@ def add_source(
 ) -> None:  # fmt: skip
     """Copy statements from ENDPOINT, the address under which the other LRS has its resources (https://…/xapi/)."""
     try:
-        sources.add_source(
-            name=name.strip(), endpoint=endpoint_of(endpoint), key=key, secret=secret_file.read().strip(),
+        source = sources.add_source(
+            name=name, endpoint=endpoint, key=key, secret=secret_file.read(),
             wanted=Filter(iris(verbs), iris(activities)), since=utc(since), at=clock.now(),
         )  # fmt: skip
-    except exchange.NameTaken as error:
+    except (FaultyExchange, exchange.NameTaken) as error:
         fail([str(error)])
     db.session.commit()
-    click.echo(f"Added: {name}")
+    click.echo(f"Added: {source.name}")
 
 
 @group.command("list")
@@ -61,16 +62,20 @@ def list_faults(name: str) -> None:
 @click.argument("name")
 def pause_source(name: str) -> None:
     """Copy nothing for now."""
-    exchange.pause(_source(name))
+    source = _source(name)
+    exchange.pause(source)
     db.session.commit()
+    click.echo(f"Paused: {source.name}")
 
 
 @group.command("resume")
 @click.argument("name")
 def resume_source(name: str) -> None:
     """Go on where it was paused; also ask a failing source at once."""
-    exchange.resume(_source(name))
+    source = _source(name)
+    exchange.resume(source)
     db.session.commit()
+    click.echo(f"Goes on: {source.name}")
 
 
 @group.command("remove")
@@ -92,8 +97,11 @@ def remove_source(name: str, yes: bool) -> None:
 @click.argument("name")
 def retry_faults(name: str) -> None:
     """Ask once more for the statements that could not be copied."""
-    sources.ask_again(_source(name))
+    source = _source(name)
+    asked = [one for one in db.session.scalars(queries.faults_of(source.id)) if one.has_id]
+    sources.ask_again(source)
     db.session.commit()
+    click.echo(f"Statements that are asked for once more: {len(asked)}")
 
 
 @group.command("dismiss")
@@ -107,6 +115,7 @@ def dismiss_fault(name: str, statement_id: str) -> None:
         raise click.BadParameter(f"there is no fault of the statement {statement_id}")
     sources.dismiss(found)
     db.session.commit()
+    click.echo(f"Dismissed: {statement_id}")
 
 
 def _source(name: str) -> ImportSource:
