@@ -32,6 +32,13 @@ def administrator(actor: Person | None) -> tuple[Person]:
     return (person,)
 
 
+def adviser(actor: Person | None) -> tuple[Person]:
+    (person,) = staff(actor)
+    if person.staff_role is not StaffRole.ADVISER:
+        raise NotFound
+    return (person,)
+
+
 def whoever(actor: Person | None) -> tuple[Person | None]:
     """Pages for everyone that say something else to whom is signed in."""
     return (actor,)

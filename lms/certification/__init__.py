@@ -1,4 +1,4 @@
-"""Certificates of modules and courses, their public check, and how one is withdrawn."""
+"""Certificates of modules and courses, their public check, and how one is revoked."""
 
 from flask import Flask
 

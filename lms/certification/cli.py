@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from lms.certification import queries, services
 from lms.certification.codes import grouped, read_code
-from lms.certification.services import AlreadyWithdrawn
+from lms.certification.services import AlreadyRevoked
 from lms.core import clock
 from lms.core.commands import fail
 from lms.core.db import db
@@ -29,8 +29,8 @@ def revoke_certificate(code: str, reason: str) -> None:
         fail([f"No certificate has the code {code}"])
     else:
         try:
-            services.retract(found, by=None, reason=reason, at=clock.now())
-        except AlreadyWithdrawn:
+            services.revoke(found, by=None, reason=reason, at=clock.now())
+        except AlreadyRevoked:
             fail([f"{grouped(found.code)} was withdrawn before"])
         db.session.commit()
         click.echo(f"Withdrawn: {grouped(found.code)}")

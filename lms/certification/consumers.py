@@ -89,7 +89,7 @@ def follow_certificate(statement: Statement) -> None:
 
 
 @registry.consume(verbs.RETRACTED)
-def follow_retraction(statement: Statement) -> None:
+def follow_revocation(statement: Statement) -> None:
     code = agents.activity_path(statement.object.id)[-1]
     certificate = db.session.scalar(queries.certificate_with_code(code))
     if certificate is not None and certificate.revoked_at is None:

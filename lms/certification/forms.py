@@ -1,4 +1,4 @@
-"""The code that somebody types, and why a certificate is withdrawn."""
+"""The code that somebody types, and why a certificate is revoked."""
 
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length

@@ -5,7 +5,7 @@ from lms.accounts.models import Person, StaffRole
 from lms.certification import queries
 from lms.certification.codes import read_code
 from lms.certification.models import Certificate
-from lms.certification.services import Withdrawn
+from lms.certification.services import Revoked
 from lms.core.access import first_or_404, public
 from lms.core.db import db
 from lms.core.errors import NotFound
@@ -20,10 +20,10 @@ def own_certificate(actor: Person | None, code: str) -> tuple[Person, Certificat
 
 
 def own_paper(actor: Person | None, code: str) -> tuple[Person, Certificate]:
-    """Raises Withdrawn: what counts for nothing is not printed."""
+    """Raises Revoked: what counts for nothing is not printed."""
     person, certificate = own_certificate(actor, code)
     if certificate.revoked_at is not None:
-        raise Withdrawn
+        raise Revoked
     return person, certificate
 
 
@@ -36,7 +36,7 @@ def revoker(actor: Person | None) -> tuple[Person]:
 
 
 def certificate_to_revoke(actor: Person | None, code: str) -> tuple[Person, Certificate]:
-    """Any, also one that was withdrawn: then its page says so."""
+    """Any, also one that was revoked: then its page says so."""
     (person,) = revoker(actor)
     return person, first_or_404(queries.certificate_with_code(read_code(code) or ""))
 

@@ -29,14 +29,14 @@ ISSUER = {"ar": "منصة «التعاونيات تتعلم»", "fr": "Plateform
 
 
 # A kind of notice.
-WITHDRAWN = "certificate_withdrawn"
+REVOKED = "certificate_withdrawn"
 
 
-class AlreadyWithdrawn(DomainError):
+class AlreadyRevoked(DomainError):
     message = _("This certificate was withdrawn before.")
 
 
-class Withdrawn(DomainError):
+class Revoked(DomainError):
     message = _("This certificate was withdrawn: there is no paper of it any more.")
 
 
@@ -104,18 +104,18 @@ def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
     )
 
 
-def retract(certificate: Certificate, *, by: Person | None, reason: str, at: datetime) -> None:
-    """Take a certificate back: it stays visible as withdrawn, counts for nothing from now on, and its holder is told.
+def revoke(certificate: Certificate, *, by: Person | None, reason: str, at: datetime) -> None:
+    """Take a certificate back: it stays visible as revoked, counts for nothing from now on, and its holder is told.
 
-    For good: what was withdrawn is never given again. `by`: None at the command line. Raises AlreadyWithdrawn, for two may
+    For good: what was revoked is never given again. `by`: None at the command line. Raises AlreadyRevoked, for two may
     do it at once.
     """
     db.session.refresh(certificate, ["revoked_at"], with_for_update=True)
     if certificate.revoked_at is not None:
-        raise AlreadyWithdrawn
+        raise AlreadyRevoked
     xapi_services.record(
         Statement(
-            id=_retraction_id(certificate),
+            id=_revocation_id(certificate),
             actor=agents.person_agent(by.id) if by else agents.platform_agent(),
             verb=verbs.RETRACTED,
             object=Activity(
@@ -130,19 +130,19 @@ def retract(certificate: Certificate, *, by: Person | None, reason: str, at: dat
     )
     notices.tell(
         [certificate.person_id],
-        WITHDRAWN,
+        REVOKED,
         {"code": certificate.code, "reason": reason},
-        subject=f"{WITHDRAWN}:{certificate.id}",
+        subject=f"{REVOKED}:{certificate.id}",
         at=at,
     )
 
 
 def reason_of(certificate: Certificate) -> str | None:
-    """Why it was withdrawn, as its statement says; for its holder and for staff, not for the public."""
-    document = xapi.document_of(_retraction_id(certificate)) if certificate.revoked_at else None
+    """Why it was revoked, as its statement says; for its holder and for staff, not for the public."""
+    document = xapi.document_of(_revocation_id(certificate)) if certificate.revoked_at else None
     result = decode(document).result if document else None
     return result.response if result else None
 
 
-def _retraction_id(certificate: Certificate) -> UUID:
+def _revocation_id(certificate: Certificate) -> UUID:
     return id_from("retracted", certificate.id)

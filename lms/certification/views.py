@@ -1,4 +1,4 @@
-"""My certificates, their papers, the public check; and the desk where one is withdrawn."""
+"""My certificates, their papers, the public check; and the desk where one is revoked."""
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,7 @@ from lms.certification import policy, services
 from lms.certification.forms import CodeForm, RevocationForm
 from lms.certification.models import Certificate
 from lms.certification.pdf import certificate_pdf
-from lms.core import clock
+from lms.core import clock, pdf
 from lms.core.access import anyone, grants
 from lms.core.i18n import lazy as _
 from lms.core.star import star_svg
@@ -39,8 +39,7 @@ def show_certificate(_person: Person, certificate: Certificate) -> ResponseRetur
 def show_paper(_person: Person, certificate: Certificate) -> ResponseReturnValue:
     shown = services.show(certificate)
     paper = certificate_pdf(services.paper_of(shown, _verify_url(shown)))
-    name = f'inline; filename="certificat-{shown.code}.pdf"'
-    return Response(paper, mimetype="application/pdf", headers={"Content-Disposition": name})
+    return pdf.answer(paper, f"certificat-{shown.code}")
 
 
 @bp.get("/certificates/<string:code>/star")
@@ -102,7 +101,7 @@ def create_revocation(person: Person, certificate: Certificate) -> ResponseRetur
     form = RevocationForm(request.form)
     if not form.validate():
         return render_template("certification/revocation.html", shown=services.show(certificate), form=form), 422
-    services.retract(certificate, by=person, reason=form.reason.data or "", at=clock.now())
+    services.revoke(certificate, by=person, reason=form.reason.data or "", at=clock.now())
     flash(_("The certificate is withdrawn, and its holder is told."))
     return redirect(url_for("certification.show_certificate_of_anyone", code=certificate.code), 303)
 

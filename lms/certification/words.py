@@ -1,16 +1,17 @@
-"""What the holder of a certificate is told when it is withdrawn."""
+"""What the holder of a certificate is told when it is revoked."""
 
 from flask import url_for
 from flask_babel import gettext
 
 from lms.certification.codes import grouped
-from lms.certification.services import WITHDRAWN
-from lms.notices.kinds import Told, describe, isolated
+from lms.certification.services import REVOKED
+from lms.core.i18n import isolated
+from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 
 
-@describe(WITHDRAWN)
-def _withdrawn(notice: Notice) -> Told:
+@describe(REVOKED)
+def _revoked(notice: Notice) -> Told:
     code = notice.values["code"]
     text = gettext(
         "Your certificate %(code)s was withdrawn, and counts no more. Why: %(reason)s. Ask your adviser if you do not "

@@ -14,7 +14,8 @@ from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 
 
-def _choices(table: Mapping[str, Place], any_of_them: Any) -> list[SelectChoice]:
+def place_choices(table: Mapping[str, Place], any_of_them: Any) -> list[SelectChoice]:
+    """Of one of the tables of the territory, by name in the reader's language; first the one that is no limit."""
     places = sorted(((code, name_in_language(place)) for code, place in table.items()), key=lambda pair: pair[1])
     return [SelectChoice("", any_of_them), *(SelectChoice(code, name) for code, name in places)]
 
@@ -30,10 +31,10 @@ class NarrowingForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.region.choices = _choices(territory.regions(), _("All regions"))
-        self.province.choices = _choices(territory.provinces(), _("All provinces"))
-        self.delegation.choices = _choices(territory.delegations(), _("All delegations"))
-        self.sector.choices = _choices(territory.sectors(), _("All sectors"))
+        self.region.choices = place_choices(territory.regions(), _("All regions"))
+        self.province.choices = place_choices(territory.provinces(), _("All provinces"))
+        self.delegation.choices = place_choices(territory.delegations(), _("All delegations"))
+        self.sector.choices = place_choices(territory.sectors(), _("All sectors"))
 
     @property
     def narrowing(self) -> Narrowing:

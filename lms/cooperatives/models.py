@@ -25,10 +25,14 @@ class OfficeKind(StrEnum):
     TREASURER = "treasurer"
 
 
-# Who keeps the register of members and may hand out activation cards.
-OFFICES_THAT_KEEP_MEMBERS = (
+# The management, whose coming and going is entered in the register (art. 12).
+OFFICES_ENTERED = (
     OfficeKind.PRESIDENT, OfficeKind.VICE_PRESIDENT, OfficeKind.SECRETARY, OfficeKind.MANAGER, OfficeKind.DIRECTOR,
 )  # fmt: skip
+# Who keeps the register of members and may hand out activation cards.
+OFFICES_THAT_KEEP_MEMBERS = OFFICES_ENTERED
+# The law names no treasurer: accounts are kept by the president or the manager, or by whom the statutes name (art. 71).
+OFFICES_THAT_KEEP_ACCOUNTS = (OfficeKind.TREASURER, OfficeKind.PRESIDENT, OfficeKind.MANAGER, OfficeKind.DIRECTOR)
 
 
 class Category(StrEnum):

@@ -1,6 +1,10 @@
 """What offices and categories are called, in the reader's language."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from babel.lists import format_list
+from flask_babel import ngettext
 
 from lms.accounts.models import Gender
 from lms.cooperatives.models import Category, OfficeKind
@@ -40,3 +44,12 @@ def office_name(kind: OfficeKind, gender: Gender | None = None) -> Any:
 
 def category_name(category: str) -> Any:
     return _CATEGORIES[Category(category)]
+
+
+def articles_of_law(articles: Sequence[int]) -> str:
+    """Of law 112-12."""
+    numbers = format_list([str(article) for article in articles], locale=language().locale)
+    text = ngettext(
+        "Law 112-12, article %(numbers)s", "Law 112-12, articles %(numbers)s", len(articles), numbers=numbers
+    )
+    return str(text)

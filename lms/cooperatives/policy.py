@@ -5,13 +5,11 @@ from uuid import UUID
 from lms.accounts.models import Person
 from lms.accounts.policy import member, signed_in, staff
 from lms.cooperatives import queries
-from lms.cooperatives.models import Cooperative, Membership, OfficeKind
+from lms.cooperatives.models import OFFICES_THAT_KEEP_ACCOUNTS, Cooperative, Membership
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
-
-# The law names no treasurer: accounts are kept by the president or the manager, or by whom the statutes name (art. 71).
-ACCOUNT_KEEPERS = (OfficeKind.TREASURER, OfficeKind.PRESIDENT, OfficeKind.MANAGER, OfficeKind.DIRECTOR)
+from lms.core.errors import NotFound
 
 
 def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | None]:
@@ -21,10 +19,33 @@ def member_and_cooperative(actor: Person | None) -> tuple[Person, Cooperative | 
     return person, membership.cooperative if membership else None
 
 
+def own_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
+    """The cooperative of a member; nobody else has one."""
+    person, cooperative = member_and_cooperative(actor)
+    if cooperative is None:
+        raise NotFound
+    return person, cooperative
+
+
+def accounted_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
+    """The one whose accounts she keeps by her office."""
+    person, cooperative = own_cooperative(actor)
+    if not may_keep_accounts(person, cooperative):
+        raise NotFound
+    return person, cooperative
+
+
 def staff_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
     (person,) = staff(actor)
     visible = queries.cooperatives_visible_to(person)
     return person, first_or_404(visible.where(Cooperative.id == cooperative_id))
+
+
+def supervised_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
+    person, cooperative = staff_cooperative(actor, cooperative_id)
+    if person.staff_role not in queries.SUPERVISION:
+        raise NotFound
+    return person, cooperative
 
 
 def member_to_give_card(actor: Person | None, person_id: UUID) -> tuple[Person, Membership]:
@@ -34,7 +55,7 @@ def member_to_give_card(actor: Person | None, person_id: UUID) -> tuple[Person, 
 
 
 def may_keep_accounts(actor: Person, cooperative: Cooperative) -> bool:
-    kept = queries.cooperatives_where_office_is_held(actor.id, ACCOUNT_KEEPERS, clock.now().date())
+    kept = queries.cooperatives_where_office_is_held(actor.id, OFFICES_THAT_KEEP_ACCOUNTS, clock.now().date())
     return cooperative.id in db.session.scalars(kept).all()
 
 

@@ -13,14 +13,18 @@ from lms.accounts.models import Gender, Person, StaffRole
 from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Membership, Office, OfficeKind
 from lms.core import clock
 from lms.core.db import db
-from lms.core.search import holds
+from lms.core.pages import Page
+from lms.core.search import is_called
+
+# Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
+SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 
 
 def current_membership_of(person_id: UUID, on: date) -> Membership | None:
     """Her membership on that day, with its cooperative loaded; the oldest where she has several."""
     return db.session.scalar(
         select(Membership)
-        .where(Membership.person_id == person_id, _holds(Membership, on))
+        .where(Membership.person_id == person_id, holds(Membership, on))
         .options(joinedload(Membership.cooperative))
         .order_by(Membership.from_on, Membership.id)
         .limit(1)
@@ -32,7 +36,7 @@ def members_of(cooperative_id: UUID, on: date) -> Sequence[Person]:
     return db.session.scalars(
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.cooperative_id == cooperative_id, _holds(Membership, on), Person.closed_at.is_(None))
+        .where(Membership.cooperative_id == cooperative_id, holds(Membership, on), Person.closed_at.is_(None))
         .order_by(Membership.from_on, Person.name_fr, Person.id)
     ).all()
 
@@ -41,7 +45,7 @@ def offices_of(cooperative_id: UUID, on: date) -> Sequence[Office]:
     """Offices held on that day; `office.person_id` says by whom."""
     return db.session.scalars(
         select(Office)
-        .where(Office.cooperative_id == cooperative_id, _holds(Office, on))
+        .where(Office.cooperative_id == cooperative_id, holds(Office, on))
         .order_by(Office.from_on, Office.id)
     ).all()
 
@@ -59,13 +63,13 @@ def office_history_of(cooperative_id: UUID) -> Sequence[Office]:
 def offices_held_by(person_id: UUID, cooperative_id: UUID, on: date) -> Sequence[Office]:
     """Her offices in it on that day."""
     return db.session.scalars(
-        select(Office).where(Office.person_id == person_id, Office.cooperative_id == cooperative_id, _holds(Office, on))
+        select(Office).where(Office.person_id == person_id, Office.cooperative_id == cooperative_id, holds(Office, on))
     ).all()
 
 
 def member_count_of(cooperative_id: UUID, on: date) -> int:
     """How many are on its register on that day, with an account or without."""
-    query = select(func.count()).where(Membership.cooperative_id == cooperative_id, _holds(Membership, on))
+    query = select(func.count()).where(Membership.cooperative_id == cooperative_id, holds(Membership, on))
     return db.session.scalar(query) or 0
 
 
@@ -77,7 +81,7 @@ def cooperatives_visible_to(actor: Person) -> Select[Cooperative]:
     if actor.is_staff:
         return query
     today = clock.now().date()
-    own = select(Membership.cooperative_id).where(Membership.person_id == actor.id, _holds(Membership, today))
+    own = select(Membership.cooperative_id).where(Membership.person_id == actor.id, holds(Membership, today))
     return query.where(Cooperative.id.in_(own))
 
 
@@ -96,18 +100,16 @@ def cooperatives_kept_by(actor: Person) -> Select[UUID]:
     """The cooperative of a member whose office makes her keep its register and its papers."""
     today = clock.now().date()
     kept = select(Office.cooperative_id).where(
-        Office.person_id == actor.id, Office.kind.in_(OFFICES_THAT_KEEP_MEMBERS), _holds(Office, today)
+        Office.person_id == actor.id, Office.kind.in_(OFFICES_THAT_KEEP_MEMBERS), holds(Office, today)
     )
     return select(Membership.cooperative_id).where(
-        Membership.person_id == actor.id, _holds(Membership, today), Membership.cooperative_id.in_(kept)
+        Membership.person_id == actor.id, holds(Membership, today), Membership.cooperative_id.in_(kept)
     )
 
 
 def cooperatives_where_office_is_held(person_id: UUID, kinds: Sequence[OfficeKind], on: date) -> Select[UUID]:
     """A scope: where she holds one of these offices on that day."""
-    return select(Office.cooperative_id).where(
-        Office.person_id == person_id, Office.kind.in_(kinds), _holds(Office, on)
-    )
+    return select(Office.cooperative_id).where(Office.person_id == person_id, Office.kind.in_(kinds), holds(Office, on))
 
 
 def members_given_cards_by(actor: Person) -> Select[Membership]:
@@ -118,7 +120,7 @@ def members_given_cards_by(actor: Person) -> Select[Membership]:
         .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.cooperative_id.in_(given),
-            _holds(Membership, clock.now().date()),
+            holds(Membership, clock.now().date()),
             Person.closed_at.is_(None),
             Person.staff_role.is_(None),
             # Her own PIN she changes on her own page, with the old one.
@@ -141,7 +143,7 @@ class Narrowing:
     def narrow(self, query: Select[Cooperative]) -> Select[Cooperative]:
         if self.search:
             columns = (Cooperative.name_ar, Cooperative.name_fr, Cooperative.register_number)
-            query = query.where(holds(self.search, *columns))
+            query = query.where(is_called(self.search, *columns))
         for column, value in (
             (Cooperative.region_code, self.region),
             (Cooperative.province_code, self.province),
@@ -162,19 +164,7 @@ class Listed:
     women: int
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: Sequence[Listed]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-
-def page_of(query: Select[Cooperative], *, number: int, size: int, on: date) -> Page:
+def page_of(query: Select[Cooperative], *, number: int, size: int, on: date) -> Page[Listed]:
     """One page of these cooperatives with their numbers of members. Three queries, whatever the size."""
     total = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     found = db.session.scalars(
@@ -192,13 +182,13 @@ def _members_and_women(cooperative_ids: Sequence[UUID], on: date) -> dict[UUID, 
             func.count().filter(Person.gender == Gender.WOMAN),
         )
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.cooperative_id.in_(cooperative_ids), _holds(Membership, on), Person.closed_at.is_(None))
+        .where(Membership.cooperative_id.in_(cooperative_ids), holds(Membership, on), Person.closed_at.is_(None))
         .group_by(Membership.cooperative_id)
     )
     return {cooperative_id: (members, women) for cooperative_id, members, women in rows}
 
 
-def _holds(term: type[Membership] | type[Office], on: date) -> ColumnElement[bool]:
+def holds(term: type[Membership] | type[Office], on: date) -> ColumnElement[bool]:
     """In force on that day; the day it ends is not counted."""
     return and_(term.from_on <= on, or_(term.to_on.is_(None), term.to_on > on))
 
@@ -216,7 +206,7 @@ def people_by_phone(phones: Sequence[str], on: date) -> dict[str, tuple[Person, 
     """Phone → whose it is, and the cooperative to which she belongs on that day."""
     rows = db.session.execute(
         select(Person, Membership.cooperative_id)
-        .outerjoin(Membership, and_(Membership.person_id == Person.id, _holds(Membership, on)))
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, holds(Membership, on)))
         .where(Person.phone.in_(phones))
     )
     return {person.phone or "": (person, cooperative_id) for person, cooperative_id in rows}
@@ -235,12 +225,12 @@ def members_without_phone(cooperative_ids: Sequence[UUID]) -> Sequence[tuple[UUI
 def former_members(person_ids: Sequence[UUID], on: date) -> set[tuple[UUID, UUID]]:
     """(person, cooperative) of those who belonged to it and do not on that day."""
     rows = db.session.execute(
-        select(Membership.person_id, Membership.cooperative_id, _holds(Membership, on)).where(
+        select(Membership.person_id, Membership.cooperative_id, holds(Membership, on)).where(
             Membership.person_id.in_(person_ids)
         )
     ).all()
     present = {(person, cooperative) for person, cooperative, holds in rows if holds}
-    return {(person, cooperative) for person, cooperative, _holds_today in rows} - present
+    return {(person, cooperative) for person, cooperative, _is_in_force in rows} - present
 
 
 def office_kinds_ever_held(person_ids: Sequence[UUID]) -> set[tuple[UUID, UUID, OfficeKind]]:
@@ -269,10 +259,10 @@ def register_in(
             and_(
                 Office.person_id == Membership.person_id,
                 Office.cooperative_id == Membership.cooperative_id,
-                _holds(Office, on),
+                holds(Office, on),
             ),
         )
-        .where(Membership.cooperative_id.in_(scope), _holds(Membership, on))
+        .where(Membership.cooperative_id.in_(scope), holds(Membership, on))
     )
     rows: Iterator[Any] = iter(db.session.execute(query))
     return rows
@@ -285,7 +275,7 @@ def locked(cooperative_id: UUID) -> Select[UUID]:
 def cooperatives_of(person_id: UUID, on: date) -> Sequence[UUID]:
     """Where she is a member on that day."""
     return db.session.scalars(
-        select(Membership.cooperative_id).where(Membership.person_id == person_id, _holds(Membership, on))
+        select(Membership.cooperative_id).where(Membership.person_id == person_id, holds(Membership, on))
     ).all()
 
 
@@ -294,7 +284,7 @@ def cooperatives_by_member(person_ids: Sequence[UUID], on: date) -> dict[UUID, C
     rows = db.session.execute(
         select(Membership.person_id, Cooperative)
         .join(Cooperative, Cooperative.id == Membership.cooperative_id)
-        .where(Membership.person_id.in_(person_ids), _holds(Membership, on))
+        .where(Membership.person_id.in_(person_ids), holds(Membership, on))
         .order_by(Membership.from_on.desc(), Membership.id.desc())
     )
     return dict(rows.all())

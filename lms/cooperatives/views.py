@@ -1,6 +1,6 @@
 """Activation cards for members, and the desk of staff: cooperatives in reach, and one record."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts import services as accounts
@@ -11,13 +11,12 @@ from lms.accounts.services import EndedCard
 from lms.cooperatives import policy, queries, services, territory
 from lms.cooperatives.cards import cards_pdf
 from lms.cooperatives.desk.duties import alerts_by_register
-from lms.cooperatives.file.queries import SUPERVISION
 from lms.cooperatives.forms import NarrowingForm
 from lms.cooperatives.models import Cooperative, Membership
 from lms.cooperatives.names import category_name, office_name
 from lms.cooperatives.printing import address_of, card_of
 from lms.cooperatives.register import queries as register
-from lms.core import clock
+from lms.core import clock, pdf
 from lms.core.access import grants
 from lms.core.i18n import name_in_language
 
@@ -81,8 +80,7 @@ def create_card_sheet(_actor: Person, membership: Membership) -> ResponseReturnV
     if code is None or card is None:
         raise EndedCard
     printed = card_of(membership.person, membership.cooperative, code, base_url=_base_url(), at=card.created_at)
-    headers = {"Content-Disposition": "inline; filename=card.pdf", "Cache-Control": "no-store"}
-    return Response(cards_pdf([printed]), mimetype="application/pdf", headers=headers)
+    return pdf.answer(cards_pdf([printed]), "card")
 
 
 @bp.get("/staff")
@@ -112,6 +110,6 @@ def show_cooperative(person: Person, cooperative: Cooperative) -> ResponseReturn
         former=register.former_members_of(cooperative.id, today),
         offices=queries.office_history_of(cooperative.id),
         may_give_cards=policy.may_give_cards(person, cooperative.id),
-        alerts=alerts_by_register(cooperative, today) if person.staff_role in SUPERVISION else (),
-        may_see_file=person.staff_role in SUPERVISION,
+        alerts=alerts_by_register(cooperative, today) if person.staff_role in queries.SUPERVISION else (),
+        may_see_file=person.staff_role in queries.SUPERVISION,
     )

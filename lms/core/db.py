@@ -80,6 +80,10 @@ def engine_options(*, is_postgresql: bool) -> dict[str, Any]:
     return options
 
 
+def is_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
+
+
 # Bytes. Drivers keep the memory of the largest value that went over a connection for as long as that is open: SQLite in its
 # prepared statements, libpq in its buffers.
 LARGE_VALUE = 1_000_000

@@ -9,12 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+from flask import current_app
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 
 log = logging.getLogger(__name__)
+
+# A file that people or programs gave runs nothing where it is shown, whatever a reader makes of it.
+FILE_POLICY = "sandbox;default-src 'none'"
 
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
@@ -169,3 +173,8 @@ class MediaStore:
         target = self.path_of(name)
         if target is not None:
             target.unlink(missing_ok=True)
+
+
+def private_store(folder: str) -> MediaStore:
+    """Outside the media, which anyone may fetch who knows their name; only this application reads it."""
+    return MediaStore(current_app.config["SETTINGS"].instance_path / folder, mode=0o600)

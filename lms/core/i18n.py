@@ -162,3 +162,8 @@ def init_app(app: Flask) -> None:
         content_language=content_language,
     )
     app.context_processor(lambda: {"locale": language()})
+
+
+def isolated(text: str) -> str:
+    """What somebody typed, inside a sentence that may run the other way (Unicode bidirectional algorithm, isolates)."""
+    return f"\u2068{text}\u2069"

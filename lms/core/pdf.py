@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import cast
 
 import typst
+from flask import Response
 
 FONT_PACKAGES = ("fontpkg_amiri",)
 
@@ -104,3 +105,9 @@ def _in_latin(word: re.Match[str]) -> str:
 
 def _is_disturbing(sign: str) -> bool:
     return unicodedata.category(sign) == "Cs" or "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
+
+
+def answer(content: bytes, name: str) -> Response:
+    """The paper in the browser, saved as `name`.pdf. It names people: no cache keeps it."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
+    return Response(content, mimetype="application/pdf", headers=headers)

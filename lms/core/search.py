@@ -8,6 +8,6 @@ from sqlalchemy import ColumnElement, or_
 LONGEST_SEARCHED = 200
 
 
-def holds(text: str, *columns: Any) -> ColumnElement[bool]:
-    """Whether one of the columns has this in it, in whatever case; of a longer text its beginning is looked for."""
+def is_called(text: str, *columns: Any) -> ColumnElement[bool]:
+    """Whether one of the names has this in it, in whatever case; of a longer text its beginning is looked for."""
     return or_(*(column.icontains(text[:LONGEST_SEARCHED], autoescape=True) for column in columns))

@@ -3,10 +3,8 @@
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
-
 from lms.accounts.models import Person
-from lms.accounts.policy import member
+from lms.accounts.policy import adviser, member
 from lms.cooperatives.file import queries as files
 from lms.cooperatives.file.models import DocumentKind
 from lms.cooperatives.models import Cooperative
@@ -14,16 +12,13 @@ from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import DomainError, NotFound
-from lms.core.files import MediaStore
+from lms.core.files import MediaStore, private_store
 from lms.core.i18n import lazy as _
 from lms.market import queries
 from lms.market.families import Item
 from lms.market.models import Product, ProductEvidence
 from lms.pathway import queries as pathway
 from lms.pathway.rules.model import Stage
-from lms.projects.policy import adviser
-
-__all__ = ["adviser"]
 
 
 class RoomClosed(DomainError):
@@ -101,5 +96,4 @@ def seen_paper(actor: Person | None, product_id: UUID, evidence_id: UUID) -> tup
 
 
 def papers() -> MediaStore:
-    """Outside the media, which anyone may fetch who knows their name."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "papers", mode=0o600)
+    return private_store("papers")

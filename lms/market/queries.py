@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
@@ -66,23 +65,6 @@ def evidence_with_id(product: Product, evidence_id: UUID) -> Select[ProductEvide
         ProductEvidence.id == evidence_id,
         ProductEvidence.withdrawn_at.is_(None),
     )
-
-
-@dataclass(frozen=True)
-class Page:
-    rows: Sequence[Product]
-    number: int
-    total: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
-
-
-def page_of(query: Select[Product], number: int) -> Page:
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    number = min(max(1, number), max(1, -(-total // PAGE_SIZE)))
-    return Page(db.session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all(), number, total)
 
 
 def is_ready(on: date) -> ColumnElement[bool]:

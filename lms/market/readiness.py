@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.months import months_after
 from lms.market.families import Item
-from lms.pathway.rules.months import months_after
 
 # From so many days before its end, evidence is shown as expiring.
 NOTICE_DAYS = 60

@@ -12,9 +12,10 @@ from flask_babel import gettext, ngettext
 from lms.accounts import queries as accounts
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.desk.duties import Reminder, Step, reminders_of
-from lms.cooperatives.desk.names import articles_of_law, duty_name
+from lms.cooperatives.desk.names import duty_name
 from lms.cooperatives.law.calendar import ARTICLES, DutyKind
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.names import articles_of_law
 from lms.core import clock
 from lms.core.db import db
 from lms.core.i18n import format_date

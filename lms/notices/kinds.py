@@ -16,11 +16,6 @@ class Told:
     address: str | None = None
 
 
-def isolated(text: str) -> str:
-    """What somebody typed, inside a sentence that may run the other way (Unicode bidirectional algorithm, isolates)."""
-    return f"\u2068{text}\u2069"
-
-
 Describer = Callable[[Notice], Told]
 _describers: dict[str, Describer] = {}
 

@@ -11,10 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative, Office, OfficeKind
-from lms.core.db import db
+from lms.cooperatives.queries import holds
+from lms.core.db import db, is_postgresql
 from lms.notices import kinds
 from lms.notices.models import Notice, ReminderRound
-from lms.xapi.queries import is_postgresql
 
 # Who is reminded, beside the adviser.
 REMINDED = (OfficeKind.PRESIDENT, OfficeKind.MANAGER)
@@ -86,8 +86,7 @@ def cooperatives_to_remind(after: UUID | None, on: date, *, limit: int) -> Seque
         .join(Person, Person.id == Office.person_id)
         .where(
             Office.kind.in_(REMINDED),
-            Office.from_on <= on,
-            or_(Office.to_on.is_(None), Office.to_on > on),
+            holds(Office, on),
             Person.secret_hash.is_not(None),
             Person.closed_at.is_(None),
         )

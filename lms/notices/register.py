@@ -15,9 +15,9 @@ from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.cooperatives.names import office_name
 from lms.cooperatives.signals import register_written
 from lms.core import clock
-from lms.core.i18n import format_date, in_language
+from lms.core.i18n import format_date, in_language, isolated
 from lms.notices import services
-from lms.notices.kinds import Told, describe, isolated
+from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 
 # Kinds: what the signal calls them, for the person herself and for advisers.

@@ -17,8 +17,7 @@ from lms.cooperatives.file import queries as file
 from lms.cooperatives.file import services as file_services
 from lms.cooperatives.file.models import DocumentKind, Verdict, Visibility
 from lms.cooperatives.file.names import document_kind_name
-from lms.cooperatives.file.uploads import Upload
-from lms.cooperatives.file.views import documents_store
+from lms.cooperatives.file.uploads import Upload, documents_store
 from lms.cooperatives.law.assembly import AssemblyKind
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db

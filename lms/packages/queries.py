@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from lms.accounts.models import Person
 from lms.core.db import db
-from lms.core.search import holds
+from lms.core.search import is_called
 from lms.learning.models import CourseRevision, Enrolment
 from lms.packages.kinds import Structure
 from lms.packages.models import LaunchSession, Package, UnitFact
@@ -107,7 +107,7 @@ def learners_of(revision_id: UUID, name: str = "") -> Sequence[tuple[Enrolment, 
     """Who is enrolled in this revision and has this in her name, by name: at most one more than MOST_LEARNERS."""
     query = _learners(revision_id).order_by(Person.name_fr, Person.id).limit(MOST_LEARNERS + 1)
     if name:
-        query = query.where(holds(name, Person.name_fr, Person.name_ar))
+        query = query.where(is_called(name, Person.name_fr, Person.name_ar))
     return [(enrolment, person) for enrolment, person in db.session.execute(query)]
 
 

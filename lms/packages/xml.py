@@ -52,6 +52,10 @@ class Element:
         return found.text if found else ""
 
 
+def at_line(line: int, reason: Fault) -> Fault:
+    return _("Line %(line)s: %(reason)s", line=line, reason=reason)
+
+
 def read_xml(content: bytes) -> Element:
     """The root element. Raises BadXml."""
     if len(content) > MAX_READ_BYTES:
@@ -62,7 +66,7 @@ def read_xml(content: bytes) -> Element:
     except expat.ExpatError as error:
         raise BadXml(
             # Without expat's reason, which is in English.
-            _("Line %(line)s: the XML is not well formed.", line=error.lineno)
+            at_line(error.lineno, _("the XML is not well formed."))
         ) from error
     except (ValueError, LookupError) as error:  # an encoding that nobody knows
         raise BadXml(_("The XML is written in an encoding that cannot be read; use UTF-8.")) from error
@@ -88,10 +92,9 @@ class _Builder:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) >= MAX_DEPTH:
             raise BadXml(
-                _(
-                    "Line %(line)s: elements are nested more than %(most)s deep.",
-                    line=self.parser.CurrentLineNumber,
-                    most=MAX_DEPTH,
+                at_line(
+                    self.parser.CurrentLineNumber,
+                    _("elements are nested more than %(most)s deep.", most=MAX_DEPTH),
                 )
             )
         self.count += 1
@@ -118,4 +121,4 @@ class _Builder:
         self.texts[-1].append(text)
 
     def refuse_doctype(self, *_declared: object) -> None:
-        raise BadXml(_("Line %(line)s: a document type (DOCTYPE) is not allowed.", line=self.parser.CurrentLineNumber))
+        raise BadXml(at_line(self.parser.CurrentLineNumber, _("a document type (DOCTYPE) is not allowed.")))

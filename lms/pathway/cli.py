@@ -1,17 +1,15 @@
 """flask lms pathway …"""
 
 import logging
-import os
-import signal
 import time
 from collections.abc import Callable
-from threading import Event
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
 from lms.core import clock
+from lms.core.commands import stopping
 from lms.core.db import db
 from lms.pathway import publishing, simulation, watching
 
@@ -30,14 +28,7 @@ group = AppGroup("pathway", help="Stages of cooperatives: docs/pathway.md.")
 def run_worker(once: bool, with_parent: bool) -> None:
     """Judge cooperatives whose day has come (an expiry in the night is noticed without anyone's visit), and try the drafts of
     rules that officers want to be tried."""
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    parent = os.getppid()
-
-    def is_over() -> bool:
-        return stop.is_set() or (with_parent and os.getppid() != parent)
-
+    stop, is_over = stopping(with_parent)
     while not is_over():
         try:
             done = work(is_over, stop.wait)

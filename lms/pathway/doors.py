@@ -8,7 +8,7 @@ from lms.pathway.overview import Overview
 from lms.pathway.rules.findings import ActionKind, Finding, Missing
 
 # Pages of the slices above and below, by name: who registers a fact of this name owns the page.
-INDICATORS = {"products_ready": "market.list_products", "cash_book_months": "cooperative_desk.list_figures"}
+INDICATORS = {"products_ready": "market.list_products", "cash_book_months": "cooperative_cash_book.list_months"}
 DECISIONS = {"project": "projects.list_projects"}
 
 

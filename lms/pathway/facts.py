@@ -115,7 +115,7 @@ def _rows_in(scope: Scope, on: date, *, with_effort: bool) -> dict[UUID, list[Fa
 def _attributes(cooperative: Cooperative, members: Iterable[Member]) -> Iterator[Fact]:
     """What the cooperative is, by its own record and its register."""
     for name, value in (
-        ("sector", cooperative.sector), ("branch", cooperative.branch), ("region", cooperative.region_code),
+        ("sector", cooperative.sector), ("region", cooperative.region_code),
         ("province", cooperative.province_code), ("delegation", cooperative.delegation_code),
         *(("category", category) for category in cooperative.categories),
     ):  # fmt: skip

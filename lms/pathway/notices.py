@@ -11,10 +11,10 @@ from lms.accounts import queries as accounts
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
-from lms.core.i18n import format_date
+from lms.core.i18n import format_date, isolated
 from lms.notices import queries as told
 from lms.notices import services as notices
-from lms.notices.kinds import Told, describe, isolated
+from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 from lms.pathway import queries
 from lms.pathway.models import Override

@@ -10,7 +10,7 @@ from uuid import UUID
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
-from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, OfficeKind
+from lms.cooperatives.models import OFFICES_THAT_KEEP_ACCOUNTS, OFFICES_THAT_KEEP_MEMBERS, Cooperative
 from lms.learning import queries as learning
 from lms.pathway import queries
 from lms.pathway.carpet import Band, Strip, carpet_svg
@@ -27,8 +27,6 @@ from lms.pathway.words import Titles
 
 # So many of those who could do something are named.
 NAMED = 3
-# Who writes down what comes in and goes out (law 112-12, art. 71).
-BOOKKEEPERS = frozenset({*OFFICES_THAT_KEEP_MEMBERS, OfficeKind.TREASURER})
 
 
 @dataclass(frozen=True)
@@ -165,6 +163,9 @@ class Overview:
         """Whether she files the papers of the cooperative, and sees at once who can do what."""
         return bool(self.offices_of(person_id) & set(OFFICES_THAT_KEEP_MEMBERS))
 
+    def _keeps_accounts(self, person_id: UUID) -> bool:
+        return bool(self.offices_of(person_id) & set(OFFICES_THAT_KEEP_ACCOUNTS))
+
     def next_for(self, person_id: UUID) -> Missing | None:
         """What this member can do now: what nobody else can do comes before what several can, and both before what all do."""
         tasks = self.next_stage.tasks if self.next_stage else ()
@@ -189,7 +190,6 @@ class Overview:
     def _rank(self, missing: Missing, person_id: UUID) -> tuple[int, int] | None:
         """None where it is not for her to do."""
         able = len(missing.who_can)
-        offices = self.offices_of(person_id)
         match missing.action:
             case ActionKind.CERTIFY if person_id in missing.who_can:
                 return (0 if able <= missing.count else 2, able)
@@ -197,7 +197,7 @@ class Overview:
                 return (1, 0)
             case ActionKind.JOIN if self.is_keeper(person_id):
                 return (1, 1)
-            case ActionKind.REACH_INDICATOR if missing.target != "cash_book_months" or offices & BOOKKEEPERS:
+            case ActionKind.REACH_INDICATOR if missing.target != "cash_book_months" or self._keeps_accounts(person_id):
                 return (3, 0)
             case ActionKind.ASSESS:
                 return (4, 0)

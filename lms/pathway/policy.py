@@ -4,8 +4,8 @@ from uuid import UUID
 
 from lms.accounts.models import Person, StaffRole
 from lms.accounts.policy import staff
-from lms.cooperatives import policy as cooperative_policy
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import supervised_cooperative
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
 from lms.pathway import queries
@@ -13,27 +13,19 @@ from lms.pathway.models import RuleVersion
 from lms.pathway.rules.model import Stage
 
 WRITERS = (StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
-KEEPERS = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
-
-
-def cooperative_in_reach(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
-    person, cooperative = cooperative_policy.staff_cooperative(actor, cooperative_id)
-    if person.staff_role not in KEEPERS:
-        raise NotFound
-    return person, cooperative
 
 
 def may_see(actor: Person | None, cooperative: Cooperative) -> bool:
     """Whether the link is shown."""
     try:
-        cooperative_in_reach(actor, cooperative.id)
+        supervised_cooperative(actor, cooperative.id)
     except NotFound:
         return False
     return True
 
 
 def stage_in_reach(actor: Person | None, cooperative_id: UUID, stage: str) -> tuple[Person, Cooperative, Stage]:
-    person, cooperative = cooperative_in_reach(actor, cooperative_id)
+    person, cooperative = supervised_cooperative(actor, cooperative_id)
     if stage not in set(Stage):
         raise NotFound
     return person, cooperative, Stage(stage)

@@ -13,10 +13,11 @@ from lms.cooperatives.desk import queries as desk
 from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document, Verdict
 from lms.cooperatives.models import Membership
+from lms.cooperatives.queries import holds
+from lms.core.db import is_postgresql
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.pathway.facts import Scope, fact_columns, registry
 from lms.pathway.rules.facts import UNVERIFIED, VERIFIED, FactKind
-from lms.xapi.queries import is_postgresql
 
 
 @registry.provide
@@ -157,8 +158,4 @@ def _day_after(day: Any) -> Any:
 
 
 def _members(scope: Scope, on: date) -> tuple[Any, ...]:
-    return (
-        Membership.cooperative_id.in_(scope),
-        Membership.from_on <= on,
-        or_(Membership.to_on.is_(None), Membership.to_on > on),
-    )
+    return Membership.cooperative_id.in_(scope), holds(Membership, on)

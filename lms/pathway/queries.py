@@ -12,11 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
-from lms.core.db import db
+from lms.core.db import db, is_postgresql
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, SimulatedChange, Simulation, StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import InForce, Status
-from lms.xapi.queries import is_postgresql
 
 # What is open to the cooperative: also while it is warned.
 OPEN = (Status.OPEN, Status.AT_RISK)
@@ -92,16 +91,6 @@ def latest_evaluation(cooperative_id: UUID, stage: Stage) -> Evaluation | None:
         .order_by(Evaluation.at.desc(), Evaluation.id.desc())
         .limit(1)
     )
-
-
-def evaluations_of(cooperative_id: UUID, *, limit: int) -> Sequence[Evaluation]:
-    """The latest first."""
-    return db.session.scalars(
-        select(Evaluation)
-        .where(Evaluation.cooperative_id == cooperative_id)
-        .order_by(Evaluation.at.desc(), Evaluation.id.desc())
-        .limit(limit)
-    ).all()
 
 
 @dataclass(frozen=True)

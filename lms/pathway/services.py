@@ -55,12 +55,6 @@ def plan_check(cooperative_id: UUID, on: date, trigger: str) -> None:
     upsert(Check, row, key=("cooperative_id",), earliest="due_on", latest=("trigger",))
 
 
-def findings_of(cooperative: Cooperative, stage: Stage, facts: Facts) -> tuple[RuleVersion, Finding] | None:
-    """What the rule in force finds now; None where there is no rule. Changes nothing."""
-    version = version_in_force(stage, queries.state_of(cooperative.id, stage), facts.on)
-    return (version, engine.evaluate(model.decode(version.document), facts)) if version else None
-
-
 def version_in_force(stage: Stage, state: StageState | None, on: date) -> RuleVersion | None:
     return choose_version(queries.published_versions(stage), state, on)
 

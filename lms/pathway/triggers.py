@@ -33,6 +33,7 @@ TRIGGERS: dict[str, Any] = {
     "override_ended": _("An adviser let the stage follow its rule"),
     "rule": _("Another version of the rule came into force"),
     "time": _("A day came"),
+    "demonstration": _("An example was made for the demonstration"),
 }
 
 

@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from lms.accounts.models import Person
-from lms.cooperatives.file.policy import own_cooperative
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.policy import member_and_cooperative
-from lms.core import clock
+from lms.cooperatives.policy import member_and_cooperative, own_cooperative, supervised_cooperative
+from lms.core import clock, pdf
 from lms.core.access import grants
 from lms.core.i18n import language, name_in_language
 from lms.core.i18n import lazy as _
@@ -93,13 +92,13 @@ def show_sheet(_person: Person, cooperative: Cooperative) -> ResponseReturnValue
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/pathway/sheet")
-@grants(policy.cooperative_in_reach)
+@grants(supervised_cooperative)
 def show_cooperative_sheet(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     return _sheet(cooperative)
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/pathway")
-@grants(policy.cooperative_in_reach)
+@grants(supervised_cooperative)
 def show_cooperative_pathway(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     return _staff_page(person, cooperative)
 
@@ -161,6 +160,4 @@ def _carpet(found: Overview, reader: Person | None = None) -> str:
 def _sheet(cooperative: Cooperative) -> Response:
     on = clock.now().date()
     found = overview.overview_of(cooperative, on)
-    paper = sheet.sheet_pdf(found, sheet.stages_of(found), on=on)
-    headers = {"Content-Disposition": 'inline; filename="zarbia.pdf"', "Cache-Control": "private, no-store"}
-    return Response(paper, mimetype="application/pdf", headers=headers)
+    return pdf.answer(sheet.sheet_pdf(found, sheet.stages_of(found), on=on), "zarbia")

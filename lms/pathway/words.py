@@ -47,7 +47,6 @@ EVENTS: dict[str, Any] = {
 }
 ATTRIBUTES: dict[str, Any] = {
     "sector": _("Sector"),
-    "branch": _("Branch"),
     "region": _("Region"),
     "province": _("Province"),
     "delegation": _("Delegation"),

@@ -3,16 +3,14 @@
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
-
-from lms.accounts.models import Person, StaffRole
-from lms.accounts.policy import member, staff
+from lms.accounts.models import Person
+from lms.accounts.policy import adviser, member
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import member_and_cooperative
 from lms.core.access import first_or_404, public
 from lms.core.db import db
 from lms.core.errors import DomainError, NotFound
-from lms.core.files import MediaStore
+from lms.core.files import MediaStore, private_store
 from lms.core.i18n import lazy as _
 from lms.pathway import queries as pathway
 from lms.pathway.rules.model import Stage
@@ -72,13 +70,6 @@ def may_agree(actor: Person, idea: ProjectIdea) -> bool:
     return db.session.scalar(queries.ideas_agreed_to_by(actor).where(ProjectIdea.id == idea.id)) is not None
 
 
-def adviser(actor: Person | None) -> tuple[Person]:
-    (person,) = staff(actor)
-    if person.staff_role is not StaffRole.ADVISER:
-        raise NotFound
-    return (person,)
-
-
 def followed_idea(actor: Person | None, idea_id: UUID) -> tuple[Person, ProjectIdea]:
     """Of the adviser's delegation, once its cooperative agreed to it."""
     (person,) = adviser(actor)
@@ -101,5 +92,4 @@ def heard_voice(actor: Person | None, idea_id: UUID) -> tuple[Path]:
 
 
 def voices() -> MediaStore:
-    """Outside the media, which anyone may fetch who knows their name."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "voices", mode=0o600)
+    return private_store("voices")

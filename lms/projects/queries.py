@@ -69,25 +69,6 @@ def public_ideas(*, region: str = "", sector: str = "") -> Select[ProjectIdea]:
     return query.order_by(ProjectIdea.agreed_at.desc(), ProjectIdea.id)
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: Sequence[ProjectIdea]
-    number: int
-    total: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
-
-
-def page_of(query: Select[ProjectIdea], number: int) -> Page:
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, number), last)
-    found = db.session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
-    return Page(found, number, total)
-
-
 def workers_of(idea_id: UUID) -> Sequence[Person]:
     return db.session.scalars(
         select(Person)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from lms.core.db import db
-from lms.quizzes.models import Answer, Attempt, PracticeAnswer, Result
+from lms.quizzes.models import Answer, Attempt, Result
 
 
 def attempts_by(person_id: UUID) -> Select[Attempt]:
@@ -49,13 +49,3 @@ def first_passed_score(registration: UUID, item: str) -> float | None:
         .order_by(Result.ended_at, Result.id)
         .limit(1)
     )
-
-
-def practised(registration: UUID, question_ids: Sequence[str]) -> dict[str, bool]:
-    """Practice questions answered so far → whether ever rightly."""
-    rows = db.session.execute(
-        select(PracticeAnswer.question_id, PracticeAnswer.is_right).where(
-            PracticeAnswer.registration == registration, PracticeAnswer.question_id.in_(question_ids)
-        )
-    )
-    return dict(rows.all())

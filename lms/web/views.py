@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.core.access import anyone, grants, public
 from lms.core.db import ping
 from lms.core.errors import NotFound
-from lms.core.files import MEDIA_TYPES, MediaStore
+from lms.core.files import FILE_POLICY, MEDIA_TYPES, MediaStore
 from lms.web import static
 
 bp = Blueprint("web", __name__, template_folder="templates")
@@ -54,7 +54,7 @@ def show_media(path: Path) -> ResponseReturnValue:
     for header in ("Last-Modified", "Date", "Content-Disposition"):
         response.headers.pop(header, None)
     response.headers["Cache-Control"] = FOR_EVER
-    response.headers["Content-Security-Policy"] = "sandbox;default-src 'none'"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

@@ -9,7 +9,7 @@ from lms.xapi import queries
 from lms.xapi.models import AttachmentContent
 from lms.xapi.multipart import MixedBody
 from lms.xapi.signatures import check_signature
-from lms.xapi.statement import SIGNATURE, Attachment, BadStatement, Object, Statement
+from lms.xapi.statement import SIGNATURE, Attachment, BadStatement, Statement
 
 
 class Received:
@@ -24,9 +24,8 @@ class Received:
 
     def has_all_of(self, statement: Statement) -> bool:
         """True. Raises BadStatement for an attachment without its content, or a signature that is not true."""
-        inside = statement.object.attachments if isinstance(statement.object, Object) else None
         own: set[str] = set()
-        for attachment in (*(statement.attachments or ()), *(inside or ())):
+        for attachment in statement.all_attachments:
             content = self._content_of(attachment)
             if content is None:
                 continue

@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, select
 
-from lms.core.db import close_after, db
+from lms.core.db import close_after, db, is_postgresql
 from lms.core.upserts import upsert
-from lms.xapi import queries
 from lms.xapi.documents import DocumentKey
 from lms.xapi.models import StoredDocument
 
@@ -22,7 +21,7 @@ def get(key: DocumentKey) -> StoredDocument | None:
 
 def locked(key: DocumentKey) -> StoredDocument | None:
     """The document, or its place, held until this transaction ends: nobody else changes it between our look and our change."""
-    if queries.is_postgresql():
+    if is_postgresql():
         # A row that is not there yet cannot be held; its key can. On SQLite a writer is alone.
         place = blake2b("\x1f".join(_columns(key).values()).encode(), digest_size=8).digest()
         db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(place, "big", signed=True))))

@@ -10,7 +10,7 @@ from sqlalchemy import Select, Uuid, bindparam, delete, func, select, text, upda
 from sqlalchemy.orm import aliased
 
 from lms.core import clock
-from lms.core.db import close_after, db, is_somebody_writing
+from lms.core.db import close_after, db, is_postgresql, is_somebody_writing
 from lms.core.upserts import upsert
 from lms.xapi import positions
 from lms.xapi.agents import platform_agent
@@ -45,10 +45,6 @@ class Row:
     refers_to: UUID | None
     document: str
     terms: Sequence[int]
-
-
-def is_postgresql() -> bool:
-    return db.engine.dialect.name == "postgresql"
 
 
 @dataclass(frozen=True)

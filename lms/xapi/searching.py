@@ -111,8 +111,7 @@ def attachments_of(documents: Sequence[str]) -> list[tuple[Attachment, bytes]]:
     sent = queries.sent_with([statement.id for statement in statements])
     found: dict[str, Attachment] = {}
     for statement in statements:
-        inside = getattr(statement.object, "attachments", None)
-        for attachment in (*(statement.attachments or ()), *(inside or ())):
+        for attachment in statement.all_attachments:
             if (statement.id, sha2 := attachment.sha2.lower()) in sent:
                 found.setdefault(sha2, attachment)
     contents = queries.attachments_with(list(found))

@@ -10,9 +10,9 @@ from lms.core import clock
 from lms.core.db import db
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import services, sources
+from lms.xapi.forwarding import exchange, targets
 from lms.xapi.forwarding.filters import Filter
-from lms.xapi.forwarding.models import DeadLetter, ImportFault
+from lms.xapi.forwarding.models import DeadLetter, ImportFault, ImportSource
 from tests.browser.live import Live
 from tests.browser.test_journey import check_with_axe
 from tests.client import PageClient
@@ -37,13 +37,13 @@ def pages(live: Live) -> list[str]:
             statement(verb={"id": "http://example.org/" + "z" * 200}),
         )
         credentials.create(name="n" * 100, scopes=list(Scope), origins=["https://" + "o" * 60 + ".ma"], at=clock.now())
-        target = services.add_target(
+        target = targets.add_target(
             name="t" * 100, endpoint="https://archive.example/" + "e" * 80 + "/", key="key", secret="s", wanted=Filter(),
             since=None, at=clock.now(),
         )  # fmt: skip
         letter = DeadLetter(target_id=target.id, statement_id=UUID(found[0]), reason="400 " + "r" * 200, at=clock.now())
-        source = sources.add_source(
-            name="s" * 100, endpoint="https://field.example/" + "e" * 80 + "/", key="key", secret="s",
+        source = exchange.add(
+            ImportSource, name="s" * 100, endpoint="https://field.example/" + "e" * 80 + "/", key="key", secret="s",
             wanted=Filter(["http://example.org/" + "v" * 200]), since=None, at=clock.now(),
         )  # fmt: skip
         fault = ImportFault(source_id=source.id, statement_id=found[1], reason="actor: " + "r" * 200, at=clock.now())

@@ -1,4 +1,4 @@
-"""A certificate is withdrawn for good, and everyone concerned sees it."""
+"""A certificate is revoked for good, and everyone concerned sees it."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms.certification import services
 from lms.certification.codes import grouped
 from lms.certification.models import Certificate
-from lms.certification.services import AlreadyWithdrawn
+from lms.certification.services import AlreadyRevoked
 from lms.core import clock
 from lms.core.db import db
 from lms.notices.models import Notice
@@ -33,7 +33,7 @@ def certificate(cast: Cast) -> Certificate:
 
 @pytest.mark.parametrize("name", ["salma", "yassine"])
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
-def test_officer_finds_it_by_its_code_and_withdraws_it(
+def test_officer_finds_it_by_its_code_and_revokes_it(
     client: PageClient, cast: Cast, certificate: Certificate, name: str, language: str
 ) -> None:
     client.sign_in(getattr(cast, name)).speak(language)
@@ -49,7 +49,7 @@ def test_officer_finds_it_by_its_code_and_withdraws_it(
 
 
 @pytest.mark.parametrize("name", ["amina", "bilal", "esi", "khadija", "driss"])
-def test_nobody_else_withdraws_or_looks(client: PageClient, cast: Cast, certificate: Certificate, name: str) -> None:
+def test_nobody_else_revokes_or_looks(client: PageClient, cast: Cast, certificate: Certificate, name: str) -> None:
     client.sign_in(getattr(cast, name))
 
     answers = [client.get(path(certificate)), client.post(path(certificate), GIVEN)]
@@ -68,7 +68,7 @@ def test_visitor_is_asked_to_sign_in(client: PageClient, certificate: Certificat
     "values",
     [{}, {"reason": "x"}, {"is_understood": "y"}, {"reason": "  ", "is_understood": "y"}, {"reason": "x" * 1001, "is_understood": "y"}],
 )  # fmt: skip
-def test_faulty_withdrawal_is_told_and_withdraws_nothing(
+def test_faulty_revocation_is_told_and_revokes_nothing(
     client: PageClient, cast: Cast, certificate: Certificate, values: dict[str, Any]
 ) -> None:
     answer = client.sign_in(cast.salma).post(path(certificate), values)
@@ -86,7 +86,7 @@ def test_unknown_code_is_not_found(client: PageClient, cast: Cast, code: str) ->
     assert client.get("/staff/certificates", query_string={"code": ""}).status_code == 422
 
 
-def test_second_withdrawal_is_told(client: PageClient, cast: Cast, certificate: Certificate) -> None:
+def test_second_revocation_is_told(client: PageClient, cast: Cast, certificate: Certificate) -> None:
     client.sign_in(cast.salma).speak("en")
     client.post(path(certificate), GIVEN)
     first = certificate.revoked_at
@@ -100,10 +100,10 @@ def test_second_withdrawal_is_told(client: PageClient, cast: Cast, certificate: 
     assert len(recorded(verb="retract")) == 1
 
 
-def test_everyone_reads_that_it_was_withdrawn_and_only_its_holder_why(
+def test_everyone_reads_that_it_was_revoked_and_only_its_holder_why(
     app: Flask, cast: Cast, certificate: Certificate
 ) -> None:
-    services.retract(certificate, by=cast.salma, reason="Deux fois la même", at=clock.now())
+    services.revoke(certificate, by=cast.salma, reason="Deux fois la même", at=clock.now())
     db.session.commit()
 
     public = PageClient(app).speak("fr").get(f"/verify/{certificate.code}").text
@@ -116,7 +116,7 @@ def test_everyone_reads_that_it_was_withdrawn_and_only_its_holder_why(
 
 
 def test_holder_is_told_and_prints_it_no_more(client: PageClient, cast: Cast, certificate: Certificate) -> None:
-    services.retract(certificate, by=cast.salma, reason="Deux fois la même.", at=clock.now())
+    services.revoke(certificate, by=cast.salma, reason="Deux fois la même.", at=clock.now())
     db.session.commit()
     client.sign_in(cast.amina).speak("fr")
 
@@ -130,7 +130,7 @@ def test_holder_is_told_and_prints_it_no_more(client: PageClient, cast: Cast, ce
 
 
 def test_statement_says_who_and_why(cast: Cast, certificate: Certificate) -> None:
-    services.retract(certificate, by=cast.salma, reason="Deux fois la même", at=clock.now())
+    services.revoke(certificate, by=cast.salma, reason="Deux fois la même", at=clock.now())
     db.session.commit()
 
     (statement,) = recorded(verb="retract")
@@ -140,8 +140,8 @@ def test_statement_says_who_and_why(cast: Cast, certificate: Certificate) -> Non
     assert services.reason_of(certificate) == "Deux fois la même"
 
 
-def test_rebuild_keeps_it_withdrawn_and_tells_nobody_again(cast: Cast, certificate: Certificate) -> None:
-    services.retract(certificate, by=cast.salma, reason="Deux fois la même", at=clock.now())
+def test_rebuild_keeps_it_revoked_and_tells_nobody_again(cast: Cast, certificate: Certificate) -> None:
+    services.revoke(certificate, by=cast.salma, reason="Deux fois la même", at=clock.now())
     db.session.commit()
     revoked_at, code = certificate.revoked_at, certificate.code
 
@@ -157,7 +157,7 @@ class TestCommand:
     def run(self, app: Flask, *arguments: str) -> Any:
         return app.test_cli_runner().invoke(args=["lms", "certificates", "revoke", *arguments])
 
-    def test_it_withdraws(self, app: Flask, cast: Cast, certificate: Certificate) -> None:
+    def test_it_revokes(self, app: Flask, cast: Cast, certificate: Certificate) -> None:
         code = grouped(certificate.code)
 
         result = self.run(app, code.lower(), "--reason", "Passed by another person")
@@ -188,7 +188,7 @@ class TestCommand:
 
 
 def test_service_refuses_a_second_time(cast: Cast, certificate: Certificate) -> None:
-    services.retract(certificate, by=cast.salma, reason="x", at=clock.now())
+    services.revoke(certificate, by=cast.salma, reason="x", at=clock.now())
 
-    with pytest.raises(AlreadyWithdrawn):
-        services.retract(certificate, by=cast.salma, reason="y", at=clock.now())
+    with pytest.raises(AlreadyRevoked):
+        services.revoke(certificate, by=cast.salma, reason="y", at=clock.now())

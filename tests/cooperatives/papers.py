@@ -13,8 +13,7 @@ from lms.accounts.models import Person
 from lms.cooperatives.desk.models import Assembly
 from lms.cooperatives.file.models import Document, DocumentKind, Visibility
 from lms.cooperatives.file.services import file_document
-from lms.cooperatives.file.uploads import Upload
-from lms.cooperatives.file.views import documents_store
+from lms.cooperatives.file.uploads import Upload, documents_store
 from lms.cooperatives.law.assembly import AssemblyKind
 from lms.cooperatives.models import Cooperative
 from lms.core import clock

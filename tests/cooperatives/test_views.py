@@ -89,7 +89,7 @@ class TestCards:
 
         assert (sheet.status_code, sheet.mimetype) == (200, "application/pdf")
         assert sheet.data.startswith(b"%PDF")
-        assert sheet.headers["Cache-Control"] == "no-store"
+        assert sheet.headers["Cache-Control"] == "private, no-store"
 
     def test_no_other_code_is_printed(self, client: PageClient, cast: Cast) -> None:
         client.sign_in(cast.bilal)

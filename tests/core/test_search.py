@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.core.db import db
-from lms.core.search import LONGEST_SEARCHED, holds
+from lms.core.search import LONGEST_SEARCHED, is_called
 from tests.factories import Cast
 
 
 def found(text: str) -> list[str]:
-    return sorted(db.session.scalars(select(Person.name_fr).where(holds(text, Person.name_fr, Person.name_ar))))
+    return sorted(db.session.scalars(select(Person.name_fr).where(is_called(text, Person.name_fr, Person.name_ar))))
 
 
 def test_a_part_in_any_case_finds_the_name(cast: Cast) -> None:

@@ -23,6 +23,7 @@ PHYSICAL = re.compile(
     r"(?<![\w-])(margin|padding|border)-(left|right)\b|(?<![\w-])(left|right)\s*:|text-align:\s*(left|right)|float:\s*(left|right)"
 )
 PYTHON = sorted((ROOT / "lms").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "lms").rglob("templates/**/*.html"))
 
 
@@ -37,6 +38,11 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
     assert text.count("\n") <= 400, "Split the file by noun into a folder of the same name"
     assert not long, "Name a part and move it out"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_of_tests_stay_small(path: Path) -> None:
+    assert path.read_text("utf-8").count("\n") <= 400, "Split the file by noun"
 
 
 @pytest.mark.parametrize("name", ["app.css", "staff.css"])

@@ -12,7 +12,7 @@ from lms.config import Settings
 from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_id, new_statement_id
-from lms.xapi.forwarding import services
+from lms.xapi.forwarding import targets
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
 from lms.xapi.forwarding.sealing import unseal
@@ -26,7 +26,7 @@ FILLED = {"name": "Ministry", "endpoint": "https://lrs.example/xapi", "key": "a-
 
 @pytest.fixture
 def target(cast: Cast) -> ForwardingTarget:
-    found = services.add_target(
+    found = targets.add_target(
         name="Archive", endpoint="https://archive.example/xapi/", key="key", secret="old", wanted=Filter(), since=None,
         at=clock.now(),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import time_machine
 from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_id
-from lms.xapi.forwarding import sources
+from lms.xapi.forwarding import exchange
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import ImportFault, ImportSource, Trouble
 from lms.xapi.forwarding.sealing import unseal
@@ -22,9 +22,9 @@ FILLED = {"name": "Field", "endpoint": "https://lrs.example/xapi", "key": "a-key
 
 @pytest.fixture
 def source(cast: Cast) -> ImportSource:
-    found = sources.add_source(
-        name="Archive", endpoint="https://archive.example/xapi/", key="key", secret="old", wanted=Filter(), since=None,
-        at=clock.now(),
+    found = exchange.add(
+        ImportSource, name="Archive", endpoint="https://archive.example/xapi/", key="key", secret="old",
+        wanted=Filter(), since=None, at=clock.now(),
     )  # fmt: skip
     db.session.add(ImportFault(source_id=found.id, statement_id=str(new_id()), reason="actor: <b>", at=clock.now()))
     db.session.commit()

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, render_template_string, url_for
 from hypothesis import HealthCheck, given, settings
 
 from lms.config import ROOT
@@ -50,6 +50,12 @@ def test_door_leads_to_a_page_that_opens(client: PageClient, cast: Cast, action:
         assert address is None or client.get(address).status_code == 200
 
 
+def test_months_of_the_cash_book_are_written_in_the_cash_book(app: Flask) -> None:
+    asked = Missing(action=ActionKind.REACH_INDICATOR, target="cash_book_months")
+    with app.test_request_context():
+        assert door_of(asked, is_keeper=True) == url_for("cooperative_cash_book.list_months")
+
+
 def test_who_keeps_the_register_is_led_to_add_the_people_who_must_join(client: PageClient, cast: Cast) -> None:
     few = Rule(stage=Stage.PROJECT, title=TITLE, require=model.All(of=(model.MemberCount(min_count=5),)))
     publish_rule(few)
@@ -90,7 +96,7 @@ def test_history_has_words_for_everything_that_happens() -> None:
         text = path.read_text("utf-8")
         sent |= set(re.findall(r'(?:facts_changed\.send|announce|_tell|judge)\([^()]*?"(\w+)"', text))
         sent |= set(re.findall(r'trigger="(\w+)"', text))
-        sent |= set(re.findall(r'^(?:OVERRIDE|REVOCATION) = "(\w+)"', text, re.M))
+        sent |= set(re.findall(r'^(?:OVERRIDE|REVOCATION|TRIGGER) = "(\w+)"', text, re.M))
 
     assert {"document_filed", "diagnosis_closed", "product_listed", "override"} <= sent
     assert {one for one in sent if one not in TRIGGERS} == set()

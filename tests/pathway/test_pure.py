@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.pathway.rules.months import months_after
 from lms.pathway.rules.people import needed_of
 from lms.pathway.transitions import InForce, Standing, Status, next_standing, version_for
 
@@ -59,17 +58,6 @@ def test_version_is_that_of_entering_until_the_day_to_migrate(
     entered: int | None, on: date, number: int | None
 ) -> None:
     assert version_for(VERSIONS, entered, on) == number
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "after"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)), (date(2027, 12, 31), 2, date(2028, 2, 29)),
-        (date(2026, 11, 27), 0, date(2026, 11, 27)), (date(2026, 11, 27), 14, date(2028, 1, 27)),
-    ],
-)  # fmt: skip
-def test_months_end_where_there_is_no_such_day(day: date, months: int, after: date) -> None:
-    assert months_after(day, months) == after
 
 
 @pytest.mark.parametrize(

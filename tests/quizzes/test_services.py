@@ -2,12 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from lms.core import clock
+from lms.core.db import db
 from lms.learning import queries as learning
 from lms.quizzes import kinds, queries, services
 from lms.quizzes.errors import AttemptClosed, MustWait, NotYetOpen
-from lms.quizzes.models import Attempt
+from lms.quizzes.models import Attempt, PracticeAnswer
 from lms.quizzes.questions import bank_of, practice_of
 from tests.factories import Cast
 from tests.factories.courses import LESSONS, complete, enrol, learner, publish_bees, sit
@@ -158,4 +160,5 @@ def test_practice_repeated_by_a_phone_is_one_statement(cast: Cast, ready) -> Non
         )
 
     assert len(recorded(verb="answered")) == 1
-    assert queries.practised(ready.registration, [question.id]) == {question.id: True}
+    practised = db.session.scalars(select(PracticeAnswer)).one()
+    assert (practised.question_id, practised.is_right) == (question.id, True)

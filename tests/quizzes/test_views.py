@@ -2,12 +2,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.db import db
 from lms.learning import queries as learning
 from lms.quizzes import kinds, queries, services
-from lms.quizzes.models import Attempt
+from lms.quizzes.models import Attempt, PracticeAnswer
 from lms.quizzes.questions import bank_of, practice_of
 from tests.client import PageClient
 from tests.factories import Cast
@@ -82,7 +83,8 @@ def test_another_answer_on_the_same_page_is_another_statement(amina: PageClient,
     amina.post(PRACTICE, wrong | form)
     amina.post(PRACTICE, right | form)
 
-    assert queries.practised(enrolment.registration, ["the-hive-1"]) == {"the-hive-1": True}
+    practised = db.session.scalars(select(PracticeAnswer)).one()
+    assert (practised.question_id, practised.is_right) == ("the-hive-1", True)
 
 
 def test_page_before_the_answer_holds_no_key(amina: PageClient, enrolment) -> None:

@@ -5,6 +5,7 @@ from flask import Flask
 
 from lms.xapi import credentials, definitions
 from tests.xapi.lrs import Lrs
+from tests.xapi.others import Scripted, scripted
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +26,10 @@ def lrs(app: Flask) -> Lrs:
 def lrs_2(app: Flask) -> Lrs:
     """The same in xAPI 2.0."""
     return Lrs(app, version="2.0.0")
+
+
+@pytest.fixture
+def other() -> Iterator[Scripted]:
+    """Another LRS, that answers as a test wants."""
+    with scripted() as found:
+        yield found

@@ -13,9 +13,9 @@ from lms.core import clock
 from lms.core.db import db, reading
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
-from lms.xapi.forwarding import services, sources
+from lms.xapi.forwarding import exchange, sources, targets
 from lms.xapi.forwarding.filters import Filter
-from lms.xapi.forwarding.models import ForwardingTarget, ImportFault, ImportSource
+from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportFault, ImportSource
 from lms.xapi.forwarding.runner import Forwarder
 from tests.browser.live import Live
 from tests.factories.statements import recorded
@@ -91,7 +91,7 @@ def target(
     url: str, *, name: str = "Archive", key: str = "key", secret: str = "secret", **values: Any
 ) -> ForwardingTarget:
     """Committed. `values`: wanted, since."""
-    found = services.add_target(
+    found = targets.add_target(
         name=name, endpoint=url, key=key, secret=secret, at=clock.now(),
         **({"wanted": Filter(), "since": None} | values),
     )  # fmt: skip
@@ -101,12 +101,25 @@ def target(
 
 def source(url: str, *, name: str = "Field", key: str = "key", secret: str = "secret", **values: Any) -> ImportSource:
     """Committed. `values`: wanted, since."""
-    found = sources.add_source(
-        name=name, endpoint=url, key=key, secret=secret, at=clock.now(),
+    found = exchange.add(
+        ImportSource, name=name, endpoint=url, key=key, secret=secret, at=clock.now(),
         **({"wanted": Filter(), "since": None} | values),
     )  # fmt: skip
     db.session.commit()
     return found
+
+
+def letters() -> list[DeadLetter]:
+    return list(db.session.query(DeadLetter))
+
+
+def refuses(*ids: str, status: int = 400) -> Any:
+    """An LRS that wants no batch with one of these."""
+
+    def answer(statements: list[dict[str, Any]]) -> Said:
+        return (status, "actor: wrong", {}) if {one["id"] for one in statements} & set(ids) else None
+
+    return answer
 
 
 def copy() -> list[str]:

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from lms.core import clock
-from lms.core.db import db
-from lms.xapi import queries, services
+from lms.core.db import db, is_postgresql
+from lms.xapi import services
 from lms.xapi.alternate import LONGEST_FORM
 from lms.xapi.models import StoredStatement
 from tests.xapi.lrs import Lrs, statement
@@ -219,7 +219,7 @@ def test_consistency_is_not_claimed_beyond_a_writer_at_work(app: Flask, lrs: Lrs
     client = Lrs(app)
     stamp = "X-Experience-API-Consistent-Through"
     writer = db.engine.connect()
-    writer.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(7262801)" if queries.is_postgresql() else "SELECT 1")
+    writer.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(7262801)" if is_postgresql() else "SELECT 1")
     begun = clock.now()
 
     told = client.get().headers[stamp]

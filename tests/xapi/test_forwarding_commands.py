@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,7 @@ from lms.core.db import db
 from lms.xapi.forwarding.models import ForwardingTarget, ImportSource
 from lms.xapi.forwarding.sealing import unseal
 from tests.xapi.lrs import Lrs, statement
-from tests.xapi.others import Scripted, faults, forward, page, scripted, source, stored, target
-
-
-@pytest.fixture
-def other() -> Iterator[Scripted]:
-    with scripted() as found:
-        yield found
+from tests.xapi.others import Scripted, faults, forward, page, source, stored, target
 
 
 def run(app: Flask, *words: str, **options: Any) -> tuple[int, str]:

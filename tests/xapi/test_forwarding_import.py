@@ -1,6 +1,5 @@
 """Copying statements from an LRS that stumbles, lies or speaks an older version."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,7 @@ from lms.xapi.forwarding.models import ImportSource, Trouble
 from lms.xapi.forwarding.runner import Forwarder
 from tests.factories.statements import recorded
 from tests.xapi.lrs import Lrs, statement
-from tests.xapi.others import Scripted, copy, cursor, faults, forward, here, page, scripted, source, stored, through
-
-
-@pytest.fixture
-def other() -> Iterator[Scripted]:
-    with scripted() as found:
-        yield found
+from tests.xapi.others import Scripted, copy, cursor, faults, forward, here, page, source, stored, through
 
 
 def test_pages_are_followed(app: Flask, other: Scripted) -> None:
@@ -242,10 +235,10 @@ def test_killed_import_goes_on_at_the_last_page_and_copies_nothing_twice(
 
     move, moved = sources.move, []
 
-    def move_and_end(row: ImportSource, place: sources.Place) -> None:
+    def move_and_end(row: ImportSource, progress: sources.Progress) -> None:
         """The process ends when the second page is stored and not committed."""
-        move(row, place)
-        moved.append(place)
+        move(row, progress)
+        moved.append(progress)
         if len(moved) == 2:
             raise KeyboardInterrupt
 

@@ -1,7 +1,6 @@
 """Statements of another LRS that cannot be copied, or are voided: told, asked for again, dismissed."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,16 +22,9 @@ from tests.xapi.others import (
     forward,
     here,
     page,
-    scripted,
     source,
     stored,
 )
-
-
-@pytest.fixture
-def other() -> Iterator[Scripted]:
-    with scripted() as found:
-        yield found
 
 
 @pytest.mark.parametrize("fault", [{"actor": {}}, [], 7, {"id": "x"}, {"id": "\0"}, "text"], ids=str)

@@ -1,6 +1,5 @@
 """What is copied of another LRS where not everything is wanted."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,14 +10,7 @@ from flask import Flask
 from lms.xapi import queries as log
 from lms.xapi.forwarding.filters import Filter
 from tests.xapi.lrs import ADL, voiding
-from tests.xapi.others import STORED, Scripted, cursor, forward, here, page, scripted, source, stored
-
-
-@pytest.fixture
-def other() -> Iterator[Scripted]:
-    with scripted() as found:
-        yield found
-
+from tests.xapi.others import STORED, Scripted, cursor, forward, here, page, source, stored
 
 DONE = ADL + "completed"
 COURSES = "http://example.org/courses/"

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from lms.core.months import month_of
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -30,10 +32,6 @@ class Line:
     @property
     def closing(self) -> int:
         return self.opening + self.incoming - self.outgoing
-
-
-def month_of(day: date) -> int:
-    return 12 * day.year + day.month - 1
 
 
 def first_day(month: int) -> date:

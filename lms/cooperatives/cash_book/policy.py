@@ -1,5 +1,6 @@
 """Who sees a cash book, and who writes in it: whoever keeps the accounts (law 112-12, art. 71)."""
 
+from datetime import date
 from uuid import UUID
 
 from lms.accounts.models import Person
@@ -7,22 +8,12 @@ from lms.accounts.policy import signed_in
 from lms.cooperatives.cash_book import queries
 from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.cash_book.months import writable
-from lms.cooperatives.file.policy import accounted_cooperative, own_cooperative, supervised_cooperative
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.policy import may_keep_accounts
+from lms.cooperatives.policy import accounted_cooperative, own_cooperative
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
-
-__all__ = [
-    "accounted_cooperative",
-    "kept_month",
-    "may_keep_accounts",
-    "own_cooperative",
-    "own_month",
-    "page",
-    "supervised_cooperative",
-]
+from lms.core.months import month_of
 
 
 def own_month(actor: Person | None, year: int, number: int) -> tuple[Person, Cooperative, int]:
@@ -44,7 +35,10 @@ def page(actor: Person | None, month_id: UUID) -> tuple[CashMonth]:
 
 
 def _month(cooperative: Cooperative, year: int, number: int) -> int:
-    month = 12 * year + number - 1
-    if not 1 <= number <= 12 or month not in writable(cooperative.registered_on, clock.now().date()):
+    try:
+        month = month_of(date(year, number, 1))
+    except (ValueError, OverflowError) as error:
+        raise NotFound from error
+    if month not in writable(cooperative.registered_on, clock.now().date()):
         raise NotFound
     return month

@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.cash_book.models import CashBookSharing, CashMonth
-from lms.cooperatives.file.queries import SUPERVISION
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.queries import SUPERVISION
 from lms.core.db import db
 
 

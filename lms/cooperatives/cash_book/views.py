@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
@@ -19,16 +19,15 @@ from lms.cooperatives.cash_book.months import Line, first_day, last_ended, lines
 from lms.cooperatives.cash_book.services import ClosedMonth, ImpossibleMonth
 from lms.cooperatives.file.uploads import LONGEST_SIDE
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import accounted_cooperative, may_keep_accounts, own_cooperative, supervised_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError, NotFound
-from lms.core.files import MEDIA_TYPES, MediaStore, UnusablePicture, picture_from
+from lms.core.files import FILE_POLICY, MEDIA_TYPES, MediaStore, UnusablePicture, picture_from, private_store
 from lms.core.i18n import language
 
 bp = Blueprint("cooperative_cash_book", __name__, template_folder="../templates")
 MONTH = "/cooperative/cash-book/<int:year>/<int:number>"
-# A file that people gave runs nothing where it is shown, whatever a reader makes of it.
-FILE_POLICY = "default-src 'none';sandbox"
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,11 @@ def book_of(cooperative_id: UUID) -> Book:
 
 
 def pages_store() -> MediaStore:
-    """Outside of what the web serves; only this application reads it."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "cash-book", mode=0o600)
+    return private_store("cash-book")
 
 
 @bp.get("/cooperative/cash-book")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_months(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     book, open_months = book_of(cooperative.id), writable(cooperative.registered_on, clock.now().date())
     years = {month // 12 for month in (*book.rows, *open_months[-12:])} or {clock.now().year}
@@ -75,7 +73,7 @@ def list_months(person: Person, cooperative: Cooperative) -> ResponseReturnValue
     shown = [month for month in open_months if month // 12 == year]
     return render_template(
         "cooperatives/cash_book/book.html", book=book, year=year, years=sorted(years), months=shown[::-1],
-        following=_following(book, open_months), may_write=policy.may_keep_accounts(person, cooperative),
+        following=_following(book, open_months), may_write=may_keep_accounts(person, cooperative),
         sharing=queries.sharing_of(cooperative.id),
     )  # fmt: skip
 
@@ -88,7 +86,7 @@ def show_month(person: Person, cooperative: Cooperative, month: int) -> Response
         raise NotFound
     return render_template(
         "cooperatives/cash_book/month.html", line=book.lines[month], versions=queries.versions_of(cooperative.id, month),
-        may_write=policy.may_keep_accounts(person, cooperative),
+        may_write=may_keep_accounts(person, cooperative),
         following=_following(book, writable(cooperative.registered_on, clock.now().date())),
     )  # fmt: skip
 
@@ -137,7 +135,7 @@ def show_page(row: CashMonth) -> ResponseReturnValue:
 
 
 @bp.post("/cooperative/cash-book/sharing")
-@grants(policy.accounted_cooperative)
+@grants(accounted_cooperative)
 def create_sharing(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     services.share(cooperative, by=person, at=clock.now())
     flash(_("Your adviser sees the cash book now."))
@@ -145,7 +143,7 @@ def create_sharing(person: Person, cooperative: Cooperative) -> ResponseReturnVa
 
 
 @bp.post("/cooperative/cash-book/sharing/delete")
-@grants(policy.accounted_cooperative)
+@grants(accounted_cooperative)
 def delete_sharing(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     services.stop_sharing(cooperative)
     flash(_("Only members see the cash book now."))
@@ -153,7 +151,7 @@ def delete_sharing(_person: Person, cooperative: Cooperative) -> ResponseReturnV
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/cash-book")
-@grants(policy.supervised_cooperative)
+@grants(supervised_cooperative)
 def show_shared_book(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     sharing = queries.sharing_of(cooperative.id)
     return render_template(

@@ -6,12 +6,12 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.lists import format_list
-from flask_babel import ngettext
 
 from lms.cooperatives.law.assembly import AssemblyKind, Outcome
 from lms.cooperatives.law.calendar import DutyKind
 from lms.cooperatives.law.third_parties import Basis, Reading
 from lms.cooperatives.law.thresholds import Alert, Level, Threshold
+from lms.cooperatives.names import articles_of_law
 from lms.core.i18n import language
 from lms.core.i18n import lazy as _
 
@@ -126,15 +126,6 @@ def alert_text(alert: Alert) -> Any:
 
 def alert_source(alert: Alert) -> Any:
     return _OTHER_LAWS.get(alert.threshold) or articles_of_law(_ARTICLES[alert.threshold])
-
-
-def articles_of_law(articles: Sequence[int]) -> str:
-    """Of law 112-12."""
-    numbers = format_list([str(article) for article in articles], locale=language().locale)
-    text = ngettext(
-        "Law 112-12, article %(numbers)s", "Law 112-12, articles %(numbers)s", len(articles), numbers=numbers
-    )
-    return str(text)
 
 
 def basis_hint(categories: Sequence[str]) -> str:

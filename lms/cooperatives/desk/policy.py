@@ -7,19 +7,25 @@ from lms.accounts.models import Person
 from lms.cooperatives.desk import duties, queries
 from lms.cooperatives.desk.kit import LANGUAGES, Paper
 from lms.cooperatives.desk.models import Assembly
-from lms.cooperatives.file.policy import accounted_cooperative, kept_cooperative, may_keep, own_cooperative
+from lms.cooperatives.file.policy import kept_cooperative, may_keep
 from lms.cooperatives.law.calendar import Duty, DutyKind
 from lms.cooperatives.law.days import closing_in
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.policy import may_keep_accounts
+from lms.cooperatives.policy import accounted_cooperative, own_cooperative
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
 
 __all__ = [
-    "accounted_cooperative", "accounted_year", "closings_of", "kept_assembly", "kept_cooperative", "kept_duty", "may_keep",
-    "may_keep_accounts", "own_assembly", "own_cooperative", "own_paper",
-]  # fmt: skip
+    "accounted_year",
+    "closings_of",
+    "kept_assembly",
+    "kept_cooperative",
+    "kept_duty",
+    "may_keep",
+    "own_assembly",
+    "own_paper",
+]
 
 # Years that may be written down: those that ended, the latest first.
 YEARS_BACK = 5

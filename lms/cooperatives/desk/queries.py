@@ -10,15 +10,11 @@ from sqlalchemy.orm import joinedload
 from lms.cooperatives.desk.models import Assembly, DutyDone, YearFigures
 from lms.cooperatives.law.assembly import CALLS, FEWEST_ON_THIRD_CALL, QUORUM, AssemblyKind
 from lms.cooperatives.law.calendar import DutyKind
-from lms.cooperatives.models import Office, OfficeKind
+from lms.cooperatives.models import OFFICES_ENTERED, Office, OfficeKind
 from lms.core.db import db
 
 # Offices that only a board has (art. 56).
 OF_A_BOARD = (OfficeKind.PRESIDENT, OfficeKind.VICE_PRESIDENT)
-# Whose coming and going is entered in the register (art. 12).
-MANAGING = (
-    OfficeKind.PRESIDENT, OfficeKind.VICE_PRESIDENT, OfficeKind.SECRETARY, OfficeKind.MANAGER, OfficeKind.DIRECTOR,
-)  # fmt: skip
 
 
 def figures_of(cooperative_id: UUID) -> Sequence[YearFigures]:
@@ -102,7 +98,7 @@ def days_of_change(cooperative_id: UUID, first: date, last: date) -> tuple[date,
     offices = db.session.scalars(
         select(Office).where(
             Office.cooperative_id == cooperative_id,
-            Office.kind.in_(MANAGING),
+            Office.kind.in_(OFFICES_ENTERED),
             or_(Office.from_on.between(first, last), Office.to_on.between(first, last)),
         )
     )

@@ -8,32 +8,17 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.file import queries
 from lms.cooperatives.file.models import Document, DocumentKind, Visibility
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.policy import may_keep_accounts, member_and_cooperative, staff_cooperative
+from lms.cooperatives.policy import own_cooperative, supervised_cooperative
+from lms.cooperatives.queries import SUPERVISION
 from lms.core.access import first_or_404
 from lms.core.db import db
 from lms.core.errors import NotFound
-
-
-def own_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
-    """The cooperative of a member; nobody else has one."""
-    person, cooperative = member_and_cooperative(actor)
-    if cooperative is None:
-        raise NotFound
-    return person, cooperative
 
 
 def kept_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
     """The one whose papers she keeps by her office."""
     person, cooperative = own_cooperative(actor)
     if not may_keep(person, cooperative):
-        raise NotFound
-    return person, cooperative
-
-
-def accounted_cooperative(actor: Person | None) -> tuple[Person, Cooperative]:
-    """The one whose accounts she keeps by her office."""
-    person, cooperative = own_cooperative(actor)
-    if not may_keep_accounts(person, cooperative):
         raise NotFound
     return person, cooperative
 
@@ -78,28 +63,13 @@ def readable_document(actor: Person | None, document_id: UUID) -> tuple[Document
     return (first_or_404(queries.documents_visible_to(person).where(Document.id == document_id)),)
 
 
-def supervised_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple[Person, Cooperative]:
-    person, cooperative = staff_cooperative(actor, cooperative_id)
-    if person.staff_role not in queries.SUPERVISION:
-        raise NotFound
-    return person, cooperative
-
-
 def shared_document(actor: Person | None, document_id: UUID) -> tuple[Person, Document]:
     """For the staff who supervise, within their reach."""
     (person,) = signed_in(actor)
-    if person.staff_role not in queries.SUPERVISION:
+    if person.staff_role not in SUPERVISION:
         raise NotFound
     document = first_or_404(queries.documents_visible_to(person).where(Document.id == document_id))
     return supervised_cooperative(actor, document.cooperative_id)[0], document
-
-
-def judge(actor: Person | None) -> tuple[Person]:
-    """An adviser."""
-    (person,) = signed_in(actor)
-    if person.staff_role is not StaffRole.ADVISER:
-        raise NotFound
-    return (person,)
 
 
 def document_to_judge(actor: Person | None, document_id: UUID) -> tuple[Person, Document]:

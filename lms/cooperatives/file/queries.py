@@ -7,14 +7,11 @@ from uuid import UUID
 from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import Person, StaffRole
+from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
-
-# Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
-SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 
 
 def documents_visible_to(actor: Person) -> Select[Document]:
@@ -25,7 +22,7 @@ def documents_visible_to(actor: Person) -> Select[Document]:
     )
     if not actor.is_staff:
         return reach
-    return reach.where(Document.visibility == Visibility.ADVISER, literal(actor.staff_role in SUPERVISION))
+    return reach.where(Document.visibility == Visibility.ADVISER, literal(actor.staff_role in cooperatives.SUPERVISION))
 
 
 def documents_waiting_for(adviser: Person, on: date) -> Select[Document]:
@@ -76,16 +73,6 @@ def is_kept_elsewhere(document: Document) -> bool:
         select(func.count()).where(Document.file_name == document.file_name, Document.id != document.id)
     )
     return bool(count)
-
-
-def cooperatives_with_documents_that_ended(since: date, until: date) -> Sequence[UUID]:
-    """Cooperatives of which a paper held on `since` and no longer on `until`: what a nightly look must judge anew."""
-    return db.session.scalars(
-        select(Document.cooperative_id)
-        .where(Document.expires_on >= since, Document.expires_on < until)
-        .distinct()
-        .order_by(Document.cooperative_id)
-    ).all()
 
 
 def _documents() -> Select[Document]:

@@ -7,7 +7,6 @@ from lms.accounts.models import Person
 from lms.cooperatives.file import queries
 from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.file.uploads import Upload
-from lms.cooperatives.law.days import months_after
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.signals import announce
 from lms.core.db import db
@@ -15,6 +14,7 @@ from lms.core.errors import DomainError
 from lms.core.files import MediaStore
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.months import months_after
 from lms.core.once import add_once
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.cooperatives.file.pdf_check import Fault, Refused, check_pdf
 from lms.core.errors import DomainError
-from lms.core.files import kind_of, picture_from
+from lms.core.files import MediaStore, kind_of, picture_from, private_store
 from lms.core.i18n import lazy as _
 
 # Enough to read a page of A4: 200 dots an inch.
@@ -44,3 +44,7 @@ def checked_upload(content: bytes) -> Upload:
             raise UnusableDocument(FAULTS[refusal.fault]) from refusal
         return Upload(content, "pdf")
     return Upload(picture_from(content, longest=LONGEST_SIDE), "webp")
+
+
+def documents_store() -> MediaStore:
+    return private_store("documents")

@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
 
 from lms.accounts.models import Person
+from lms.accounts.policy import adviser
 from lms.cooperatives.file import names, policy, queries, services
 from lms.cooperatives.file.forms import DocumentForm, SharingForm, VerdictForm
 from lms.cooperatives.file.models import Document, DocumentKind, State, Verdict
-from lms.cooperatives.file.uploads import UnusableDocument, checked_upload
+from lms.cooperatives.file.uploads import UnusableDocument, checked_upload, documents_store
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import own_cooperative, supervised_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
-from lms.core.files import MEDIA_TYPES, MediaStore, UnusablePicture
+from lms.core.files import FILE_POLICY, MEDIA_TYPES, UnusablePicture
 
 bp = Blueprint("cooperative_file", __name__, template_folder="../templates")
 bp.add_app_template_global(names.document_kind_name)
@@ -26,8 +28,6 @@ bp.add_app_template_global(names.document_hint)
 bp.add_app_template_global(names.document_state_name)
 bp.add_app_template_global(names.readers_name)
 
-# A file that people gave runs nothing where it is shown, whatever a reader makes of it.
-FILE_POLICY = "default-src 'none';sandbox"
 # Of the papers that wait for an adviser: judging them makes room for the next.
 SHOWN = 50
 
@@ -41,11 +41,6 @@ class Folder:
     state: State | None
 
 
-def documents_store() -> MediaStore:
-    """Outside of what the web serves; only this application reads it."""
-    return MediaStore(current_app.config["SETTINGS"].instance_path / "documents", mode=0o600)
-
-
 def folders_of(documents: Sequence[Document], today: date) -> list[Folder]:
     """One for each kind. Of several papers the best speaks: that there is a newer one to verify shows inside."""
     best = [State.VERIFIED, State.EXPIRING, State.WAITING, State.REFUSED, State.EXPIRED]
@@ -57,7 +52,7 @@ def folders_of(documents: Sequence[Document], today: date) -> list[Folder]:
 
 
 @bp.get("/cooperative/file")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_documents(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     documents = queries.documents_of(queries.documents_visible_to(person), cooperative.id)
     return render_template(
@@ -157,7 +152,7 @@ def show_document_file(document: Document) -> ResponseReturnValue:
 
 
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/file")
-@grants(policy.supervised_cooperative)
+@grants(supervised_cooperative)
 def list_shared_documents(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     documents = queries.documents_of(queries.documents_visible_to(person), cooperative.id)
     return render_template(
@@ -169,7 +164,7 @@ def list_shared_documents(person: Person, cooperative: Cooperative) -> ResponseR
 
 
 @bp.get("/staff/documents")
-@grants(policy.judge)
+@grants(adviser)
 def list_waiting_documents(person: Person) -> ResponseReturnValue:
     documents, total = queries.first_of(queries.documents_waiting_for(person, clock.now().date()), SHOWN)
     return render_template("cooperatives/file/waiting.html", documents=documents, total=total)

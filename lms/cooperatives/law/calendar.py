@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lms.cooperatives.law.days import clear_days_before, days_after, months_after, months_from_closing
+from lms.cooperatives.law.days import clear_days_before, days_after, months_from_closing
+from lms.core.months import months_after
 
 # Clear days between the notice and the assembly, by call (art. 40).
 NOTICE_DAYS = {1: 15, 2: 10, 3: 10}
@@ -18,7 +19,6 @@ CHANGE_DAYS = 30
 ASSEMBLY_MONTHS = 6
 WITHDRAWAL_MONTHS = 2
 LOSS_MONTHS = 3
-BOARD_MEETINGS = 2
 
 
 class DutyKind(StrEnum):

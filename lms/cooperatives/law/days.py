@@ -3,6 +3,8 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from lms.core.months import months_after
+
 
 def clear_days_before(event: date, days: int) -> date:
     """The last day on which something may be done that must precede `event` by so many clear days (art. 103).
@@ -19,15 +21,6 @@ def days_after(event: date, days: int) -> date:
     whichever way the days are counted.
     """
     return event + timedelta(days=days)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on, or back where `months` is negative; the last of a month that has no such day.
-
-    31 December and six months is 30 June.
-    """
-    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
 
 
 def months_from_closing(closes_on: date, months: int) -> date:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from lms.accounts.models import Person, StaffRole
 from lms.accounts.policy import staff
-from lms.cooperatives.file.policy import supervised_cooperative
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import supervised_cooperative
 from lms.core.errors import NotFound
 
 FOUNDERS = (StaffRole.OFFICER, StaffRole.ADMINISTRATOR)

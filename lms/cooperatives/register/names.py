@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from lms.cooperatives.desk.names import articles_of_law
 from lms.cooperatives.models import EndReason
+from lms.cooperatives.names import articles_of_law
 from lms.cooperatives.register.consequences import Consequence, Kind
 from lms.core.i18n import lazy as _
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from lms.accounts.models import Person
 from lms.cooperatives.file import policy as file
-from lms.cooperatives.file.policy import kept_cooperative, own_cooperative, supervised_cooperative
-from lms.cooperatives.file.queries import SUPERVISION
+from lms.cooperatives.file.policy import kept_cooperative
 from lms.cooperatives.models import Cooperative, Membership, Office
+from lms.cooperatives.policy import own_cooperative, supervised_cooperative
+from lms.cooperatives.queries import SUPERVISION
 from lms.cooperatives.register import queries
 from lms.core import clock
 from lms.core.access import first_or_404

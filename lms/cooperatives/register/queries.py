@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
@@ -25,8 +25,7 @@ def memberships_in(cooperative_id: UUID) -> Select[Membership]:
 
 def register_of(cooperative_id: UUID, on: date) -> Sequence[Membership]:
     """Who is on it on that day, in the order in which they joined."""
-    is_there = and_(Membership.from_on <= on, or_(Membership.to_on.is_(None), Membership.to_on > on))
-    query = memberships_in(cooperative_id).where(is_there)
+    query = memberships_in(cooperative_id).where(cooperatives.holds(Membership, on))
     return db.session.scalars(query.order_by(Membership.from_on, Person.name_fr, Membership.id)).all()
 
 
@@ -47,8 +46,8 @@ def offices_in(cooperative_id: UUID) -> Select[Office]:
 
 def holders_of(cooperative_id: UUID, kind: OfficeKind, on: date) -> Sequence[Office]:
     """With their holders, the first first."""
-    held = and_(Office.kind == kind, Office.from_on <= on, or_(Office.to_on.is_(None), Office.to_on > on))
-    return db.session.scalars(offices_in(cooperative_id).where(held).order_by(Office.from_on, Office.id)).all()
+    held = offices_in(cooperative_id).where(Office.kind == kind, cooperatives.holds(Office, on))
+    return db.session.scalars(held.order_by(Office.from_on, Office.id)).all()
 
 
 def heads_of(cooperative_id: UUID, on: date) -> Sequence[Office]:

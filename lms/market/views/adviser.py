@@ -4,17 +4,19 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
+from lms.accounts.policy import adviser
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.pages import page_of
 from lms.market import policy, queries, services
 from lms.market.models import Product, ProductEvidence
 from lms.market.views.blueprint import bp
 
 
 @bp.get("/staff/products")
-@grants(policy.adviser)
+@grants(adviser)
 def list_followed_products(person: Person) -> ResponseReturnValue:
-    page = queries.page_of(queries.products_followed_by(person), request.args.get("page", 1, int))
+    page = page_of(queries.products_followed_by(person), request.args.get("page", 1, int), queries.PAGE_SIZE)
     shown = queries.evidence_for([product.id for product in page.rows])
     today = clock.now().date()
     rows = [

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.files import UnusablePicture, picture_from
+from lms.core.files import FILE_POLICY, UnusablePicture, picture_from
 from lms.market import policy, queries, services
 from lms.market.families import EvidenceKind, Item
 from lms.market.forms import EvidenceForm
@@ -58,7 +58,7 @@ def delete_evidence(product: Product, evidence: ProductEvidence) -> ResponseRetu
 def show_paper(path: Path) -> ResponseReturnValue:
     response = send_file(path, mimetype="image/webp", conditional=True)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = "sandbox;default-src 'none'"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

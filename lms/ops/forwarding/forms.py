@@ -7,12 +7,14 @@ from datetime import datetime
 from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import StopValidation
 
+from lms.core import clock
 from lms.core.fields import DayField, stripped
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.ops.days import midnight
-from lms.xapi.forwarding import particulars
+from lms.xapi.forwarding import exchange, particulars
 from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding.models import Exchange, Kind
 from lms.xapi.forwarding.particulars import FaultyExchange
 from lms.xapi.statement import is_iri
 
@@ -93,3 +95,25 @@ class TargetForm(SourceForm):
     @property
     def wanted(self) -> Filter:
         return replace(super().wanted, is_trusted_only=bool(self.is_trusted_only.data))
+
+
+def added(form: SourceForm, adding: Callable[..., Kind]) -> Kind | None:
+    """What was made of the form; None where the form now tells its faults."""
+    if not form.validate():
+        return None
+    try:
+        return adding(
+            name=form.name.data or "", endpoint=form.endpoint.data or "", key=form.key.data or "",
+            secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
+        )  # fmt: skip
+    except exchange.NameTaken as error:
+        form.name.errors = [str(error)]
+        return None
+
+
+def is_changed(form: CredentialsForm, row: Exchange) -> bool:
+    """Whether the key and secret of the form are used from now on; where not, the form tells its faults."""
+    if not form.validate():
+        return False
+    exchange.change_credentials(row, key=form.key.data or "", secret=form.secret.data or "")
+    return True

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from lms.xapi.forwarding.models import Exchange
-from lms.xapi.forwarding.queries import SourceStanding, Standing
+from lms.xapi.forwarding.queries import SourceStanding, TargetStanding
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 One = TypeVar("One")
@@ -13,10 +13,10 @@ One = TypeVar("One")
 Gauges = tuple[tuple[str, str, Callable[[One], float]], ...]
 
 
-def metrics(targets: Sequence[Standing], sources: Sequence[SourceStanding], *, at: datetime) -> str:
-    of_targets: Gauges[Standing] = (
+def metrics(targets: Sequence[TargetStanding], sources: Sequence[SourceStanding], *, at: datetime) -> str:
+    of_targets: Gauges[TargetStanding] = (
         ("lag_statements", "Statements of the log that the target has not got.", lambda one: one.lag.statements),
-        ("lag_seconds", "Age of the oldest of them.", lambda one: round(one.lag.seconds(at), 3)),
+        ("lag_seconds", "Age of the oldest of them.", lambda one: round(one.lag_s(at), 3)),
         ("dead_letters", "Statements that the target refused.", lambda one: one.letters),
         ("failures", "Failures in a row; 0 while the target takes statements.", lambda one: one.target.failures),
         ("enabled", "1, or 0 while the target is paused.", lambda one: int(one.target.is_enabled)),

@@ -19,7 +19,7 @@ _OF_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 def target(actor: Person | None, target_id: UUID) -> tuple[ForwardingTarget]:
     administrator(actor)
-    return (first_or_404(queries.target_with_id(target_id)),)
+    return (first_or_404(queries.with_id(ForwardingTarget, target_id)),)
 
 
 def dead_letter(actor: Person | None, target_id: UUID, letter_id: UUID) -> tuple[ForwardingTarget, DeadLetter]:
@@ -29,7 +29,7 @@ def dead_letter(actor: Person | None, target_id: UUID, letter_id: UUID) -> tuple
 
 def source(actor: Person | None, source_id: UUID) -> tuple[ImportSource]:
     administrator(actor)
-    return (first_or_404(queries.source_with_id(source_id)),)
+    return (first_or_404(queries.with_id(ImportSource, source_id)),)
 
 
 def fault(actor: Person | None, source_id: UUID, fault_id: UUID) -> tuple[ImportSource, ImportFault]:

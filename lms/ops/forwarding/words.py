@@ -8,7 +8,7 @@ from flask_babel import format_timedelta
 from lms.core import clock
 from lms.core.i18n import lazy as _
 from lms.xapi.forwarding.models import Trouble
-from lms.xapi.forwarding.queries import SourceStanding, Standing
+from lms.xapi.forwarding.queries import SourceStanding, TargetStanding
 
 # A source is asked once a minute: what is not older than this is no delay.
 _FRESH_S = 150
@@ -33,7 +33,7 @@ def trouble_in_words(trouble: Trouble) -> Any:
     return _TROUBLES[trouble]
 
 
-def state_in_words(standing: Standing) -> Any:
+def state_in_words(standing: TargetStanding) -> Any:
     if not standing.target.is_enabled:
         return _("Paused")
     if standing.target.is_failing:

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
-from lms.core.search import holds
+from lms.core.search import is_called
 
 
 def people_called(text: str, *, limit: int) -> Sequence[Person]:
     """Closed accounts too: what they did stays in the log."""
     return db.session.scalars(
         select(Person)
-        .where(holds(text, Person.name_ar, Person.name_fr))
+        .where(is_called(text, Person.name_ar, Person.name_fr))
         .order_by(Person.name_fr, Person.id)
         .limit(limit)
     ).all()
@@ -23,7 +23,7 @@ def people_called(text: str, *, limit: int) -> Sequence[Person]:
 def cooperatives_called(text: str, *, limit: int) -> Sequence[Cooperative]:
     return db.session.scalars(
         select(Cooperative)
-        .where(holds(text, Cooperative.name_ar, Cooperative.name_fr))
+        .where(is_called(text, Cooperative.name_ar, Cooperative.name_fr))
         .order_by(Cooperative.name_fr, Cooperative.id)
         .limit(limit)
     ).all()

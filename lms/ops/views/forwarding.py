@@ -9,11 +9,11 @@ from lms.accounts.policy import administrator
 from lms.core import clock
 from lms.core.access import grants
 from lms.ops.forwarding import policy
-from lms.ops.forwarding.forms import CredentialsForm, TargetForm
+from lms.ops.forwarding.forms import CredentialsForm, TargetForm, added, is_changed
 from lms.ops.forwarding.metrics import CONTENT_TYPE, metrics
 from lms.ops.forwarding.words import state_in_words, trouble_in_words
 from lms.ops.views.blueprint import bp
-from lms.xapi.forwarding import exchange, queries, services
+from lms.xapi.forwarding import exchange, queries, targets
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget
 
 SHOWN_LETTERS = 100
@@ -25,7 +25,9 @@ bp.add_app_template_global(trouble_in_words)
 @bp.get("/staff/forwarding")
 @grants(administrator)
 def list_forwarding_targets(_person: Person) -> ResponseReturnValue:
-    return render_template("ops/forwarding.html", standings=queries.standings(), sources=queries.source_standings())
+    return render_template(
+        "ops/forwarding.html", standings=queries.target_standings(), sources=queries.source_standings()
+    )
 
 
 @bp.get("/staff/forwarding/new")
@@ -38,15 +40,8 @@ def new_forwarding_target(_person: Person) -> ResponseReturnValue:
 @grants(administrator)
 def create_forwarding_target(_person: Person) -> ResponseReturnValue:
     form = TargetForm(request.form)
-    if not form.validate():
-        return render_template("ops/forwarding_new.html", form=form), 422
-    try:
-        target = services.add_target(
-            name=form.name.data or "", endpoint=form.endpoint.data or "", key=form.key.data or "",
-            secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
-        )  # fmt: skip
-    except exchange.NameTaken as error:
-        form.name.errors = [str(error)]
+    target = added(form, targets.add_target)
+    if target is None:
         return render_template("ops/forwarding_new.html", form=form), 422
     flash(_("“%(name)s” is added. Sending begins within seconds.", name=target.name))
     return _back_to(target)
@@ -62,9 +57,8 @@ def show_forwarding_target(target: ForwardingTarget) -> ResponseReturnValue:
 @grants(policy.target)
 def update_forwarding_credentials(target: ForwardingTarget) -> ResponseReturnValue:
     form = CredentialsForm(request.form)
-    if not form.validate():
+    if not is_changed(form, target):
         return _page(target, form), 422
-    exchange.change_credentials(target, key=form.key.data or "", secret=form.secret.data or "")
     flash(_("The new key and secret are used from now on."))
     return _back_to(target)
 
@@ -89,21 +83,21 @@ def delete_forwarding_pause(target: ForwardingTarget) -> ResponseReturnValue:
 @bp.get("/staff/forwarding/<uuid:target_id>/removal")
 @grants(policy.target)
 def new_forwarding_removal(target: ForwardingTarget) -> ResponseReturnValue:
-    return render_template("ops/forwarding_removal.html", standing=queries.standing_of(target))
+    return render_template("ops/forwarding_removal.html", standing=queries.target_standing_of(target))
 
 
 @bp.post("/staff/forwarding/<uuid:target_id>/removal")
 @grants(policy.target)
 def delete_forwarding_target(target: ForwardingTarget) -> ResponseReturnValue:
     flash(_("“%(name)s” is removed.", name=target.name))
-    services.remove(target)
+    exchange.remove(target)
     return redirect(url_for("ops.list_forwarding_targets"), 303)
 
 
 @bp.post("/staff/forwarding/<uuid:target_id>/dead-letters/retry")
 @grants(policy.target)
 def create_forwarding_retries(target: ForwardingTarget) -> ResponseReturnValue:
-    services.send_again(target)
+    targets.send_again(target)
     flash(_("The statements are sent once more within seconds."))
     return _back_to(target)
 
@@ -111,7 +105,7 @@ def create_forwarding_retries(target: ForwardingTarget) -> ResponseReturnValue:
 @bp.post("/staff/forwarding/<uuid:target_id>/dead-letters/<uuid:letter_id>/retry")
 @grants(policy.dead_letter)
 def create_forwarding_retry(target: ForwardingTarget, letter: DeadLetter) -> ResponseReturnValue:
-    services.send_again(target, [letter.id])
+    targets.send_again(target, [letter.id])
     flash(_("The statement is sent once more within seconds."))
     return _back_to(target)
 
@@ -119,14 +113,14 @@ def create_forwarding_retry(target: ForwardingTarget, letter: DeadLetter) -> Res
 @bp.get("/metrics")
 @grants(policy.reader_of_figures)
 def show_metrics() -> ResponseReturnValue:
-    figures = metrics(queries.standings(), queries.source_standings(), at=clock.now())
+    figures = metrics(queries.target_standings(), queries.source_standings(), at=clock.now())
     return Response(figures, content_type=CONTENT_TYPE)
 
 
 def _page(target: ForwardingTarget, form: CredentialsForm) -> str:
     letters = queries.newest_letters(target.id, limit=SHOWN_LETTERS)
     return render_template(
-        "ops/forwarding_target.html", standing=queries.standing_of(target), letters=letters, form=form
+        "ops/forwarding_target.html", standing=queries.target_standing_of(target), letters=letters, form=form
     )
 
 

@@ -1,15 +1,16 @@
 """From where statements are copied, for administrators."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.accounts.policy import administrator
-from lms.core import clock
 from lms.core.access import grants
 from lms.ops.forwarding import policy
-from lms.ops.forwarding.forms import CredentialsForm, SourceForm
+from lms.ops.forwarding.forms import CredentialsForm, SourceForm, added, is_changed
 from lms.ops.forwarding.words import lag_in_words, source_state_in_words
 from lms.ops.views.blueprint import bp
 from lms.xapi.forwarding import exchange, queries, sources
@@ -31,15 +32,8 @@ def new_import_source(_person: Person) -> ResponseReturnValue:
 @grants(administrator)
 def create_import_source(_person: Person) -> ResponseReturnValue:
     form = SourceForm(request.form)
-    if not form.validate():
-        return render_template("ops/source_new.html", form=form), 422
-    try:
-        source = sources.add_source(
-            name=form.name.data or "", endpoint=form.endpoint.data or "", key=form.key.data or "",
-            secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
-        )  # fmt: skip
-    except exchange.NameTaken as error:
-        form.name.errors = [str(error)]
+    source = added(form, partial(exchange.add, ImportSource))
+    if source is None:
         return render_template("ops/source_new.html", form=form), 422
     flash(_("“%(name)s” is added. Copying begins within seconds.", name=source.name))
     return _back_to(source)
@@ -55,9 +49,8 @@ def show_import_source(source: ImportSource) -> ResponseReturnValue:
 @grants(policy.source)
 def update_import_credentials(source: ImportSource) -> ResponseReturnValue:
     form = CredentialsForm(request.form)
-    if not form.validate():
+    if not is_changed(form, source):
         return _page(source, form), 422
-    exchange.change_credentials(source, key=form.key.data or "", secret=form.secret.data or "")
     flash(_("The new key and secret are used from now on."))
     return _back_to(source)
 
@@ -89,7 +82,7 @@ def new_import_removal(source: ImportSource) -> ResponseReturnValue:
 @grants(policy.source)
 def delete_import_source(source: ImportSource) -> ResponseReturnValue:
     flash(_("“%(name)s” is removed.", name=source.name))
-    sources.remove(source)
+    exchange.remove(source)
     return redirect(url_for("ops.list_forwarding_targets"), 303)
 
 

@@ -63,8 +63,7 @@ def schema_faults(root: Element) -> Iterator[FaultAt]:
             yield (
                 element.line,
                 _(
-                    "Line %(line)s: <%(tag)s> must hold %(wanted)s, in this order, but holds %(held)s (section 14.0).",
-                    line=element.line,
+                    "<%(tag)s> must hold %(wanted)s, in this order, but holds %(held)s (section 14.0).",
                     tag=element.tag,
                     wanted=_in_words(kind),
                     held=_shown(element),
@@ -84,8 +83,7 @@ def _attribute_faults(element: Element, kind: str) -> Iterator[FaultAt]:
             yield (
                 element.line,
                 _(
-                    "Line %(line)s: <%(tag)s> has an attribute “%(name)s” that cmi5 does not know (section 14.0).",
-                    line=element.line,
+                    "<%(tag)s> has an attribute “%(name)s” that cmi5 does not know (section 14.0).",
                     tag=element.tag,
                     name=name,
                 ),
@@ -93,7 +91,7 @@ def _attribute_faults(element: Element, kind: str) -> Iterator[FaultAt]:
     if kind in _REQUIRED and "id" not in element.attributes:
         yield (
             element.line,
-            _("Line %(line)s: <%(tag)s> has no id (section 13.1).", line=element.line, tag=element.tag),
+            _("<%(tag)s> has no id (section 13.1).", tag=element.tag),
         )
 
 

@@ -17,7 +17,7 @@ from lms.packages.faults import fault as _
 from lms.packages.keys import key_from
 from lms.packages.kinds import BadPackage
 from lms.packages.manifests import id_fault, length_fault, path_in_package, read_manifest
-from lms.packages.xml import Element
+from lms.packages.xml import Element, at_line
 from lms.xapi.statement import LanguageMap, is_iri, is_language_tag
 
 MoveOn = Literal["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed"]
@@ -73,10 +73,12 @@ def parse(content: bytes, names: frozenset[str] | None, own_address: str = "") -
         # 14.0: conforming to CourseStructure.xsd, whose namespace is its address.
         raise BadPackage(
             [
-                _(
-                    "Line %(line)s: the outermost element must be <courseStructure> of the namespace %(namespace)s (section 14.0).",
-                    line=root.line,
-                    namespace=NAMESPACE,
+                at_line(
+                    root.line,
+                    _(
+                        "the outermost element must be <courseStructure> of the namespace %(namespace)s (section 14.0).",
+                        namespace=NAMESPACE,
+                    ),
                 )
             ]
         )
@@ -85,7 +87,7 @@ def parse(content: bytes, names: frozenset[str] | None, own_address: str = "") -
     # Of the shape and of values alike, in the order in which their author meets them.
     faults = sorted([*schema_faults(root), *reader.faults], key=lambda fault: fault[0])
     if faults:
-        raise BadPackage([reason for _line, reason in faults])
+        raise BadPackage([at_line(line, reason) for line, reason in faults])
     return found
 
 
@@ -160,14 +162,13 @@ class _Reader:
         if "id" not in element.attributes:
             return found
         if too_long := id_fault(found):
-            self.fault(element, _("Line %(line)s: %(reason)s", line=element.line, reason=too_long))
+            self.fault(element, too_long)
         elif not is_iri(found):
             # 3.0: IRIs are fully qualified, not IRI references.
             self.fault(
                 element,
                 _(
-                    "Line %(line)s: the id “%(id)s” of <%(tag)s> is not a full IRI such as https://example.com/course (section 3.0).",
-                    line=element.line,
+                    "the id “%(id)s” of <%(tag)s> is not a full IRI such as https://example.com/course (section 3.0).",
                     id=found,
                     tag=element.tag,
                 ),
@@ -177,8 +178,7 @@ class _Reader:
             self.fault(
                 element,
                 _(
-                    "Line %(line)s: the id “%(id)s” of <%(tag)s> is an address of this platform.",
-                    line=element.line,
+                    "the id “%(id)s” of <%(tag)s> is an address of this platform.",
                     id=found,
                     tag=element.tag,
                 ),
@@ -188,8 +188,7 @@ class _Reader:
             self.fault(
                 element,
                 _(
-                    "Line %(line)s: the id “%(id)s” stands on line %(other)s already (section 13.1).",
-                    line=element.line,
+                    "the id “%(id)s” stands on line %(other)s already (section 13.1).",
                     id=found,
                     other=self.lines[found],
                 ),
@@ -205,18 +204,17 @@ class _Reader:
                 self.fault(
                     one,
                     _(
-                        "Line %(line)s: “%(language)s” is not a language such as ar or fr-MA (section 13.1).",
-                        line=one.line,
+                        "“%(language)s” is not a language such as ar or fr-MA (section 13.1).",
                         language=language,
                     ),
                 )
             if too_long := length_fault(tag, one.text.strip()):
-                self.fault(one, _("Line %(line)s: %(reason)s", line=one.line, reason=too_long))
+                self.fault(one, too_long)
             found.setdefault(language, one.text.strip())
         if tag == "title" and found and not any(found.values()):
             self.fault(
                 element,
-                _("Line %(line)s: <%(tag)s> has an empty title (section 13.1).", line=element.line, tag=element.tag),
+                _("<%(tag)s> has an empty title (section 13.1).", tag=element.tag),
             )
         return found
 
@@ -225,13 +223,12 @@ class _Reader:
         for one in (one for listed in ours(element, "objectives") for one in ours(listed, "objective")):
             reference = one.attributes.get("idref", "").strip()
             if too_long := id_fault(reference):
-                self.fault(one, _("Line %(line)s: %(reason)s", line=one.line, reason=too_long))
+                self.fault(one, too_long)
             elif not is_iri(reference):
                 self.fault(
                     one,
                     _(
-                        "Line %(line)s: the objective “%(id)s” is not a full IRI (section 3.0).",
-                        line=one.line,
+                        "the objective “%(id)s” is not a full IRI (section 3.0).",
                         id=reference,
                     ),
                 )
@@ -244,8 +241,7 @@ class _Reader:
             self.fault(
                 element,
                 _(
-                    "Line %(line)s: %(name)s is “%(value)s”, but may only be %(allowed)s (section 13.1.4).",
-                    line=element.line,
+                    "%(name)s is “%(value)s”, but may only be %(allowed)s (section 13.1.4).",
                     name=name,
                     value=found,
                     allowed=", ".join(allowed),
@@ -261,8 +257,7 @@ class _Reader:
             self.fault(
                 element,
                 _(
-                    "Line %(line)s: masteryScore is “%(value)s”, but must lie between 0 and 1 with up to 4 decimals (section 13.1.4).",
-                    line=element.line,
+                    "masteryScore is “%(value)s”, but must lie between 0 and 1 with up to 4 decimals (section 13.1.4).",
                     value=found,
                 ),
             )
@@ -275,8 +270,7 @@ class _Reader:
             self.fault(
                 element,
                 _(
-                    "Line %(line)s: activityType “%(value)s” is not a full IRI (section 3.0).",
-                    line=element.line,
+                    "activityType “%(value)s” is not a full IRI (section 3.0).",
                     value=found,
                 ),
             )
@@ -293,8 +287,7 @@ class _Reader:
                 self.fault(
                     holder,
                     _(
-                        "Line %(line)s: the url “%(url)s” cannot be used: %(reason)s",
-                        line=holder.line,
+                        "the url “%(url)s” cannot be used: %(reason)s",
                         url=found,
                         reason=reason,
                     ),

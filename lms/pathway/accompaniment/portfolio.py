@@ -16,10 +16,9 @@ from sqlalchemy import Date, Select, func, literal, or_, select, true, type_coer
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative, Membership
-from lms.core.db import db
+from lms.core.db import db, is_postgresql
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact
 from lms.pathway.accompaniment.signs import last_signs
-from lms.xapi.queries import is_postgresql
 
 # Before every sign of life.
 NEVER = date(1970, 1, 1)

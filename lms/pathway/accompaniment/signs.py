@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, func, or_, select, type_coerce, union_all
+from sqlalchemy import Date, Select, func, select, type_coerce, union_all
 
 from lms.certification.models import Certificate
+from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document
 from lms.cooperatives.models import Membership
+from lms.cooperatives.queries import holds
 from lms.learning.models import Completion, Enrolment
 from lms.pathway.diagnosis.models import DiagnosisRound
 from lms.pathway.facts import Scope
@@ -52,7 +54,7 @@ def lessons(scope: Scope, on: date) -> Select[Any]:
         last_of(Membership.cooperative_id, Completion.completed_at, scope)
         .join(Enrolment, Enrolment.person_id == Membership.person_id)
         .join(Completion, Completion.registration == Enrolment.registration)
-        .where(*_belongs(on))
+        .where(holds(Membership, on))
     )
 
 
@@ -62,7 +64,7 @@ def certificates(scope: Scope, on: date) -> Select[Any]:
     return (
         last_of(Membership.cooperative_id, Certificate.earned_at, scope)
         .join(Certificate, Certificate.person_id == Membership.person_id)
-        .where(*_belongs(on), Certificate.revoked_at.is_(None))
+        .where(holds(Membership, on), Certificate.revoked_at.is_(None))
     )
 
 
@@ -77,6 +79,12 @@ def figures(scope: Scope, _on: date) -> Select[Any]:
 
 
 @sign
+def cash_months(scope: Scope, _on: date) -> Select[Any]:
+    """Written or corrected."""
+    return last_of(CashMonth.cooperative_id, CashMonth.recorded_at, scope)
+
+
+@sign
 def assemblies(scope: Scope, _on: date) -> Select[Any]:
     """Called or held: when either was written down."""
     return last_of(Assembly.cooperative_id, Assembly.recorded_at, scope)
@@ -88,7 +96,3 @@ def self_assessments(scope: Scope, _on: date) -> Select[Any]:
     return last_of(DiagnosisRound.cooperative_id, DiagnosisRound.closed_at, scope).where(
         DiagnosisRound.closed_at.is_not(None)
     )
-
-
-def _belongs(on: date) -> tuple[Any, ...]:
-    return (Membership.from_on <= on, or_(Membership.to_on.is_(None), Membership.to_on > on))

@@ -1,8 +1,8 @@
 """When a cooperative was last heard of, and for how long it has been silent. And the days of an accompaniment. Pure."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from lms.pathway.rules.months import months_after
+from lms.core.months import months_after
 
 # Mourafaka (domain.md 1.6): twelve sessions for each cooperative, over two years.
 SESSIONS = 12
@@ -26,16 +26,6 @@ def is_overdue(planned_on: date, held_on: date | None, on: date) -> bool:
     return held_on is None and planned_on < on
 
 
-def latest(*signs: date | None) -> date | None:
-    """The last of the signs of life that there are."""
-    return max((sign for sign in signs if sign), default=None)
-
-
 def silent_days(last_sign: date | None, on: date) -> int | None:
     """None where nothing was ever heard."""
     return None if last_sign is None else max(0, (on - last_sign).days)
-
-
-def is_silent(last_sign: date | None, on: date, days: int) -> bool:
-    """Not a sign within the last `days` days, that day's eve included."""
-    return last_sign is None or last_sign < on - timedelta(days=days)

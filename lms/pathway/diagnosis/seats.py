@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lms.accounts.models import Person, StaffRole
-from lms.accounts.policy import signed_in, staff
+from lms.accounts.policy import adviser, signed_in
 from lms.cooperatives import queries
 from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.core import clock
@@ -57,10 +57,3 @@ def accompanied_cooperative(actor: Person | None, cooperative_id: UUID) -> tuple
 def is_adviser_of(person: Person, cooperative: Cooperative) -> bool:
     """Whether the pages of her coaching of it are shown to her."""
     return person.staff_role is StaffRole.ADVISER and person.delegation_code == cooperative.delegation_code
-
-
-def adviser(actor: Person | None) -> tuple[Person]:
-    (person,) = staff(actor)
-    if person.staff_role is not StaffRole.ADVISER:
-        raise NotFound
-    return (person,)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from lms.core.months import months_after
 from lms.pathway.rules.facts import VERIFIED, Fact, FactKind, Facts
 from lms.pathway.rules.findings import OWN_MINUTES, ActionKind, Cost, Finding, Missing, State
 from lms.pathway.rules.model import (
@@ -17,7 +18,6 @@ from lms.pathway.rules.model import (
     NotAttribute,
     OrgAttribute,
 )
-from lms.pathway.rules.months import months_after
 from lms.pathway.rules.timing import MONTHLY_WARNING, WARNING, expires, state_until
 
 # How the names of indicators end that only time fills.

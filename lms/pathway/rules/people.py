@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from lms.core.months import months_after
 from lms.pathway.rules.facts import NO_EFFORT, Facts, Member
 from lms.pathway.rules.findings import ActionKind, Cost, Finding, Missing, State
 from lms.pathway.rules.model import MemberCount, MembersShare, RoleCertified
-from lms.pathway.rules.months import months_after
 from lms.pathway.rules.timing import expires, state_until
 
 

@@ -1,24 +1,17 @@
 """What the list of training sessions is narrowed to."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from lms.cooperatives import territory
+from lms.cooperatives.forms import place_choices
 from lms.cooperatives.queries import Narrowing
-from lms.cooperatives.territory import Place
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
-from lms.core.i18n import name_in_language
 from lms.pathway.rules.model import Stage
 from lms.pathway.words import STAGES
-
-
-def _choices(table: Mapping[str, Place], any_of_them: Any) -> list[SelectChoice]:
-    places = sorted(((code, name_in_language(place)) for code, place in table.items()), key=lambda pair: pair[1])
-    return [SelectChoice("", any_of_them), *(SelectChoice(code, name) for code, name in places)]
 
 
 class TrainingForm(Form):
@@ -34,8 +27,8 @@ class TrainingForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.region.choices = _choices(territory.regions(), _("All regions"))
-        self.province.choices = _choices(territory.provinces(), _("All provinces"))
+        self.region.choices = place_choices(territory.regions(), _("All regions"))
+        self.province.choices = place_choices(territory.provinces(), _("All provinces"))
 
     @property
     def chosen_stage(self) -> Stage:

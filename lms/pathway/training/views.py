@@ -1,9 +1,10 @@
 """Training sessions at the desks of staff: what to give where, to whom, and what it opens; the sheet to sign."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
+from lms.core import pdf
 from lms.core.access import grants
 from lms.learning import queries as learning
 from lms.pathway.training import board, policy
@@ -35,8 +36,5 @@ def list_sessions(person: Person) -> ResponseReturnValue:
 @bp.get("/staff/sessions/<string:stage>/<string:province>/<path:achievement>/<int:number>/attendance/<string:code>")
 @grants(policy.session_to_print)
 def show_attendance(course: Course, code: str) -> ResponseReturnValue:
-    headers = {
-        "Content-Disposition": f"inline; filename=attendance-{course.session.place}-{course.session.number}-{code}.pdf",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(attendance_pdf(code, course, learning.titles()), mimetype="application/pdf", headers=headers)
+    name = f"attendance-{course.session.place}-{course.session.number}-{code}"
+    return pdf.answer(attendance_pdf(code, course, learning.titles()), name)

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
+from lms.accounts.policy import adviser
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.pages import page_of
 from lms.projects import policy, queries, services
 from lms.projects.forms import DecisionForm, WithdrawalForm
 from lms.projects.models import Outcome, ProjectIdea
@@ -14,9 +16,9 @@ from lms.projects.views.blueprint import bp
 
 
 @bp.get("/staff/projects")
-@grants(policy.adviser)
+@grants(adviser)
 def list_followed_projects(person: Person) -> ResponseReturnValue:
-    page = queries.page_of(queries.ideas_followed_by(person), request.args.get("page", 1, int))
+    page = page_of(queries.ideas_followed_by(person), request.args.get("page", 1, int), queries.PAGE_SIZE)
     return render_template("projects/followed.html", page=page)
 
 

@@ -14,7 +14,7 @@ from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError
-from lms.core.files import MediaStore
+from lms.core.files import FILE_POLICY, MediaStore
 from lms.projects import policy, queries, services
 from lms.projects.forms import (
     CostForm,
@@ -42,10 +42,9 @@ FORMS: dict[Part, type[PartForm]] = {
 
 @bp.get("/projects")
 @grants(member_and_cooperative)
-def list_projects(person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
+def list_projects(_person: Person, cooperative: Cooperative | None) -> ResponseReturnValue:
     return render_template(
         "projects/projects.html",
-        person=person,
         cooperative=cooperative,
         is_open=cooperative is not None and policy.is_room_open(cooperative),
         ideas=queries.ideas_of(cooperative.id) if cooperative else [],
@@ -162,7 +161,7 @@ def show_voice(path: Path) -> ResponseReturnValue:
     kind = AUDIO_TYPES[path.suffix[1:]]
     response = send_file(path, mimetype=kind, conditional=True, as_attachment=True, download_name=path.name)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = "sandbox;default-src 'none'"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.core.access import anyone, grants
+from lms.core.pages import page_of
 from lms.projects import policy, queries
 from lms.projects.forms import IdeasForm
 from lms.projects.models import ProjectIdea
@@ -15,7 +16,7 @@ from lms.projects.views.blueprint import bp
 def list_ideas() -> ResponseReturnValue:
     form = IdeasForm(request.args)
     narrowing = form.narrowing
-    page = queries.page_of(queries.public_ideas(**narrowing), request.args.get("page", 1, int))
+    page = page_of(queries.public_ideas(**narrowing), request.args.get("page", 1, int), queries.PAGE_SIZE)
     asked = {name: value for name, value in narrowing.items() if value}
     return render_template("projects/ideas.html", form=form, page=page, asked=asked)
 

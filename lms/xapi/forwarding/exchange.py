@@ -1,20 +1,46 @@
-"""What is done with a target and a source alike: paused, given another key, and what is noted of each attempt."""
+"""What is done with a target and a source alike: added, paused, given another key, removed, and what is noted of each attempt."""
 
 import random
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
+from lms.xapi.forwarding import queries
 from lms.xapi.forwarding.backoff import pause_after
-from lms.xapi.forwarding.models import Exchange, Trouble
-from lms.xapi.forwarding.particulars import key_from, secret_from
+from lms.xapi.forwarding.filters import Filter
+from lms.xapi.forwarding.models import Exchange, Kind, Trouble
+from lms.xapi.forwarding.particulars import checked, key_from, secret_from
 from lms.xapi.forwarding.remote import Failed, RemoteLrs
 from lms.xapi.forwarding.sealing import Unsealable, seal, unseal
 
 
 class NameTaken(DomainError):
     message = _("This name is taken. Choose another one.")
+
+
+def add(
+    kind: type[Kind], *, name: str, endpoint: str, key: str, secret: str, wanted: Filter, since: datetime | None,
+    at: datetime, **own: Any,
+) -> Kind:  # fmt: skip
+    """`own`: what only this kind has. Raises FaultyExchange and NameTaken."""
+    given = checked(name, endpoint, key, secret)
+    if queries.named(kind, given.name) is not None:
+        raise NameTaken
+    row = kind(
+        name=given.name, endpoint=given.endpoint, key=given.key, sealed_secret=seal(given.secret), verbs=list(wanted.verbs),
+        activities=list(wanted.activities), since=since, created_at=at, **own,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def remove(exchange: Exchange) -> None:
+    """Also what was refused on the way, by the database. What has arrived stays where it is."""
+    db.session.delete(exchange)
 
 
 def pause(exchange: Exchange) -> None:

@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic
 from uuid import UUID
 
 from sqlalchemy import or_, update
 
 from lms.core import clock
 from lms.core.db import db, reading
-from lms.xapi.forwarding.models import Exchange
+from lms.xapi.forwarding.models import Exchange, Kind
 
 # It is renewed while a request lasts, at the latest after a quarter of it and one step (remote.TIMEOUT): longer than these.
 LEASE = timedelta(minutes=2)
-Kind = TypeVar("Kind", bound=Exchange)
 
 
 class LeaseLost(Exception):

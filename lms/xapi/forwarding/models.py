@@ -4,7 +4,7 @@ refused for good on the way.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -69,6 +69,9 @@ class Exchange(Base):
     @property
     def is_failing(self) -> bool:
         return self.failures > 0
+
+
+Kind = TypeVar("Kind", bound=Exchange)
 
 
 class ForwardingTarget(Exchange):

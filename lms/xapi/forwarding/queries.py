@@ -9,24 +9,25 @@ from sqlalchemy import Select, func, or_, select
 
 from lms.core.db import db
 from lms.xapi import positions
-from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportFault, ImportSource
+from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, ImportFault, ImportSource, Kind
 from lms.xapi.models import StoredStatement
 
 # Rows that are fetched at a time while the log is read.
 FETCHED = 50
 
 
-def targets() -> Select[ForwardingTarget]:
-    return select(ForwardingTarget).order_by(func.lower(ForwardingTarget.name))
+def all_of(kind: type[Kind]) -> Select[Kind]:
+    """By name."""
+    return select(kind).order_by(func.lower(kind.name))
 
 
-def target_with_id(target_id: UUID) -> Select[ForwardingTarget]:
-    return select(ForwardingTarget).where(ForwardingTarget.id == target_id)
+def with_id(kind: type[Kind], row_id: UUID) -> Select[Kind]:
+    return select(kind).where(kind.id == row_id)
 
 
-def target_named(name: str) -> ForwardingTarget | None:
+def named(kind: type[Kind], name: str) -> Kind | None:
     # Both by the database: what it and Python make of a letter may differ.
-    return db.session.scalar(select(ForwardingTarget).where(func.lower(ForwardingTarget.name) == func.lower(name)))
+    return db.session.scalar(select(kind).where(func.lower(kind.name) == func.lower(name)))
 
 
 def due_targets(at: datetime) -> Sequence[UUID]:
@@ -94,9 +95,6 @@ class Lag:
     statements: int
     oldest_at: datetime | None
 
-    def seconds(self, at: datetime) -> float:
-        return max((at - self.oldest_at).total_seconds(), 0) if self.oldest_at else 0.0
-
 
 def lag_of(target: ForwardingTarget) -> Lag:
     count, oldest = db.session.execute(
@@ -129,40 +127,33 @@ def letter_counts() -> dict[UUID, int]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetStanding:
     """How a target fares."""
 
     target: ForwardingTarget
     lag: Lag
     letters: int
 
+    def lag_s(self, at: datetime) -> float:
+        """Seconds since when the oldest that it has not got waits."""
+        return max((at - self.lag.oldest_at).total_seconds(), 0) if self.lag.oldest_at else 0.0
 
-def standing_of(target: ForwardingTarget) -> Standing:
-    return Standing(target, lag_of(target), letter_counts().get(target.id, 0))
+
+def target_standing_of(target: ForwardingTarget) -> TargetStanding:
+    return TargetStanding(target, lag_of(target), letter_counts().get(target.id, 0))
 
 
-def standings() -> list[Standing]:
+def target_standings() -> list[TargetStanding]:
     """Of all targets, by name."""
     counts = letter_counts()
     return [
-        Standing(target, lag_of(target), counts.get(target.id, 0)) for target in db.session.scalars(targets()).all()
+        TargetStanding(target, lag_of(target), counts.get(target.id, 0))
+        for target in db.session.scalars(all_of(ForwardingTarget)).all()
     ]
 
 
 def newest_letters(target_id: UUID, *, limit: int) -> Sequence[DeadLetter]:
     return db.session.scalars(dead_letters_of(target_id).limit(limit)).all()
-
-
-def sources() -> Select[ImportSource]:
-    return select(ImportSource).order_by(func.lower(ImportSource.name))
-
-
-def source_with_id(source_id: UUID) -> Select[ImportSource]:
-    return select(ImportSource).where(ImportSource.id == source_id)
-
-
-def source_named(name: str) -> ImportSource | None:
-    return db.session.scalar(select(ImportSource).where(func.lower(ImportSource.name) == func.lower(name)))
 
 
 def due_sources(at: datetime) -> Sequence[UUID]:
@@ -223,4 +214,6 @@ def source_standing_of(source: ImportSource) -> SourceStanding:
 def source_standings() -> list[SourceStanding]:
     """Of all sources, by name."""
     counts = fault_counts()
-    return [SourceStanding(source, counts.get(source.id, 0)) for source in db.session.scalars(sources()).all()]
+    return [
+        SourceStanding(source, counts.get(source.id, 0)) for source in db.session.scalars(all_of(ImportSource)).all()
+    ]

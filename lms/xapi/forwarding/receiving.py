@@ -9,25 +9,25 @@ from lms.core import clock
 from lms.core.db import db
 from lms.xapi.forwarding import exchange, importing, queries, sources
 from lms.xapi.forwarding.filters import Filter
-from lms.xapi.forwarding.importing import OLDEST, Haul, Wanted
+from lms.xapi.forwarding.importing import OLDEST, ImportBatch, Wanted
 from lms.xapi.forwarding.lease import Lease, looking
 from lms.xapi.forwarding.models import ImportSource, Trouble
 from lms.xapi.forwarding.remote import Failed, RemoteLrs
 from lms.xapi.forwarding.results import Faulty, Page, one_of, page_of
-from lms.xapi.forwarding.sources import Place
+from lms.xapi.forwarding.sources import Progress
 from lms.xapi.statement import VERSION, VERSIONS
 
 PAGE = 100
-# A reading begins so much earlier than the cursor: others may have been stored in the same moment. Repeats change nothing.
+# A traversal begins so much earlier than the cursor: others may have been stored in the same moment. Repeats change nothing.
 OVERLAP = timedelta(seconds=1)
 # Pages in a row that say nothing new, while there is always one more: then they have no end.
 BARREN = 20
-# After these the address of the next page still holds; after others the reading begins anew at the cursor.
+# After these the address of the next page still holds; after others the traversal begins anew at the cursor.
 _PASSING = frozenset((Trouble.UNREACHABLE, Trouble.BUSY, Trouble.BROKEN, Trouble.CREDENTIALS))
 
 
 @dataclass
-class Reading:
+class Traversal:
     """One way through what a source has, from the cursor to the end, page by page. Lost with the process: the next one begins
     at the cursor.
     """
@@ -35,7 +35,7 @@ class Reading:
     begun: datetime | None
     version: str = VERSIONS[-1]
     more: str = ""
-    # What it last made of the cursor: where another worker moved it, this reading is over.
+    # What it last made of the cursor: where another worker moved it, this traversal is over.
     cursor: datetime | None = None
     # What was stored there after that may not have been shown yet (Communication 2.1.3).
     gaps_after: datetime | None = None
@@ -54,9 +54,9 @@ class Reading:
             answer = remote.read(asked, version=self.version)
         return page_of(answer)
 
-    def move_on(self, page: Page, haul: Haul, cursor: datetime | None, *, asked_at: datetime) -> Place:
+    def move_on(self, page: Page, batch: ImportBatch, cursor: datetime | None, *, asked_at: datetime) -> Progress:
         """Go behind a page that was stored."""
-        seen = max(filter(None, (cursor, haul.last_stored)), default=None)
+        seen = max(filter(None, (cursor, batch.last_stored)), default=None)
         through = page.consistent_through
         if through is not None and seen is not None and seen > through:
             # What is committed there later, but stored before the end of this page, is on none that follows.
@@ -65,7 +65,7 @@ class Reading:
         # A clock that is wrong there must not hide what is stored from now on.
         self.cursor = seen and max(min(seen, clock.now(), *gaps), OLDEST)
         self.more = page.more
-        return Place(self.cursor, self.cursor if page.more else min(through or asked_at, asked_at, *gaps))
+        return Progress(self.cursor, self.cursor if page.more else min(through or asked_at, asked_at, *gaps))
 
     def refuse_circles(self, page: Page) -> None:
         """Raises Failed where the pages have no end."""
@@ -93,7 +93,7 @@ class Receiver:
     """Deals with one source after the other, a page at a time."""
 
     def __init__(self) -> None:
-        self._readings: dict[UUID, Reading] = {}
+        self._traversals: dict[UUID, Traversal] = {}
 
     def copy_next(self, lease: Lease[ImportSource], say: Callable[[str], None]) -> bool:
         """One page, or a fault that is asked for again. False where nothing is left for now, or the source failed. Raises
@@ -102,7 +102,7 @@ class Receiver:
         with looking():
             work = _find(lease.row_id)
         if work is None:
-            self._readings.pop(lease.row_id, None)
+            self._traversals.pop(lease.row_id, None)
             return False
         try:
             remote = exchange.connect(work.endpoint, work.key, work.sealed_secret, meanwhile=lease.renew)
@@ -112,29 +112,29 @@ class Receiver:
                 remote.close()
         except Failed as failure:
             if failure.trouble not in _PASSING:
-                self._readings.pop(lease.row_id, None)
+                self._traversals.pop(lease.row_id, None)
             sources.note(lease.row(), say, failure, at=clock.now())
             db.session.commit()
             return False
 
     def _copy(self, work: _Work, remote: RemoteLrs, lease: Lease[ImportSource], say: Callable[[str], None]) -> bool:
         """Whether there is more. Raises Failed."""
-        reading = self._reading(lease.row_id, work.cursor)
+        traversal = self._traversal(lease.row_id, work.cursor)
         asked_at = clock.now()
-        page = reading.ask(remote, work.asked)
-        haul = importing.gather(page, remote, work.wanted, version=reading.version)
-        kept = importing.keep(haul, importing.client_of(work.endpoint))
-        place = reading.move_on(page, haul, work.cursor, asked_at=asked_at)
+        page = traversal.ask(remote, work.asked)
+        batch = importing.gather(page, remote, work.wanted, version=traversal.version)
+        kept = importing.keep(batch, importing.client_of(work.endpoint))
+        progress = traversal.move_on(page, batch, work.cursor, asked_at=asked_at)
         source = lease.row()
-        sources.note_page(source, haul, kept, begun=reading.begun, at=clock.now())
-        sources.move(source, place)
+        sources.note_page(source, batch, kept, begun=traversal.begun, at=clock.now())
+        sources.move(source, progress)
         if kept.added or not page.more:
             # Not for less: pages without end would then be asked for without a pause.
             sources.note(source, say, None, is_more=bool(page.more), at=clock.now())
         db.session.commit()
-        reading.refuse_circles(page)
+        traversal.refuse_circles(page)
         if not page.more:
-            del self._readings[lease.row_id]
+            del self._traversals[lease.row_id]
         return bool(page.more)
 
     def _ask_again(
@@ -142,18 +142,18 @@ class Receiver:
     ) -> bool:
         """Raises Failed where the source is away or asks to wait."""
         assert work.fault is not None
-        haul = _asked_again(work.fault, remote, work.wanted)
-        kept = importing.keep(haul, importing.client_of(work.endpoint))
+        batch = _asked_again(work.fault, remote, work.wanted)
+        kept = importing.keep(batch, importing.client_of(work.endpoint))
         source = lease.row()
-        sources.note_asked_again(source, str(work.fault), haul, kept, at=clock.now())
+        sources.note_asked_again(source, str(work.fault), batch, kept, at=clock.now())
         sources.note(source, say, None, is_more=True, at=clock.now())
         db.session.commit()
         return True
 
-    def _reading(self, source_id: UUID, cursor: datetime | None) -> Reading:
-        found = self._readings.get(source_id)
+    def _traversal(self, source_id: UUID, cursor: datetime | None) -> Traversal:
+        found = self._traversals.get(source_id)
         if found is None or found.cursor != cursor:
-            found = self._readings[source_id] = Reading(begun=cursor, cursor=cursor)
+            found = self._traversals[source_id] = Traversal(begun=cursor, cursor=cursor)
         return found
 
 
@@ -176,7 +176,7 @@ def _find(source_id: UUID) -> _Work | None:
     )  # fmt: skip
 
 
-def _asked_again(statement_id: UUID, remote: RemoteLrs, wanted: Wanted) -> Haul:
+def _asked_again(statement_id: UUID, remote: RemoteLrs, wanted: Wanted) -> ImportBatch:
     """Raises Failed where the source is away or asks to wait; whatever else it says is the new reason."""
     for is_voided in (False, True):
         answer = remote.statement(statement_id, is_voided=is_voided, with_attachments=True)
@@ -190,4 +190,4 @@ def _asked_again(statement_id: UUID, remote: RemoteLrs, wanted: Wanted) -> Haul:
         one, attachments = one_of(answer, statement_id)
         return importing.gather(Page([one.raw], attachments), remote, wanted)
     except Faulty as fault:
-        return Haul(faults={fault.id: fault.reason})
+        return ImportBatch(faults={fault.id: fault.reason})

@@ -11,8 +11,8 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.xapi.forwarding import queries
-from lms.xapi.forwarding.lease import Kind, Lease, LeaseLost, looking
-from lms.xapi.forwarding.models import ForwardingTarget, ImportSource
+from lms.xapi.forwarding.lease import Lease, LeaseLost, looking
+from lms.xapi.forwarding.models import ForwardingTarget, ImportSource, Kind
 from lms.xapi.forwarding.receiving import Receiver
 from lms.xapi.forwarding.sending import send_next
 

@@ -8,13 +8,13 @@ from lms.core import clock
 from lms.core.db import db
 from lms.xapi import queries as log
 from lms.xapi import searching
-from lms.xapi.forwarding import exchange, queries, services
+from lms.xapi.forwarding import exchange, queries, targets
 from lms.xapi.forwarding.delivery import Item, Outcome, deliver
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.lease import Lease, looking
 from lms.xapi.forwarding.models import ForwardingTarget
 from lms.xapi.forwarding.remote import Failed
-from lms.xapi.forwarding.services import Batch
+from lms.xapi.forwarding.targets import Batch
 from lms.xapi.references import LONGEST_CHAIN, is_voiding, target_of
 from lms.xapi.statement import Statement, decode
 
@@ -47,9 +47,9 @@ def send_next(lease: Lease[ForwardingTarget], say: Callable[[str], None]) -> boo
     target = lease.row()
     was_failing = target.is_failing
     if work.are_letters:
-        services.note_letters(target, outcome, at=at)
+        targets.note_letters(target, outcome, at=at)
     else:
-        services.note_statements(target, work.batch, outcome, at=at)
+        targets.note_statements(target, work.batch, outcome, at=at)
     exchange.tell(target, say, was_failing=was_failing, again="takes statements again")
     is_going_on = not target.is_failing
     db.session.commit()

@@ -1,4 +1,4 @@
-"""Sources of import: added, removed, their faults, and what is written down of each page."""
+"""Sources of import: their faults, and what is written down of each page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,45 +10,21 @@ from sqlalchemy import delete, update
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
-from lms.xapi.forwarding import exchange, particulars, queries
-from lms.xapi.forwarding.filters import Filter
-from lms.xapi.forwarding.importing import Haul, Kept
+from lms.xapi.forwarding import exchange
+from lms.xapi.forwarding.importing import ImportBatch, Kept
 from lms.xapi.forwarding.models import ImportFault, ImportSource
 from lms.xapi.forwarding.remote import Failed
-from lms.xapi.forwarding.sealing import seal
 
 # How long a source is left alone that has nothing more.
 REST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Place:
-    """How far a source is copied: the next reading begins at the cursor; until when nothing is missing."""
+class Progress:
+    """How far a source is copied: the next traversal begins at the cursor; until when nothing is missing."""
 
     cursor: datetime | None
     complete_until: datetime | None
-
-
-def add_source(
-    *, name: str, endpoint: str, key: str, secret: str, wanted: Filter, since: datetime | None, at: datetime
-) -> ImportSource:
-    """Raises FaultyExchange and NameTaken."""
-    given = particulars.checked(name, endpoint, key, secret)
-    if queries.source_named(given.name) is not None:
-        raise exchange.NameTaken
-    source = ImportSource(
-        name=given.name, endpoint=given.endpoint, key=given.key, sealed_secret=seal(given.secret), verbs=list(wanted.verbs),
-        activities=list(wanted.activities), since=since, created_at=at,
-    )  # fmt: skip
-    db.session.add(source)
-    db.session.flush()
-    return source
-
-
-def remove(source: ImportSource) -> None:
-    """Also its faults. What was copied stays here."""
-    db.session.execute(delete(ImportFault).where(ImportFault.source_id == source.id))
-    db.session.delete(source)
 
 
 def ask_again(source: ImportSource, faults: Sequence[UUID] | None = None) -> None:
@@ -73,36 +49,36 @@ def come_now() -> None:
     db.session.execute(update(ImportSource).where(ImportSource.failures == 0).values(next_try_at=None))
 
 
-def note_page(source: ImportSource, haul: Haul, kept: Kept, *, begun: datetime | None, at: datetime) -> None:
-    """`begun`: where the reading began; what was stored there before is repeated by each, and not counted again."""
+def note_page(source: ImportSource, batch: ImportBatch, kept: Kept, *, begun: datetime | None, at: datetime) -> None:
+    """`begun`: where the traversal began; what was stored there before is repeated by each, and not counted again."""
     source.accepted += len(kept.added)
     source.known += sum(
         1 for one in kept.known if begun is None or one.statement.stored is None or one.statement.stored > begun
     )
-    for statement_id, reason in haul.faults.items():
+    for statement_id, reason in batch.faults.items():
         _keep_fault(source.id, statement_id, reason, at=at)
     mended = [str(one) for one in (*kept.added, *(known.statement.id for known in kept.known))]
     db.session.execute(
         delete(ImportFault).where(
             ImportFault.source_id == source.id,
-            ImportFault.statement_id.in_([one for one in mended if one not in haul.faults]),
+            ImportFault.statement_id.in_([one for one in mended if one not in batch.faults]),
         )
     )
 
 
-def note_asked_again(source: ImportSource, statement_id: str, haul: Haul, kept: Kept, *, at: datetime) -> None:
+def note_asked_again(source: ImportSource, statement_id: str, batch: ImportBatch, kept: Kept, *, at: datetime) -> None:
     """The fault is gone, or has a fresh reason."""
     this = (ImportFault.source_id == source.id, ImportFault.statement_id == statement_id)
-    if statement_id in haul.faults:
+    if statement_id in batch.faults:
         db.session.execute(update(ImportFault).where(*this).values(is_waiting=False, at=at))
     else:
         db.session.execute(delete(ImportFault).where(*this))
-    note_page(source, haul, kept, begun=None, at=at)
+    note_page(source, batch, kept, begun=None, at=at)
 
 
-def move(source: ImportSource, place: Place) -> None:
-    source.stored_there = place.cursor
-    source.complete_until = max(filter(None, (source.complete_until, place.complete_until)), default=None)
+def move(source: ImportSource, progress: Progress) -> None:
+    source.stored_there = progress.cursor
+    source.complete_until = max(filter(None, (source.complete_until, progress.complete_until)), default=None)
 
 
 def note(

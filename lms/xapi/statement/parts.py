@@ -1,5 +1,6 @@
 """The parts of a statement, named after xAPI 1.0.3, Part Two "Experience Data", and IEEE 9274.1.1. Pure."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -207,6 +208,12 @@ class Statement(Part, frozen=True, kw_only=True):
     @property
     def team(self) -> Agent | None:
         return self.context.team if self.context else None
+
+    @property
+    def all_attachments(self) -> Sequence[Attachment]:
+        """Its own, and those of the statement inside it."""
+        inside = self.object.attachments if isinstance(self.object, Object) else None
+        return (*(self.attachments or ()), *(inside or ()))
 
 
 class ReadStatement(Statement, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from werkzeug.http import http_date, parse_options_header
 from lms.core import clock
 from lms.core.access import for_programs, grants
 from lms.core.errors import NotFound
+from lms.core.files import FILE_POLICY
 from lms.xapi import documents_store as store
 from lms.xapi import policy
 from lms.xapi.clients import Client
@@ -133,7 +134,7 @@ def _show(resource: Resource, client: Client) -> Response:
     response = make_response(document.content)
     response.headers["Content-Type"] = document.content_type
     # What a client stored is given back as it came, and never shown as a page of ours.
-    response.headers["Content-Security-Policy"] = "default-src 'none';sandbox"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["ETag"] = f'"{document.etag}"'
     response.headers["Last-Modified"] = http_date(document.updated)
     return response

@@ -11,10 +11,10 @@ from lms.cooperatives.cash_book.months import (
     lapses_on,
     last_ended,
     lines_of,
-    month_of,
     months_kept,
     writable,
 )  # fmt: skip
+from lms.core.months import month_of
 
 TODAY = date(2026, 11, 27)
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))

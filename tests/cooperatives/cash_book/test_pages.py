@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 
 from lms.cooperatives.cash_book import services
 from lms.cooperatives.cash_book.models import CashBookSharing, CashMonth
-from lms.cooperatives.cash_book.months import Entry, month_of
+from lms.cooperatives.cash_book.months import Entry
 from lms.cooperatives.cash_book.services import ClosedMonth, ImpossibleMonth, MonthWrittenMeanwhile
 from lms.cooperatives.models import OfficeKind
 from lms.cooperatives.signals import cooperative_changed
 from lms.core.db import db
+from lms.core.months import month_of
 from tests import factories
 from tests.client import PageClient
 from tests.cooperatives.papers import photo

@@ -5,11 +5,9 @@ import pytest
 from lms.cooperatives.file import queries, services
 from lms.cooperatives.file.models import Document, DocumentKind, State, Verdict, Visibility
 from lms.cooperatives.file.services import AlreadyJudged, VerifiedStays
-from lms.cooperatives.file.uploads import Upload
-from lms.cooperatives.file.views import documents_store
+from lms.cooperatives.file.uploads import Upload, documents_store
 from lms.cooperatives.signals import cooperative_changed
 from lms.core import clock
-from lms.core.db import db
 from tests.cooperatives.papers import document, pdf
 from tests.factories import Cast
 
@@ -132,13 +130,3 @@ def test_state_says_what_the_paper_is_worth_today(verdict: Verdict | None, ends_
     expires_on = None if ends_in is None else today + timedelta(days=ends_in)
 
     assert Document(verdict=verdict, expires_on=expires_on).state(today) is state
-
-
-def test_papers_that_ended_in_the_night_are_found(cast: Cast) -> None:
-    document(cast.argan, cast.bilal, expires_on=date(2026, 11, 26))
-    document(cast.honey, cast.esi, expires_on=date(2026, 11, 27))
-    db.session.flush()
-
-    found = queries.cooperatives_with_documents_that_ended(date(2026, 11, 26), date(2026, 11, 27))
-
-    assert found == [cast.argan.id]

@@ -28,20 +28,6 @@ class TestDays:
         assert len(between) == count
 
     @pytest.mark.parametrize(
-        ("day", "months", "expected"),
-        [
-            (date(2025, 12, 31), 6, date(2026, 6, 30)),
-            (date(2025, 12, 31), -2, date(2025, 10, 31)),
-            (date(2026, 6, 30), 6, date(2026, 12, 30)),
-            (date(2025, 8, 31), 6, date(2026, 2, 28)),
-            (date(2027, 8, 31), 6, date(2028, 2, 29)),
-            (date(2026, 1, 15), -2, date(2025, 11, 15)),
-        ],
-    )
-    def test_months_end_where_their_last_day_is(self, day: date, months: int, expected: date) -> None:
-        assert days.months_after(day, months) == expected
-
-    @pytest.mark.parametrize(
         ("closes_on", "months", "expected"),
         [
             (date(2025, 12, 31), 6, date(2026, 6, 30)),
@@ -70,13 +56,6 @@ class TestDays:
     )
     def test_a_year_of_waiting_is_never_a_day_short(self, day: date, expected: date) -> None:
         assert days.after_full_months(day, 12) == expected
-
-    @given(DAYS, st.integers(-24, 24))
-    def test_months_on_are_that_many_calendar_months_on(self, day: date, months: int) -> None:
-        found = days.months_after(day, months)
-
-        assert (found.year - day.year) * 12 + found.month - day.month == months
-        assert found.day <= day.day
 
     @given(DAYS, st.sampled_from(["12-31", "06-30", "02-29", "08-31", "01-01"]))
     def test_every_day_lies_in_one_accounting_year(self, day: date, closes: str) -> None:

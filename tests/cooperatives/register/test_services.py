@@ -17,15 +17,9 @@ from lms.cooperatives.register.services import (
     OfficeIsOver,
     OwnHead,
 )
-from lms.core import clock
 from lms.core.db import db
 from tests import factories
 from tests.factories import Cast
-
-
-@pytest.fixture
-def today(app) -> date:
-    return clock.now().date()
 
 
 def membership_of(person: Person) -> Membership:

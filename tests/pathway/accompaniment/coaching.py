@@ -46,3 +46,18 @@ def agreed_plan(cast: Cast) -> DevelopmentPlan:
     planning.agree(plan, cast.bilal, revision=plan.revision, at=clock.now())
     db.session.commit()
     return plan
+
+
+def today(days: int = 0) -> str:
+    return (clock.now().date() + timedelta(days=days)).isoformat()
+
+
+def session_fields(cast: Cast) -> dict[str, object]:
+    return {
+        "held_on": today(), "place": "Tafraout", "present": [str(cast.amina.id), str(cast.bilal.id)],
+        "notes": "We counted the cash.", "next_step": "Amina writes.",
+    }  # fmt: skip
+
+
+def line_fields(**fields: str) -> dict[str, str]:
+    return {"dimension": "money", "goal": "A book", "action": "Buy it", "who": "Amina", "until": today(30)} | fields

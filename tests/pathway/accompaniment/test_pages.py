@@ -16,7 +16,16 @@ from lms.pathway.diagnosis.instrument import instrument
 from tests import factories
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.pathway.accompaniment.coaching import agreed_plan, begun, held, line_values, proposed_plan
+from tests.pathway.accompaniment.coaching import (
+    agreed_plan,
+    begun,
+    held,
+    line_fields,
+    line_values,
+    proposed_plan,
+    session_fields,
+    today,
+)
 from tests.pathway.diagnosis.rounds import closed
 
 OWN = "/cooperative/accompaniment"
@@ -25,21 +34,6 @@ LONG = "x" * 5000
 
 def desk_of(cast: Cast, rest: str = "") -> str:
     return f"/staff/cooperatives/{cast.argan.id}{rest}"
-
-
-def today(days: int = 0) -> str:
-    return (clock.now().date() + timedelta(days=days)).isoformat()
-
-
-def session_fields(cast: Cast) -> dict[str, object]:
-    return {
-        "held_on": today(), "place": "Tafraout", "present": [str(cast.amina.id), str(cast.bilal.id)],
-        "notes": "We counted the cash.", "next_step": "Amina writes.",
-    }  # fmt: skip
-
-
-def line_fields(**fields: str) -> dict[str, str]:
-    return {"dimension": "money", "goal": "A book", "action": "Buy it", "who": "Amina", "until": today(30)} | fields
 
 
 class TestOutsiders:

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
+from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.models import Cooperative, Membership
 from lms.core import clock
 from lms.core.db import db
+from lms.core.months import month_of
 from lms.pathway.accompaniment import portfolio, services
 from lms.pathway.accompaniment.models import ContactKind
 from lms.pathway.accompaniment.portfolio import Key, Standing, Wanted, read_key
@@ -101,19 +103,29 @@ def file_figures(cast: Cast) -> None:
     )
 
 
+def write_cash_month(cast: Cast) -> None:
+    db.session.add(
+        CashMonth(
+            cooperative_id=cast.argan.id, month=month_of(TODAY) - 1, number=1, in_centimes=1, out_centimes=0,
+            recorded_at=clock.now(),
+        )
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "live",
     [
         learn,
         lambda cast: papers.document(cast.argan, cast.bilal),
         file_figures,
+        write_cash_month,
         lambda cast: papers.assembly(cast.argan),
         lambda cast: rounds.closed(cast),
         lambda cast: rooms.idea(cast.argan, cast.amina),
         lambda cast: rooms.product(cast.argan),
         lambda cast: rooms.evidence(rooms.product(cast.argan, listed_at=clock.now() - timedelta(days=400)), "onssa"),
     ],
-    ids=["lesson", "paper", "figures", "assembly", "self-assessment", "idea", "product", "evidence"],
+    ids=["lesson", "paper", "figures", "cash month", "assembly", "self-assessment", "idea", "product", "evidence"],
 )
 def test_whatever_a_cooperative_does_is_a_sign_of_life(cast: Cast, live: Callable[[Cast], object]) -> None:
     assert first_row(cast).last_sign is None

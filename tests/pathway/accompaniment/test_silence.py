@@ -5,30 +5,21 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.pathway.accompaniment.silence import ends_on, expected_sessions, is_overdue, is_silent, latest, silent_days
+from lms.pathway.accompaniment.silence import ends_on, expected_sessions, is_overdue, silent_days
 
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
-@given(st.lists(st.none() | days))
-def test_latest_sign_is_the_last_of_those_there_are(signs: list[date | None]) -> None:
-    known = [sign for sign in signs if sign]
-
-    assert latest(*signs) == (max(known) if known else None)
-
-
-@given(days, st.integers(0, 1000), st.integers(1, 400))
-def test_silence_is_counted_in_days(last: date, ago: int, limit: int) -> None:
+@given(days, st.integers(0, 1000))
+def test_silence_is_counted_in_days(last: date, ago: int) -> None:
     today = last + timedelta(days=ago)
 
     assert silent_days(last, today) == ago
-    assert is_silent(last, today, limit) == (ago > limit)
 
 
-@given(days, st.integers(1, 400))
-def test_who_was_never_heard_of_is_silent(today: date, limit: int) -> None:
+@given(days)
+def test_who_was_never_heard_of_has_no_days_of_silence(today: date) -> None:
     assert silent_days(None, today) is None
-    assert is_silent(None, today, limit)
 
 
 @given(days, days)

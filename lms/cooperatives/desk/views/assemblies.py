@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,12 +17,13 @@ from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.law.assembly import AssemblyKind, quorum_of
 from lms.cooperatives.law.calendar import notice_latest
 from lms.cooperatives.models import Cooperative
-from lms.core import clock
+from lms.cooperatives.policy import own_cooperative
+from lms.core import clock, pdf
 from lms.core.access import grants
 
 
 @bp.get("/cooperative/assemblies")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_assemblies(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     return render_template(
         "cooperatives/desk/assemblies.html",
@@ -110,11 +111,8 @@ def delete_assembly(_person: Person, assembly: Assembly) -> ResponseReturnValue:
 @grants(policy.own_paper)
 def show_paper(_person: Person, assembly: Assembly, paper: Paper, code: str) -> ResponseReturnValue:
     members = cooperatives.members_of(assembly.cooperative_id, _register_day(assembly))
-    headers = {
-        "Content-Disposition": f"inline; filename={paper.value}-{assembly.meets_on.isoformat()}-{code}.pdf",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(kit_pdf(paper, code, assembly, members), mimetype="application/pdf", headers=headers)
+    name = f"{paper.value}-{assembly.meets_on.isoformat()}-{code}"
+    return pdf.answer(kit_pdf(paper, code, assembly, members), name)
 
 
 def _register_day(assembly: Assembly) -> date:

@@ -5,25 +5,26 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
-from lms.cooperatives.desk import calculations, policy, queries
+from lms.cooperatives.desk import calculations, queries
 from lms.cooperatives.desk.forms import QuorumForm, SurplusForm, ThirdPartiesForm
 from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.law.surplus import BeyondSurplus
 from lms.cooperatives.law.third_parties import meter
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import own_cooperative
 from lms.core.access import grants
 
 SURPLUS = "cooperatives/desk/surplus.html"
 
 
 @bp.get("/cooperative/calculators")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_calculators(_person: Person, _cooperative: Cooperative) -> ResponseReturnValue:
     return render_template("cooperatives/desk/calculators.html")
 
 
 @bp.get("/cooperative/calculators/quorum")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def show_quorum(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     page = "cooperatives/desk/quorum.html"
     if not request.args:
@@ -36,7 +37,7 @@ def show_quorum(_person: Person, cooperative: Cooperative) -> ResponseReturnValu
 
 
 @bp.get("/cooperative/calculators/surplus")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def show_surplus(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     members = cooperatives.members_of(cooperative.id, today())
     figures = next(iter(queries.figures_of(cooperative.id)), None)
@@ -47,7 +48,7 @@ def show_surplus(_person: Person, cooperative: Cooperative) -> ResponseReturnVal
 
 
 @bp.post("/cooperative/calculators/surplus")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def create_sharing(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     """What each member brought in comes in the body: it is no matter for addresses."""
     members = cooperatives.members_of(cooperative.id, today())
@@ -63,7 +64,7 @@ def create_sharing(_person: Person, cooperative: Cooperative) -> ResponseReturnV
 
 
 @bp.get("/cooperative/calculators/third-parties")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def show_third_parties(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     page = "cooperatives/desk/third_parties.html"
     if not request.args:

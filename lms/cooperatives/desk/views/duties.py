@@ -13,12 +13,13 @@ from lms.cooperatives.desk.services import NotYetDone
 from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.law.calendar import Duty
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import own_cooperative
 from lms.core import clock
 from lms.core.access import grants
 
 
 @bp.get("/cooperative/calendar")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def show_calendar(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     found = duties.calendar_of(cooperative, today())
     oldest = today() - timedelta(days=duties.PAST_DAYS)
@@ -63,4 +64,4 @@ def delete_duty_done(_person: Person, cooperative: Cooperative, duty: Duty) -> R
 
 
 def _page(duty: Duty, form: DoneForm) -> str:
-    return render_template("cooperatives/desk/duty.html", duty=duty, form=form, today=today())
+    return render_template("cooperatives/desk/duty.html", duty=duty, form=form)

@@ -13,23 +13,24 @@ from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.desk.services import WrittenMeanwhile
 from lms.cooperatives.desk.views.blueprint import bp, today
 from lms.cooperatives.models import Cooperative
+from lms.cooperatives.policy import accounted_cooperative, may_keep_accounts, own_cooperative
 from lms.core import clock
 from lms.core.access import grants
 
 
 @bp.get("/cooperative/figures")
-@grants(policy.own_cooperative)
+@grants(own_cooperative)
 def list_figures(person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     return render_template(
         "cooperatives/desk/figures.html",
         years=queries.figures_of(cooperative.id),
         alerts=duties.alerts_of(cooperative, today()),
-        may_write=policy.may_keep_accounts(person, cooperative),
+        may_write=may_keep_accounts(person, cooperative),
     )
 
 
 @bp.get("/cooperative/figures/new")
-@grants(policy.accounted_cooperative)
+@grants(accounted_cooperative)
 def new_figures(_person: Person, cooperative: Cooperative) -> ResponseReturnValue:
     """Which year."""
     return render_template(
@@ -43,26 +44,25 @@ def new_figures(_person: Person, cooperative: Cooperative) -> ResponseReturnValu
 @grants(policy.accounted_year)
 def edit_figures(_person: Person, cooperative: Cooperative, closes_on: date) -> ResponseReturnValue:
     figures = queries.figures_for(cooperative.id, closes_on)
-    return _page(cooperative, closes_on, figures, FiguresForm.of(figures, seen=services.version_of(figures)))
+    return _page(cooperative, closes_on, FiguresForm.of(figures, seen=services.version_of(figures)))
 
 
 @bp.post("/cooperative/figures/<string:closing>")
 @grants(policy.accounted_year)
 def update_figures(person: Person, cooperative: Cooperative, closes_on: date) -> ResponseReturnValue:
     form = FiguresForm(request.form)
-    figures = queries.figures_for(cooperative.id, closes_on)
     if not form.validate():
-        return _page(cooperative, closes_on, figures, form), 422
+        return _page(cooperative, closes_on, form), 422
     try:
         services.record_figures(
             cooperative, closes_on, form.amounts, seen=form.seen.data or "", by=person, at=clock.now()
         )
     except WrittenMeanwhile as refusal:
         # What she typed stays, beside what is there now; kept again, it counts.
-        figures = queries.figures_for(cooperative.id, closes_on)
-        form.seen.data = services.version_of(figures)
+        year = queries.figures_for(cooperative.id, closes_on)
+        form.seen.data = services.version_of(year)
         form.seen.raw_data = None
-        return _page(cooperative, closes_on, figures, form, refusal), 409
+        return _page(cooperative, closes_on, form, refusal, year), 409
     flash(_("The figures of the year are written down."))
     return redirect(url_for("cooperative_desk.list_figures"), 303)
 
@@ -70,11 +70,11 @@ def update_figures(person: Person, cooperative: Cooperative, closes_on: date) ->
 def _page(
     cooperative: Cooperative,
     closes_on: date,
-    figures: YearFigures | None,
     form: FiguresForm,
     refusal: WrittenMeanwhile | None = None,
+    year: YearFigures | None = None,
 ) -> str:
     return render_template(
         "cooperatives/desk/figures_edit.html",
-        cooperative=cooperative, closes_on=closes_on, figures=figures, form=form, refusal=refusal,
+        cooperative=cooperative, closes_on=closes_on, form=form, refusal=refusal, year=year,
     )  # fmt: skip

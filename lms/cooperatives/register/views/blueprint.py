@@ -3,8 +3,8 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
-from lms.cooperatives.desk.names import articles_of_law
 from lms.cooperatives.models import Membership
+from lms.cooperatives.names import articles_of_law
 from lms.cooperatives.register import policy
 from lms.cooperatives.register.names import reason_name
 from lms.core import clock

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
+from lms.accounts.policy import adviser
 from lms.cooperatives import queries as cooperatives
 from lms.core import clock
 from lms.core.access import grants
@@ -24,7 +25,6 @@ from lms.pathway.accompaniment.models import CoachingSession, ContactKind
 from lms.pathway.accompaniment.policy import Accompanied, Desk
 from lms.pathway.accompaniment.silence import SESSIONS, ends_on, expected_sessions, silent_days
 from lms.pathway.accompaniment.views.blueprint import bp
-from lms.pathway.diagnosis.seats import adviser
 
 PAGE_SIZE = 50
 Planned = TypeVar("Planned", bound=SessionForm)

@@ -42,10 +42,8 @@ def show_own_accompaniment(seat: Seat) -> ResponseReturnValue:
 
 @bp.get(f"{OWN}/sessions/<int:number>")
 @grants(policy.own_session)
-def show_session(seat: Seat, session: CoachingSession) -> ResponseReturnValue:
-    return render_template(
-        "accompaniment/session.html", seat=seat, session=session, present=queries.people_at(session.id)
-    )
+def show_session(_seat: Seat, session: CoachingSession) -> ResponseReturnValue:
+    return render_template("accompaniment/session.html", session=session, present=queries.people_at(session.id))
 
 
 @bp.post(f"{OWN}/plan/agreement")

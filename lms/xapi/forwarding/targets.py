@@ -1,8 +1,9 @@
-"""Targets of forwarding: added, removed, and what is written down of each attempt."""
+"""Targets of forwarding: what is particular to them when they are added, and what is written down of each attempt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -11,35 +12,19 @@ from lms.core.db import db
 from lms.core.ids import new_id
 from lms.core.upserts import upsert
 from lms.xapi import positions
-from lms.xapi.forwarding import exchange, particulars, queries
+from lms.xapi.forwarding import exchange
 from lms.xapi.forwarding.delivery import Item, Outcome
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ForwardingTarget, Trouble
 from lms.xapi.forwarding.remote import Failed
-from lms.xapi.forwarding.sealing import seal
 
 
-def add_target(
-    *, name: str, endpoint: str, key: str, secret: str, wanted: Filter, since: datetime | None, at: datetime
-) -> ForwardingTarget:
-    """Raises FaultyExchange and NameTaken."""
-    given = particulars.checked(name, endpoint, key, secret)
-    if queries.target_named(given.name) is not None:
-        raise exchange.NameTaken
-    target = ForwardingTarget(
-        name=given.name, endpoint=given.endpoint, key=given.key, sealed_secret=seal(given.secret), verbs=list(wanted.verbs),
-        activities=list(wanted.activities), is_trusted_only=wanted.is_trusted_only, since=since, created_at=at,
-        cursor=positions.position_of(since) - 1 if since else 0,
+def add_target(*, wanted: Filter, since: datetime | None, **details: Any) -> ForwardingTarget:
+    """`details` as `exchange.add` takes them. Raises NameTaken."""
+    return exchange.add(
+        ForwardingTarget, wanted=wanted, since=since, is_trusted_only=wanted.is_trusted_only,
+        cursor=positions.position_of(since) - 1 if since else 0, **details,
     )  # fmt: skip
-    db.session.add(target)
-    db.session.flush()
-    return target
-
-
-def remove(target: ForwardingTarget) -> None:
-    """Also its dead letters. What it has got stays there."""
-    db.session.execute(delete(DeadLetter).where(DeadLetter.target_id == target.id))
-    db.session.delete(target)
 
 
 def send_again(target: ForwardingTarget, letters: Sequence[UUID] | None = None) -> None:

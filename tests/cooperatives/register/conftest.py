@@ -1,0 +1,10 @@
+from datetime import date
+
+import pytest
+
+from lms.core import clock
+
+
+@pytest.fixture
+def today(app) -> date:
+    return clock.now().date()
