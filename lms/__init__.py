@@ -1,7 +1,6 @@
 """The learning platform of Morocco's cooperatives. `create_app` puts its slices together, in the order of their floors."""
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import (
@@ -19,8 +18,8 @@ from lms import (
     web,
     xapi,
 )
-from lms.config import ROOT, Settings
-from lms.core import access, commands, i18n, memory, transactions
+from lms.config import Settings
+from lms.core import access, commands, i18n, memory, migrations, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (
@@ -50,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    migrations.init_app(app)
     # Order matters: a request is first judged writing or reading, and last committed or rolled back.
     transactions.init_app(app)
     access.init_app(app)

@@ -15,6 +15,7 @@ from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Memb
 from lms.core import clock
 from lms.core.db import db
 from lms.core.pages import Page
+from lms.core.search import is_called
 
 # Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
 SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
@@ -164,13 +165,8 @@ class Narrowing:
 
     def narrow(self, query: Select[Cooperative]) -> Select[Cooperative]:
         if self.search:
-            query = query.where(
-                or_(
-                    Cooperative.name_ar.icontains(self.search, autoescape=True),
-                    Cooperative.name_fr.icontains(self.search, autoescape=True),
-                    Cooperative.register_number.icontains(self.search, autoescape=True),
-                )
-            )
+            columns = (Cooperative.name_ar, Cooperative.name_fr, Cooperative.register_number)
+            query = query.where(is_called(self.search, *columns))
         for column, value in (
             (Cooperative.region_code, self.region),
             (Cooperative.province_code, self.province),

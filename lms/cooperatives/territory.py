@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from lms.core.remembering import remember_short
+
 FOLDER = Path(__file__).parent / "territory"
 _ARABIC = str.maketrans("أإآٱىةؤئ", "ااااي" + "هوي")
 _TITLE = re.compile(r"^(province|prefecture|region|delegation|اقليم|عماله|جهه|مندوبيه)")
@@ -61,7 +63,7 @@ class Table(Mapping[str, Place]):
         return next((self._by_name[reading] for reading in readings if reading in self._by_name), None)
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096, longest=250)
 def folded(text: str) -> str:
     """Letters and digits only, without case, accents, vowel signs, doubled letters (Taroudannt, Taroudant), or the
     variants of alef, ya and ta marbuta."""

@@ -6,6 +6,9 @@ from typing import Any
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+# Of what strangers wrote, in characters; it may be megabytes.
+LONGEST_SHOWN = 200
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -24,7 +27,13 @@ class Fault:
 
 def fault(message: str, **values: Any) -> Fault:
     """Imported as `_`, so that the extractor of texts finds the message."""
-    return Fault(message, values)
+    return Fault(
+        message, {name: shortened(value) if isinstance(value, str) else value for name, value in values.items()}
+    )
+
+
+def shortened(text: str, most: int = LONGEST_SHOWN) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _on_page(value: Any) -> Any:

@@ -6,11 +6,15 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsp
 
 from werkzeug.urls import iri_to_uri
 
-from lms.packages.faults import Fault
+from lms.packages.faults import Fault, shortened
 from lms.packages.faults import fault as _
 from lms.packages.kinds import BadPackage
 from lms.packages.xml import BadXml, Element, read_xml
+from lms.xapi.statement.checks import LONGEST_NAME
 
+# Characters. Titles stand in lists, on buttons and on certificates.
+MAX_TITLE = 300
+MAX_DESCRIPTION = 5000
 # Only to tell what lies inside the package from what lies elsewhere (RFC 6761, 6.4: nothing is ever served there).
 INSIDE = "http://package.invalid/"
 
@@ -21,6 +25,21 @@ def read_manifest(content: bytes, name: str) -> Element:
         return read_xml(content)
     except BadXml as error:
         raise BadPackage([_("%(file)s: %(reason)s", file=name, reason=error.reason)]) from error
+
+
+def length_fault(tag: str, text: str) -> Fault | None:
+    """Why the text of a <title>, <name> or <description> is too long for pages; None where it is not."""
+    most = MAX_DESCRIPTION if tag == "description" else MAX_TITLE
+    if len(text) <= most:
+        return None
+    return _("<%(tag)s> is longer than %(most)s characters: “%(text)s”.", tag=tag, most=most, text=shortened(text, 80))
+
+
+def id_fault(identifier: str) -> Fault | None:
+    """The same of an identifier, before anything else is said of it."""
+    if len(identifier.encode()) <= LONGEST_NAME:
+        return None
+    return _("the id “%(id)s” is longer than %(most)s bytes.", id=shortened(identifier, 80), most=LONGEST_NAME)
 
 
 class Faults:
@@ -42,6 +61,12 @@ class Faults:
         if identifier in seen:
             self.add(element, _("the identifier “%(identifier)s” stands twice.", identifier=identifier))
         seen.add(identifier)
+
+    def check(self, element: Element, fault: Fault | None) -> bool:
+        """Whether there was none."""
+        if fault is not None:
+            self.add(element, fault)
+        return fault is None
 
     def joined(self, element: Element, base: str, href: str) -> SplitResult | None:
         """Where a reference leads, as a browser reads it; None where it is none."""

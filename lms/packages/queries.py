@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from lms.accounts.models import Person
 from lms.core.db import db
+from lms.core.search import is_called
 from lms.learning.models import CourseRevision, Enrolment
 from lms.packages.kinds import Structure
 from lms.packages.models import LaunchSession, Package, UnitFact
@@ -106,8 +107,7 @@ def learners_of(revision_id: UUID, name: str = "") -> Sequence[tuple[Enrolment, 
     """Who is enrolled in this revision and has this in her name, by name: at most one more than MOST_LEARNERS."""
     query = _learners(revision_id).order_by(Person.name_fr, Person.id).limit(MOST_LEARNERS + 1)
     if name:
-        fits = (Person.name_fr.icontains(name, autoescape=True), Person.name_ar.icontains(name, autoescape=True))
-        query = query.where(or_(*fits))
+        query = query.where(is_called(name, Person.name_fr, Person.name_ar))
     return [(enrolment, person) for enrolment, person in db.session.execute(query)]
 
 

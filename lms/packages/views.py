@@ -169,7 +169,7 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
     if CONFIRMED not in request.form:
-        return _confirmation_page(package, form), 422
+        return _confirmation_page(package, form, is_refused=True), 422
     enrolment, learner = form.chosen
     is_new = cmi5.waive(
         enrolment, package, form.unit.data, reason=form.reason.data, by=person.id, team=team_of(learner), at=clock.now()
@@ -214,9 +214,13 @@ def _waiver_page(package: Package, form: WaiverForm) -> str:
     )
 
 
-def _confirmation_page(package: Package, form: WaiverForm) -> str:
+def _confirmation_page(package: Package, form: WaiverForm, *, is_refused: bool = False) -> str:
+    """Of a form that is valid. `is_refused`: it was to be done without having been confirmed."""
+    assert form.chosen is not None
+    is_waived = cmi5.is_waived(form.chosen[0], form.unit.data)
     # What was searched for goes no further: names of people stand in as few addresses as possible.
     course = learning.content_of(package.revision_id)
     return render_template(
-        "packages/waiver_confirmation.html", package=package, course=course, form=form, confirmed=CONFIRMED
-    )
+        "packages/waiver_confirmation.html", package=package, course=course, form=form, confirmed=CONFIRMED,
+        is_waived=is_waived, is_refused=is_refused,
+    )  # fmt: skip

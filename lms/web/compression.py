@@ -6,6 +6,8 @@ from functools import lru_cache
 import brotli
 from flask import Flask, Response, request
 
+from lms.core.remembering import remember_short
+
 COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/javascript")
 # Smaller answers grow by being wrapped.
 FLOOR_BYTES = 200
@@ -23,8 +25,9 @@ def _compress(content: bytes, encoding: str, level: int) -> bytes:
     return brotli.compress(content, quality=level) if encoding == "br" else gzip.compress(content, 6)
 
 
-# A lesson is the same page for all who read it in one language: its bytes are compressed once.
-_compress_page = lru_cache(maxsize=512)(_compress)
+# A lesson is the same page for all who read it in one language: its bytes are compressed once. Larger pages are lists of
+# the desk, which are never twice the same: 8 MB are remembered at most.
+_compress_page = remember_short(256, longest=24 * 1024)(_compress)
 
 
 def init_app(app: Flask) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote_to_bytes, urlencode
 
 from lms.core.errors import DomainError
+from lms.core.sizes import in_megabytes
 from lms.xapi.parameters import BadRequest
 
 Environ = dict[str, Any]
@@ -38,7 +39,7 @@ FAULT = "lms.xapi.fault"
 
 class TooLargeForm(DomainError):
     status = 413
-    message = f"The form is larger than {LONGEST_FORM} bytes; send the request itself instead"
+    message = f"The form is larger than {in_megabytes(LONGEST_FORM)}; send the request itself instead"
 
 
 class AlternateSyntax:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -43,10 +44,16 @@ def create_credential(name: str, scopes: tuple[str, ...], origins: tuple[str, ..
 
 @group.command("list")
 def list_credentials() -> None:
-    for one in queries.credentials():
+    """Every client, with its scopes and the web sites whose pages may use it."""
+    found = queries.credentials()
+    for one in found:
         used = f"last used {one.last_used_at:%Y-%m-%d %H:%M}" if one.last_used_at else "never used"
         state = "revoked" if one.revoked_at else used
-        click.echo(f"{one.key}  {one.name}  {' '.join(one.scopes)}  {state}")
+        origins = f"  from {' '.join(one.origins)}" if one.origins else ""
+        click.echo(f"{one.key}  {one.name}  {' '.join(one.scopes)}{origins}  {state}")
+    names = Counter(one.name.casefold() for one in found if not one.revoked_at)
+    for name in dict.fromkeys(one.name for one in found if names[one.name.casefold()] > 1 and not one.revoked_at):
+        click.echo(f"Several have the name {name}: their keys tell them apart.", err=True)
 
 
 @group.command("revoke")

@@ -5,10 +5,10 @@ Each agent and activity has a second term together with the verb, so that the co
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
+from lms.core.remembering import remember_short
 from lms.xapi.statement import Activity, Agent, Context, Object, Statement
 
 _MASK = (1 << 64) - 1
@@ -17,31 +17,31 @@ _SIGN = 1 << 63
 _SPREAD = 0x9E3779B97F4A7C15
 
 
-@lru_cache(maxsize=16384)
-def _term(kind: str, value: str) -> int:
+@remember_short(16384, longest=250)
+def _term(value: str, kind: str) -> int:
     return int.from_bytes(blake2b(f"{kind}\x1f{value}".encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def actor_or_object(key: str) -> int:
     """The agent is the actor or the object (Communication 2.1.3, `agent`)."""
-    return _term("agent", key)
+    return _term(key, "agent")
 
 
 def any_agent(key: str) -> int:
     """The agent stands anywhere in the statement (`related_agents`)."""
-    return _term("related agent", key)
+    return _term(key, "related agent")
 
 
 def is_object(activity_id: str) -> int:
-    return _term("activity", activity_id)
+    return _term(activity_id, "activity")
 
 
 def any_activity(activity_id: str) -> int:
-    return _term("related activity", activity_id)
+    return _term(activity_id, "related activity")
 
 
 def verb(verb_id: str) -> int:
-    return _term("verb", verb_id)
+    return _term(verb_id, "verb")
 
 
 def registration(value: UUID) -> int:
@@ -49,7 +49,7 @@ def registration(value: UUID) -> int:
 
 
 def authority(key: str) -> int:
-    return _term("authority", key)
+    return _term(key, "authority")
 
 
 def with_verb(term: int, verb_term: int) -> int:

@@ -90,7 +90,8 @@ def test_administrator_adds_a_target_whose_secret_is_sealed(desk: PageClient) ->
 @pytest.mark.parametrize(
     "fault",
     [{"name": ""}, {"endpoint": "http://lrs.example/"}, {"endpoint": ""}, {"key": ""}, {"secret": " "}, {"verbs": "done"},
-     {"activities": "a b"}, {"since": "yesterday"}, {"since": "0001-01-01"}, {"name": "archive"}, {"name": "x" * 101}],
+     {"activities": "a b"}, {"since": "yesterday"}, {"since": "0001-01-01"}, {"name": "archive"}, {"name": "x" * 101},
+     {"name": "a\nb"}, {"key": "a:b"}, {"endpoint": "https://lrs.example/?a=1"}, {"endpoint": f"https://x.example/{'x' * 1000}"}],
     ids=str,
 )  # fmt: skip
 def test_faulty_target_is_said_and_not_added(desk: PageClient, target: ForwardingTarget, fault: dict[str, str]) -> None:

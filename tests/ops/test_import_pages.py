@@ -73,7 +73,8 @@ def test_administrator_adds_a_source_whose_secret_is_sealed(desk: PageClient) ->
 @pytest.mark.parametrize(
     "fault",
     [{"name": ""}, {"endpoint": "http://lrs.example/"}, {"endpoint": ""}, {"key": ""}, {"secret": " "}, {"verbs": "done"},
-     {"activities": "a b"}, {"since": "yesterday"}, {"since": "0001-01-01"}, {"name": "archive"}, {"name": "x" * 101}],
+     {"activities": "a b"}, {"since": "yesterday"}, {"since": "0001-01-01"}, {"name": "archive"}, {"name": "x" * 101},
+     {"name": "a\nb"}, {"key": "a:b"}, {"endpoint": "https://lrs.example/?a=1"}, {"endpoint": f"https://x.example/{'x' * 1000}"}],
     ids=str,
 )  # fmt: skip
 def test_faulty_source_is_said_and_not_added(desk: PageClient, source: ImportSource, fault: dict[str, str]) -> None:
@@ -136,6 +137,16 @@ def test_fault_is_asked_for_again(desk: PageClient, source: ImportSource) -> Non
     assert the_fault().is_waiting
     assert path not in desk.get(f"{PAGE}/{source.id}").text
     assert desk.post(f"{PAGE}/{source.id}/faults/{new_id()}/retry").status_code == 404
+
+
+def test_fault_that_is_asked_for_again_can_be_dismissed(desk: PageClient, source: ImportSource) -> None:
+    one = f"{PAGE}/{source.id}/faults/{the_fault().id}"
+    desk.post(f"{one}/retry")
+
+    assert f"{one}/dismissal" in desk.get(f"{PAGE}/{source.id}").text
+    desk.post(f"{one}/dismissal")
+
+    assert (the_fault().is_waiting, the_fault().is_dismissed) == (False, True)
 
 
 def test_all_faults_are_asked_for_again(desk: PageClient, source: ImportSource) -> None:

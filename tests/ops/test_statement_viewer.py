@@ -341,3 +341,16 @@ def test_first_and_last_hour_that_there_is_are_shown(officer: PageClient, app) -
 
     assert all(one in asked(officer) for one in ids)
     assert all(officer.get(f"/staff/statements/{one}").status_code == 200 for one in ids)
+
+
+@pytest.mark.parametrize("name", ["person", "cooperative"])
+def test_a_name_that_is_too_long_is_said(officer: PageClient, name: str) -> None:
+    given = {name: "a" * 60_000}
+
+    for answer in (
+        officer.post("/staff/statements", data=given),
+        officer.get("/staff/statements", query_string=given),
+        officer.get("/staff/statements/export/csv", query_string=given),
+    ):
+        assert answer.status_code == 422
+        assert re.findall(r'class="error"[^>]*>([^<]+)<', answer.text) == ["Utilisez 200 caractères au plus."]

@@ -220,6 +220,23 @@ def test_ids_of_course_and_objectives_are_full_and_unique_too() -> None:
     assert f"“{COURSE_ID}/goal” stands on line" in faults_of(au("one"), objectives=goals)[0]
 
 
+@pytest.mark.parametrize(
+    ("unit", "reason"),
+    [
+        (au("one").replace("> one <", f"> {'x' * 301} <"), f"<title> is longer than 300 characters: “{'x' * 79}…”"),
+        (au("one").replace("À propos de one", "x" * 5001), "<description> is longer than 5000 characters"),
+        (au("one").replace(f"{COURSE_ID}/one", f"{COURSE_ID}/{'x' * 2000}"), f"the id “{COURSE_ID}/{'x' * (78 - len(COURSE_ID))}…” is longer than 2000 bytes"),
+        (au("one", inside=f"<objectives><objective idref='https://a.example/{'x' * 2000}'/></objectives>"),
+         f"the id “https://a.example/{'x' * 61}…” is longer than 2000 bytes"),
+    ],
+)  # fmt: skip
+def test_what_is_too_long_for_pages_is_named_with_its_line(unit: str, reason: str) -> None:
+    (fault,) = faults_of(unit)
+
+    assert fault.startswith(f"Line 5: {reason}")
+    assert len(fault) < 200
+
+
 def test_all_faults_are_named_at_once() -> None:
     assert len(faults_of(au("one", moveOn="x", masteryScore="2", url="other.html"), au("one"))) == 4
 

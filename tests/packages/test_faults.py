@@ -40,3 +40,10 @@ def test_name_is_shown_as_it_is_and_never_read_as_markup(name: str) -> None:
     page = escape(fault("“%(name)s” is damaged.", name=name))
 
     assert page == f'“<bdi dir="ltr">{escape(name)}</bdi>” is damaged.'
+
+
+def test_what_strangers_wrote_is_shown_shortened() -> None:
+    found = fault("“%(name)s” is damaged.", name="x" * 100_000)
+
+    assert str(found) == f"“{'x' * 199}…” is damaged."
+    assert len(escape(found)) < 300

@@ -149,6 +149,12 @@ def test_a_manifest_without_a_version_is_known_by_its_namespace(content: str, ki
         ('identifier="cold"', 'identifier="harvest"', "the identifier “harvest” stands twice"),
         ('<resource identifier="r2"', '<resource identifier="r1"', "the identifier “r1” stands twice"),
         ('item identifier="cold"', "item", "has no identifier"),
+        ('default="main"', 'default="other"', "there is no organization “other”, which is to be the default"),
+        ("La récolte", "x" * 301, f"<title> is longer than 300 characters: “{'x' * 79}…”"),
+        ("Le moulin", "x" * 100_000, "<title> is longer than 300 characters"),
+        ("L’huile d’olive", "x" * 301, "<title> is longer than 300 characters"),
+        ('identifier="cold"', f'identifier="{"x" * 2001}"', f"the id “{'x' * 79}…” is longer than 2000 bytes"),
+        ('identifier="olives"', f'identifier="{"x" * 2001}"', "is longer than 2000 bytes"),
         (">60<", ">160<", "masteryscore must be a number from 0 to 100"),
         (">60<", ">sixty<", "not “sixty”"),
         (">60<", ">nan<", "masteryscore must be"),
@@ -173,6 +179,19 @@ def test_all_faults_are_told_at_once() -> None:
     told = faults_of(MANIFEST_12.replace('href="sco.html"', "").replace('identifierref="r2"', 'identifierref="r9"'))
 
     assert len(told) == 2
+
+
+def test_first_organization_is_taken_where_none_is_named_as_the_default() -> None:
+    assert structure(scorm12(MANIFEST_12.replace('default="main"', ""))) == structure(scorm12())
+
+
+def test_identifier_in_the_place_of_a_title_is_cut() -> None:
+    untitled = MANIFEST_12.replace('identifier="cold"', f'identifier="{"x" * 1000}"').replace(
+        "<title>À froid</title>", ""
+    )
+
+    (title,) = structure(scorm12(untitled)).groups[1].units[0].title.values()
+    assert title == f"{'x' * 299}…"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,16 @@ def test_names_without_a_language_are_kept(app) -> None:
         ('id="https://argan.example/course"', 'id="course one"', "the id “course one” is not an IRI"),
         ('id="https://argan.example/course"', "", "the id “” is not an IRI"),
         ("/course/two", "/course", "the identifier “https://argan.example/course” stands twice"),
+        ("/course/question", "/course/two", "line 13: the identifier “https://argan.example/course/two” stands twice"),
+        ("http://adlnet.gov/expapi/activities/module", "a module", "line 13: the type “a module” is not an IRI"),
+        ("http://adlnet.gov/expapi/activities/cmi.interaction", "?", "line 10: the type “?” is not an IRI"),
+        ("Deuxième partie", "x" * 301, f"line 14: <name> is longer than 300 characters: “{'x' * 79}…”"),
+        ("De la noix", "x" * 5000, "line 7: <description> is longer than 5000 characters"),
+        (
+            "/course/two",
+            f"/{'x' * 2000}",
+            f"line 13: the id “https://argan.example/{'x' * 57}…” is longer than 2000 bytes.",
+        ),
         ("projecttincan.com", "elsewhere.example", "the root must be <tincan>"),
         ("launch", "lunch", "no activity has a launch"),
     ],
@@ -90,3 +100,12 @@ def test_a_package_needs_no_other_file_than_what_it_launches() -> None:
     only = zipped({"tincan.xml": MANIFEST, "index.html": ""})
 
     assert structure(only).groups[0].key == structure(only).groups[0].units[0].key
+
+
+def test_texts_as_long_as_may_be_are_taken_and_an_id_in_their_place_is_cut() -> None:
+    long = MANIFEST.replace("Deuxième partie", "é" * 300).replace("De la noix à l’huile.", "é" * 5000)
+    nameless = MANIFEST.replace("<name>Deuxième partie</name>", "").replace("/course/two", f"/{'x' * 1900}")
+
+    assert structure(tincan(long)).groups[0].units[1].title == {"und": "é" * 300}
+    (title,) = structure(tincan(nameless)).groups[0].units[1].title.values()
+    assert (len(title), title[-2:]) == (300, "x…")

@@ -87,7 +87,22 @@ def test_nothing_is_waived_without_the_page_that_shows_it(
 
     assert response.status_code == 422
     assert 'name="confirmed"' in response.text
+    assert "Nothing was done yet" in response.text
     assert statements_of("waived") == []
+
+
+def test_nobody_is_asked_about_what_was_waived_already(enrolment: Enrolment, argan: Imported, desk: PageClient) -> None:
+    given = chosen(enrolment, argan)
+    address = f"{waivers(argan)}/confirmation"
+    before = desk.get(address, query_string=given).text
+    desk.post(waivers(argan), given | {"confirmed": "yes"})
+
+    after = desk.get(address, query_string=given).text
+
+    assert "already" not in before
+    assert "Nothing was done yet" not in before
+    assert "Amina is excused from “press” already" in after
+    assert 'name="confirmed"' not in after
 
 
 def test_it_is_said_who_is_excused_from_what_and_that_it_was_so_already(

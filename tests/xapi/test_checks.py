@@ -221,6 +221,15 @@ def test_broken_json_is_refused_with_its_reason(text: bytes, reason: str) -> Non
         read(text)
 
 
+def test_byte_that_is_no_utf_8_is_named_by_its_place_in_the_whole() -> None:
+    text = raw(statement()).replace(b"Amina", b"Am\xffina")
+
+    with pytest.raises(BadStatement) as refused:
+        read(text)
+
+    assert str(refused.value) == f"This is not JSON in UTF-8: byte {text.index(0xFF)} is not UTF-8"
+
+
 def test_one_context_activity_becomes_a_list() -> None:
     _statement, text = read(raw(statement(context={"contextActivities": {"parent": ACTIVITY}})))
 

@@ -37,3 +37,18 @@ def test_faulty_client_is_told_and_not_made(app: Flask, words: list[str], said: 
     assert code == 1
     assert said in output
     assert db.session.query(Credential).count() == 0
+
+
+def test_list_names_origins_and_warns_of_equal_names(app: Flask) -> None:
+    run(app, "create", "Ralph", "--scope", "all", "--origin", "https://one.example", "--origin", "https://two.example")
+    assert "Several" not in run(app, "list")[1]
+    run(app, "create", "ralph", "--scope", "state")
+
+    output = run(app, "list")[1]
+
+    assert "  Ralph  all  from https://one.example https://two.example  never used\n" in output
+    assert "  ralph  state  never used\n" in output
+    assert "Several have the name Ralph: their keys tell them apart.\n" in output
+    newest = db.session.query(Credential).filter_by(name="ralph").one().key
+    run(app, "revoke", newest)
+    assert "Several" not in run(app, "list")[1]

@@ -39,10 +39,37 @@ def test_target_is_added_by_command(app: Flask, other: Scripted) -> None:
     assert add(app, other.url)[0] == 1
 
 
-@pytest.mark.parametrize("fault", [["http://lrs.example/"], ["https://lrs.example/", "--verb", "done"]], ids=str)
-def test_faulty_target_is_not_added(app: Flask, fault: list[str]) -> None:
-    assert add(app, *fault)[0] == 2
+def test_target_of_a_faulty_verb_is_not_added(app: Flask) -> None:
+    assert add(app, "https://lrs.example/", "--verb", "done")[0] == 2
     assert db.session.query(ForwardingTarget).count() == 0
+
+
+# What pages refuse too: tests/ops.
+FAULTY = [
+    ({"name": " "}, "Enter a name."),
+    ({"name": "x" * 100_000}, "Use 100 characters at most."),
+    ({"name": "two\nlines"}, "Write it on one line, without control characters."),
+    ({"endpoint": "http://lrs.example/"}, "Enter an address that begins with https://."),
+    ({"endpoint": "https://lrs.example/?a"}, "Leave out what begins with “?” or “#”: only the address of the LRS is wanted."),
+    ({"key": ""}, "Enter the key that the other server gave."),
+    ({"key": "a:b"}, "A key cannot hold a colon."),
+    ({"secret": "\n"}, "Enter the secret that the other server gave."),
+    ({"secret": b"\xff\n"}, "Write it on one line, without control characters."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "fault"), FAULTY, ids=str)
+@pytest.mark.parametrize("group", [["forwarding"], ["statements", "sources"]], ids=str)
+def test_faulty_target_or_source_is_said_and_not_added(
+    app: Flask, group: list[str], changes: dict[str, Any], fault: str
+) -> None:
+    given = {"name": "Archive", "endpoint": "https://lrs.example/", "key": "key", "secret": "a secret"} | changes
+    words = ["lms", *group, "add", given["name"], given["endpoint"], "--key", given["key"], "--secret-file", "-"]
+
+    result = app.test_cli_runner().invoke(args=words, input=given["secret"])
+
+    assert (result.exit_code, result.output) == (1, f"{fault}\n")
+    assert db.session.query(ForwardingTarget).count() + db.session.query(ImportSource).count() == 0
 
 
 def test_once_sends_all_and_says_how_it_went(lrs: Lrs, other: Scripted) -> None:
@@ -69,11 +96,12 @@ def test_once_fails_where_a_target_does(lrs: Lrs, other: Scripted) -> None:
 
 def test_target_is_paused_resumed_tried_again_and_removed(app: Flask, other: Scripted) -> None:
     target(other.url)
-    assert run(app, "pause", "archive")[0] == 0
+    assert run(app, "pause", "archive") == (0, "Paused: Archive\n")
     assert "paused" in run(app, "list")[1]
 
-    for command in (["resume"], ["retry"], ["remove", "--yes"]):
-        assert run(app, *command, "Archive")[0] == 0
+    assert run(app, "resume", "archive") == (0, "Goes on: Archive\n")
+    assert run(app, "retry", "Archive") == (0, "Dead letters that are sent once more: 0\n")
+    assert run(app, "remove", "--yes", "Archive") == (0, "Removed: Archive\n")
 
     assert run(app, "list") == (0, "")
     assert run(app, "remove", "--yes", "Archive")[0] == 2
@@ -144,9 +172,8 @@ def test_source_is_added_by_command(app: Flask, other: Scripted) -> None:
     assert add_source(app, other.url) == (1, "This name is taken. Choose another one.\n")
 
 
-@pytest.mark.parametrize("fault", [["http://lrs.example/"], ["https://lrs.example/", "--verb", "done"]], ids=str)
-def test_faulty_source_is_not_added(app: Flask, fault: list[str]) -> None:
-    assert add_source(app, *fault)[0] == 2
+def test_source_of_a_faulty_verb_is_not_added(app: Flask) -> None:
+    assert add_source(app, "https://lrs.example/", "--verb", "done")[0] == 2
     assert db.session.query(ImportSource).count() == 0
 
 
@@ -180,9 +207,9 @@ def test_faults_of_a_source_are_listed_tried_again_and_dismissed(app: Flask, oth
     forward()
     assert manage(app, "faults", "field")[1].startswith(f"{bad['id']}  actor")
 
-    assert manage(app, "retry", "Field")[0] == 0
+    assert manage(app, "retry", "Field") == (0, "Statements that are asked for once more: 1\n")
     assert [one.is_waiting for one in faults()] == [True]
-    assert manage(app, "dismiss", "Field", bad["id"])[0] == 0
+    assert manage(app, "dismiss", "Field", bad["id"]) == (0, f"Dismissed: {bad['id']}\n")
 
     assert manage(app, "faults", "Field") == (0, "")
     assert manage(app, "dismiss", "Field", bad["id"])[0] == 2
@@ -190,9 +217,9 @@ def test_faults_of_a_source_are_listed_tried_again_and_dismissed(app: Flask, oth
 
 def test_source_is_paused_resumed_and_removed(app: Flask, other: Scripted) -> None:
     source(other.url)
-    assert manage(app, "pause", "field")[0] == 0
+    assert manage(app, "pause", "field") == (0, "Paused: Field\n")
     assert "paused" in manage(app, "list")[1]
-    assert manage(app, "resume", "Field")[0] == 0
+    assert manage(app, "resume", "field") == (0, "Goes on: Field\n")
     assert manage(app, "remove", "Field", input="n\n")[0] == 1
 
     assert manage(app, "remove", "--yes", "Field")[0] == 0

@@ -1,6 +1,7 @@
 """What needs neither network nor database: pauses, addresses, filters, secrets."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from lms.xapi.forwarding.backoff import LONGEST_S, pause_after, retry_after
 from lms.xapi.forwarding.exchange import share_of
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import ImportSource, Trouble
-from lms.xapi.forwarding.remote import Answer, Failed, endpoint_from
+from lms.xapi.forwarding.particulars import FaultyExchange, endpoint_from, key_from, name_from, secret_from
+from lms.xapi.forwarding.remote import Answer, Failed
 from lms.xapi.forwarding.results import Faulty, incoming_from, page_of
 from lms.xapi.forwarding.sealing import seal, unseal
 from lms.xapi.statement import decode
@@ -67,20 +69,78 @@ def test_endpoint_has_one_final_slash(text: str) -> None:
     assert endpoint_from(text) == "https://lrs.example/xapi/"
 
 
+@pytest.mark.parametrize("text", ["http://127.0.0.1:8000/xapi", "http://localhost/xapi", "http://[::1]:1/xapi"])
+def test_endpoint_on_this_machine_may_be_http(text: str) -> None:
+    assert endpoint_from(text) == f"{text}/"
+
+
 @pytest.mark.parametrize(
-    "text",
-    ["", "http://lrs.example/", "ftp://lrs.example/", "https://", "https://user:pass@lrs.example/", "lrs.example",
-     "https://lrs.example/?a=1", "https://lrs.example/#a", "https://lrs example/", "https://lrs.example:port/", "https://[/"],
-)  # fmt: skip
-def test_endpoint_elsewhere_is_https(text: str) -> None:
-    assert endpoint_from(text) is None
+    ("text", "fault"),
+    [
+        ("", "begins with https://"),
+        ("lrs.example", "begins with https://"),
+        ("http://lrs.example/", "begins with https://"),
+        ("ftp://lrs.example/", "begins with https://"),
+        ("https://", "names no server"),
+        ("https://[/", "names no server"),
+        ("https://user:pass@lrs.example/", "the user before “@”"),
+        ("http://@127.0.0.1/", "the user before “@”"),
+        ("https://lrs.example/?a=1", "begins with “?” or “#”"),
+        ("https://lrs.example/?", "begins with “?” or “#”"),
+        ("http://127.0.0.1/#a", "begins with “?” or “#”"),
+        ("https://lrs example/", "cannot hold spaces"),
+        ("https://lrs\u200b.example/", "cannot hold spaces"),
+        ("https://lrs.example/\nx", "on one line"),
+        ("https://lrs.example:port/", "not a number from 1 to 65535"),
+        ("http://127.0.0.1:65536/", "not a number from 1 to 65535"),
+        ("http://127.0.0.1:0/", "not a number from 1 to 65535"),
+        (f"https://lrs.example/{'x' * 1000}", "1000 characters at most"),
+    ],
+)
+def test_what_is_wrong_with_an_endpoint_is_named(app: Flask, text: str, fault: str) -> None:
+    with pytest.raises(FaultyExchange) as refused:
+        endpoint_from(text)
+
+    assert (fault in str(refused.value), refused.value.status) == (True, 422)
 
 
-@given(st.text(max_size=80))
-def test_endpoint_never_fails(text: str) -> None:
-    found = endpoint_from(text)
+@pytest.mark.parametrize(
+    ("read", "text", "fault"),
+    [
+        (name_from, " ", "Enter a name"),
+        (name_from, "x" * 101, "100 characters at most"),
+        (name_from, "Minis\ntry", "on one line"),
+        (name_from, "Minis\u2028try", "on one line"),
+        (key_from, "", "Enter the key"),
+        (key_from, "a:b", "cannot hold a colon"),
+        (key_from, "x" * 501, "500 characters at most"),
+        (secret_from, "\n", "Enter the secret"),
+        (secret_from, "one\ntwo", "on one line"),
+        (secret_from, "\udcff", "on one line"),
+        (secret_from, "x" * 2001, "2000 characters at most"),
+    ],
+)
+def test_what_is_wrong_with_the_others_is_named(app: Flask, read: Callable[[str], str], text: str, fault: str) -> None:
+    with pytest.raises(FaultyExchange) as refused:
+        read(text)
 
-    assert found is None or found.endswith("/")
+    assert fault in str(refused.value)
+
+
+def test_what_is_good_is_taken_without_the_spaces_around_it() -> None:
+    assert (name_from(" École ‏عربية "), key_from(" k "), secret_from("a:b c\n")) == ("École ‏عربية", "k", "a:b c")
+
+
+@given(st.text(st.characters(), max_size=80), st.sampled_from([name_from, endpoint_from, key_from, secret_from]))
+def test_what_is_taken_stands_on_one_line_and_is_taken_again(text: str, read: Callable[[str], str]) -> None:
+    try:
+        found = read(text)
+    except FaultyExchange:
+        return
+
+    assert len(found.splitlines()) == 1
+    assert found.encode()
+    assert read(found) == found
 
 
 def test_filter_takes_an_activity_anywhere_in_the_statement() -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from lms.config import ROOT
 from lms.core.db import db
 from lms.xapi import profile, verbs
 from lms.xapi.models import StoredStatement
@@ -41,6 +42,20 @@ def registered(cast: Cast) -> dict[str, Any]:
 @pytest.mark.parametrize("version", profile.VERSIONS)
 def test_profile_keeps_the_structure_that_the_specification_asks_for(app: Flask, version: str) -> None:
     assert not structure_faults(profile.document(version))
+
+
+def test_documentation_names_every_concept_and_template_with_its_verb(app: Flask) -> None:
+    text = (ROOT / "docs" / "xapi-profile.md").read_text("utf-8")
+    newest = profile.document()
+    told = {}
+    for names, said in re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \| ([a-z, ]+) \|", text, re.MULTILINE):
+        ids, words = re.findall(r"`([a-z-]+)`", names), said.split(", ")
+        told |= dict(zip(ids, words * len(ids) if len(words) == 1 else words, strict=True))
+
+    assert told == {one["id"].partition("#")[2]: one["verb"].rpartition("/")[2] for one in newest["templates"]}
+    (concepts,) = re.findall(r"^\| concepts \| (\w+) extensions: ([^|]+) \|", text, re.MULTILINE)
+    paths = [one["id"].removeprefix("http://lms.test") for one in newest["concepts"]]
+    assert concepts == ("four", ", ".join(f"`…{path}`" for path in paths))
 
 
 @pytest.mark.parametrize(

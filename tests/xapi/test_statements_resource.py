@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from lms.core.db import db
+from lms.core.sizes import in_megabytes
 from lms.xapi.models import Mention, StoredStatement
 from tests.xapi.lrs import ADL, AMINA, BILAL, LESSON, Lrs, statement
 
@@ -338,6 +339,7 @@ def test_request_beyond_the_limit_is_refused(lrs: Lrs) -> None:
     response = lrs.post(statement(result={"response": "x" * limit}))
 
     assert response.status_code == 413
+    assert response.json == {"error": f"The request is larger than {in_megabytes(limit)}"}
     assert lrs.found() == []
 
 

@@ -58,7 +58,7 @@ def test_more_than_a_megabyte_of_json_is_refused(lrs: Lrs, large: dict) -> None:
     response = lrs.post(statement(result=large))
 
     assert response.status_code == 413
-    assert "larger" in response.json["error"]
+    assert "larger than 1 MB (1000000 bytes)" in response.json["error"]
 
 
 @pytest.mark.parametrize(

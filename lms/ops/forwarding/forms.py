@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from wtforms import BooleanField, PasswordField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import StopValidation
 
 from lms.core import clock
 from lms.core.fields import DayField, stripped
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.ops.days import midnight
-from lms.xapi.forwarding import exchange
+from lms.xapi.forwarding import exchange, particulars
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import Exchange, Kind
-from lms.xapi.forwarding.remote import endpoint_from
+from lms.xapi.forwarding.particulars import FaultyExchange
 from lms.xapi.statement import is_iri
 
 _LOOK = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -27,41 +27,51 @@ def _addresses(field: StringField) -> None:
             raise ValidationError(_("“%(text)s” is no address. Each begins with http:// or https://.", text=one))
 
 
+class Particular:
+    """Refuses what the commands refuse too (xapi/forwarding/particulars.py)."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        self.field_flags = {"required": True}
+        self.read = read
+
+    def __call__(self, _form: Form, field: StringField) -> None:
+        try:
+            self.read(field.data or "")
+        except FaultyExchange as error:
+            raise StopValidation(str(error)) from error
+
+
 class CredentialsForm(Form):
     key = StringField(
         _("Key"),
-        [DataRequired(_("Enter the key that the other server gave.")), Length(max=500)],
+        [Particular(particulars.key_from)],
         filters=[stripped],
-        render_kw=_LOOK | {"maxlength": "500"},
+        render_kw=_LOOK | {"maxlength": str(particulars.LONGEST_KEY)},
     )
     secret = PasswordField(
         _("Secret"),
-        [DataRequired(_("Enter the secret that the other server gave.")), Length(max=2000)],
+        [Particular(particulars.secret_from)],
         filters=[stripped],
-        render_kw=_LOOK | {"maxlength": "2000", "autocomplete": "new-password"},
+        render_kw=_LOOK | {"maxlength": str(particulars.LONGEST_SECRET), "autocomplete": "new-password"},
     )
 
 
 class SourceForm(CredentialsForm):
     name = StringField(
         _("Name"),
-        [DataRequired(_("Enter a name.")), Length(max=100)],
+        [Particular(particulars.name_from)],
         filters=[stripped],
-        render_kw={"maxlength": "100"},
+        render_kw={"maxlength": str(particulars.LONGEST_NAME)},
     )
     endpoint = StringField(
         _("Address of the other server’s LRS"),
-        [DataRequired(_("Enter an address that begins with https://."))],
+        [Particular(particulars.endpoint_from)],
         filters=[stripped],
-        render_kw=_LOOK | {"maxlength": "1000", "inputmode": "url"},
+        render_kw=_LOOK | {"maxlength": str(particulars.LONGEST_ENDPOINT), "inputmode": "url"},
     )
     verbs = StringField(_("Only these verbs"), filters=[stripped], render_kw=_LOOK | {"maxlength": "4000"})
     activities = StringField(_("Only these activities"), filters=[stripped], render_kw=_LOOK | {"maxlength": "4000"})
     since = DayField(_("Only from this day on"))
-
-    def validate_endpoint(self, field: StringField) -> None:
-        if endpoint_from(field.data or "") is None:
-            raise ValidationError(_("Enter an address that begins with https://."))
 
     def validate_verbs(self, field: StringField) -> None:
         _addresses(field)
@@ -93,7 +103,7 @@ def added(form: SourceForm, adding: Callable[..., Kind]) -> Kind | None:
         return None
     try:
         return adding(
-            name=form.name.data or "", endpoint=endpoint_from(form.endpoint.data or "") or "", key=form.key.data or "",
+            name=form.name.data or "", endpoint=form.endpoint.data or "", key=form.key.data or "",
             secret=form.secret.data or "", wanted=form.wanted, since=form.begin, at=clock.now(),
         )  # fmt: skip
     except exchange.NameTaken as error:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Length
 
 from lms.core.fields import DayField, stripped
 from lms.core.forms import Form
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
+from lms.core.search import LONGEST_SEARCHED
 from lms.learning.activity_ids import FOLDER
 from lms.ops.days import midnight
 from lms.ops.log import finding
@@ -21,7 +23,8 @@ from lms.xapi import agents, positions, terms, verbs
 from lms.xapi.exporting import InWords
 from lms.xapi.statement import Verb, is_iri, is_uuid
 
-_PLAIN = {"dir": "auto", "autocomplete": "off", "spellcheck": "false", "maxlength": "200"}
+_NAME = Length(max=LONGEST_SEARCHED)
+_PLAIN = {"dir": "auto", "autocomplete": "off", "spellcheck": "false", "maxlength": str(LONGEST_SEARCHED)}
 _LTR = _PLAIN | {"dir": "ltr", "maxlength": "2000"}
 KNOWN: tuple[Verb, ...] = (
     verbs.REGISTERED, verbs.ATTEMPTED, verbs.ANSWERED, verbs.COMPLETED, verbs.PASSED, verbs.FAILED, verbs.EARNED,
@@ -42,8 +45,8 @@ class Wanted:
 
 
 class LogForm(Form):
-    person = StringField(_("Person: name or phone number"), filters=[stripped], render_kw=_PLAIN)
-    cooperative = StringField(_("Cooperative: name or register number"), filters=[stripped], render_kw=_PLAIN)
+    person = StringField(_("Person: name or phone number"), [_NAME], filters=[stripped], render_kw=_PLAIN)
+    cooperative = StringField(_("Cooperative: name or register number"), [_NAME], filters=[stripped], render_kw=_PLAIN)
     course = SelectField(_("Course"), choices=[], default="")
     # Of the course that is chosen.
     step = SelectField(_("Step"), choices=[], default="", validate_choice=False)
@@ -79,7 +82,7 @@ class LogForm(Form):
         return bool(self.activity.data or self.other_verb.data or self.registration.data)
 
     def validate_person(self, field: StringField) -> None:
-        if not field.data:
+        if not field.data or field.errors:
             return
         found = finding.people_meant(field.data, limit=FEW + 1)
         self.people = [finding.person_candidate(one) for one in found] if len(found) <= FEW else []
@@ -93,7 +96,7 @@ class LogForm(Form):
         self._terms.append(terms.any_agent(agents.person_agent(person.id).key))
 
     def validate_cooperative(self, field: StringField) -> None:
-        if not field.data:
+        if not field.data or field.errors:
             return
         found = finding.cooperatives_meant(field.data, limit=FEW + 1)
         self.cooperatives = [finding.cooperative_candidate(one) for one in found] if len(found) <= FEW else []

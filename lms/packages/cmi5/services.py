@@ -12,6 +12,7 @@ from lms.packages.cmi5.launch import activity_of, au_with
 from lms.packages.cmi5.package import NAME
 from lms.packages.cmi5.statements import Told
 from lms.packages.models import Package
+from lms.xapi import queries as xapi
 from lms.xapi import verbs
 from lms.xapi.agents import person_agent
 from lms.xapi.statement import Agent, Result
@@ -40,7 +41,16 @@ def waive(
         person_agent(enrolment.person_id), registration, id_from("session of waived", registration, au.key), team
     )
     return statements.record(
-        told, id_from("waived", registration, au.key), verbs.WAIVED, activity_of(package, au), au.id,
+        told, _waived_id(enrolment, au.key), verbs.WAIVED, activity_of(package, au), au.id,
         # 9.5.2, 9.5.3, 9.5.5.2
         at=at, result=Result(success=True, completion=True, extensions={terms.REASON: reason}), instructor=person_agent(by),
     )  # fmt: skip
+
+
+def is_waived(enrolment: Enrolment, unit_key: str) -> bool:
+    """Whether the learner is excused from this unit already."""
+    return bool(xapi.platforms_own_among([_waived_id(enrolment, unit_key)]))
+
+
+def _waived_id(enrolment: Enrolment, unit_key: str) -> UUID:
+    return id_from("waived", enrolment.registration, unit_key)

@@ -16,7 +16,7 @@ from lms.packages.faults import Fault
 from lms.packages.faults import fault as _
 from lms.packages.keys import key_from
 from lms.packages.kinds import BadPackage
-from lms.packages.manifests import path_in_package, read_manifest
+from lms.packages.manifests import id_fault, length_fault, path_in_package, read_manifest
 from lms.packages.xml import Element, at_line
 from lms.xapi.statement import LanguageMap, is_iri, is_language_tag
 
@@ -161,7 +161,9 @@ class _Reader:
         found = element.attributes.get("id", "").strip()
         if "id" not in element.attributes:
             return found
-        if not is_iri(found):
+        if too_long := id_fault(found):
+            self.fault(element, too_long)
+        elif not is_iri(found):
             # 3.0: IRIs are fully qualified, not IRI references.
             self.fault(
                 element,
@@ -206,6 +208,8 @@ class _Reader:
                         language=language,
                     ),
                 )
+            if too_long := length_fault(tag, one.text.strip()):
+                self.fault(one, too_long)
             found.setdefault(language, one.text.strip())
         if tag == "title" and found and not any(found.values()):
             self.fault(
@@ -218,7 +222,9 @@ class _Reader:
         found = []
         for one in (one for listed in ours(element, "objectives") for one in ours(listed, "objective")):
             reference = one.attributes.get("idref", "").strip()
-            if not is_iri(reference):
+            if too_long := id_fault(reference):
+                self.fault(one, too_long)
+            elif not is_iri(reference):
                 self.fault(
                     one,
                     _(

@@ -12,10 +12,11 @@ from werkzeug.urls import iri_to_uri
 
 from lms.packages.archive import Archive
 from lms.packages.faults import fault as _
+from lms.packages.faults import shortened
 from lms.packages.grouping import Heading, Path, grouped
 from lms.packages.keys import key_from
 from lms.packages.kinds import Structure, Unit, UnitGroup
-from lms.packages.manifests import INSIDE, Faults, is_inside, read_manifest
+from lms.packages.manifests import INSIDE, MAX_TITLE, Faults, id_fault, is_inside, length_fault, read_manifest
 from lms.packages.xml import Element
 
 MANIFEST = "imsmanifest.xml"
@@ -98,7 +99,8 @@ class _Reader:
         if organization is None:
             return None
         self.check_identifiers(organization)
-        title = {LANGUAGE: organization.text_of("title") or self.identifier(self.manifest)}
+        self.faults.check(self.manifest, id_fault(self.identifier(self.manifest)))
+        title = self.title(organization, self.identifier(self.manifest))
         groups = self.groups(organization, title)
         if not groups and not self.faults.found:
             self.faults.add(organization, _("no visible item of this organization leads to a unit."))
@@ -108,6 +110,11 @@ class _Reader:
 
     def identifier(self, element: Element) -> str:
         return element.attributes.get("identifier", "").strip()
+
+    def title(self, element: Element, otherwise: str) -> dict[str, str]:
+        found = element.text_of("title")
+        self.faults.check(element, length_fault("title", found))
+        return {LANGUAGE: found or shortened(otherwise, MAX_TITLE)}
 
     def read_resources(self) -> None:
         outer = self.joined(INSIDE, self.manifest)
@@ -132,16 +139,21 @@ class _Reader:
             self.faults.add(self.manifest, _("there is no organization, so nothing can be launched."))
             return None
         default = holder.attributes.get("default", "").strip()
-        return next((one for one in found if self.identifier(one) == default), found[0])
+        chosen = next((one for one in found if self.identifier(one) == default), None)
+        if default and chosen is None:
+            self.faults.add(
+                holder, _("there is no organization “%(default)s”, which is to be the default.", default=default)
+            )
+        return chosen or found[0]
 
     def check_identifiers(self, organization: Element) -> None:
         seen: set[str] = set()
         for item in filter(lambda element: element.tag == "item", _everything(organization)):
             identifier = self.identifier(item)
-            if identifier:
-                self.faults.check_unique(item, identifier, seen)
-            else:
+            if not identifier:
                 self.faults.add(item, _("this item has no identifier."))
+            elif self.faults.check(item, id_fault(identifier)):
+                self.faults.check_unique(item, identifier, seen)
 
     def groups(self, organization: Element, title: dict[str, str]) -> list[UnitGroup]:
         """Each item with items inside is a module; units beside those go into one of the course's name."""
@@ -163,7 +175,7 @@ class _Reader:
 
     def heading(self, item: Element) -> Heading:
         identifier = self.identifier(item)
-        return Heading(key_from(identifier), {LANGUAGE: item.text_of("title") or identifier})
+        return Heading(key_from(identifier), self.title(item, identifier))
 
     def units(self, item: Element, path: Path) -> Iterator[tuple[Path, Unit]]:
         """The item's own and those inside it, in their order, under the items that hold others."""
@@ -182,7 +194,7 @@ class _Reader:
         return Unit(
             key=key_from(identifier),
             publisher_id=identifier,
-            title={LANGUAGE: item.text_of("title") or identifier},
+            title=self.title(item, identifier),
             address=address,
             settings=self.settings(item),
         )

@@ -6,9 +6,10 @@ order; the others (questions, parts) are only described there.
 
 from lms.packages.archive import Archive
 from lms.packages.faults import fault as _
+from lms.packages.faults import shortened
 from lms.packages.keys import key_from
 from lms.packages.kinds import Structure, Unit, UnitGroup
-from lms.packages.manifests import Faults, path_in_package, read_manifest
+from lms.packages.manifests import MAX_TITLE, Faults, id_fault, length_fault, path_in_package, read_manifest
 from lms.packages.xml import Element
 from lms.xapi.statement import is_iri, is_language_tag
 
@@ -28,10 +29,10 @@ def read(archive: Archive, own_address: str = "") -> Structure:
     launchable = [activity for activity in found if activity.first("launch")]
     if not launchable:
         faults.add(root, _("no activity has a launch, so nothing can be launched."))
-    units = [_unit(activity, archive.names, own_address, faults) for activity in launchable]
     seen: set[str] = set()
-    for activity, unit in zip(launchable, units, strict=True):
-        faults.check_unique(activity, unit.publisher_id, seen)
+    for activity in found:
+        _check(activity, own_address, seen, faults)
+    units = [_unit(activity, archive.names, faults) for activity in launchable]
     faults.refuse_any()
     first = units[0]
     group = UnitGroup(key=first.key, title=first.title, units=units)
@@ -40,26 +41,43 @@ def read(archive: Archive, own_address: str = "") -> Structure:
     )
 
 
-def _unit(activity: Element, names: frozenset[str], own_address: str, faults: Faults) -> Unit:
-    identifier = activity.attributes.get("id", "").strip()
-    # xAPI 1.0.3, Data 2.4.4.1: the id of an activity is an IRI.
-    if not is_iri(identifier):
+def _id(activity: Element) -> str:
+    return activity.attributes.get("id", "").strip()
+
+
+def _check(activity: Element, own_address: str, seen: set[str], faults: Faults) -> None:
+    """What identifies an activity. Of those that are only described, what would upset no unit is let pass."""
+    identifier, is_unit = _id(activity), activity.first("launch") is not None
+    if not faults.check(activity, id_fault(identifier)):
+        return
+    # xAPI 1.0.3, Data 2.4.4.1: the id of an activity is an IRI, and so is its type.
+    if is_unit and not is_iri(identifier):
         faults.add(activity, _("the id “%(identifier)s” is not an IRI.", identifier=identifier))
-    elif own_address and identifier.startswith(own_address):
+    elif is_unit and own_address and identifier.startswith(own_address):
         # The LRS would refuse all that the unit says of itself (launching.py).
         faults.add(activity, _("the id “%(identifier)s” is an address of this platform.", identifier=identifier))
+    if identifier:
+        faults.check_unique(activity, identifier, seen)
+    kind = activity.attributes.get("type", "").strip()
+    if kind and not is_iri(kind):
+        faults.add(activity, _("the type “%(type)s” is not an IRI.", type=kind))
+
+
+def _unit(activity: Element, names: frozenset[str], faults: Faults) -> Unit:
+    identifier = _id(activity)
     return Unit(
         key=key_from(identifier),
         publisher_id=identifier,
-        title=_texts(activity, "name") or {_UNDETERMINED: identifier},
-        description=_texts(activity, "description"),
+        title=_texts(activity, "name", faults) or {_UNDETERMINED: shortened(identifier, MAX_TITLE)},
+        description=_texts(activity, "description", faults),
         address=_address(activity, names, faults),
     )
 
 
-def _texts(activity: Element, tag: str) -> dict[str, str]:
+def _texts(activity: Element, tag: str, faults: Faults) -> dict[str, str]:
     found = {}
     for element in activity.all(tag):
+        faults.check(element, length_fault(tag, element.text))
         language = element.attributes.get("lang", "").strip()
         if element.text:
             found[language if is_language_tag(language) else _UNDETERMINED] = element.text

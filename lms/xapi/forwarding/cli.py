@@ -69,5 +69,8 @@ def add_target(trusted_only: bool, **given: Any) -> None:
 @click.argument("name")
 def retry_letters(name: str) -> None:
     """Send the statements that a target refused once more."""
-    targets.send_again(exchange_cli.found(ForwardingTarget, name, "target"))
+    target = exchange_cli.found(ForwardingTarget, name, "target")
+    letters = queries.letter_counts().get(target.id, 0)
+    targets.send_again(target)
     db.session.commit()
+    click.echo(f"Dead letters that are sent once more: {letters}")

@@ -12,6 +12,7 @@ from lms.xapi.forwarding import queries
 from lms.xapi.forwarding.backoff import pause_after
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import Exchange, Kind, Trouble
+from lms.xapi.forwarding.particulars import checked, key_from, secret_from
 from lms.xapi.forwarding.remote import Failed, RemoteLrs
 from lms.xapi.forwarding.sealing import Unsealable, seal, unseal
 
@@ -24,11 +25,12 @@ def add(
     kind: type[Kind], *, name: str, endpoint: str, key: str, secret: str, wanted: Filter, since: datetime | None,
     at: datetime, **own: Any,
 ) -> Kind:  # fmt: skip
-    """`endpoint` is one that `remote.endpoint_from` gave; `own`: what only this kind has. Raises NameTaken."""
-    if queries.named(kind, name) is not None:
+    """`own`: what only this kind has. Raises FaultyExchange and NameTaken."""
+    given = checked(name, endpoint, key, secret)
+    if queries.named(kind, given.name) is not None:
         raise NameTaken
     row = kind(
-        name=name, endpoint=endpoint, key=key, sealed_secret=seal(secret), verbs=list(wanted.verbs),
+        name=given.name, endpoint=given.endpoint, key=given.key, sealed_secret=seal(given.secret), verbs=list(wanted.verbs),
         activities=list(wanted.activities), since=since, created_at=at, **own,
     )  # fmt: skip
     db.session.add(row)
@@ -52,7 +54,8 @@ def resume(exchange: Exchange) -> None:
 
 
 def change_credentials(exchange: Exchange, *, key: str, secret: str) -> None:
-    exchange.key, exchange.sealed_secret = key, seal(secret)
+    """Raises FaultyExchange."""
+    exchange.key, exchange.sealed_secret = key_from(key), seal(secret_from(secret))
     exchange.next_try_at = None
 
 

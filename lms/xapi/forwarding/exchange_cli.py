@@ -15,9 +15,11 @@ from lms.core.db import db
 from lms.xapi.forwarding import exchange, queries
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import Exchange, Kind
-from lms.xapi.forwarding.remote import endpoint_from
+from lms.xapi.forwarding.particulars import FaultyExchange
 from lms.xapi.statement import is_iri
 
+# What is no UTF-8 is refused with the other characters that no secret holds.
+_SECRET = click.File(errors="surrogateescape")
 _MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])
 
 
@@ -47,14 +49,18 @@ def group_of(
     @group.command("pause", help=words.paused)
     @click.argument("name")
     def pause(name: str) -> None:
-        exchange.pause(found(kind, name, words.noun))
+        row = found(kind, name, words.noun)
+        exchange.pause(row)
         db.session.commit()
+        click.echo(f"Paused: {row.name}")
 
     @group.command("resume", help=words.resumed)
     @click.argument("name")
     def resume(name: str) -> None:
-        exchange.resume(found(kind, name, words.noun))
+        row = found(kind, name, words.noun)
+        exchange.resume(row)
         db.session.commit()
+        click.echo(f"Goes on: {row.name}")
 
     @group.command("remove", help=words.removed)
     @click.argument("name")
@@ -78,7 +84,7 @@ def asking_for_the_other(since: str) -> Callable[[Callable[..., None]], Callable
         click.argument("name"),
         click.argument("endpoint"),
         click.option("--key", required=True),
-        click.option("--secret-file", type=click.File(), required=True, help="Holds the secret; - for standard input."),
+        click.option("--secret-file", type=_SECRET, required=True, help="Holds the secret; - for standard input."),
         click.option("--verb", "verbs", multiple=True, help="Its IRI. May be repeated; without it all verbs."),
         click.option(
             "--activity", "activities", multiple=True, help="Its IRI; one that ends in / stands for all that begin so."
@@ -100,14 +106,14 @@ def add(
 ) -> None:  # fmt: skip
     """`own`: what the filter of only one kind has."""
     try:
-        adding(
-            name=name.strip(), endpoint=_endpoint_of(endpoint), key=key, secret=secret_file.read().strip(),
+        row = adding(
+            name=name, endpoint=endpoint, key=key, secret=secret_file.read(),
             wanted=Filter(_iris(verbs), _iris(activities), **own), since=_utc(since), at=clock.now(),
         )  # fmt: skip
-    except exchange.NameTaken as error:
+    except (FaultyExchange, exchange.NameTaken) as error:
         fail([str(error)])
     db.session.commit()
-    click.echo(f"Added: {name}")
+    click.echo(f"Added: {row.name}")
 
 
 def found(kind: type[Kind], name: str, noun: str) -> Kind:
@@ -128,13 +134,6 @@ def tell(fares: Iterable[tuple[Exchange, str]]) -> bool:
         is_one_failing |= one.is_enabled and one.is_failing
     db.session.rollback()
     return is_one_failing
-
-
-def _endpoint_of(text: str) -> str:
-    read = endpoint_from(text)
-    if read is None:
-        raise click.BadParameter(f"{text!r} must begin with https:// (http:// is for this machine only)")
-    return read
 
 
 def _iris(given: tuple[str, ...]) -> tuple[str, ...]:

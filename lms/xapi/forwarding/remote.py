@@ -33,7 +33,6 @@ LARGEST_ANSWER = 256 * 1024 * 1024
 LONGEST_WORDS = 400
 # What urllib3 puts before its reasons: the name of a class and of the host, which is on the page already.
 _POOL = re.compile(r"^\w+\(host=.*?\): ")
-LOCAL_HOSTS = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
 class Failed(Exception):
@@ -79,28 +78,6 @@ class Answer:
         usual = Trouble.BROKEN if self.status >= 500 else Trouble.ADDRESS if self.status >= 300 else Trouble.NO_LRS
         wait = retry_after(self.headers.get("Retry-After"), now=clock.now())
         return Failed(kinds.get(self.status, usual), self.words, wait=wait)
-
-
-def endpoint_from(text: str) -> str | None:
-    """The address with its final slash; None unless it is HTTPS, or HTTP on this machine: secrets do not travel openly."""
-    text = text.strip()
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-        _port = parts.port  # raises ValueError
-    except ValueError:
-        return None
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOCAL_HOSTS)
-    if (
-        not (is_safe and host)
-        or parts.username
-        or parts.query
-        or parts.fragment
-        or not text.isprintable()
-        or " " in text
-    ):
-        return None
-    return text.rstrip("/") + "/"
 
 
 class RemoteLrs:

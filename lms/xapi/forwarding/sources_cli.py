@@ -57,8 +57,11 @@ def list_faults(name: str) -> None:
 @click.argument("name")
 def retry_faults(name: str) -> None:
     """Ask once more for the statements that could not be copied."""
-    sources.ask_again(_source(name))
+    source = _source(name)
+    asked = [one for one in db.session.scalars(queries.faults_of(source.id)) if one.has_id]
+    sources.ask_again(source)
     db.session.commit()
+    click.echo(f"Statements that are asked for once more: {len(asked)}")
 
 
 @group.command("dismiss")
@@ -72,6 +75,7 @@ def dismiss_fault(name: str, statement_id: str) -> None:
         raise click.BadParameter(f"there is no fault of the statement {statement_id}")
     sources.dismiss(found)
     db.session.commit()
+    click.echo(f"Dismissed: {statement_id}")
 
 
 def _source(name: str) -> ImportSource:

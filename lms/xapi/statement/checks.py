@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from lms.core.remembering import remember_short
 from lms.xapi.statement.parts import (
     Account,
     Activity,
@@ -80,7 +81,7 @@ def is_iri(text: str) -> bool:
 
 
 # What is remembered is short: one long text a statement would fill the memory.
-@lru_cache(maxsize=8192)
+@remember_short(8192, longest=250)
 def _is_iri(text: str) -> bool:
     return _IRI.fullmatch(text) is not None and len(text.encode()) <= LONGEST_NAME
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from lms.core.sizes import in_megabytes
 from lms.xapi.statement.checks import Faults, statement_faults
 from lms.xapi.statement.parts import NO_ID, BadStatement, ReadStatement, Statement, TooLarge
 
@@ -112,13 +113,13 @@ def _decode(raw: bytes) -> ReadStatement:
     except msgspec.ValidationError as error:
         raise BadStatement(_readable(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
+        raise _no_json(raw, error) from error
 
 
 def refuse_depth(raw: bytes) -> None:
     """Raise BadStatement where more than DEEPEST lists and objects stand in one another, or the JSON is too large."""
     if len(raw) > LARGEST_BYTES:
-        raise TooLarge(f"The JSON is larger than {LARGEST_BYTES} bytes")
+        raise TooLarge(f"The JSON is larger than {in_megabytes(LARGEST_BYTES)}")
     if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
         return
     depth = 0
@@ -139,7 +140,16 @@ def strict_json(raw: bytes) -> Any:
     except BadStatement:
         raise
     except (ValueError, msgspec.DecodeError) as error:
-        raise BadStatement(f"This is not JSON in UTF-8: {error}") from error
+        raise _no_json(raw, error) from error
+
+
+def _no_json(raw: bytes, error: Exception) -> BadStatement:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as found:
+        # Decoders count from the beginning of the text that they stand in.
+        return BadStatement(f"This is not JSON in UTF-8: byte {found.start} is not UTF-8")
+    return BadStatement(f"This is not JSON in UTF-8: {error}")
 
 
 def faithful_json(raw: bytes) -> Any:

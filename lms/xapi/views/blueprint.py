@@ -9,6 +9,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntity
 
 from lms.core.db import db
 from lms.core.errors import DomainError
+from lms.core.sizes import in_megabytes
 from lms.xapi import alternate
 from lms.xapi.parameters import BadRequest
 from lms.xapi.policy import Unauthorized
@@ -95,6 +96,12 @@ def whole_body() -> bytes:
     return found
 
 
+def _reason(error: HTTPException) -> str:
+    if isinstance(error, RequestEntityTooLarge):
+        return f"The request is larger than {in_megabytes(request.max_content_length or 0)}"
+    return error.description or error.name
+
+
 def mark_answer(response: Response) -> Response:
     """Communication 3.3: every answer of the LRS names a version; and pages of other sites may read it, whatever it is."""
     if not request.path.startswith("/xapi/"):
@@ -142,7 +149,7 @@ def show_bad_statement(error: BadStatement) -> Response:
 def show_http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    response = refusal(error.code, error.description or error.name)
+    response = refusal(error.code, _reason(error))
     if error.code == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response
