@@ -27,7 +27,7 @@ TITLE = "Passer de nouveau l’examen"
 @pytest.fixture
 def withdrawn(cast: Cast) -> Certificate:
     certificate = earn(cast)
-    services.retract(certificate, by=cast.salma, reason="Passé par une autre", at=clock.now())
+    services.revoke(certificate, by=cast.salma, reason="Passé par une autre", at=clock.now())
     db.session.commit()
     return certificate
 
@@ -84,7 +84,7 @@ def test_passing_again_what_nobody_withdrew_earns_nothing(cast: Cast) -> None:
 def test_the_new_one_may_be_withdrawn_and_earned_again_too(cast: Cast, withdrawn: Certificate) -> None:
     pass_again(cast, withdrawn)
     with time_machine.travel(clock.now() + timedelta(days=2)):
-        services.retract(of_the_course(cast)[0], by=cast.salma, reason="Encore", at=clock.now())
+        services.revoke(of_the_course(cast)[0], by=cast.salma, reason="Encore", at=clock.now())
         db.session.commit()
         pass_again(cast, withdrawn)
 
@@ -94,7 +94,7 @@ def test_the_new_one_may_be_withdrawn_and_earned_again_too(cast: Cast, withdrawn
 def test_quiz_of_a_module_gives_its_certificate_again(cast: Cast) -> None:
     course = earn(cast)
     module = db.session.scalars(select(Certificate).where(Certificate.item == "hive")).one()
-    services.retract(module, by=cast.salma, reason="Passé par une autre", at=clock.now())
+    services.revoke(module, by=cast.salma, reason="Passé par une autre", at=clock.now())
     db.session.commit()
 
     pass_again(cast, course, "hive/quiz")

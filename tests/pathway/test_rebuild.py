@@ -84,7 +84,7 @@ def retract(cast: Cast) -> None:
     certificate = db.session.scalars(
         select(Certificate).where(Certificate.item == "", Certificate.person_id == cast.bilal.id)
     ).one()
-    certification.retract(certificate, by=cast.yassine, reason="Passed by another person", at=clock.now())
+    certification.revoke(certificate, by=cast.yassine, reason="Passed by another person", at=clock.now())
     db.session.commit()
 
 

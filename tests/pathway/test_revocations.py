@@ -44,7 +44,7 @@ def withdraw(person: Person) -> None:
     certificate = db.session.scalars(
         select(Certificate).where(Certificate.item == "", Certificate.person_id == person.id)
     ).one()
-    certification.retract(certificate, by=None, reason="Passed by another person", at=clock.now())
+    certification.revoke(certificate, by=None, reason="Passed by another person", at=clock.now())
     db.session.commit()
 
 

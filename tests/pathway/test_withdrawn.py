@@ -27,7 +27,7 @@ def withdrawn(cast: Cast) -> Certificate:
     publish_rule(GOVERNED)
     certify(cast.bilal, publish_bees())
     certificate = db.session.scalars(select(Certificate).where(Certificate.item == "")).one()
-    certification.retract(certificate, by=cast.salma, reason="Passed by another person", at=clock.now())
+    certification.revoke(certificate, by=cast.salma, reason="Passed by another person", at=clock.now())
     db.session.commit()
     return certificate
 
