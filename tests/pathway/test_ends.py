@@ -125,8 +125,8 @@ def test_override_is_told_a_week_before_it_ends_and_when_it_is_over(client: Page
     with time_machine.travel(clock.now() + timedelta(days=31)):
         page = client.sign_in(cast.amina).speak("en").get("/notices").text
 
-    assert [len(night) for night in nights] == [1, 2, 2, 2, 4]
-    assert set(nights[-1]) == {"kept_open", "kept_ending", "suspended", "kept_over"}
+    assert [len(night) for night in nights] == [0, 1, 1, 1, 3]
+    assert set(nights[-1]) == {"kept_ending", "suspended", "kept_over"}
     assert "is kept open no more" in page
     assert "open only until" in page
 

@@ -59,7 +59,7 @@ def grace(cast: Cast) -> object:
 
 
 def triggers(cast: Cast) -> list[str]:
-    return [one.trigger for one in queries.evaluations_of(cast.argan.id, limit=20)]
+    return [one.trigger for one in queries.history_of(cast.argan.id, limit=20)]
 
 
 def test_what_rested_on_it_is_cut_at_once(cast: Cast, bees: Course) -> None:

@@ -184,7 +184,7 @@ def test_new_rule_is_named_as_the_reason(cast: Cast, bees: Course, days: int) ->
     with time_machine.travel(clock.now() + timedelta(days=days)):
         watching.judge_due()
 
-    assert queries.evaluations_of(cast.argan.id, limit=1)[0].trigger == "rule"
+    assert queries.history_of(cast.argan.id, limit=1)[0].trigger == "rule"
     notices = db.session.scalars(select(Notice).where(Notice.kind == "at_risk")).all()
     with force_locale("en"), current_app.test_request_context():
         assert {str(told_of(one).text)[:14] for one in notices if told_of(one)} == {"A new rule hol"}
@@ -198,7 +198,7 @@ def test_day_that_has_nothing_to_do_with_the_rule_is_a_day(cast: Cast, bees: Cou
     with time_machine.travel(clock.now() + timedelta(days=366)):
         watching.judge_due()
 
-    assert queries.evaluations_of(cast.argan.id, limit=1)[0].trigger == "time"
+    assert queries.history_of(cast.argan.id, limit=1)[0].trigger == "time"
     notice = db.session.scalars(select(Notice).where(Notice.kind == "at_risk")).first()
     assert notice is not None
     assert "by_rule" not in notice.values
