@@ -130,7 +130,10 @@ def format_number(value: float) -> str:
     return format_decimal(value, locale=language().locale)
 
 
-def percent(share: float) -> str:
+def percent(share: float, *, decimals: int = 0) -> str:
+    """In whole per cents, or with so many decimals where there are any: what is asked for is shown as it is kept."""
+    if decimals:
+        return format_percent(round(share, 2 + decimals), locale=language().locale, decimal_quantization=False)
     return format_percent(share, locale=language().locale)
 
 

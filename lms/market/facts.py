@@ -13,20 +13,15 @@ from lms.pathway.rules.facts import FactKind
 
 @registry.provide
 def products_ready(scope: Scope, on: date) -> Select[Any]:
-    """How many products are past their blocking items; `until` is the day on which the first of them is no more."""
-    return (
-        select(
-            *fact_columns(
-                Product.cooperative_id,
-                FactKind.INDICATOR,
-                "products_ready",
-                value=func.count(),
-                until=func.min(Product.ready_until),
-            )
+    """How many products are past their blocking items: a fact for each number up to all of them, until the day on which
+    fewer are ready. One product that ends takes nothing from a rule that asks for one, where another is ready longer."""
+    longest_first = (Product.ready_until.is_not(None), Product.ready_until.desc(), Product.id)
+    number = func.row_number().over(partition_by=Product.cooperative_id, order_by=longest_first)
+    return select(
+        *fact_columns(
+            Product.cooperative_id, FactKind.INDICATOR, "products_ready", value=number, until=Product.ready_until
         )
-        .where(Product.cooperative_id.in_(scope), is_ready(on))
-        .group_by(Product.cooperative_id)
-    )
+    ).where(Product.cooperative_id.in_(scope), is_ready(on))
 
 
 @registry.provide

@@ -1,7 +1,9 @@
 """What a rule can ask for today: courses, offices, papers, numbers, attributes, and what judges the other stages."""
 
+from lms.cooperatives import territory
 from lms.cooperatives.file.models import DocumentKind
 from lms.cooperatives.models import Category, OfficeKind
+from lms.cooperatives.register.consequences import MOST_HOLDERS
 from lms.core.fields import MAX_PEOPLE
 from lms.learning import queries as learning
 from lms.pathway import queries, words
@@ -25,6 +27,10 @@ def known(stage: Stage) -> Known:
         decisions={name: frozenset(outcomes_of(name)) for name in words.DECISIONS},
         begins_in=dict(registry.begins_in),
         others=rules_of_others(stage),
+        seats=MOST_HOLDERS,
+        region_of={code: place.region_code for code, place in territory.provinces().items() if place.region_code},
+        signed=frozenset({"surplus", "net_worth"}),
+        growing=frozenset({"cash_book_months", "products_ready"}),
         most_members=MAX_PEOPLE,
     )
 

@@ -6,10 +6,24 @@ A provider answers a SELECT, so that all of them are one query, for one cooperat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Float, Select, Text, Uuid, cast, literal, null, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Float,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
@@ -80,7 +94,7 @@ def facts_in(
 ) -> Iterator[Facts]:
     """Facts of the cooperatives of a scope, two queries for all of them. Pages want the effort too; rules do not."""
     members = _members_in(scope, on)
-    rows = _rows_in(scope, on, with_effort=with_effort)
+    rows = _rows_in([cooperative.id for cooperative in found], on, with_effort=with_effort)
     minutes = {name: Effort(*effort) for name, effort in efforts.items()}
     for cooperative in found:
         people = members.get(cooperative.id, ())
@@ -100,16 +114,22 @@ def _members_in(scope: Scope, on: date) -> dict[UUID, list[Member]]:
     return {cooperative_id: list(members.values()) for cooperative_id, members in found.items()}
 
 
-def _rows_in(scope: Scope, on: date, *, with_effort: bool) -> dict[UUID, list[Fact]]:
-    providers = [*registry.providers, *(registry.of_effort if with_effort else ())]
+def _rows_in(ids: Sequence[UUID], on: date, *, with_effort: bool) -> dict[UUID, list[Fact]]:
+    providers = (*registry.providers, *(registry.of_effort if with_effort else ()))
     found: dict[UUID, list[Fact]] = {}
     if not providers:
         return found
-    for cooperative_id, kind, *values in db.session.execute(
-        union_all(*(provider(scope, on) for provider in providers))
-    ):
+    question = _question(providers, on, db.engine.dialect.name)
+    for cooperative_id, kind, *values in db.session.execute(question, {"asked": ids}):
         found.setdefault(cooperative_id, []).append(Fact(FactKind(kind), *values))
     return found
+
+
+@lru_cache(maxsize=8)
+def _question(providers: tuple[Provider, ...], on: date, _dialect: str) -> CompoundSelect[Any]:
+    """Built once a day: to write a dozen statements takes longer than to answer them. `_dialect`: some are written for it."""
+    scope: Scope = select(Cooperative.id).where(Cooperative.id.in_(bindparam("asked", expanding=True)))
+    return union_all(*(provider(scope, on) for provider in providers))
 
 
 def _attributes(cooperative: Cooperative, members: Iterable[Member]) -> Iterator[Fact]:

@@ -176,7 +176,7 @@ def numbers(node: Requirement, finding: Finding) -> Any:
         return gettext(
             "%(have)s of %(need)s (%(share)s of %(all)s)",
             have=format_number(finding.have), need=format_number(finding.need),
-            share=percent(node.min_share), all=format_number(finding.denominator),
+            share=percent(node.min_share, decimals=2), all=format_number(finding.denominator),
         )  # fmt: skip
     if isinstance(node, model.Indicator) and node.name in OWN_FIGURES:
         asked = format_number(node.value)

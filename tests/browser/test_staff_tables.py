@@ -4,10 +4,14 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
 from lms.accounts.queries import staff_with_email
+from lms.cooperatives.models import Cooperative, Membership
 from lms.core import clock
 from lms.core.db import db
+from lms.pathway.rules.model import Stage
+from lms.pathway.training.models import LearningGap
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
 from lms.xapi.forwarding import exchange, targets
@@ -47,10 +51,15 @@ def pages(live: Live) -> list[str]:
             wanted=Filter(["http://example.org/" + "v" * 200]), since=None, at=clock.now(),
         )  # fmt: skip
         fault = ImportFault(source_id=source.id, statement_id=found[1], reason="actor: " + "r" * 200, at=clock.now())
-        db.session.add_all([letter, fault])
+        argan = db.session.scalars(select(Cooperative).where(Cooperative.name_fr.is_not(None)).limit(1)).one()
+        members = db.session.scalars(select(Membership.person_id).where(Membership.cooperative_id == argan.id)).all()
+        needs = [["acting-together", 60, [str(one) for one in members]]]
+        gap = LearningGap(cooperative_id=argan.id, stage=Stage.PROJECT, people=len(members), minutes=60, needs=needs)
+        argan.name_fr = "Coopérative de démonstration Agroalimentaire"
+        db.session.add_all([letter, fault, gap])
         db.session.commit()
         forwarding, source_page = f"/staff/forwarding/{target.id}", f"/staff/forwarding/sources/{source.id}"
-    return ["/staff/statements", f"/staff/statements/{found[0]}", "/staff/clients", "/staff/clients/new",
+    return ["/staff/sessions", "/staff/statements", f"/staff/statements/{found[0]}", "/staff/clients", "/staff/clients/new",
             "/staff/forwarding", "/staff/forwarding/new", forwarding, "/staff/forwarding/sources/new", source_page]  # fmt: skip
 
 

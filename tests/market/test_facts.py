@@ -13,7 +13,9 @@ from lms.market import queries, services
 from lms.market.families import families
 from lms.market.models import Product
 from lms.pathway.facts import facts_of
+from lms.pathway.rules.evidence import indicator
 from lms.pathway.rules.facts import FactKind
+from lms.pathway.rules.model import Indicator
 from lms.pathway.signals import facts_changed
 from tests.factories import Cast, rooms
 
@@ -67,15 +69,27 @@ def test_end_in_the_night_is_noticed_by_its_date(cast: Cast) -> None:
     assert ready(cast, TODAY + timedelta(days=6)) == []
 
 
-def test_first_of_several_ends_is_the_one_that_is_told(cast: Cast) -> None:
+def test_each_number_of_products_has_the_day_on_which_fewer_are_ready(cast: Cast) -> None:
     for days in (30, 5):
         show(cast, rooms.product(cast.argan, family="carpets"), "crafts-register", until=TODAY + timedelta(days=days))
     show(cast, rooms.product(cast.argan, family="carpets"), "crafts-register")
 
-    (fact,) = ready(cast)
+    told = {fact.value: fact.until for fact in ready(cast)}
 
-    assert (fact.value, fact.until) == (3, TODAY + timedelta(days=6))
-    assert ready(cast, TODAY + timedelta(days=6))[0].value == 2
+    assert told == {1: None, 2: TODAY + timedelta(days=31), 3: TODAY + timedelta(days=6)}
+    assert len(ready(cast, TODAY + timedelta(days=6))) == 2
+
+
+@pytest.mark.parametrize(("asked", "days"), [(1, 31), (2, 6)])
+def test_so_many_products_are_ready_until_the_last_that_makes_up_the_number_ends(
+    cast: Cast, asked: int, days: int
+) -> None:
+    for until in (30, 5):
+        show(cast, rooms.product(cast.argan, family="carpets"), "crafts-register", until=TODAY + timedelta(days=until))
+
+    found = indicator(Indicator(name="products_ready", value=asked), "0", facts_of(cast.argan, TODAY))
+
+    assert (found.have, found.expires_on) == (2, TODAY + timedelta(days=days))
 
 
 def test_withdrawn_evidence_and_another_family_are_told(cast: Cast, heard) -> None:

@@ -1,12 +1,13 @@
 """Generated rules and cooperatives, and somebody who does what a finding asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
 from hypothesis import strategies as st
 
+from lms.pathway.rules.elections import groups_of
 from lms.pathway.rules.facts import UNSHARED, UNVERIFIED, VERIFIED, Effort, Fact, FactKind, Facts, Member
 from lms.pathway.rules.findings import ActionKind, Missing
 from lms.pathway.rules.model import (
@@ -27,6 +28,7 @@ from lms.pathway.rules.model import (
     Rule,
     Stage,
 )
+from lms.pathway.rules.ways import short_of_seats
 
 TODAY = date(2026, 11, 27)
 OFFICES = ("president", "manager", "treasurer")
@@ -86,7 +88,14 @@ def requirements(leaves: st.SearchStrategy[Requirement] = predicates) -> st.Sear
 
 def rules(leaves: st.SearchStrategy[Requirement] = predicates) -> st.SearchStrategy[Rule]:
     tops = st.builds(All, of=st.lists(requirements(leaves), min_size=1, max_size=4).map(tuple), distinct=st.booleans())
-    return st.builds(Rule, stage=st.just(Stage.PROJECT), title=st.just({"ar": "مشروع", "fr": "Projet"}), require=tops)
+    built = st.builds(Rule, stage=st.just(Stage.PROJECT), title=st.just({"ar": "مشروع", "fr": "Projet"}), require=tops)
+    # What no register has seats for is told before it is published (rules/faults.py).
+    return built.filter(lambda rule: has_seats(rule.require))
+
+
+def has_seats(node: Requirement) -> bool:
+    seats = {"president": 1, "manager": 3}
+    return all(short_of_seats(list(group.values()), seats) is None for group in groups_of(node))
 
 
 members = st.lists(
@@ -98,13 +107,36 @@ members = st.lists(
     ),
     max_size=12,
     unique_by=lambda member: member.id,
-).map(tuple)
+).map(lambda drawn: tuple(seated(drawn)))
 
 
-def evidence() -> st.SearchStrategy[Fact]:
+def seated(drawn: list[Member]) -> Iterator[Member]:
+    """As the register keeps it: one president, three managers at most; here nobody is both."""
+    seats = {"president": 1, "manager": 3}
+    for member in drawn:
+        kept: list[str] = []
+        for office in member.offices:
+            if office in seats and (not seats[office] or any(one in seats for one in kept)):
+                continue
+            kept.append(office)
+            if office in seats:
+                seats[office] -= 1
+        yield msgspec.structs.replace(member, offices=tuple(kept))
+
+
+def evidence(*, measured: bool = True) -> st.SearchStrategy[Fact]:
+    """`measured`: levels and numbers too, which a newer measurement replaces."""
     references = st.integers(0, 999).map(lambda number: UUID(int=number))
     person = st.integers(1, 40).map(lambda number: UUID(int=number))
+    measurements = (
+        st.builds(
+            Fact, kind=st.just(FactKind.INDICATOR), name=st.sampled_from(NAMES), value=st.integers(0, 14).map(float), on=days,
+            until=st.none() | st.integers(-200, 400).map(lambda ahead: TODAY + timedelta(days=ahead)),
+        ),
+        st.builds(Fact, kind=st.just(FactKind.ASSESSMENT), name=st.sampled_from(DIMENSIONS), value=st.integers(1, 5).map(float), on=days),
+    )  # fmt: skip
     return st.one_of(
+        *(measurements if measured else ()),
         st.builds(Fact, kind=st.just(FactKind.CERTIFICATE), name=st.sampled_from(COURSES), person_id=person, on=days, reference=references),
         st.builds(Fact, kind=st.just(FactKind.PROGRESS), name=st.sampled_from(COURSES), person_id=person, value=st.integers(0, 12).map(float)),
         st.builds(
@@ -112,12 +144,7 @@ def evidence() -> st.SearchStrategy[Fact]:
             until=st.none() | st.integers(-200, 400).map(lambda ahead: TODAY + timedelta(days=ahead)),
             text=st.sampled_from((VERIFIED, UNVERIFIED, UNSHARED)), reference=references,
         ),
-        st.builds(
-            Fact, kind=st.just(FactKind.INDICATOR), name=st.sampled_from(NAMES), value=st.integers(0, 14).map(float), on=days,
-            until=st.none() | st.integers(-200, 400).map(lambda ahead: TODAY + timedelta(days=ahead)),
-        ),
         st.builds(Fact, kind=st.just(FactKind.EVENT), name=st.just("orders"), on=days, reference=references),
-        st.builds(Fact, kind=st.just(FactKind.ASSESSMENT), name=st.sampled_from(DIMENSIONS), value=st.integers(1, 5).map(float), on=days),
         st.builds(Fact, kind=st.just(FactKind.DECISION), name=st.just("project"), text=st.sampled_from(("approved", "refused")), on=days),
         st.builds(Fact, kind=st.just(FactKind.ATTRIBUTE), name=st.just("sector"), text=st.sampled_from(("argan", "carpets"))),
     )  # fmt: skip
@@ -151,7 +178,7 @@ def do_all(asked: Iterable[Missing], facts: Facts) -> Facts:
 class Doer:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.busy: set[UUID] = set()
+        self.joined: list[UUID] = []
 
     def do(self, missing: Missing) -> None:
         on, kind = self.facts.on, missing.action
@@ -163,8 +190,7 @@ class Doer:
                 for person_id in self._who(missing):
                     self._certify(person_id, missing.target)
             case ActionKind.FILL_OFFICE:
-                for person_id in self._who(missing):
-                    self.busy.add(person_id)
+                for person_id in self._elected(missing):
                     self._certify(person_id, missing.target)
                     self._elect(person_id, missing.offices[0])
             case ActionKind.FILE_DOCUMENT:
@@ -192,8 +218,8 @@ class Doer:
 
     def _who(self, missing: Missing) -> list[UUID]:
         named = list(missing.who_can[: missing.count])
-        # Nobody is elected twice; nobody earns twice what she has.
-        spared = self.busy if missing.action is ActionKind.FILL_OFFICE else self.facts.people_with(missing.target)
+        # Nobody earns twice what she has.
+        spared = self.facts.people_with(missing.target)
         group = [
             member.id for member in self.facts.members
             if missing.gender in (None, member.gender) and member.id not in spared and member.id not in named
@@ -201,19 +227,32 @@ class Doer:
         # Newest first: those who joined for it.
         return named + group[::-1][: missing.count - len(named)]
 
+    def _elected(self, missing: Missing) -> list[UUID]:
+        named = missing.who_can[: missing.count - len(missing.who_joins)]
+        return [*named, *(self.joined[number] for number in missing.who_joins)]
+
     def _join(self, new: list[Member]) -> None:
+        self.joined += [member.id for member in new]
         self.facts = msgspec.structs.replace(self.facts, members=(*self.facts.members, *new))
 
     def _certify(self, person_id: UUID, achievement: str) -> None:
         self._add(Fact(FactKind.CERTIFICATE, achievement, person_id=person_id, on=self.facts.on, reference=UUID(int=0)))
 
     def _elect(self, person_id: UUID, office: str) -> None:
+        """As lms.cooperatives.register.services.appoint: there is one president, and never more than three managers."""
+        holders = [member.id for member in self.facts.members if office in member.offices]
+        if person_id in holders:
+            return
+        assert office != "manager" or len(holders) < 3
+
+        def offices(member: Member) -> tuple[str, ...]:
+            if member.id == person_id:
+                return (*member.offices, office)
+            return tuple(one for one in member.offices if one != office or office != "president")
+
         self.facts = msgspec.structs.replace(
             self.facts,
-            members=tuple(
-                msgspec.structs.replace(member, offices=(*member.offices, office)) if member.id == person_id else member
-                for member in self.facts.members
-            ),
+            members=tuple(msgspec.structs.replace(one, offices=offices(one)) for one in self.facts.members),
         )
 
     def _share(self, kind: str) -> None:

@@ -38,12 +38,16 @@ from tests.pathway.doing import COURSES, DIMENSIONS, DOCUMENTS, NAMES, OFFICES, 
 
 KNOWN = Known(
     achievements=frozenset({*COURSES, "selling"}), offices=frozenset({*OFFICES, "director"}),
-    documents=frozenset({*DOCUMENTS, "onssa"}), indicators=frozenset({*NAMES, "products_ready"}),
+    documents=frozenset({*DOCUMENTS, "onssa"}), indicators=frozenset({*NAMES, "products_ready", "surplus"}),
     events=frozenset({"orders", "product_listed"}), dimensions=frozenset({"governance"}),
     attributes={
         "sector": frozenset({"argan", "honey", "crafts"}), "category": frozenset({"supply", "work"}),
-        "women_only": frozenset({"yes", "no"}),
+        "women_only": frozenset({"yes", "no"}), "region": frozenset({"souss", "oriental"}),
+        "province": frozenset({"taroudant", "tiznit", "oujda"}),
     },
+    seats={"president": 1, "manager": 3},
+    region_of={"taroudant": "souss", "tiznit": "souss", "oujda": "oriental"},
+    signed=frozenset({"surplus"}), growing=frozenset({"products_ready"}),
     decisions={"project": frozenset({"approved"})},
     begins_in={
         (FactKind.DECISION, "project"): Stage.PROJECT, (FactKind.INDICATOR, "products_ready"): Stage.MARKET,
@@ -53,6 +57,8 @@ KNOWN = Known(
 TITLE = {"ar": "مشروع", "fr": "Projet"}
 FINE = MemberCount(min_count=5)
 ARGAN, HONEY = (OrgAttribute(name="sector", values=(name,)) for name in ("argan", "honey"))
+SOUSS, ORIENTAL = (OrgAttribute(name="region", values=(name,)) for name in ("souss", "oriental"))
+OUJDA = OrgAttribute(name="province", values=("oujda",))
 NO_ARGAN = NotAttribute(attribute=ARGAN)
 
 
@@ -82,6 +88,13 @@ def role(**values: Any) -> RoleCertified:
         (share(achievement="flying"), Kind.UNKNOWN_COURSE), (share(min_share=1.01), Kind.SHARE),
         (share(min_share=0), Kind.SHARE), (share(min_share=-0.4), Kind.SHARE),
         (share(min_share=float("nan")), Kind.SHARE), (share(min_count=-1), Kind.ASKS_NOTHING),
+        (share(), Kind.SHARE_ALONE), (role(min_count=2), Kind.SEATS), (role(offices=("manager",), min_count=4), Kind.SEATS),
+        (role(offices=("manager", "president"), min_count=5), Kind.SEATS),
+        (All(of=(role(), role(achievement="accounts")), distinct=True), Kind.DISTINCT_SEATS),
+        (All(of=(role(min_count=2, offices=("president", "manager")), role(min_count=3, offices=("manager",))), distinct=True),
+         Kind.DISTINCT_SEATS),
+        (Indicator(name="turnover", value=-1, op="<="), Kind.BELOW_ZERO),
+        (Indicator(name="products_ready", value=3, op="<="), Kind.AT_MOST),
         (share(min_count=6), Kind.MORE_THAN_FIVE), (MemberCount(min_count=0), Kind.ASKS_NOTHING),
         (MemberCount(min_count=100_001), Kind.TOO_MANY), (Document(type="passport"), Kind.UNKNOWN_DOCUMENT),
         (Document(type="minutes", max_age_months=0), Kind.MONTHS), (Indicator(name="joy", value=1), Kind.UNKNOWN_INDICATOR),
@@ -127,6 +140,10 @@ def test_faults_of_the_rule_itself(values: dict[str, Any], kind: Kind) -> None:
         (Indicator(name="turnover", value=12), Indicator(name="turnover", value=3, op="<=")),
         (OrgAttribute(name="category", values=("work",)), NotAttribute(attribute=OrgAttribute(name="category", values=("work",)))),
         (OrgAttribute(name="women_only", values=("yes",)), share(gender="m", min_count=1)),
+        (SOUSS, OUJDA), (OUJDA, NotAttribute(attribute=ORIENTAL)), (OUJDA, AnyOf(of=(SOUSS, NotAttribute(attribute=ORIENTAL)))),
+        (SOUSS, NotAttribute(attribute=OrgAttribute(name="province", values=("taroudant", "tiznit")))),
+        (role(min_count=2),), (AnyOf(of=(role(min_count=2), role(offices=("manager",), min_count=4))),),
+        (All(of=(role(), role(achievement="accounts")), distinct=True),), (Indicator(name="turnover", value=-1, op="<="),),
         (AnyOf(of=()),), (AnyOf(of=(role(achievement="flying"),)),), (AtLeast(count=2, of=(FINE,)),),
     ],
 )  # fmt: skip
@@ -140,7 +157,13 @@ def test_rule_that_nobody_can_meet_is_told(of: tuple[Requirement, ...]) -> None:
         (ARGAN, AnyOf(of=(HONEY, FINE))), (AtLeast(count=2, of=(ARGAN, HONEY, NO_ARGAN)),), (NO_ARGAN, HONEY),
         (Indicator(name="turnover", value=3), Indicator(name="turnover", value=3, op="<=")),
         (OrgAttribute(name="category", values=("work",)), OrgAttribute(name="category", values=("supply",))),
-        (OrgAttribute(name="women_only", values=("yes",)), share(gender="m")),
+        (OrgAttribute(name="women_only", values=("yes",)), share(gender="m")), (share(),),
+        (ORIENTAL, OUJDA), (SOUSS, NotAttribute(attribute=OUJDA)), (AnyOf(of=(SOUSS, ORIENTAL)), OUJDA),
+        (role(min_count=4, offices=("president", "manager")), role(min_count=3, offices=("manager",))),
+        (role(min_count=2, offices=("president", "treasurer")),), (role(min_count=5, offices=("treasurer",)),),
+        (role(), role(achievement="accounts")),
+        (All(of=(role(), role(min_count=3, offices=("president", "manager"))), distinct=True),),
+        (Indicator(name="turnover", value=0, op="<="),), (Indicator(name="surplus", value=-1, op="<="),),
     ],
 )  # fmt: skip
 def test_rule_that_somebody_can_meet_is_not_accused(of: tuple[Requirement, ...]) -> None:
@@ -183,6 +206,13 @@ class TestStages:
 
     def test_stage_without_a_rule_brings_nothing(self) -> None:
         assert ("0", Kind.CYCLE) in kinds(rule_of(self.APPROVED, stage=Stage.MARKET))
+
+
+def test_share_without_a_count_is_a_warning_that_says_how_few_it_can_be() -> None:
+    alone = Fault("0", Kind.SHARE_ALONE, Severity.WARNING, "2")
+
+    assert faults_of(rule_of(share()), KNOWN) == [alone]
+    assert faults_of(rule_of(share(min_count=1), share(gender="f")), KNOWN) == []
 
 
 def test_only_attributes_can_be_denied() -> None:
@@ -235,10 +265,14 @@ def everyone() -> list[Facts]:
 
 
 def rich(sector: str, categories: tuple[str, ...], turnover: float, *, women_only: bool) -> Facts:
-    """Twenty-four members who have learnt everything, hold every office and filed every paper."""
+    """Twenty-four members who have learnt everything and filed every paper; one presides, three manage."""
     people = [
-        Member(UUID(int=number), "f" if women_only or number % 2 else "m", 1980, OFFICES) for number in range(1, 25)
-    ]
+        Member(
+            UUID(int=number), "f" if women_only or number % 2 else "m", 1980,
+            ("president",) if number == 1 else ("manager",) if number <= 4 else ("treasurer",),
+        )
+        for number in range(1, 25)
+    ]  # fmt: skip
     attributes = [
         ("sector", sector),
         ("women_only", "yes" if women_only else "no"),

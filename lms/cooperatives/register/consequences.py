@@ -9,6 +9,8 @@ from lms.cooperatives.law.thresholds import FEWEST_MEMBERS
 # Whose coming and going is entered in the register (art. 12).
 ENTERED = frozenset({"president", "vice_president", "secretary", "manager", "director"})
 MOST_MANAGERS = 3
+# How many may hold an office at once; of the others the law sets no number.
+MOST_HOLDERS = {"president": 1, "manager": MOST_MANAGERS}
 
 
 class Kind(StrEnum):

@@ -1,12 +1,16 @@
 """Judges a rule: facts in, a tree of findings out. Pure: the same facts and the same rule find the same, years later too."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from lms.pathway.rules import evidence, model, people
+from lms.pathway.rules.choosing import cheapest
+from lms.pathway.rules.elections import Elections
 from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.findings import Finding, State
 from lms.pathway.rules.model import All, AnyOf, AtLeast, MembersShare, Requirement, RoleCertified, Rule
@@ -14,10 +18,9 @@ from lms.pathway.rules.plan import Joining, joining_for
 from lms.pathway.rules.timing import expires
 
 # Goes up with every change of what is found from the same facts; evaluations keep it.
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 
 _PREDICATES: dict[type, Callable[[Any, str, Facts], Finding]] = {
-    model.RoleCertified: people.role_certified,
     model.MemberCount: people.member_count,
     model.Document: evidence.document,
     model.Indicator: evidence.indicator,
@@ -36,8 +39,9 @@ _ROUNDS = 6
 
 def evaluate(rule: Rule, facts: Facts) -> Finding:
     joining: Joining = {}
+    elections = Elections(rule.require, facts)
     for _round in range(_ROUNDS):
-        finding = find(rule.require, "", facts, joining)
+        finding = cheapest(_Judge(facts, elections, joining).find(rule.require, ""), facts)
         asked = joining_for(finding)
         if asked == joining:
             break
@@ -45,50 +49,53 @@ def evaluate(rule: Rule, facts: Facts) -> Finding:
     return finding
 
 
-def find(node: Requirement, path: str, facts: Facts, joining: Joining) -> Finding:
-    match node:
-        case All():
-            children = _children_of_all(node, path, facts, joining)
-            return _combined("all", path, children, len(children))
-        case AnyOf():
-            return _combined("any", path, _children(node.of, path, facts, joining), 1)
-        case AtLeast():
-            return _combined("at_least", path, _children(node.of, path, facts, joining), node.count)
-        case MembersShare():
-            coming = joining.get(node.gender, 0) if node.gender else sum(joining.values())
-            return people.members_share(node, path, facts, joining=coming)
-        case _:
-            return _PREDICATES[type(node)](node, path, facts)
+@dataclass(frozen=True)
+class _Judge:
+    facts: Facts
+    elections: Elections
+    joining: Joining
 
+    def find(self, node: Requirement, path: str) -> Finding:
+        match node:
+            case All():
+                children = self._children_of_all(node, path)
+                return _combined("all", path, children, len(children))
+            case AnyOf():
+                return _combined("any", path, self._children(node.of, path), 1)
+            case AtLeast():
+                return _combined("at_least", path, self._children(node.of, path), node.count)
+            case MembersShare():
+                coming = self.joining.get(node.gender, 0) if node.gender else sum(self.joining.values())
+                return people.members_share(node, path, self.facts, joining=coming)
+            case RoleCertified():
+                return people.role_certified(node, path, self.facts, seated=partial(self.elections.of, path))
+            case _:
+                return _PREDICATES[type(node)](node, path, self.facts)
 
-def _children(nodes: Sequence[Requirement], path: str, facts: Facts, joining: Joining) -> list[Finding]:
-    return [find(node, _below(path, index), facts, joining) for index, node in enumerate(nodes)]
+    def _children(self, nodes: Sequence[Requirement], path: str) -> list[Finding]:
+        return [self.find(node, _below(path, index)) for index, node in enumerate(nodes)]
+
+    def _children_of_all(self, node: All, path: str) -> list[Finding]:
+        if not node.distinct:
+            return self._children(node.of, path)
+        seats = {index: child for index, child in enumerate(node.of) if isinstance(child, RoleCertified)}
+        counted = people.assignment(
+            {index: _certified_holders(seat, self.facts) for index, seat in seats.items()},
+            {index: seat.min_count for index, seat in seats.items()},
+        )
+        found = []
+        for index, child in enumerate(node.of):
+            place = _below(path, index)
+            if isinstance(child, RoleCertified):
+                seated = partial(self.elections.of, place)
+                found.append(people.role_certified(child, place, self.facts, seated=seated, counted=counted[index]))
+            else:
+                found.append(self.find(child, place))
+        return found
 
 
 def _below(path: str, index: int) -> str:
     return f"{path}.{index}" if path else str(index)
-
-
-def _children_of_all(node: All, path: str, facts: Facts, joining: Joining) -> list[Finding]:
-    if not node.distinct:
-        return _children(node.of, path, facts, joining)
-    seats = {index: child for index, child in enumerate(node.of) if isinstance(child, RoleCertified)}
-    counted = people.assignment(
-        {index: _certified_holders(seat, facts) for index, seat in seats.items()},
-        {index: seat.min_count for index, seat in seats.items()},
-    )
-    taken: set[UUID] = set().union(*counted.values())
-    found = []
-    for index, child in enumerate(node.of):
-        if isinstance(child, RoleCertified):
-            finding = people.role_certified(child, _below(path, index), facts, counted=counted[index], taken=taken)
-            # Who is asked to do this is not asked to do the next one as well.
-            for missing in finding.missing:
-                taken |= set(missing.who_can[: missing.count])
-            found.append(finding)
-        else:
-            found.append(find(child, _below(path, index), facts, joining))
-    return found
 
 
 def _certified_holders(node: RoleCertified, facts: Facts) -> set[UUID]:

@@ -1,6 +1,8 @@
 """What a cooperative is judged on: its facts on one day. Pure.
 
-A fact is never overwritten by another of its name: a rule is met by the best of them, so more evidence does no harm.
+Of what persons earned, papers, events and decisions none is overwritten by another of its name: a rule is met by the best of
+them, so more evidence does no harm. Levels of the self-assessment and indicators are measurements: what is true is what was
+measured last, and the providers tell that alone, so that a newer one that is lower may unmeet a rule.
 """
 
 import hashlib
@@ -111,18 +113,21 @@ class Facts(msgspec.Struct, frozen=True, dict=True):
 
     def minutes_left(self, achievement: str, person_id: UUID) -> int:
         """What remains of it for her, as its authors estimate it."""
-        effort = self.efforts.get(achievement, NO_EFFORT)
+        minutes = self.efforts.get(achievement, NO_EFFORT).minutes
         course = achievement.partition("/")[0]
-        done = max((fact.value or 0 for fact in self._progress.get((course, person_id), ())), default=0.0)
-        steps = self.efforts.get(course, NO_EFFORT).steps
-        return round(effort.minutes * (1 - min(1.0, done / steps)))
+        done = self._progress[course].get(person_id, 0.0) if minutes and course in self._progress else 0.0
+        if not done:
+            return minutes
+        return round(minutes * (1 - min(1.0, done / self.efforts.get(course, NO_EFFORT).steps)))
 
     @cached_property
-    def _progress(self) -> dict[tuple[str, UUID], list[Fact]]:
-        found: dict[tuple[str, UUID], list[Fact]] = defaultdict(list)
+    def _progress(self) -> dict[str, dict[UUID, float]]:
+        """Course → person → the most steps that are told of her."""
+        found: dict[str, dict[UUID, float]] = defaultdict(dict)
         for fact in self.facts:
             if fact.kind is FactKind.PROGRESS and fact.person_id is not None:
-                found[fact.name, fact.person_id].append(fact)
+                people = found[fact.name]
+                people[fact.person_id] = max(fact.value or 0, people.get(fact.person_id, 0.0))
         return found
 
     def by_effort(self, people: Iterable[Member], achievement: str) -> list[Member]:

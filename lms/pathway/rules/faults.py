@@ -15,6 +15,7 @@ from lms.cooperatives.law.thresholds import FEWEST_MEMBERS
 from lms.pathway.rules import editing, model, ways
 from lms.pathway.rules.facts import FactKind
 from lms.pathway.rules.model import All, AnyOf, AtLeast, Requirement, Rule, Stage
+from lms.pathway.rules.people import needed_of
 
 LANGUAGES = ("ar", "fr")
 LEVELS = range(1, 6)
@@ -50,6 +51,11 @@ class Kind(StrEnum):
     UNKNOWN_ATTRIBUTE = "unknown_attribute"
     UNKNOWN_DECISION = "unknown_decision"
     SHARE = "share"
+    SHARE_ALONE = "share_alone"
+    SEATS = "seats"
+    DISTINCT_SEATS = "distinct_seats"
+    BELOW_ZERO = "below_zero"
+    AT_MOST = "at_most"
     LEVEL = "level"
     WHOLE_HAS_NO_LEVEL = "whole_has_no_level"
     MONTHS = "months"
@@ -85,6 +91,13 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     dimensions: frozenset[str]
     attributes: Mapping[str, frozenset[str]]
     decisions: Mapping[str, frozenset[str]]
+    # How many may hold an office at once, where it is limited.
+    seats: Mapping[str, int] = {}
+    # Province → the region in which it lies.
+    region_of: Mapping[str, str] = {}
+    # Of the indicators: those that can be below zero, and those that count what was done, so that more is never a fault.
+    signed: frozenset[str] = frozenset()
+    growing: frozenset[str] = frozenset()
     # Facts that only come to be in a room that a stage opens.
     begins_in: Mapping[tuple[FactKind, str], Stage] = {}
     # What judges the other stages.
@@ -100,6 +113,7 @@ _NEVER = frozenset(
         Kind.EMPTY, Kind.TOO_FEW_TO_CHOOSE, Kind.NO_OFFICE, Kind.NO_VALUE, Kind.UNKNOWN_COURSE, Kind.UNKNOWN_OFFICE,
         Kind.UNKNOWN_DOCUMENT, Kind.UNKNOWN_INDICATOR, Kind.UNKNOWN_EVENT, Kind.UNKNOWN_DIMENSION,
         Kind.UNKNOWN_ATTRIBUTE, Kind.UNKNOWN_DECISION, Kind.LEVEL, Kind.WHOLE_HAS_NO_LEVEL, Kind.TOO_MANY,
+        Kind.SEATS, Kind.DISTINCT_SEATS, Kind.BELOW_ZERO,
     }
 )  # fmt: skip
 _Found = Iterator[tuple[Kind, Severity, str]]
@@ -133,10 +147,10 @@ def _of_node(node: Requirement, known: Known) -> _Found:
         for language in LANGUAGES:
             if not node.label.get(language, "").strip():
                 yield Kind.LABEL, Severity.ERROR, language
-    yield from _of_group(node) if isinstance(node, model.COMBINATORS) else _of_leaf(node, known)
+    yield from _of_group(node, known) if isinstance(node, model.COMBINATORS) else _of_leaf(node, known)
 
 
-def _of_group(node: All | AnyOf | AtLeast) -> _Found:
+def _of_group(node: All | AnyOf | AtLeast, known: Known) -> _Found:
     if not node.of:
         yield Kind.EMPTY, Severity.ERROR, ""
         return
@@ -149,6 +163,10 @@ def _of_group(node: All | AnyOf | AtLeast) -> _Found:
             yield Kind.ALL_OF_THEM, Severity.WARNING, ""
     if isinstance(node, AnyOf) and len(node.of) == 1:
         yield Kind.ONE_WAY, Severity.WARNING, ""
+    if isinstance(node, All) and node.distinct:
+        seats = [child for child in node.of if isinstance(child, model.RoleCertified)]
+        if (room := ways.short_of_seats(seats, known.seats)) is not None:
+            yield Kind.DISTINCT_SEATS, Severity.ERROR, str(room)
     bare = sorted(msgspec.json.encode(msgspec.structs.replace(child, label={})) for child in node.of)
     if any(one == other for one, other in pairwise(bare)):
         yield Kind.TWICE, Severity.WARNING, ""
@@ -166,10 +184,11 @@ def _of_leaf(node: Any, known: Known) -> _Found:
             for office in node.offices:
                 yield from _unknown(office, known.offices, Kind.UNKNOWN_OFFICE)
             yield from _count(node.min_count, 1, known, of_all=True)
+            if (room := ways.short_of_seats([node], known.seats)) is not None:
+                yield Kind.SEATS, Severity.ERROR, str(room)
         case model.MembersShare():
             yield from _unknown(node.achievement, known.achievements, Kind.UNKNOWN_COURSE)
-            if not 0 < node.min_share <= 1:
-                yield Kind.SHARE, Severity.ERROR, ""
+            yield from _of_share(node, known)
             yield from _count(node.min_count, 0, known, of_all=True)
         case model.MemberCount():
             yield from _count(node.min_count, 1, known)
@@ -177,6 +196,10 @@ def _of_leaf(node: Any, known: Known) -> _Found:
             yield from _unknown(node.type, known.documents, Kind.UNKNOWN_DOCUMENT)
         case model.Indicator():
             yield from _unknown(node.name, known.indicators, Kind.UNKNOWN_INDICATOR)
+            if node.op == "<=" and node.name in known.growing:
+                yield Kind.AT_MOST, Severity.ERROR, ""
+            elif node.op == "<=" and node.value < 0 and node.name not in known.signed:
+                yield Kind.BELOW_ZERO, Severity.ERROR, ""
         case model.EventCount():
             yield from _unknown(node.name, known.events, Kind.UNKNOWN_EVENT)
             if node.min_count < 1:
@@ -198,6 +221,14 @@ def _of_leaf(node: Any, known: Known) -> _Found:
         case model.HumanDecision():
             if node.outcome not in known.decisions.get(node.name, frozenset()):
                 yield Kind.UNKNOWN_DECISION, Severity.ERROR, node.name
+
+
+def _of_share(node: model.MembersShare, known: Known) -> _Found:
+    if not 0 < node.min_share <= 1:
+        yield Kind.SHARE, Severity.ERROR, ""
+    elif node.min_count == 0 and node.gender is None:
+        # Of women or of men alone a count would keep out who has none of them.
+        yield Kind.SHARE_ALONE, Severity.WARNING, str(needed_of(known.least_members, node.min_share, 0))
 
 
 def _of_attribute(node: model.OrgAttribute, known: Known) -> _Found:
@@ -287,7 +318,7 @@ def _is_possible(rule: Rule, known: Known, opened: frozenset[Stage] | None) -> b
         stage = known.begins_in.get(fact_of(node))  # type: ignore[arg-type]
         return opened is None or stage is None or stage in opened
 
-    return ways.can_be_met(rule.require, may_be_met, known.attributes)
+    return ways.can_be_met(rule.require, may_be_met, known.attributes, known.region_of)
 
 
 def _is_never_met(node: Requirement, known: Known) -> bool:

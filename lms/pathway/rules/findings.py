@@ -60,6 +60,17 @@ class Cost(msgspec.Struct, frozen=True, order=True):
         return Cost(self.others + other.others, self.minutes + other.minutes)
 
 
+# A member, or the number of one who joins: 0 is the first.
+Someone = UUID | int
+
+
+class Seated(msgspec.Struct, frozen=True):
+    """For one requirement on offices: holders who have yet to learn, and who is elected to which office."""
+
+    learning: tuple[UUID, ...] = ()
+    elected: tuple[tuple[str, Someone], ...] = ()
+
+
 class Missing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing to do. `who_can`: members who could, those who need least time first; `count` of them are needed."""
 
@@ -67,6 +78,8 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     target: str
     count: int = 1
     who_can: tuple[UUID, ...] = ()
+    # Of an office that no member is left to take: the numbers of those who join for it, the first of whom is 0.
+    who_joins: tuple[int, ...] = ()
     # Of the offices that could be given, of an indicator, of a level, of the outcome of a decision.
     offices: tuple[str, ...] = ()
     value: float | None = None

@@ -1,13 +1,13 @@
 """Requirements about the people of a cooperative: who holds a certificate, and how many they are. Pure."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from lms.core.months import months_after
 from lms.pathway.rules.facts import NO_EFFORT, Facts, Member
-from lms.pathway.rules.findings import ActionKind, Cost, Finding, Missing, State
+from lms.pathway.rules.findings import ActionKind, Cost, Finding, Missing, Seated, State
 from lms.pathway.rules.model import MemberCount, MembersShare, RoleCertified
 from lms.pathway.rules.timing import expires, state_until
 
@@ -17,10 +17,11 @@ def role_certified(
     path: str,
     facts: Facts,
     *,
+    seated: Callable[[], Seated],
     counted: Collection[UUID] | None = None,
-    taken: Collection[UUID] = (),
 ) -> Finding:
-    """`counted`: the holders that may count for this requirement, where nobody counts for two; `taken` count for others."""
+    """`counted`: the holders that may count for this requirement, where nobody counts for two. `seated`: who is to learn and to
+    be elected for it, asked only where somebody is."""
     holders = [member for member in facts.members if set(member.offices) & set(node.offices)]
     certified = certified_among(holders, node.achievement, node.max_age_months, facts)
     if counted is not None:
@@ -28,9 +29,11 @@ def role_certified(
     have, need = len(certified), node.min_count
     until = expires(certified.values(), need)
     lacking = State.NOT_MET if holders else State.UNKNOWN
+    # Where nobody counts for two, somebody who counts here may be needed for another seat.
+    asks = have < need or counted is not None
     return Finding(
         path=path, kind="role_certified", state=state_until(until, facts.on) if have >= need else lacking, have=have, need=need,
-        missing=tuple(_for_offices(node, holders, certified, taken, facts)) if have < need else (),
+        missing=tuple(_for_offices(node, holders, certified, seated(), facts, is_alone=counted is None)) if asks else (),
         evidence=_certificates(certified, node.achievement, facts), expires_on=until if have >= need else None,
     )  # fmt: skip
 
@@ -115,25 +118,34 @@ def assignment(candidates: Mapping[int, Collection[UUID]], needs: Mapping[int, i
 
 
 def _for_offices(
-    node: RoleCertified, holders: Sequence[Member], certified: Collection[UUID], taken: Collection[UUID], facts: Facts
-) -> Iterable[Missing]:
-    lacking = node.min_count - len(certified)
-    learning = [
-        one for one in facts.by_effort(holders, node.achievement) if one.id not in certified and one.id not in taken
-    ]
-    by_holders = min(lacking, len(learning))
-    if by_holders:
-        yield _learn(node.achievement, learning, by_holders, facts)
-    if lacking := lacking - by_holders:
-        # Nobody else holds the office: it is given to members, who then learn what it asks.
-        spared = {*certified, *taken, *(member.id for member in learning)}
+    node: RoleCertified, holders: Sequence[Member], certified: Collection[UUID], seated: Seated, facts: Facts, *,
+    is_alone: bool,
+) -> Iterable[Missing]:  # fmt: skip
+    """`is_alone`: any holder may do it; otherwise the others may be needed for the seats beside it."""
+    if seated.learning:
+        others = [one for one in facts.by_effort(holders, node.achievement) if one.id not in certified]
+        named = [_member(one, facts) for one in seated.learning]
+        learning = [*named, *(one for one in others if is_alone and one not in named)]
+        yield _learn(node.achievement, learning, len(named), facts)
+    for office in dict.fromkeys(office for office, _someone in seated.elected):
+        elected = [someone for one, someone in seated.elected if one == office]
+        members = [someone for someone in elected if isinstance(someone, UUID)]
+        spared = {*members, *(member.id for member in holders)}
         others = [one for one in facts.by_effort(facts.members, node.achievement) if one.id not in spared]
-        able = min(lacking, len(others))
-        minutes = sum(facts.minutes_left(node.achievement, one.id) for one in others[:able])
+        known = facts.people_with(node.achievement)
+        minutes = sum(facts.minutes_left(node.achievement, one) for one in members if one not in known)
         yield Missing(
-            action=ActionKind.FILL_OFFICE, target=node.achievement, count=lacking, offices=node.offices,
-            who_can=tuple(one.id for one in others), cost=Cost(others=lacking, minutes=minutes),
+            action=ActionKind.FILL_OFFICE, target=node.achievement, count=len(elected),
+            # The office that is vacant first.
+            offices=(office, *(one for one in node.offices if one != office)),
+            who_can=(*members, *(one.id for one in others)),
+            who_joins=tuple(someone for someone in elected if isinstance(someone, int)),
+            cost=Cost(others=len(elected), minutes=minutes),
         )  # fmt: skip
+
+
+def _member(person_id: UUID, facts: Facts) -> Member:
+    return next(member for member in facts.members if member.id == person_id)
 
 
 def _for_share(

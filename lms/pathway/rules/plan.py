@@ -37,9 +37,7 @@ def joining_for(finding: Finding) -> Joining:
         if wanted := _most(one.count for one in asked if one.gender == gender):
             joining[gender] = wanted
     # Offices that no member is left to take are for those who join.
-    seats = sum(
-        one.count - min(one.count, len(one.who_can)) for one in finding.to_do() if one.action is ActionKind.FILL_OFFICE
-    )
+    seats = _most(number + 1 for one in finding.to_do() for number in one.who_joins)
     anyone = max(_most(one.count for one in asked if one.gender is None), seats) - sum(joining.values())
     return {**joining, None: anyone} if anyone > 0 else joining
 

@@ -22,8 +22,9 @@ from lms.pathway.rules.model import Requirement, Text
 from lms.pathway.ruling.forms import Between, SeenForm, words_in
 
 MONTHS = 600
-# Of shares, hundredths of a per cent.
-WHOLE = 100 * 100
+# Per cent.
+WHOLE = 100
+_SHARE = _("Enter a whole number of per cent, from 1 to 100.")
 _CHOOSE = _("Choose one from the list.")
 
 
@@ -121,9 +122,7 @@ class OfficeForm(RequirementForm):
 
 class ShareForm(RequirementForm):
     achievement = SelectField(_("Course"), [DataRequired(_CHOOSE)])
-    share = HundredthsField(_("Share of the members, in per cent"), [
-        Needed(_("Enter a share from 1 to 100 per cent.")), Between(1, WHOLE, _("Enter a share from 1 to 100 per cent.")),
-    ])  # fmt: skip
+    share = CountField(_("Share of the members, in per cent"), [Needed(_SHARE), Between(1, WHOLE, _SHARE)])
     min_count = _people(_("And never fewer people than"), first=0)
     gender = RadioField(
         _("Of whom"), choices=_choices((("", _("All members")), ("f", _("Women")), ("m", _("Men")))), default=""
@@ -142,7 +141,10 @@ class ShareForm(RequirementForm):
 
     @classmethod
     def own_values(cls, node: Any) -> dict[str, Any]:
-        return super().own_values(node) | {"share": round(node.min_share * WHOLE), "gender": node.gender or ""}
+        return super().own_values(node) | {
+            "share": f"{round(node.min_share * WHOLE, 2):g}",
+            "gender": node.gender or "",
+        }
 
 
 class MemberCountForm(RequirementForm):

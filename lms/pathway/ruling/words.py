@@ -74,7 +74,7 @@ def _meaning(node: Requirement) -> Any:
 
 def _share(node: model.MembersShare) -> Any:
     """Of those on the register, whether they have an account or not."""
-    values = {"share": percent(node.min_share), "count": format_number(node.min_count)}
+    values = {"share": percent(node.min_share, decimals=2), "count": format_number(node.min_count)}
     if node.min_count:
         match node.gender:
             case "f":
@@ -130,6 +130,11 @@ _FAULTS: dict[Kind, Any] = {
     Kind.UNKNOWN_ATTRIBUTE: _UNKNOWN,
     Kind.UNKNOWN_DECISION: _UNKNOWN,
     Kind.SHARE: _("A share is more than 0 and no more than 100 per cent."),
+    Kind.SHARE_ALONE: _("A share alone can be very few people: of a cooperative of five members it is only %(value)s. Add a number below which it never falls."),
+    Kind.SEATS: _("More people are asked for than can hold these offices at once: %(value)s."),
+    Kind.DISTINCT_SEATS: _("Nobody counts for two of the offices in it, and these offices have fewer seats than are asked for: %(value)s."),
+    Kind.BELOW_ZERO: _("This number is never below zero."),
+    Kind.AT_MOST: _("More of this is never a fault: ask for at least so much."),
     Kind.LEVEL: _("Levels go from 1 to 5."),
     Kind.WHOLE_HAS_NO_LEVEL: _("The self-assessment as a whole has no level: choose a subject, or ask only that it was done."),
     Kind.MONTHS: _("Months are 1 at least."),

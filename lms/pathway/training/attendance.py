@@ -6,6 +6,7 @@ from lms.cooperatives import territory
 from lms.core.i18n import in_language, name_in_language
 from lms.core.pdf import compile_pdf
 from lms.pathway.training.board import Course
+from lms.pathway.training.planning import SEATS
 from lms.pathway.words import Titles
 
 TEMPLATE = Path(__file__).with_name("attendance.typ")
@@ -26,7 +27,9 @@ def attendance_values(code: str, course: Course, titles: Titles) -> dict[str, ob
         "province": name_in_language(territory.provinces()[session.place], code),
         "number": session.number,
         "minutes": course.minutes,
-        "count": session.taken,
+        "seats": SEATS,
+        # Lines for who comes besides: a seat that is left is given on the day.
+        "blank": max(0, SEATS - session.taken),
         "groups": [
             {
                 "cooperative": name_in_language(group.cooperative, code),

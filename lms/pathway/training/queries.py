@@ -12,10 +12,12 @@ from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
+from lms.pathway.models import StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.training.gaps import Need
 from lms.pathway.training.models import LearningGap
 from lms.pathway.training.planning import Candidate
+from lms.pathway.transitions import Status
 
 # Those of a province who need fewest seats are planned first; the others move up as these open.
 MOST_OF_A_PROVINCE = 40
@@ -55,3 +57,14 @@ def waiting_for(actor: Person, stage: Stage, narrowing: cooperatives.Narrowing) 
 
 def cooperatives_with_ids(ids: Sequence[UUID]) -> dict[UUID, Cooperative]:
     return {one.id: one for one in db.session.scalars(select(Cooperative).where(Cooperative.id.in_(ids)))}
+
+
+def at_risk_among(stage: Stage, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those whose stage is open, but not for long."""
+    return frozenset(
+        db.session.scalars(
+            select(StageState.cooperative_id).where(
+                StageState.cooperative_id.in_(ids), StageState.stage == stage, StageState.status == Status.AT_RISK
+            )
+        )
+    )

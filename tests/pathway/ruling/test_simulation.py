@@ -114,10 +114,11 @@ def test_table_holds_every_change_in_words(officer: PageClient, cast: Cast, monk
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
 
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert sorted(row["change"] for row in rows) == ["gain"] * 6 + ["loss"]
-    lost = next(row for row in rows if row["change"] == "loss")
-    assert lost["name_fr"] == "'=HYPERLINK(1)"
-    assert lost["region"] == "Souss-Massa"
+    gains, losses = "gagnerait l’étape", "perdrait l’étape"
+    assert sorted(row["Ce qui change"] for row in rows) == [gains] * 6 + [losses]
+    lost = next(row for row in rows if row["Ce qui change"] == losses)
+    assert lost["Nom en français"] == "'=HYPERLINK(1)"
+    assert lost["Région"] == "Souss-Massa"
 
 
 def test_second_request_of_the_same_draft_is_refused(officer: PageClient) -> None:

@@ -9,9 +9,11 @@ from sqlalchemy import event, select
 
 from lms.core import clock
 from lms.core.db import db
+from lms.pathway.models import StageState
 from lms.pathway.rules.model import All, Document, MembersShare, Rule, Stage
 from lms.pathway.signals import facts_changed
 from lms.pathway.training.models import LearningGap
+from lms.pathway.transitions import Status
 from tests import factories
 from tests.client import PageClient
 from tests.factories import Cast
@@ -162,6 +164,44 @@ class TestPage:
         assert title in str(reader.metadata.title if reader.metadata else "")
         if code == "fr":
             assert "Bilal" in reader.pages[0].extract_text()
+
+    def test_sheet_has_a_line_for_every_seat_and_names_each_cooperative_once(
+        self, client: PageClient, found: Cast
+    ) -> None:
+        found.argan.name_fr = "Tafraout"
+        everyone(found)
+        for _number in range(5):
+            new = factories.person()
+            db.session.flush()
+            factories.membership(new, found.argan)
+        judged(found)
+
+        answer = client.sign_in(found.khadija).get(SHEET)
+
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+        assert "Places : 25" in text
+        assert text.count("Tafraout") == 1
+        assert text.split().count("25") == 2
+
+    def test_cooperative_at_risk_stays_open(self, client: PageClient, found: Cast) -> None:
+        page = client.speak("fr").sign_in(found.khadija).get("/staff/sessions?province=MA-TAR").text
+        db.session.add(
+            StageState(
+                cooperative_id=found.argan.id,
+                stage=Stage.PROJECT,
+                status=Status.AT_RISK,
+                rule_number=1,
+                since=clock.now(),
+            )
+        )
+        db.session.commit()
+
+        kept = client.get("/staff/sessions?province=MA-TAR").text
+
+        assert "ouvre 1 coopérative" in page
+        assert "reste ouverte" not in page
+        assert "1 coopérative reste ouverte" in kept
+        assert "ouvre 1 coopérative" not in kept
 
     def test_struck_off_cooperative_is_not_planned(self, client: PageClient, found: Cast) -> None:
         found.argan.struck_off_on = clock.now().date()

@@ -13,7 +13,8 @@ from lms.cooperatives import queries as cooperatives
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.db import db
-from lms.pathway import queries
+from lms.core.i18n import lazy as _
+from lms.pathway import queries, simulation
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.ruling import policy, reading, services
 from lms.pathway.ruling.forms import SeenForm
@@ -24,7 +25,11 @@ PAGE_SIZE = 50
 # The progress page asks again by itself, without script.
 AGAIN_S = "3"
 EXPORTED = 500
-COLUMNS = ("change", "register_number", "name_ar", "name_fr", "region", "province", "sector", "delegation")
+COLUMNS = (
+    _("What changes"), _("Register number"), _("Name in Arabic"), _("Name in French"), _("Region"), _("Province"),
+    _("Sector"), _("Delegation"),
+)  # fmt: skip
+CHANGES = {simulation.GAIN: _("would gain the stage"), simulation.LOSS: _("would lose the stage")}
 
 
 @bp.post("/staff/rules/<uuid:version_id>/simulations")
@@ -75,11 +80,11 @@ def show_simulation_export(version: RuleVersion, tried: Simulation) -> ResponseR
 
 def _lines(simulation_id: UUID) -> Iterator[str]:
     """Spreadsheets read the letters right after the mark with which the file begins."""
-    yield "\ufeff" + _table([COLUMNS])
+    yield "\ufeff" + _table([tuple(map(str, COLUMNS))])
     last: UUID | None = None
     while found := queries.changes_after(simulation_id, last, limit=EXPORTED):
         last = found[-1][0].id
-        rows = [(change, *reading.described(cooperative)) for cooperative, change in found]
+        rows = [(str(CHANGES[change]), *reading.described(cooperative)) for cooperative, change in found]
         # While a page is on its way no transaction is open.
         db.session.rollback()
         yield _table(rows)
