@@ -44,8 +44,9 @@ RULE = Rule(
     ),
 )
 MEMBER, PRESIDENT, IN_A_LARGE_ONE = "0612000001", "0612000002", "0612000009"
-# A target is touched by a finger: 44 px on each side, WCAG 2.2 asks for 24.
-SMALL = """() => [...document.querySelectorAll("main :is(a, button, summary)")]
+# A target is touched by a finger: 44 px on each side, WCAG 2.2 asks for 24. Rows and strips of the carpet are too many for
+# that: what each leads to is reached by scrolling, and done by a target of full size (2.5.8, exception "equivalent").
+SMALL = """() => [...document.querySelectorAll("main :is(a, button, summary):not(.carpet *)")]
   .map(one => [one, (one.matches(".stage__door") ? one.parentElement : one).getBoundingClientRect()])
   .filter(([_one, box]) => box.width && (box.width < 44 || box.height < 44))
   .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
@@ -117,7 +118,8 @@ def test_way_to_the_course_needs_no_script(woven: Live, chromium: Browser) -> No
     page = enter(woven, context, MEMBER, "fr")
 
     page.locator(".carpet a").first.click()
-    assert page.url.endswith("#left")
+    assert "#need-" in page.url
+    assert page.locator(".need:target").is_visible()
     page.locator(".doers summary").first.click()
     page.locator(".doers__people li").first.wait_for()
     page.locator(".next").click()
