@@ -175,9 +175,9 @@ def _try(
         status, entered = states.get(cooperative.id, (None, None))
         is_open = status in queries.OPEN
         before = today.rule_for(entered if is_open else None)
-        is_met = before is not None and engine.evaluate(before, facts).state.is_met
+        is_met = before is not None and engine.is_met(before, facts)
         was = is_met if status is None else is_open
-        will = engine.evaluate(after, facts).state.is_met
+        will = engine.is_met(after, facts)
         outcome.cooperatives += 1
         outcome.met_before += is_met
         outcome.met_after += will

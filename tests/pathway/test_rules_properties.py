@@ -47,6 +47,11 @@ def test_more_certificates_papers_events_and_decisions_never_unmeet_a_rule(
 
 
 @settings(max_examples=300, deadline=None)
+@given(rule=rules(), facts=cooperatives)
+def test_whether_it_is_met_needs_no_look_at_what_is_missing(rule: Rule, facts: Facts) -> None:
+    assert evaluation.is_met(rule, facts) == evaluate(rule, facts).state.is_met
+
+
 @given(rule=rules(), facts=cooperatives, shuffled=st.randoms())
 def test_finding_depends_on_facts_alone_not_on_their_order(rule: Rule, facts: Facts, shuffled: st.DataObject) -> None:
     mixed = [*facts.facts]

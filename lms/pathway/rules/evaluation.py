@@ -49,6 +49,25 @@ def evaluate(rule: Rule, facts: Facts) -> Finding:
     return finding
 
 
+def is_met(rule: Rule, facts: Facts) -> bool:
+    """What `evaluate` says of the whole, without looking for what is missing: that changes no state, and costs most."""
+    return _holds(rule.require, "", _Judge(facts, Elections(rule.require, facts), {}))
+
+
+def _holds(node: Requirement, path: str, judge: "_Judge") -> bool:
+    inner = (_holds(child, _below(path, index), judge) for index, child in enumerate(getattr(node, "of", ())))
+    match node:
+        case All() if not node.distinct:
+            return all(inner)
+        case AnyOf():
+            return any(inner)
+        case AtLeast():
+            return sum(inner) >= node.count
+        case RoleCertified():
+            return len(_certified_holders(node, judge.facts)) >= node.min_count
+    return judge.find(node, path).state.is_met
+
+
 @dataclass(frozen=True)
 class _Judge:
     facts: Facts
