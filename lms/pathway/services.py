@@ -49,7 +49,8 @@ def judge(cooperative: Cooperative, trigger: str, *, at: datetime) -> None:
     cooperative_services.lock(cooperative)
     facts = facts_of(cooperative, at.date())
     lost = revocations.waiting(cooperative.id, at.date())
-    days = [_judge_stage(cooperative, stage, facts, lost, trigger, at) for stage in Stage]
+    overrides = queries.overrides_on(cooperative.id, at.date())
+    days = [_judge_stage(cooperative, stage, facts, lost, overrides.get(stage), trigger, at) for stage in Stage]
     revocations.forget(cooperative.id)
     db.session.execute(delete(Check).where(Check.cooperative_id == cooperative.id))
     if next_day := min((day for day in days if day), default=None):
@@ -119,14 +120,14 @@ def end_override(override: Override, *, at: datetime) -> None:
 
 
 def _judge_stage(
-    cooperative: Cooperative, stage: Stage, facts: Facts, lost: tuple[Fact, ...], trigger: str, at: datetime
-) -> date | None:
+    cooperative: Cooperative, stage: Stage, facts: Facts, lost: tuple[Fact, ...], override: Override | None,
+    trigger: str, at: datetime,
+) -> date | None:  # fmt: skip
     """Answers the next day on which this stage is to be judged, whatever happens until then. `lost`: the certificates that
     were withdrawn since the last time."""
     on = facts.on
     state = queries.state_of(cooperative.id, stage)
     version = version_in_force(stage, state, on)
-    override = queries.overrides_on(cooperative.id, on).get(stage)
     later = [queries.next_rule_day(stage, on)]
     if version is not None:
         rule = model.decode(version.document)
@@ -162,7 +163,7 @@ def _met_the_rule_before(state: StageState | None, version: RuleVersion, facts: 
         return False
     versions = {one.number: one for one in queries.published_versions(version.stage)}
     known = versions.get(state.rule_number)
-    return known is not None and engine.evaluate(model.decode(known.document), facts).state.is_met
+    return known is not None and engine.is_met(model.decode(known.document), facts)
 
 
 def _keep_evaluation(

@@ -137,7 +137,3 @@ class OfficeForm(DatedForm):
     @property
     def chosen(self) -> OfficeKind:
         return OfficeKind(self.kind.data)
-
-
-class OfficeEndForm(DatedForm):
-    pass

@@ -9,7 +9,7 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Membership, Office, OfficeKind
 from lms.cooperatives.names import office_name
 from lms.cooperatives.register import policy, queries, services
-from lms.cooperatives.register.forms import DepartureForm, OfficeEndForm, OfficeForm
+from lms.cooperatives.register.forms import DatedForm, DepartureForm, OfficeForm
 from lms.cooperatives.register.outcomes import if_appointed, if_gone, if_office_ends
 from lms.cooperatives.register.policy import Keeper
 from lms.cooperatives.register.views.blueprint import bp, today
@@ -148,8 +148,8 @@ def _office_form(membership: Membership, given: Any = None, *, offered: list[Off
     )
 
 
-def _end_form(office: Office, given: Any = None) -> OfficeEndForm:
-    return OfficeEndForm(given, first=office.from_on, today=today())
+def _end_form(office: Office, given: Any = None) -> DatedForm:
+    return DatedForm(given, first=office.from_on, today=today())
 
 
 def _departure_page(keeper: Keeper, membership: Membership, form: DepartureForm, follows: Any = None) -> str:
@@ -164,7 +164,7 @@ def _office_page(keeper: Keeper, membership: Membership, form: OfficeForm, follo
     )
 
 
-def _office_end_page(keeper: Keeper, office: Office, form: OfficeEndForm, follows: Any = None) -> str:
+def _office_end_page(keeper: Keeper, office: Office, form: DatedForm, follows: Any = None) -> str:
     return render_template(
         "cooperatives/register/office_end.html", keeper=keeper, office=office, form=form, follows=follows
     )
