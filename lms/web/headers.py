@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from lms.core.access import is_for_programs
 from lms.core.errors import DomainError, NotFound
@@ -86,7 +87,18 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+class PersonalSessions(SecureCookieSessionInterface):
+    """Sessions of Flask, out of what is the same for everybody: `Vary: Cookie` on a stylesheet makes a phone fetch it again
+    each time that its reader signs in or chooses a language.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = PersonalSessions()
     app.before_request(refuse_foreign_requests)
     app.before_request(refuse_unreadable_requests)
     app.after_request(add_headers)

@@ -162,3 +162,12 @@ def test_endless_email_is_refused_before_it_is_counted(client: PageClient) -> No
     answer = client.post("/staff/sign-in", {"email": "x" * 300_000 + "@a.b", "password": "x"})
 
     assert answer.status_code == 422
+
+
+def test_stylesheet_is_kept_when_its_reader_signs_in(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.amina)
+
+    kept = client.http.get(css_address(), headers={"Accept-Encoding": "br"})
+
+    assert kept.headers["Vary"] == "Accept-Encoding"
+    assert "Cookie" in client.get("/home").headers["Vary"]
