@@ -3,10 +3,24 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.util import identity_key
 
@@ -17,6 +31,8 @@ from lms.core.db import db
 from lms.core.pages import Page
 from lms.core.search import is_called
 
+# Cooperatives, for `column.in_(scope)`.
+Scope = Select[UUID] | BindParameter[UUID] | Sequence[UUID]
 # Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
 SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 
@@ -211,7 +227,7 @@ def _members_and_women(cooperative_ids: Sequence[UUID], on: date) -> dict[UUID, 
     return {cooperative_id: (members, women) for cooperative_id, members, women in rows}
 
 
-def holds(term: type[Membership] | type[Office], on: date) -> ColumnElement[bool]:
+def holds(term: type[Membership] | type[Office], on: date | BindParameter[date]) -> ColumnElement[bool]:
     """In force on that day; the day it ends is not counted."""
     return and_(term.from_on <= on, or_(term.to_on.is_(None), term.to_on > on))
 
@@ -264,31 +280,40 @@ def office_kinds_ever_held(person_ids: Sequence[UUID]) -> set[tuple[UUID, UUID, 
     return {(person_id, cooperative_id, kind) for person_id, cooperative_id, kind in rows}
 
 
-def ids_of(cooperative_ids: Sequence[UUID]) -> Select[UUID]:
-    """A scope: these cooperatives."""
-    return select(Cooperative.id).where(Cooperative.id.in_(cooperative_ids))
+def asked(*, is_one: bool) -> Scope:
+    """The cooperatives that are sent as `asked`. One is compared with, which is planned soonest; many are found in their table,
+    which tells the planner how few they are."""
+    ids: BindParameter[UUID] = bindparam("asked", expanding=True, type_=Uuid())
+    return ids if is_one else select(Cooperative.id).where(Cooperative.id.in_(ids))
 
 
-def register_in(
-    scope: Select[UUID], on: date
-) -> Iterator[tuple[UUID, UUID, Gender | None, int | None, OfficeKind | None]]:
+def register_of(
+    cooperative_ids: Sequence[UUID], on: date
+) -> Iterator[tuple[UUID, UUID, str | None, int | None, str | None]]:
     """Who is on the register of these cooperatives on that day, with an account or without: cooperative, person, gender,
     year of birth, and an office; a row for each office that she holds there, one at least."""
-    query = (
-        select(Membership.cooperative_id, Person.id, Person.gender, Person.birth_year, Office.kind)
-        .join(Person, Person.id == Membership.person_id)
-        .outerjoin(
-            Office,
-            and_(
-                Office.person_id == Membership.person_id,
-                Office.cooperative_id == Membership.cooperative_id,
-                holds(Office, on),
-            ),
-        )
-        .where(Membership.cooperative_id.in_(scope), holds(Membership, on))
-    )
-    rows: Iterator[Any] = iter(db.session.execute(query))
+    query = _register(is_one=len(cooperative_ids) == 1)
+    rows: Iterator[Any] = iter(db.session.execute(query, {"asked": cooperative_ids, "on": on}))
     return rows
+
+
+@cache
+def _register(*, is_one: bool) -> Any:
+    """Built once: every judgement asks it. Gender and office as they are stored, for rules read them so."""
+    on = bindparam("on", type_=Date)
+    holds_office = and_(
+        Office.person_id == Membership.person_id, Office.cooperative_id == Membership.cooperative_id, holds(Office, on)
+    )
+    columns = (
+        Membership.cooperative_id, Person.id, type_coerce(Person.gender, Text), Person.birth_year,
+        type_coerce(Office.kind, Text),
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(Office, holds_office)
+        .where(Membership.cooperative_id.in_(asked(is_one=is_one)), holds(Membership, on))
+    )
 
 
 def locked(cooperative_id: UUID) -> Select[UUID]:

@@ -3,6 +3,7 @@
 A provider answers a SELECT, so that all of them are one query, for one cooperative or for all of the country.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,17 +12,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Date,
     Float,
     Select,
     Text,
     Uuid,
-    bindparam,
     cast,
     literal,
+    literal_column,
     null,
-    select,
     union_all,
 )
 
@@ -32,9 +33,11 @@ from lms.learning import queries as learning
 from lms.pathway.rules.facts import Effort, Fact, FactKind, Facts, Member
 from lms.pathway.rules.model import Stage
 
-# The ids of the cooperatives that are asked for, as a SELECT of one column.
-Scope = Select[UUID]
+# The cooperatives that are asked for, for `column.in_(scope)`.
+Scope = cooperatives.Scope
 Provider = Callable[[Scope, date], Select[Any]]
+_WORD = re.compile("[a-z_]*")
+_KINDS = {kind.value: kind for kind in FactKind}
 
 
 def fact_columns(
@@ -44,8 +47,8 @@ def fact_columns(
     """The columns that every provider selects. Plain values and None are allowed wherever a column is."""
     return [
         cooperative_id.label("cooperative_id"),
-        literal(kind.value, Text).label("kind"),
-        (literal(name, Text) if isinstance(name, str) else cast(name, Text)).label("name"),
+        constant(kind.value).label("kind"),
+        (constant(name) if isinstance(name, str) else cast(name, Text)).label("name"),
         _or_null(person_id, Uuid()).label("person_id"),
         _or_null(value, Float()).label("value"),
         _or_null(text, Text()).label("text"),
@@ -53,6 +56,13 @@ def fact_columns(
         _or_null(until, Date()).label("until"),
         _or_null(reference, Uuid()).label("reference"),
     ]
+
+
+def constant(word: str) -> ColumnElement[str]:
+    """One of our own words, as it stands in the statement: a hundred values to send with each question take their time."""
+    if not _WORD.fullmatch(word):
+        raise ValueError(word)
+    return literal_column(f"'{word}'", Text)
 
 
 @dataclass
@@ -80,21 +90,15 @@ registry = Registry()
 
 def facts_of(cooperative: Cooperative, on: date) -> Facts:
     """All that is known of one cooperative on that day. Three queries, however many slices know something."""
-    scope = cooperatives.ids_of([cooperative.id])
-    return next(iter(facts_in([cooperative], scope, on, learning.efforts(), with_effort=True)))
+    return next(facts_in([cooperative], on, learning.efforts(), with_effort=True))
 
 
 def facts_in(
-    found: Sequence[Cooperative],
-    scope: Scope,
-    on: date,
-    efforts: Mapping[str, tuple[int, int]],
-    *,
-    with_effort: bool = False,
+    found: Sequence[Cooperative], on: date, efforts: Mapping[str, tuple[int, int]], *, with_effort: bool = False
 ) -> Iterator[Facts]:
-    """Facts of the cooperatives of a scope, two queries for all of them. Pages want the effort too; rules do not."""
-    members = _members_in(scope, on)
-    rows = _rows_in([cooperative.id for cooperative in found], on, with_effort=with_effort)
+    """Facts of these cooperatives, two queries for all of them. Pages want the effort too; rules do not."""
+    ids = [cooperative.id for cooperative in found]
+    members, rows = _members_of(ids, on), _rows_of(ids, on, with_effort=with_effort)
     minutes = {name: Effort(*effort) for name, effort in efforts.items()}
     for cooperative in found:
         people = members.get(cooperative.id, ())
@@ -104,31 +108,31 @@ def facts_in(
         )  # fmt: skip
 
 
-def _members_in(scope: Scope, on: date) -> dict[UUID, list[Member]]:
+def _members_of(ids: Sequence[UUID], on: date) -> dict[UUID, list[Member]]:
     found: dict[UUID, dict[UUID, Member]] = {}
-    for cooperative_id, person_id, gender, birth_year, office in cooperatives.register_in(scope, on):
+    for cooperative_id, person_id, gender, birth_year, office in cooperatives.register_of(ids, on):
         members = found.setdefault(cooperative_id, {})
         known = members.get(person_id)
-        offices = (*(known.offices if known else ()), *((office.value,) if office else ()))
-        members[person_id] = Member(person_id, gender.value if gender else None, birth_year, tuple(sorted(offices)))
+        offices = (*(known.offices if known else ()), *((office,) if office else ()))
+        members[person_id] = Member(person_id, gender, birth_year, tuple(sorted(offices)))
     return {cooperative_id: list(members.values()) for cooperative_id, members in found.items()}
 
 
-def _rows_in(ids: Sequence[UUID], on: date, *, with_effort: bool) -> dict[UUID, list[Fact]]:
+def _rows_of(ids: Sequence[UUID], on: date, *, with_effort: bool) -> dict[UUID, list[Fact]]:
     providers = (*registry.providers, *(registry.of_effort if with_effort else ()))
     found: dict[UUID, list[Fact]] = {}
     if not providers:
         return found
-    question = _question(providers, on, db.engine.dialect.name)
+    question = _question(providers, on, len(ids) == 1, db.engine.dialect.name)
     for cooperative_id, kind, *values in db.session.execute(question, {"asked": ids}):
-        found.setdefault(cooperative_id, []).append(Fact(FactKind(kind), *values))
+        found.setdefault(cooperative_id, []).append(Fact(_KINDS[kind], *values))
     return found
 
 
 @lru_cache(maxsize=8)
-def _question(providers: tuple[Provider, ...], on: date, _dialect: str) -> CompoundSelect[Any]:
+def _question(providers: tuple[Provider, ...], on: date, is_one: bool, _dialect: str) -> CompoundSelect[Any]:
     """Built once a day: to write a dozen statements takes longer than to answer them. `_dialect`: some are written for it."""
-    scope: Scope = select(Cooperative.id).where(Cooperative.id.in_(bindparam("asked", expanding=True)))
+    scope = cooperatives.asked(is_one=is_one)
     return union_all(*(provider(scope, on) for provider in providers))
 
 
