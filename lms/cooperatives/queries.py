@@ -1,25 +1,21 @@
 """Questions about cooperatives, their members and the offices that these hold on a day."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Date,
     Select,
-    Text,
     Uuid,
     and_,
     bindparam,
     func,
     or_,
     select,
-    type_coerce,
 )
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.util import identity_key
@@ -227,7 +223,7 @@ def _members_and_women(cooperative_ids: Sequence[UUID], on: date) -> dict[UUID, 
     return {cooperative_id: (members, women) for cooperative_id, members, women in rows}
 
 
-def holds(term: type[Membership] | type[Office], on: date | BindParameter[date]) -> ColumnElement[bool]:
+def holds(term: type[Membership] | type[Office], on: date) -> ColumnElement[bool]:
     """In force on that day; the day it ends is not counted."""
     return and_(term.from_on <= on, or_(term.to_on.is_(None), term.to_on > on))
 
@@ -287,32 +283,17 @@ def asked(*, is_one: bool) -> Scope:
     return ids if is_one else select(Cooperative.id).where(Cooperative.id.in_(ids))
 
 
-def register_of(
-    cooperative_ids: Sequence[UUID], on: date
-) -> Iterator[tuple[UUID, UUID, str | None, int | None, str | None]]:
+def register(scope: Scope, on: date) -> Any:
     """Who is on the register of these cooperatives on that day, with an account or without: cooperative, person, gender,
     year of birth, and an office; a row for each office that she holds there, one at least."""
-    query = _register(is_one=len(cooperative_ids) == 1)
-    rows: Iterator[Any] = iter(db.session.execute(query, {"asked": cooperative_ids, "on": on}))
-    return rows
-
-
-@cache
-def _register(*, is_one: bool) -> Any:
-    """Built once: every judgement asks it. Gender and office as they are stored, for rules read them so."""
-    on = bindparam("on", type_=Date)
     holds_office = and_(
         Office.person_id == Membership.person_id, Office.cooperative_id == Membership.cooperative_id, holds(Office, on)
     )
-    columns = (
-        Membership.cooperative_id, Person.id, type_coerce(Person.gender, Text), Person.birth_year,
-        type_coerce(Office.kind, Text),
-    )  # fmt: skip
     return (
-        select(*columns)
+        select(Membership.cooperative_id, Membership.person_id, Person.gender, Person.birth_year, Office.kind)
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(Office, holds_office)
-        .where(Membership.cooperative_id.in_(asked(is_one=is_one)), holds(Membership, on))
+        .where(Membership.cooperative_id.in_(scope), holds(Membership, on))
     )
 
 
