@@ -77,6 +77,9 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     lefts: list[Option] = []
     rights: list[Option] = []
     unit: Text | None = None
+    # A number is chosen among these; it may be an amount in dirhams.
+    numbers: list[int] = []
+    is_money: bool = False
 
 
 class Common(TypedDict):

@@ -55,6 +55,9 @@ class Source:
     def __contains__(self, key: str) -> bool:
         return key in self._rest
 
+    def is_text(self, key: str) -> bool:
+        return isinstance(self._rest.get(key), str)
+
     def fault(self, message: str, *below: str | int) -> None:
         self._faults.append(Fault((*self._path, *below), message))
 
