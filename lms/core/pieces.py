@@ -7,8 +7,6 @@ Notes of 200, 100, 50 and 20 DH; coins of 10, 5, 2, 1 and ½ DH, of 20 and 10 ce
 NOTES = (20_000, 10_000, 5_000, 2_000)
 COINS = (1_000, 500, 200, 100, 50, 20, 10)
 PIECES = NOTES + COINS
-# What is touched to enter an amount, in rows: smaller coins are rare in a cash box, and the digits stay.
-TOUCHED = (NOTES, COINS[:5])
 # Above it a picture of notes no longer says how much it is at a glance (stages.md 4.7, rule 6).
 MOST = 100_000
 

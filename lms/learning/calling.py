@@ -46,8 +46,9 @@ class Calls:
     adviser: Person | None = None
 
     @property
-    def people(self) -> Sequence[Person]:
-        return [call.person for call in self.calls if call.person]
+    def person_ids(self) -> Sequence[UUID]:
+        """Ids: people themselves compare by their sessions."""
+        return [call.person.id for call in self.calls if call.person]
 
     @property
     def first(self) -> Call | None:

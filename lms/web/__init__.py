@@ -16,7 +16,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         ear=ears.ear,
         pieces_of=pieces.pieces_of,
-        rows_touched=pieces.TOUCHED,
         width_of=pieces.width_of,
         height_of=pieces.height_of,
     )

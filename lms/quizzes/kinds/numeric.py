@@ -121,9 +121,12 @@ def _range(source: Source, answer: Decimal) -> Range | None:
     nested = source.mapping("range")
     if nested is None:
         return None
+    is_whole = "from" in nested and "to" in nested
     ends = [nested.number("from"), nested.number("to"), nested.number("step", default=Decimal(1))]
     nested.refuse_rest()
     least, most, step = (int(end) for end in ends)
+    if not is_whole:
+        return None
     if [least, most, step] != ends or least < 0 or step < 1:
         source.fault("“range” takes whole numbers: “from” of 0 or more, “to”, and “step” of 1 or more", "range")
     elif not 2 <= len(range(least, most + 1, step)) <= MAX_NUMBERS:
