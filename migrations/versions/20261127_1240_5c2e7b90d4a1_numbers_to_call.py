@@ -14,8 +14,8 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "delegation_number",
-        sa.Column("delegation_code", sa.String(), nullable=False),
-        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("delegation_code", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("changed_by_id", sa.Uuid(), nullable=True),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delegation_code", name=op.f("pk_delegation_number")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("work_phone", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("work_phone", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
