@@ -104,6 +104,7 @@ def test_notes_are_added_to_what_is_typed(live: Live, page: Page, typed: str, su
 
 def test_counter_goes_up_and_down_and_stays_among_its_numbers(live: Live, page: Page, attempt: str) -> None:
     page.goto(f"{live.url}{attempt}")
+    page.wait_for_selector(".counter button + select + button")
     less, number, more = page.locator(".counter > *").all()
 
     less.click()
