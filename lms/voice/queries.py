@@ -13,7 +13,7 @@ from lms.voice.models import SlotKind, VoiceClip
 
 
 def clips_in(language: str) -> Sequence[VoiceClip]:
-    return db.session.scalars(select(VoiceClip).where(VoiceClip.language == language)).all()
+    return db.session.scalars(select(VoiceClip).where(VoiceClip.language == language).order_by(VoiceClip.id)).all()
 
 
 def clip_in(language: str, kind: SlotKind, *, msgid: str, said: str) -> VoiceClip | None:

@@ -18,6 +18,12 @@ class Tongue:
     share: float = 0
     regions: Mapping[str, float] | None = None
 
+    @property
+    def label(self) -> str:
+        """As it stands alone: « français » begins a line with a capital."""
+        name = str(self.name)
+        return name[:1].upper() + name[1:]
+
     def share_in(self, region_code: str | None) -> float:
         if self.regions is None:
             return self.share

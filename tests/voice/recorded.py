@@ -33,11 +33,13 @@ def clips_of(app: Flask) -> MediaStore:
     return MediaStore(app.config["SETTINGS"].instance_path / "clips")
 
 
-def publish_spoken(store: MediaStore, tracks: dict[str, list[bytes]]) -> Course:
+def publish_spoken(store: MediaStore, tracks: dict[str, list[bytes]], ending: str = "ogg") -> Course:
     """The bees, whose first lesson has these recordings in Arabic and French: language → files."""
     loaded = loaded_bees()
     files = {
-        f"{language}-{place}.ogg": (one, "ogg") for language, row in tracks.items() for place, one in enumerate(row)
+        f"{language}-{place}.{ending}": (one, ending)
+        for language, row in tracks.items()
+        for place, one in enumerate(row)
     }
     blocks = [
         content.Block(kind="audio", media=name, size_bytes=len(one), lang=name.split("-")[0])

@@ -2,9 +2,15 @@
 
 from flask import Blueprint
 
+from lms.core.i18n import isolated
 from lms.voice.pieces import PLACEHOLDER
 
 bp = Blueprint("voice", __name__, template_folder="../templates")
+
+
+@bp.app_template_filter("isolated")
+def written_apart(text: str) -> str:
+    return isolated(text)
 
 
 @bp.app_template_filter()
