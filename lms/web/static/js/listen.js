@@ -2,19 +2,16 @@
 // own voice. By itself on the first visit of a kind of screen, then when touched.
 const READ = "h1, h2, h3, p, li, legend, label, th, td, figcaption, .button, button.choice, .next__title, img[alt]:not([alt=''])";
 // Of the phone: `sound` may be "off", `voice` is the language that it speaks, `heard:…` each kind of screen that has spoken.
-export const kept = store();
+export let kept = {};
+try {
+  kept = localStorage;
+} catch {
+  // A phone that keeps nothing.
+}
 // The recordings of a lesson, which play on while she is elsewhere.
 export const player = new Audio();
 const clip = new Audio();
 let stopCurrent = null;
-
-function store() {
-  try {
-    return localStorage;
-  } catch {
-    return {};
-  }
-}
 
 export function stop() {
   stopCurrent?.();
