@@ -85,7 +85,7 @@ def heard(page: Page) -> list[str]:
 
 def until(page: Page, condition: str) -> None:
     """Playwright's own way evaluates a text, which our policy of contents forbids."""
-    for _time in range(200):
+    for _time in range(1200):
         if page.evaluate(f"Boolean({condition})"):
             return
         page.wait_for_timeout(25)
@@ -171,6 +171,34 @@ def test_recorded_words_are_played_in_their_place_among_those_of_the_phone(live:
     assert shown not in heard(page)
 
 
+def test_sound_that_is_stopped_before_it_begins_is_no_fault(live: Live, page: Page) -> None:
+    page.goto(f"{live.url}/sign-in")
+    until(page, "heard.length > 1 && !document.querySelector('[aria-pressed=true]')")
+    page.evaluate("for (const _time of [1, 2]) document.querySelector('.bar__listen').click()")
+    page.wait_for_timeout(300)
+    for delay in (0, 20, 60):
+        page.evaluate("document.querySelector('.bar__listen').click()")
+        page.wait_for_timeout(delay)
+        page.evaluate("document.querySelector('.bar__listen').click()")
+    page.wait_for_timeout(300)
+
+    assert page.locator(".notice--now").count() == 0
+    assert page.locator("[aria-pressed=true]").count() == 0
+
+
+def test_lost_recording_of_a_lesson_is_not_called_a_lack_of_voices(live: Live, page: Page) -> None:
+    sign_in(live, page)
+    page.evaluate("localStorage.sound = 'off'")
+    page.route("**/media/*.mp3", lambda route: route.abort())
+    page.goto(live.url + LESSON)
+    page.locator(".player").wait_for()
+    page.locator(".bar__listen").click()
+    page.wait_for_timeout(300)
+
+    assert page.locator(".notice--now").count() == 0
+    assert page.locator(".bar__listen").get_attribute("aria-pressed") == "false"
+
+
 def test_numbers_of_a_page_are_said_in_recorded_words(live: Live, page: Page) -> None:
     page.goto(f"{live.url}/verify")
     until(page, "heard.length > 1 && !document.querySelector('[aria-pressed=true]')")
@@ -230,8 +258,11 @@ def test_recordings_of_a_lesson_play_on_as_a_list(live: Live, page: Page, screen
     until(page, "[...players][0].paused")
     previous.click()
     until(page, "navigator.mediaSession.metadata.title.endsWith('1/2')")
-    following.click()
+    # An impatient finger.
+    for _time in range(3):
+        following.click()
     until(page, "navigator.mediaSession.metadata.title.endsWith('2/2')")
+    until(page, "[...players][0].ended")
     page.get_by_text("Tachelhit").click()
     toggle.click()
     until(page, "navigator.mediaSession.metadata.title == 'Dans la ruche'")

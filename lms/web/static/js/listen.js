@@ -56,12 +56,14 @@ async function read(button, byItself) {
   const name = screen();
   kept[name] = 1;
   button.classList.remove("waits");
+  if (!list) {
+    stopCurrent = end;
+    button.setAttribute("aria-pressed", "true");
+  }
   try {
     // Recordings cost data: who saves it is not sent any unasked.
     if (byItself && navigator.connection?.saveData && (list || recordings[0])) throw "not-allowed";
     if (list) return await list.play();
-    stopCurrent = end;
-    button.setAttribute("aria-pressed", "true");
     const cut = voices && (await import("./clips.js").then(({ open }) => open(voices, kept.voice)).catch(() => null));
     let isHeard;
     for (const [text, part] of recordings[0] ? recordings.map((one) => [one]) : partsOf(within))
@@ -72,9 +74,10 @@ async function read(button, byItself) {
       }
     if (!isHeard) throw 0;
   } catch (error) {
+    // She has stopped it, or a sound before it had begun.
+    if (!list && stopCurrent !== end) return;
     delete kept[name];
-    if (stopCurrent && stopCurrent !== end) return;
-    if (!byItself) say(noVoice);
+    if (!byItself) list || say(noVoice);
     else if (/allowed/i.test(error.name ?? error)) button.classList.add("waits");
   }
   end();

@@ -14,7 +14,7 @@ export function init(box) {
   const [previous, toggle, next, pace] = box.querySelectorAll("button");
   const tongues = [...box.querySelectorAll("input")];
   const own = () => tongues.find((one) => one.checked).dataset.tracks.trim().split(" ");
-  const isOwn = () => String(tracks) === String(own());
+  const isOwn = () => `${tracks}` === `${own()}`;
   (tongues.find((one) => one.value === kept.voice) ?? tongues[0]).checked = true;
   box.play = () => {
     stop();
@@ -23,7 +23,7 @@ export function init(box) {
       lesson = box.dataset;
       cue(0);
     }
-    return player.play();
+    return sound();
   };
   const begin = () => box.play().catch(draw);
   toggle.onclick = () => (isOwn() && !player.paused ? player.pause() : begin());
@@ -61,8 +61,18 @@ function cue(number) {
 function turn(by) {
   if (!tracks[at + by]) return (player.currentTime = 0);
   cue(at + by);
-  player.play();
+  sound().catch(draw);
 }
+
+// What cannot be played does not seem to play, and is fetched anew at the next touch; another track only interrupts it.
+const sound = () =>
+  player.play().catch((error) => {
+    if (error.name !== "AbortError") {
+      player.pause();
+      tracks = [];
+    }
+    throw error;
+  });
 
 const media = navigator.mediaSession;
 const acts = {
