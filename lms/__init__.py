@@ -15,6 +15,7 @@ from lms import (
     pathway,
     projects,
     quizzes,
+    voice,
     web,
     xapi,
 )
@@ -23,7 +24,8 @@ from lms.core import access, commands, i18n, memory, migrations, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (
-    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, certification, pathway, projects, market, ops,
+    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, pathway, projects,
+    market, ops,
 )  # fmt: skip
 
 

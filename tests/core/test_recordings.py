@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.core.files import kind_of
-from lms.projects.recordings import is_recording
+from lms.core.recordings import is_recording
 from tests.projects.sounds import box, element, mp3, mp4, ogg, page, webm
 
 SOUND = {
