@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c41d7f0a92e6"
-down_revision = "b7d2e95c4a18"
+down_revision = "5c2e7b90d4a1"
 branch_labels = None
 depends_on = None
 
