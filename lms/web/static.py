@@ -19,10 +19,19 @@ COOKIE = "css"
 def files() -> dict[str, tuple[bytes, str]]:
     """Name → content and type of every static file; a few dozen small ones, so they live in memory."""
     return {
-        str(path.relative_to(FOLDER)): (path.read_bytes(), mimetypes.guess_type(path.name)[0] or "text/plain")
+        str(path.relative_to(FOLDER)): (_sent(path), mimetypes.guess_type(path.name)[0] or "text/plain")
         for path in sorted(FOLDER.rglob("*"))
         if path.is_file()
     }
+
+
+def _sent(path: Path) -> bytes:
+    """Scripts go out without their comments and indentation, which are a quarter of their bytes and for us alone."""
+    content = path.read_bytes()
+    if path.suffix != ".js":
+        return content
+    lines = (line.strip() for line in content.split(b"\n"))
+    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
 
 
 @lru_cache
