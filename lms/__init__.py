@@ -10,6 +10,7 @@ from lms import (
     learning,
     market,
     notices,
+    offline,
     ops,
     packages,
     pathway,
@@ -23,7 +24,8 @@ from lms.core import access, commands, i18n, memory, migrations, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (
-    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, certification, pathway, projects, market, ops,
+    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, certification, pathway, projects, market, offline,
+    ops,
 )  # fmt: skip
 
 

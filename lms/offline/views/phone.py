@@ -1,0 +1,128 @@
+"""What a phone needs to open without network: the worker, the manifest with its icons, and the frame of every page."""
+
+import json
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from lms.core.access import anyone, grants, public
+from lms.core.errors import NotFound
+from lms.core.i18n import LANGUAGES, Language, language
+from lms.offline import icons, policy
+from lms.offline.views.blueprint import bp
+from lms.web import static
+from lms.web.views import FOR_EVER
+
+WORKER = "js/worker.js"
+# What pages of members are made of besides their text.
+SHELL = ("app.css", "icon.svg", "js/app.js", "js/listen.js", "js/order.js", "js/swap.js")
+A_DAY = "public, max-age=86400"
+
+
+@public
+def drawn_icon(_actor: object, name: str) -> tuple[str]:
+    if name not in icons.ICONS:
+        raise NotFound
+    return (name,)
+
+
+@public
+def this_release(_actor: object, version: str) -> tuple[()]:
+    if version != static.version():
+        raise NotFound
+    return ()
+
+
+@bp.get("/worker.js")
+@grants(anyone)
+def show_worker() -> ResponseReturnValue:
+    """The service worker, at the root so that it serves every address. The release that it belongs to is written into it,
+    so that a new one is another file."""
+    source = static.files()[WORKER][0].decode().replace('"./', f'"{_folder()}js/')
+    # Imports run in their order, and before everything else.
+    release = url_for("offline.show_release", version=static.version())
+    return _script(f'import "{release}";\n{source}', "public, no-cache")
+
+
+@bp.get("/offline/release/<string:version>")
+@grants(this_release)
+def show_release() -> ResponseReturnValue:
+    known: dict[str, Any] = {"version": static.version(), "static": _folder(), "shell": _shell()}
+    return _script(f"self.LMS={json.dumps(known)};", FOR_EVER)
+
+
+def _script(text: str, keeping: str) -> Response:
+    return Response(text, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": keeping})
+
+
+def _folder() -> str:
+    return f"/static/{static.version()}/"
+
+
+def _shell() -> list[str]:
+    frames = [url_for("offline.show_shell", code=code) for code in LANGUAGES]
+    return [*frames, *(static.asset(name) for name in static.files() if name in SHELL)]
+
+
+@bp.get("/manifest.webmanifest")
+@grants(anyone)
+def show_manifest() -> ResponseReturnValue:
+    spoken = LANGUAGES.get(request.args.get("lang", ""), language())
+    with force_locale(spoken.locale):
+        name, short = _("Cooperatives learn"), _("Learning")
+    drawn = [
+        {
+            "src": url_for("offline.show_icon", name=name_of_icon),
+            "sizes": f"{pixels}x{pixels}",
+            "type": "image/png",
+            "purpose": "maskable" if is_maskable else "any",
+        }
+        for name_of_icon, (pixels, is_maskable) in icons.ICONS.items()
+    ]
+    manifest = {
+        "id": "/home",
+        "name": name,
+        "short_name": short,
+        "lang": spoken.tag,
+        "dir": spoken.dir,
+        "start_url": "/home",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#fbf6ec",
+        "theme_color": "#0f5c45",
+        "icons": drawn,
+    }
+    response = Response(json.dumps(manifest, ensure_ascii=False), content_type="application/manifest+json")
+    response.headers["Cache-Control"] = A_DAY
+    return response
+
+
+@bp.get("/offline/icons/<string:name>")
+@grants(drawn_icon)
+def show_icon(name: str) -> ResponseReturnValue:
+    return Response(icons.icon(name), content_type="image/png", headers={"Cache-Control": A_DAY})
+
+
+@bp.get("/offline/shell")
+@grants(anyone)
+def show_own_shell() -> ResponseReturnValue:
+    """In the language of whoever asks."""
+    response = _frame(language())
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@bp.get("/offline/shell/<string:code>")
+@grants(policy.language_with_code)
+def show_shell(spoken: Language) -> ResponseReturnValue:
+    response = _frame(spoken)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _frame(spoken: Language) -> Response:
+    with force_locale(spoken.locale):
+        return Response(render_template("offline/shell.html", locale=spoken))
