@@ -17,8 +17,12 @@ from lms.web import static
 from lms.web.views import FOR_EVER
 
 WORKER = "js/worker.js"
-# What pages of members are made of besides their text.
-SHELL = ("app.css", "icon.svg", "js/app.js", "js/listen.js", "js/order.js", "js/swap.js")
+# What pages of members are made of besides their text, and the screens that only a phone shows.
+SHELL = (
+    "app.css", "shelf.css", "icon.svg", "rooms/signal.svg",
+    "js/app.js", "js/kept.js", "js/listen.js", "js/offline.js", "js/order.js", "js/outbox.js", "js/packages.js",
+    "js/profiles.js", "js/store.js", "js/swap.js", "js/trace.js", "js/verify.js",
+)  # fmt: skip
 A_DAY = "public, max-age=86400"
 
 

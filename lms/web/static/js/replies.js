@@ -102,15 +102,17 @@ const normal = (text) =>
 
 // Documents made on the phone: the member's layout, kept empty in her language, with a main of its own.
 const ADDRESS = "/offline/shell";
+// Checks a certificate on the phone.
+export const VERIFIER = "/verify/offline";
 export const SHELL = `shell-${self.LMS?.version}`;
 
 export async function keepShell() {
   const cache = await caches.open(SHELL);
   // The layout only in the language in use: it is asked again when another one is chosen.
-  await cache.addAll([...self.LMS.shell.filter((path) => !path.startsWith(ADDRESS)), ADDRESS]);
+  await cache.addAll([...self.LMS.shell.filter((path) => !path.startsWith(ADDRESS)), ADDRESS, VERIFIER]);
 }
 
-export const changeLanguage = async () => (await caches.open(SHELL)).add(ADDRESS);
+export const changeLanguage = async () => (await caches.open(SHELL)).addAll([ADDRESS, VERIFIER]);
 
 // A page of an older release may ask for a file by its address of then.
 export const fileOf = async (path) =>

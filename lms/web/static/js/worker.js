@@ -2,7 +2,7 @@
 // `self.LMS` ({version, shell: addresses}) is put in by the server. Pages of the server are never kept.
 import { enter, settle, sync } from "./outbox.js";
 import { coursesOf, markDone } from "./packages.js";
-import { changeLanguage, documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take } from "./replies.js";
+import { changeLanguage, documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
 import { all, lock, opened, touch } from "./store.js";
 
 const PATIENCE_MS = 3000;
@@ -99,8 +99,7 @@ async function without(path, method, open, isFragment) {
   if (method === "POST" && path === "/sign-out") await lock("/sign-out");
   // What she typed stays on her screen, with “try again”.
   else if (method === "POST" && isFragment) return Response.error();
-  const whole = await caches.match(path, { ignoreVary: true });
-  if (whole) return whole;
+  if (/^\/verify/.test(path)) return fileOf(VERIFIER);
   const who = await opened();
   if (!who) return screen((await all("profiles")).length ? "faces" : "missing", isFragment);
   return screen(/^\/(home|courses|offline|sign-in.*)?$/.test(path) ? "home" : "missing", isFragment, who);
