@@ -1,21 +1,22 @@
-// The page of a kept course: what was done on this phone shows as done, and “continue” leads to the first step that is not.
+// The page of a kept course: what was done on this phone shows as done, and “continue” leads to the first lesson that is not.
 export function init(main) {
-  const done = JSON.parse(main.dataset.done);
+  const { items, go } = main.dataset;
+  const done = items.split(" ");
   const steps = [...main.querySelectorAll("[data-item]")];
-  const isDone = ({ dataset }) => done.includes(dataset.item);
-  const left = steps.filter((step) => !isDone(step));
+  const left = steps.filter(({ dataset }) => !done.includes(dataset.item));
   // Quizzes and the exam wait for the network.
   const next = left.find(({ dataset }) => !/(quiz|exam)$/.test(dataset.item)) ?? left[0];
   for (const step of steps) {
-    const state = isDone(step) ? "done" : step === next ? "next" : "later";
+    const state = left.includes(step) ? (step === next ? "next" : "later") : "done";
     step.className = `step step--${state}`;
     step.querySelector(".step__state").textContent = main.dataset[state] ?? "";
   }
-  const bar = main.querySelector(".weft");
-  if (!bar) return;
-  const count = steps.filter(isDone).length;
-  bar.querySelector("progress").value = count;
-  bar.querySelector("bdi").textContent = `${count}/${steps.length}`;
-  const go = main.querySelector(".button");
-  if (next && go) go.href = next.querySelector("a").href;
+  const count = steps.length - left.length;
+  const [bar, text] = main.querySelectorAll(".weft progress, .weft bdi");
+  bar.value = count;
+  text.textContent = `${count}/${steps.length}`;
+  const button = main.querySelector(".button");
+  if (!next) return;
+  button.href = next.querySelector("a").href;
+  if (count) button.textContent = go;
 }

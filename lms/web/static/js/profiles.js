@@ -3,12 +3,11 @@ import { all, unlock } from "./store.js";
 
 export async function init(list) {
   const pad = list.nextElementSibling;
-  const lang = document.documentElement.lang.slice(0, 2);
   for (const { id, name, face, digits } of await all("profiles")) {
     const button = list.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
     const image = button.appendChild(document.createElement("img"));
     Object.assign(image, { src: face, alt: "", width: 88, height: 88, className: "face" });
-    button.append(name[lang] ?? name.fr);
+    button.append(name[list.dataset.name] || name.ar || name.fr);
     button.onclick = () => ask(pad, list, button, id, digits);
   }
 }

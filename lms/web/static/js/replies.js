@@ -13,10 +13,11 @@ export const doneIn = (course) => {
 export function showPage(course, path) {
   const page = course.pages[path];
   if (!page) return;
-  const done = JSON.stringify([...doneIn(course)]).replace(/"/g, "&quot;");
-  const main = page.main.replaceAll("STATEMENT-ID", crypto.randomUUID());
-  // Only the page of the course shows its steps.
-  return { ...page, main: /data-item=/.test(main) ? main.replace("<main", `<main data-module="kept" data-done="${done}"`) : main };
+  const main = page.main
+    .replace("STATEMENT-ID", crypto.randomUUID())
+    // Only the page of the course shows its steps.
+    .replace('data-module="kept"', () => `data-module="kept" data-items="${[...doneIn(course)].join(" ")}"`);
+  return { ...page, main };
 }
 
 // Her card of the course, with what she has done since.

@@ -3,7 +3,7 @@
 import { enter, settle, sync } from "./outbox.js";
 import { coursesOf, markDone } from "./packages.js";
 import { changeLanguage, documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
-import { all, lock, opened, touch } from "./store.js";
+import { all, get, lock, opened, touch } from "./store.js";
 
 const PATIENCE_MS = 3000;
 // Decrypted courses of the open profile, while this worker lives.
@@ -108,8 +108,12 @@ async function without(path, method, open, isFragment) {
 async function screen(name, isFragment, open) {
   const found = await part(name);
   if (open) {
+    const { name, face } = await get("profiles", open.profile);
     const cards = (await myCourses(open)).map((course) => `<li>${showCard(course)}</li>`);
-    found.main = found.main.replace("<!--courses-->", () => cards.join(""));
+    found.main = found.main
+      .replace("<!--courses-->", () => cards.join(""))
+      .replace("#face", () => face)
+      .replace(/#name-(\w+)/, (_all, code) => (name[code] || name.ar || name.fr).replace(/[&<]/g, (sign) => `&#${sign.charCodeAt()};`));
   }
   return documentOf(found, isFragment);
 }
