@@ -15,8 +15,8 @@ from lms.learning import queries
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
 from tests.browser.live import Live, serve
-from tests.browser.sitting import Sender, answer_all
 from tests.browser.shelf import COURSE, connect, keep, learn, waiting
+from tests.browser.sitting import Sender, answer_all
 from tests.browser.test_journey import check_with_axe
 from tests.factories import PIN
 from tests.factories.statements import recorded
