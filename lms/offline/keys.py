@@ -11,7 +11,7 @@ from flask import current_app, request, url_for
 
 from lms.accounts import bearers, sessions
 from lms.accounts.devices import device_from, network_of
-from lms.accounts.models import Person
+from lms.accounts.models import FOR_SYNC, Person
 from lms.web.static import asset
 
 
@@ -22,8 +22,8 @@ def give(person: Person, *, at: datetime) -> dict[str, Any]:
     old = sessions.person_of(bearers.bearer_token(), at=at)
     if old is not None and old.id == person.id and old.session_id not in (None, here[1]):
         sessions.end(old.session_id, at=at)
-    device = " · ".join(filter(None, (device_from(request.user_agent.string), "offline")))
-    token = sessions.start(person, device=device, address=network_of(request.remote_addr), at=at)
+    device = device_from(request.user_agent.string)
+    token = sessions.start(person, device=f"{device}{FOR_SYNC}", address=network_of(request.remote_addr), at=at)
     person.session_token, person.session_id = here
     return {
         "person": str(person.id),

@@ -23,7 +23,7 @@ def _compress_file(content: bytes, encoding: str) -> bytes:
 
 def sent_bytes(content: bytes) -> int:
     """How many bytes this file costs a phone."""
-    return len(_compress_file(content, "br"))
+    return len(content) if len(content) < FLOOR_BYTES else len(_compress_file(content, "br"))
 
 
 def packed(content: bytes, accepted: str) -> tuple[bytes, str | None]:

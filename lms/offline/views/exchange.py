@@ -7,6 +7,7 @@ import msgspec
 from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from lms.accounts.models import Person
 from lms.accounts.views.entering import admit
@@ -14,7 +15,7 @@ from lms.core import clock
 from lms.core.access import for_programs, grants
 from lms.core.i18n import language
 from lms.offline import keys, policy
-from lms.offline.reading import read_delivery
+from lms.offline.reading import LargeDelivery, read_delivery
 from lms.offline.standing import standing_of
 from lms.offline.sync import Sync
 from lms.offline.views.blueprint import bp
@@ -42,8 +43,7 @@ def show_state(person: Person) -> ResponseReturnValue:
 @for_programs
 @grants(policy.bearer)
 def create_delivery(person: Person) -> ResponseReturnValue:
-    request.max_content_length = LARGEST_BYTES
-    delivery = read_delivery(request.get_data())
+    delivery = read_delivery(_content())
     at = clock.now()
     outcomes = Sync(person, delivery.sent_at, at).take(delivery.statements)
     results = [{"id": one.id, "status": one.status.value, "reason": reason_words(one.words)} for one in outcomes]
@@ -55,6 +55,14 @@ def create_delivery(person: Person) -> ResponseReturnValue:
 def create_session(person: Person) -> ResponseReturnValue:
     """Two touches on a shared phone: the next person is signed in, and the one before is signed out."""
     return _unkept(admit(person, jsonify(home=url_for("learning.show_home"))))
+
+
+def _content() -> bytes:
+    request.max_content_length = LARGEST_BYTES
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge as error:
+        raise LargeDelivery from error
 
 
 def _state(person: Person, at: datetime) -> dict[str, Any]:

@@ -1,0 +1,77 @@
+"""What a phone is given to act for a person, and switching to her."""
+
+from lms.accounts import queries
+from lms.core.db import db
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.offline.phones import Phone
+
+
+def test_keys_are_given_to_who_is_signed_in(client: PageClient, cast: Cast) -> None:
+    keys = client.sign_in(cast.amina).post("/offline/keys")
+
+    assert keys.json["person"] == str(cast.amina.id)
+    assert keys.json["name"] == {"ar": "أمينة", "fr": "Amina"}
+    assert client.get(keys.json["face"]).status_code == 200
+    assert keys.headers["Cache-Control"] == "no-store"
+
+
+def test_stranger_gets_no_keys(client: PageClient, cast: Cast) -> None:
+    assert client.post("/offline/keys", headers={"Accept": "application/json"}).status_code == 401
+
+
+def test_secret_is_hers_alone_and_the_same_for_ever(client: PageClient, cast: Cast) -> None:
+    first, again = (client.sign_in(cast.amina).post("/offline/keys").json["secret"] for _ in range(2))
+    of_esi = client.sign_in(cast.esi).post("/offline/keys").json["secret"]
+
+    assert first == again
+    assert first != of_esi
+    assert len(first) == 43
+
+
+def test_token_is_a_session_that_she_sees_and_the_page_stays_signed_in(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.amina).post("/offline/keys")
+
+    page = client.speak("fr").get("/me")
+
+    assert page.status_code == 200
+    assert len(queries.sessions_of(cast.amina.id)) == 2
+    assert "marche sans réseau" in page.text
+
+
+def test_token_that_is_replaced_is_ended(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.amina)
+    old = client.post("/offline/keys").json["token"]
+
+    new = client.post("/offline/keys", headers={"Authorization": f"Bearer {old}"}).json["token"]
+
+    http = client.http
+    assert http.get("/offline/state", headers={"Authorization": f"Bearer {old}"}).status_code == 401
+    assert http.get("/offline/state", headers={"Authorization": f"Bearer {new}"}).status_code == 200
+
+
+def test_nobody_ends_the_token_of_another(phone: Phone, cast: Cast) -> None:
+    phone.client.sign_in(cast.esi).post("/offline/keys", headers=phone.headers)
+
+    assert phone.statuses(phone.completion()) == ["stored"]
+
+
+def test_two_touches_switch_to_the_next_person(phone: Phone, cast: Cast) -> None:
+    client = phone.client.sign_in(cast.esi)
+
+    answer = client.post("/offline/session", headers=phone.headers)
+
+    assert answer.json == {"home": "/home"}
+    assert "Amina" in client.get("/home").text
+    # Esi's session of this browser has ended; the phone's token lives on.
+    assert not queries.sessions_of(cast.esi.id)
+    assert phone.statuses(phone.completion()) == ["stored"]
+
+
+def test_closed_account_syncs_nothing(phone: Phone, cast: Cast) -> None:
+    from lms.core import clock
+
+    cast.amina.closed_at = clock.now()
+    db.session.commit()
+
+    assert phone.send(phone.completion()).status_code == 401

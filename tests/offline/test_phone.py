@@ -1,0 +1,89 @@
+"""What a phone fetches to open without network: worker, manifest, icons, the frame of every page."""
+
+import io
+import json
+import re
+
+import pytest
+from PIL import Image
+
+from lms.web import static
+from tests.client import PageClient
+from tests.factories import Cast
+
+
+def test_worker_belongs_to_this_release(client: PageClient) -> None:
+    worker = client.get("/worker.js")
+
+    assert worker.mimetype == "text/javascript"
+    assert "no-cache" in worker.headers["Cache-Control"]
+    assert worker.text.startswith(f'import "/offline/release/{static.version()}";\n')
+    assert '"./' not in worker.text
+
+
+def test_everything_that_the_worker_imports_or_keeps_is_there(client: PageClient) -> None:
+    worker = client.get("/worker.js").text
+    release = client.get(f"/offline/release/{static.version()}").text
+    known = json.loads(release.removeprefix("self.LMS=").removesuffix(";"))
+
+    for address in [*re.findall(r'from "(/[^"]+)"', worker), *known["shell"]]:
+        assert client.get(address).status_code == 200, address
+    assert known["version"] == static.version()
+    assert f"{known['static']}app.css" in known["shell"]
+
+
+def test_other_release_is_not_there(client: PageClient) -> None:
+    assert client.get("/offline/release/00000000").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "direction"), [("ar", "ar-MA", "rtl"), ("fr", "fr-MA", "ltr"), ("x", "ar-MA", "rtl")]
+)
+def test_manifest_speaks_the_language_of_its_page(client: PageClient, language: str, tag: str, direction: str) -> None:
+    answer = client.get(f"/manifest.webmanifest?lang={language}")
+
+    manifest = json.loads(answer.text)
+    assert answer.mimetype == "application/manifest+json"
+    assert (manifest["lang"], manifest["dir"]) == (tag, direction)
+    assert manifest["start_url"] == "/home"
+    assert {one["purpose"] for one in manifest["icons"]} == {"any", "maskable"}
+    for one in manifest["icons"]:
+        with Image.open(io.BytesIO(client.get(one["src"]).data)) as picture:
+            assert f"{picture.width}x{picture.height}" == one["sizes"]
+
+
+def test_no_other_icon_is_drawn(client: PageClient) -> None:
+    assert client.get("/offline/icons/100000.png").status_code == 404
+
+
+def test_pages_link_the_manifest_and_allow_it(client: PageClient, cast: Cast) -> None:
+    page = client.sign_in(cast.amina).speak("fr").get("/home")
+
+    assert '<link rel="manifest" href="/manifest.webmanifest?lang=fr">' in page.text
+    assert "manifest-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "worker-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("code", ["ar", "fr", "zgh", "en"])
+def test_frame_is_the_same_for_everybody(client: PageClient, cast: Cast, code: str) -> None:
+    for_nobody = client.get(f"/offline/shell/{code}")
+    for_amina = client.sign_in(cast.amina).get(f"/offline/shell/{code}")
+
+    assert for_nobody.text == for_amina.text
+    assert "Set-Cookie" not in for_amina.headers
+    assert for_nobody.headers["Cache-Control"] == "public, no-cache"
+    assert "<style" not in for_nobody.text
+
+
+def test_frame_speaks_the_language_of_the_phone(client: PageClient) -> None:
+    assert client.speak("fr").get("/offline/shell").text == client.get("/offline/shell/fr").text
+    assert client.get("/offline/shell/de").status_code == 404
+
+
+def test_frame_takes_any_page(client: PageClient) -> None:
+    shell = client.get("/offline/shell/ar").text
+
+    assert shell.count("/home#back") >= 1
+    assert len(re.findall(r"<title>.*?</title>", shell)) == 1
+    for screen in ("missing", "home", "faces", "pin", "waiting", "refused"):
+        assert f'<template id="{screen}"' in shell
