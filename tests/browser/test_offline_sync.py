@@ -73,7 +73,7 @@ def test_refusal_is_shown_in_words(served: Live, page: Page, number: str, screen
             "context": {"registration": str(registration)},
         }
         db.session.commit()
-    put_in_outbox(page, exam)
+    put_in_outbox(page.context, exam)
     practise(page, served)
 
     connect(page.context, page, served.url)
@@ -117,6 +117,8 @@ def test_clock_that_is_wrong_by_years_moves_nothing(served: Live, page: Page) ->
 
 def test_new_release_keeps_what_waits(served: Live, page: Page, tmp_path: Path) -> None:
     """Other files, and another version of the phone's store, reach a phone on which something waits."""
+    # The phone must not send in the background, by the worker of now.
+    page.context.service_workers[0].evaluate("Object.defineProperty(registration, 'sync', { value: undefined })")
     practise(page, served)
     served.stop()
     served.start(_next_release(tmp_path))

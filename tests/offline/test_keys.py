@@ -3,12 +3,12 @@
 from lms.accounts import queries
 from lms.core.db import db
 from tests.client import PageClient
-from tests.factories import Cast
+from tests.factories import PIN, Cast
 from tests.offline.phones import Phone
 
 
 def test_keys_are_given_to_who_is_signed_in(client: PageClient, cast: Cast) -> None:
-    keys = client.sign_in(cast.amina).post("/offline/keys")
+    keys = client.sign_in(cast.amina).post("/offline/keys", {"pin": PIN})
 
     assert keys.json["person"] == str(cast.amina.id)
     assert keys.json["name"] == {"ar": "أمينة", "fr": "Amina"}
@@ -17,12 +17,12 @@ def test_keys_are_given_to_who_is_signed_in(client: PageClient, cast: Cast) -> N
 
 
 def test_stranger_gets_no_keys(client: PageClient, cast: Cast) -> None:
-    assert client.post("/offline/keys", headers={"Accept": "application/json"}).status_code == 401
+    assert client.post("/offline/keys", {"pin": PIN}, headers={"Accept": "application/json"}).status_code == 401
 
 
 def test_secret_is_hers_alone_and_the_same_for_ever(client: PageClient, cast: Cast) -> None:
-    first, again = (client.sign_in(cast.amina).post("/offline/keys").json["secret"] for _ in range(2))
-    of_esi = client.sign_in(cast.esi).post("/offline/keys").json["secret"]
+    first, again = (client.sign_in(cast.amina).post("/offline/keys", {"pin": PIN}).json["secret"] for _ in range(2))
+    of_esi = client.sign_in(cast.esi).post("/offline/keys", {"pin": PIN}).json["secret"]
 
     assert first == again
     assert first != of_esi
@@ -30,7 +30,7 @@ def test_secret_is_hers_alone_and_the_same_for_ever(client: PageClient, cast: Ca
 
 
 def test_token_is_a_session_that_she_sees_and_the_page_stays_signed_in(client: PageClient, cast: Cast) -> None:
-    client.sign_in(cast.amina).post("/offline/keys")
+    client.sign_in(cast.amina).post("/offline/keys", {"pin": PIN})
 
     page = client.speak("fr").get("/me")
 
@@ -41,9 +41,9 @@ def test_token_is_a_session_that_she_sees_and_the_page_stays_signed_in(client: P
 
 def test_token_that_is_replaced_is_ended(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.amina)
-    old = client.post("/offline/keys").json["token"]
+    old = client.post("/offline/keys", {"pin": PIN}).json["token"]
 
-    new = client.post("/offline/keys", headers={"Authorization": f"Bearer {old}"}).json["token"]
+    new = client.post("/offline/keys", {"pin": PIN}, headers={"Authorization": f"Bearer {old}"}).json["token"]
 
     http = client.http
     assert http.get("/offline/state", headers={"Authorization": f"Bearer {old}"}).status_code == 401
@@ -51,7 +51,7 @@ def test_token_that_is_replaced_is_ended(client: PageClient, cast: Cast) -> None
 
 
 def test_nobody_ends_the_token_of_another(phone: Phone, cast: Cast) -> None:
-    phone.client.sign_in(cast.esi).post("/offline/keys", headers=phone.headers)
+    phone.client.sign_in(cast.esi).post("/offline/keys", {"pin": PIN}, headers=phone.headers)
 
     assert phone.statuses(phone.completion()) == ["stored"]
 
@@ -75,3 +75,13 @@ def test_closed_account_syncs_nothing(phone: Phone, cast: Cast) -> None:
     db.session.commit()
 
     assert phone.send(phone.completion()).status_code == 401
+
+
+def test_who_holds_her_phone_but_not_her_pin_gets_no_keys(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.amina)
+    for form in ({}, {"pin": "1379"}, {"pin": "x" * 1000}):
+        refused = client.post("/offline/keys", form, headers={"Accept": "application/json"})
+
+        assert refused.status_code == 422
+        assert refused.json["message"]
+    assert len(queries.sessions_of(cast.amina.id)) == 1

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug import Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from lms.accounts import pins
+from lms.accounts import services as accounts
 from lms.accounts.models import Person
-from lms.accounts.views.entering import admit
+from lms.accounts.views.entering import admit, visitor_address
 from lms.core import clock
 from lms.core.access import for_programs, grants
 from lms.core.i18n import language
@@ -28,7 +30,10 @@ LARGEST_BYTES = 1_000_000
 @bp.post("/offline/keys")
 @grants(policy.signed_in)
 def create_keys(person: Person) -> ResponseReturnValue:
-    """What the phone needs to send in her name while nobody looks, and to open what it keeps of her."""
+    """What the phone needs to send in her name while nobody looks, and to open what it keeps of her: for who knows her PIN,
+    not for who holds her phone."""
+    pin = pins.pin_from(request.form.get("pin", ""))
+    accounts.check_own_secret(person, pin, address=visitor_address(), at=clock.now())
     return _unkept(jsonify(keys.give(person, at=clock.now())))
 
 

@@ -1,11 +1,23 @@
 // Courses kept on this phone: each sealed for the person who keeps it, and media, which are the same for all.
 import { all, alone, put, remove, seal, unseal } from "./store.js";
 
-export const coursesOf = async ({ profile, key }) =>
-  Promise.all((await all("packages", profile)).map(async (row) => ({ ...(await unseal(key, row)), id: row.id })));
+// Opened courses, while the worker lives.
+let memory = {};
 
-export const save = async ({ profile, key }, course) =>
-  put("packages", { id: course.id, profile, media: course.media.map(({ path }) => path), ...(await seal(key, course)) });
+export async function coursesOf({ profile, key }) {
+  if (memory.profile !== profile) {
+    const rows = await all("packages", profile);
+    const found = await Promise.all(rows.map(async (row) => ({ ...(await unseal(key, row)), id: row.id })));
+    memory = { profile, found };
+  }
+  return memory.found;
+}
+
+export async function save({ profile, key }, course) {
+  memory = {};
+  await put("packages", { id: course.id, profile, media: course.media.map(({ path }) => path), ...(await seal(key, course)) });
+  memory = {};
+}
 
 // Fetches a course, or what is new in it. `told(rest)` hears how many bytes of media are still to come. Where it throws, nothing new stays.
 export const keep = (open, slug, told = () => {}) =>
@@ -46,7 +58,11 @@ async function counted(answer, told) {
   return new Response(new Blob(pieces), { headers: { "Content-Type": answer.headers.get("Content-Type") } });
 }
 
-export const discard = async (id) => alone("packages", async () => (await remove("packages", id), sweep()));
+export async function discard(id) {
+  await remove("packages", id);
+  memory = {};
+  await alone("packages", sweep);
+}
 
 // Media that no course of anybody names any more.
 async function sweep() {

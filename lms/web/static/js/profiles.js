@@ -1,18 +1,18 @@
 // The faces of this phone, and the PIN of the one that is touched: two touches from one person to the next.
-import { all, unlock } from "./store.js";
+import { ask } from "./ask.js";
 
 export async function init(list) {
   const pad = list.nextElementSibling;
-  for (const { id, name, face, digits } of await all("profiles")) {
+  for (const { id, name, face, digits } of await ask("profiles")) {
     const button = list.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
     const image = button.appendChild(document.createElement("img"));
     Object.assign(image, { src: face, alt: "", width: 88, height: 88, className: "face" });
     button.append(name[list.dataset.name] || name.ar || name.fr);
-    button.onclick = () => ask(pad, list, button, id, digits);
+    button.onclick = () => open(pad, list, button, id, digits);
   }
 }
 
-function ask(pad, list, button, id, digits) {
+function open(pad, list, button, id, digits) {
   const [who, dots, told] = pad.querySelectorAll(".pad__who, .dots, .error");
   let pin = "";
   const show = () => dots.replaceChildren(...Array.from({ length: digits }, (_, place) => {
@@ -35,7 +35,7 @@ function ask(pad, list, button, id, digits) {
     pin += key;
     show();
     if (pin.length < digits) return;
-    if (await unlock(id, pin, "/offline/session")) return location.assign("/home");
+    if (await ask("unlock", { id, pin, owed: "/offline/session" })) return location.assign("/home");
     told.textContent = pad.dataset.wrong;
     pin = "";
     show();

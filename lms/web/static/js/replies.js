@@ -109,8 +109,7 @@ export const SHELL = `shell-${self.LMS?.version}`;
 
 export async function keepShell() {
   const cache = await caches.open(SHELL);
-  // The layout only in the language in use: it is asked again when another one is chosen.
-  await cache.addAll([...self.LMS.shell.filter((path) => !path.startsWith(ADDRESS)), ADDRESS, VERIFIER]);
+  await cache.addAll([...self.LMS.shell, VERIFIER]);
 }
 
 export const changeLanguage = async () => (await caches.open(SHELL)).addAll([ADDRESS, VERIFIER]);

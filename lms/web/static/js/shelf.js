@@ -1,7 +1,5 @@
 // The shelf: courses are fetched to this phone and removed, what waits is sent, the application is put on the first screen.
-import { coursesOf, discard, keep } from "./packages.js";
-import { introduce } from "./outbox.js";
-import { all, opened, remove, unlock } from "./store.js";
+import { ask } from "./ask.js";
 
 const { serviceWorker, storage, connection } = navigator;
 let offer;
@@ -17,56 +15,45 @@ export async function init(shelf) {
   const form = shelf.querySelector("form");
   const courses = [...shelf.querySelectorAll("[data-slug]")];
   const say = (words) => (told.hidden = !(told.textContent = words));
-  const tell = (what) => serviceWorker.controller?.postMessage(what);
   let wanted = [];
   if (!serviceWorker || !window.indexedDB) return say(cannot);
-  serviceWorker.register("/worker.js", { type: "module" }).catch(() => say(cannot));
-
-  async function mine() {
-    const open = await opened();
-    return open?.profile === person && open;
-  }
+  serviceWorker.register("/worker.js").catch(() => say(cannot));
 
   async function show() {
-    const open = await mine();
-    const kept = open ? await coursesOf(open) : [];
+    const { isOpen, kept, waiting } = await ask("shelf", { person });
     for (const one of courses) {
+      if (one.dataset.state === "loading") continue;
       const found = kept.find(({ slug }) => slug === one.dataset.slug);
       one.dataset.state = found ? "kept" : "";
       one.dataset.id = found?.id;
     }
-    const waiting = (await all("outbox", person)).length;
     shelf.querySelector(".kept__waiting").hidden = !waiting;
     shelf.querySelector(".kept__count").textContent = waiting;
-    // What was refused stands on this page now, told by the server.
-    for (const { seq } of await all("refused", person)) await remove("refused", seq);
+    return isOpen;
   }
 
   async function fetchAll() {
-    const open = await mine();
-    form.hidden = !!open;
-    if (!open) return form.scrollIntoView({ block: "center" }) ?? form.pin.focus();
+    form.hidden = await show();
+    if (!form.hidden) return form.pin.focus();
     storage?.persist?.();
-    for (const one of wanted.splice(0)) await fetchOne(open, one);
-    tell("hello");
-    await show();
+    for (const one of wanted.splice(0)) await fetchOne(one);
   }
 
-  async function fetchOne(open, one) {
+  async function fetchOne(one) {
     const { slug, size, begun } = one.dataset;
     const bar = one.querySelector("progress");
     one.dataset.state = "loading";
     bar.value = 0;
     try {
       if (!begun) await fetch(`/courses/${slug}/enrolment`, { method: "POST", redirect: "manual" });
-      await keep(open, slug, (rest) => {
+      await ask("keep", { person, slug }, (rest) => {
         bar.value = 1 - rest / size;
         bar.nextElementSibling.textContent = `${Math.round((size - rest) / 1024)} / ${Math.round(size / 1024)}`;
       });
       one.dataset.state = "kept";
-    } catch (error) {
+    } catch ({ error }) {
       one.dataset.state = "";
-      say(error.name === "QuotaExceededError" ? full : lost);
+      say(error === "QuotaExceededError" ? full : lost);
     }
   }
 
@@ -74,12 +61,12 @@ export async function init(shelf) {
     event.preventDefault();
     const pin = form.pin.value;
     try {
-      if (!(await unlock(person, pin))) await introduce(pin);
+      await ask("unlock", { id: person, pin });
       form.reset();
       say("");
       await fetchAll();
-    } catch (answer) {
-      say((await answer.json?.())?.message ?? lost);
+    } catch ({ message }) {
+      say(message ?? lost);
     }
   };
 
@@ -97,17 +84,15 @@ export async function init(shelf) {
         }
         return fetchAll();
       case "remove":
-        await discard(one.dataset.id);
-        tell("hello");
+        await ask("discard", { id: one.dataset.id });
         return show();
       case "send":
-        tell("now");
-        return;
+        await ask("send");
+        return show();
       case "install":
         offer.prompt();
     }
   });
-  serviceWorker.addEventListener("message", show);
   await show();
   const { usage, quota } = (await storage?.estimate?.()) ?? {};
   const space = shelf.querySelector(".kept__space");

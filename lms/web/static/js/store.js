@@ -80,7 +80,6 @@ export async function lock(owed) {
 export const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
 
 // The key of a person's records: random, made here, kept wrapped twice: by her PIN, and by a secret that the server tells her.
-
 const ROUNDS = 310_000;
 const AES = { name: "AES-GCM", length: 256 };
 const USES = ["encrypt", "decrypt"];

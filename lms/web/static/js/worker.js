@@ -1,18 +1,18 @@
 // The service worker: member pages from the network, and without it from what the open profile keeps on this phone.
-// `self.LMS` ({version, shell: addresses}) is put in by the server. Pages of the server are never kept.
+// The server puts it into one file with the modules that it imports, and `self.LMS` ({version, shell}) before them.
+// Pages of the server are never kept.
+import { hear, tell } from "./deeds.js";
 import { enter, settle, sync } from "./outbox.js";
 import { coursesOf, markDone } from "./packages.js";
 import { changeLanguage, documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
 import { all, get, lock, opened, touch } from "./store.js";
 
 const PATIENCE_MS = 3000;
-// Decrypted courses of the open profile, while this worker lives.
-let memory = {};
 
 addEventListener("install", (event) => event.waitUntil(keepShell().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(replace()));
 addEventListener("sync", (event) => event.waitUntil(sync().finally(tell)));
-addEventListener("message", (event) => event.waitUntil(hear(event.data)));
+addEventListener("message", (event) => event.waitUntil(hear(event)));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -63,12 +63,7 @@ function fieldsOf(form) {
 
 async function courseAt(open, path) {
   const slug = /^\/courses\/([^/]+)/.exec(path)?.[1];
-  return slug && (await myCourses(open)).find((course) => course.slug === slug);
-}
-
-async function myCourses(open) {
-  if (memory.profile !== open.profile) memory = { profile: open.profile, courses: await coursesOf(open) };
-  return memory.courses;
+  return slug && (await coursesOf(open)).find((course) => course.slug === slug);
 }
 
 async function fromCourse(event, open, course, path, form, isFragment) {
@@ -80,7 +75,7 @@ async function fromCourse(event, open, course, path, form, isFragment) {
   const taken = await take(open, course, path, form);
   if (!taken) return;
   registration.sync?.register("outbox").catch(() => {});
-  event.waitUntil(hear("hello"));
+  event.waitUntil(sync().catch(() => {}).finally(tell));
   return taken.next ? Response.redirect(taken.next, 303) : documentOf(taken.page, isFragment, taken.status);
 }
 
@@ -109,28 +104,11 @@ async function screen(name, isFragment, open) {
   const found = await part(name);
   if (open) {
     const { name, face } = await get("profiles", open.profile);
-    const cards = (await myCourses(open)).map((course) => `<li>${showCard(course)}</li>`);
+    const cards = (await coursesOf(open)).map((course) => `<li>${showCard(course)}</li>`);
     found.main = found.main
       .replace("<!--courses-->", () => cards.join(""))
       .replace("#face", () => face)
       .replace(/#name-(\w+)/, (_all, code) => (name[code] || name.ar || name.fr).replace(/[&<]/g, (sign) => `&#${sign.charCodeAt()};`));
   }
   return documentOf(found, isFragment);
-}
-
-async function hear(what) {
-  if (what === "lock") await lock();
-  if (what === "touch") await touch();
-  memory = {};
-  await sync(what === "now").catch(() => {});
-  await tell();
-}
-
-// Pages show how much waits, and what the server has refused.
-async function tell() {
-  const open = await opened();
-  const count = async (name) => (open ? (await all(name, open.profile)).length : 0);
-  const [waiting, refused] = [await count("outbox"), await count("refused")];
-  const words = waiting || refused ? (await part(refused ? "refused" : "waiting")).main.replaceAll("#", refused || waiting) : "";
-  for (const client of await clients.matchAll()) client.postMessage({ waiting, refused, words });
 }
