@@ -60,10 +60,10 @@ export async function init(shelf) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     const pin = form.pin.value;
+    form.reset();
+    say("");
     try {
       await ask("unlock", { id: person, pin });
-      form.reset();
-      say("");
       await fetchAll();
     } catch ({ message }) {
       say(message ?? lost);
@@ -96,5 +96,6 @@ export async function init(shelf) {
   await show();
   const { usage, quota } = (await storage?.estimate?.()) ?? {};
   const space = shelf.querySelector(".kept__space");
-  if (quota) space.textContent = space.dataset.words.replace("#", Math.round((quota - usage) / 1e6));
+  // Only worth a word where there is little.
+  if (quota - usage < 300e6) space.textContent = space.dataset.words.replace("#", Math.round((quota - usage) / 1e6));
 }
