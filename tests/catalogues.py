@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "babel"
 COMPLETE = ("ar_MA", "fr_MA")
 LOCALES = (*COMPLETE, "zgh")
+# In French these stand off their word by a space, which must not break (Lexique de l'Imprimerie nationale).
+_BREAKING_SPACE = re.compile(r"« | »|\S [?!:;](?:\s|$)")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 PYBABEL = str(Path(sys.executable).with_name("pybabel"))
 
@@ -46,13 +48,18 @@ def faults() -> list[str]:
         for name in have.keys() - wanted:
             found.append(f"{path}: {name!r} is used nowhere; run python -m tests.catalogues --update")
         for name, message in have.items():
-            found += [f"{path}: {name!r}: {fault}" for fault in _message_faults(message, must=locale in COMPLETE)]
+            told = _message_faults(message, must=locale in COMPLETE)
+            if locale == "fr_MA":
+                told += [
+                    f"{text!r} has a space that breaks" for text in _texts(message) if _BREAKING_SPACE.search(text)
+                ]
+            found += [f"{path}: {name!r}: {fault}" for fault in told]
     return found
 
 
 def _message_faults(message: object, *, must: bool) -> list[str]:
     ids = message.id if isinstance(message.id, tuple) else (message.id,)  # type: ignore[attr-defined]
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)  # type: ignore[attr-defined]
+    texts = _texts(message)
     if not any(texts) and not must:
         return []
     found = ["is not translated"] if not all(texts) else []
@@ -66,6 +73,11 @@ def _message_faults(message: object, *, must: bool) -> list[str]:
         if strange or lost:
             found.append(f"placeholders differ in {text!r}")
     return found
+
+
+def _texts(message: object) -> tuple[str, ...]:
+    """A translation, or its plural forms."""
+    return message.string if isinstance(message.string, tuple) else (message.string,)  # type: ignore[attr-defined]
 
 
 def update() -> None:

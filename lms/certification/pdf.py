@@ -29,6 +29,8 @@ class CertificateFacts:
     score_percent: int | None
     code: str
     verify_url: str
+    # What the QR code carries behind the address, for phones without network (claims.py).
+    claim: str
     credential_hash: str
     issuer_ar: str = ""
     issuer_fr: str = ""
@@ -76,5 +78,5 @@ def _values(facts: CertificateFacts) -> dict[str, object]:
 def _pictures(facts: CertificateFacts) -> dict[str, bytes]:
     return {
         "star.svg": star_svg(facts.credential_hash).encode(),
-        "qr.svg": qr_svg(facts.verify_url, light="#FBF7EE").encode(),
+        "qr.svg": qr_svg(f"{facts.verify_url}#{facts.claim}", light="#FBF7EE").encode(),
     }

@@ -14,7 +14,7 @@ from lms.certification.seals import seal_of
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.errors import DomainError
-from lms.core.i18n import date_in
+from lms.core.i18n import MOROCCO, date_in
 from lms.core.i18n import lazy as _
 from lms.core.ids import id_from
 from lms.learning import queries as learning
@@ -51,6 +51,7 @@ class Shown:
     # The module or the course.
     achievement: Text
     course: Text
+    slug: str
     # SHA-256 of the statement that says it: the star is drawn from it.
     digest: str
 
@@ -75,6 +76,7 @@ def show(certificate: Certificate) -> Shown:
         cooperative,
         module.title if module else course.title,
         course.title,
+        course.slug,
         hashlib.sha256(document.encode()).hexdigest(),
     )
 
@@ -84,7 +86,23 @@ def shelf_of(person: Person) -> list[Shown]:
     return [show(certificate) for certificate in db.session.scalars(queries.certificates_of(person.id))]
 
 
-def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
+def claim_of(shown: Shown) -> list[str]:
+    """What is signed of it: the code, what was achieved ("course", "module" or "" for the whole), the day, whose it is."""
+    certificate, holder = shown.certificate, shown.holder
+    day = certificate.earned_at.astimezone(MOROCCO).date().isoformat()
+    return [shown.code, shown.slug, certificate.item, day, holder.name_ar, holder.name_fr]
+
+
+def titles() -> dict[str, Text]:
+    """Of every course and module that certificates are given for: "course/module", or "course/"."""
+    found = {}
+    for course in learning.published_courses():
+        found[f"{course.slug}/"] = course.title
+        found |= {f"{course.slug}/{module.slug}": module.title for module in course.modules if module.quiz}
+    return found
+
+
+def paper_of(shown: Shown, verify_url: str, claim: str) -> CertificateFacts:
     certificate, cooperative = shown.certificate, shown.cooperative
     return CertificateFacts(
         holder_ar=shown.holder.name_ar or shown.holder.name_fr,
@@ -99,6 +117,7 @@ def paper_of(shown: Shown, verify_url: str) -> CertificateFacts:
         score_percent=None if certificate.scaled is None else round(certificate.scaled * 100),
         code=shown.code,
         verify_url=verify_url,
+        claim=claim,
         credential_hash=shown.digest,
         issuer_ar=ISSUER["ar"],
         issuer_fr=ISSUER["fr"],

@@ -4,12 +4,13 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
-from lms.certification import policy, queries, services
+from lms.certification import claims, policy, queries, services
 from lms.certification.forms import CodeForm, RevocationForm
 from lms.certification.models import Certificate
 from lms.certification.pdf import certificate_pdf
 from lms.core import clock, pdf
 from lms.core.access import anyone, grants
+from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.core.star import star_svg
 from lms.learning.queries import content_of
@@ -35,6 +36,7 @@ def show_certificate(_person: Person, certificate: Certificate) -> ResponseRetur
         shown=shown,
         again=_address_again(certificate),
         verify_url=_verify_url(shown),
+        claim=_claim(shown),
         reason=services.reason_of(certificate),
     )
 
@@ -43,7 +45,7 @@ def show_certificate(_person: Person, certificate: Certificate) -> ResponseRetur
 @grants(policy.own_paper)
 def show_paper(_person: Person, certificate: Certificate) -> ResponseReturnValue:
     shown = services.show(certificate)
-    paper = certificate_pdf(services.paper_of(shown, _verify_url(shown)))
+    paper = certificate_pdf(services.paper_of(shown, _verify_url(shown), _claim(shown)))
     return pdf.answer(paper, f"certificat-{shown.code}")
 
 
@@ -64,6 +66,14 @@ def new_verification() -> ResponseReturnValue:
             return redirect(url_for("certification.show_verification", code=(form.code.data or "").strip()), 303)
         return render_template("certification/verify.html", form=form), 422
     return render_template("certification/verify.html", form=CodeForm())
+
+
+@bp.get("/verify/offline")
+@grants(anyone)
+def show_offline_verification() -> ResponseReturnValue:
+    """The page that a phone keeps, to check the QR code of a certificate where there is no network."""
+    titles = {key: in_language(title) for key, title in services.titles().items()}
+    return render_template("certification/offline.html", key=claims.public_key(_secret()), titles=titles)
 
 
 @bp.get("/verify/<string:code>")
@@ -124,6 +134,14 @@ def _staff_page(certificate: Certificate) -> str:
         shown=services.show(certificate),
         reason=services.reason_of(certificate),
     )
+
+
+def _claim(shown: services.Shown) -> str:
+    return claims.sign(services.claim_of(shown), _secret())
+
+
+def _secret() -> str:
+    return str(current_app.config["SETTINGS"].secret_key)
 
 
 def _verify_url(shown: services.Shown) -> str:

@@ -1,6 +1,6 @@
 from flask import Flask
 
-from lms.certification import queries
+from lms.certification import queries, services
 from lms.certification.codes import grouped
 from lms.certification.models import Certificate
 from lms.core.db import db
@@ -87,3 +87,16 @@ def test_certificate_shows_its_own_star(cast: Cast, client: PageClient) -> None:
 
     assert star.mimetype == "image/svg+xml"
     assert client.get("/certificates/000000000000/star").status_code == 404
+
+
+def test_qr_code_carries_what_a_phone_can_check_without_network(cast: Cast, app: Flask) -> None:
+    certificate = earn(cast)
+    with app.test_request_context():
+        claim = services.claim_of(services.show(certificate))
+
+    page = PageClient(app).speak("fr").get("/verify/offline")
+
+    day = certificate.earned_at.date().isoformat()
+    assert claim == [grouped(certificate.code), "bees", "", day, cast.amina.name_ar, cast.amina.name_fr]
+    assert "bees/hive" in page.text
+    assert cast.amina.name_fr not in page.text

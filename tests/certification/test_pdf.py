@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
+from lms.certification import claims
 from lms.certification.pdf import CertificateFacts, certificate_pdf, certificate_png, readable_code
 
 AMINA = CertificateFacts(
@@ -25,6 +26,17 @@ AMINA = CertificateFacts(
     score_percent=86,
     code="TW7K2M9QX4HB",
     verify_url="https://lms.test/c/TW7K2M9QX4HB",
+    claim=claims.sign(
+        [
+            "TW7K-2M9Q-X4HB",
+            "acting-together",
+            "why-together",
+            "2026-11-27",
+            "فاطمة الزهراء بنعلي",
+            "Fatima-Zahra Benali",
+        ],
+        "secret" * 8,
+    ),
     credential_hash="ab" * 32,
 )
 
@@ -94,7 +106,7 @@ def test_code_is_printed_in_groups(code: str, printed: str) -> None:
 def test_qr_code_leads_to_the_check() -> None:
     picture = Image.open(BytesIO(certificate_png(AMINA, ppi=120)))
 
-    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [AMINA.verify_url]
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [f"{AMINA.verify_url}#{AMINA.claim}"]
 
 
 def test_certificate_brings_its_fonts_and_describes_itself() -> None:

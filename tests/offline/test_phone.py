@@ -9,7 +9,7 @@ from PIL import Image
 
 from lms.web import static
 from tests.client import PageClient
-from tests.factories import Cast
+from tests.factories import PIN, Cast
 
 
 def test_worker_belongs_to_this_release(client: PageClient) -> None:
@@ -75,6 +75,13 @@ def test_frame_is_the_same_for_everybody(client: PageClient, cast: Cast, code: s
     assert "<style" not in for_nobody.text
 
 
+def test_frame_holds_nobody_who_helps(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.bilal).post("/helping", {"phone": cast.amina.phone, "pin": PIN})
+
+    assert "Bilal" in client.speak("fr").get("/home").text
+    assert "Bilal" not in client.get("/offline/shell/fr").text
+
+
 def test_frame_speaks_the_language_of_the_phone(client: PageClient) -> None:
     assert client.speak("fr").get("/offline/shell").text == client.get("/offline/shell/fr").text
     assert client.get("/offline/shell/de").status_code == 404
@@ -85,5 +92,5 @@ def test_frame_takes_any_page(client: PageClient) -> None:
 
     assert shell.count("/home#back") >= 1
     assert len(re.findall(r"<title>.*?</title>", shell)) == 1
-    for screen in ("missing", "home", "faces", "pin", "waiting", "refused"):
+    for screen in ("missing", "home", "faces", "waiting", "refused"):
         assert f'<template id="{screen}"' in shell

@@ -355,7 +355,7 @@ class TestRequirements:
 
         page = officer.get(page_of(draft)).text
 
-        assert page.index("« flying » n’est publié") < page.index('id="r1"')
+        assert page.index("«\u00a0flying\u00a0» n’est publié") < page.index('id="r1"')
         assert "1 faute" not in page
         assert "2 fautes" in page
 
