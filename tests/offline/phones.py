@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from lms.core import clock
 from tests.client import PageClient
+from tests.factories import PIN
 
 ADL = "http://adlnet.gov/expapi/verbs/"
 BASE = "http://lms.test/activities"
@@ -18,7 +19,7 @@ class Phone:
 
     def __init__(self, client: PageClient) -> None:
         self.client = client
-        self.keys: dict[str, Any] = client.post("/offline/keys").json
+        self.keys: dict[str, Any] = client.post("/offline/keys", {"pin": PIN}).json
         self.package: dict[str, Any] = {}
 
     @property

@@ -10,7 +10,7 @@ from tests.offline.phones import Phone
 
 
 def test_keys_are_given_to_who_is_signed_in(client: PageClient, cast: Cast) -> None:
-    keys = client.sign_in(cast.amina).post("/offline/keys")
+    keys = client.sign_in(cast.amina).post("/offline/keys", {"pin": PIN})
 
     assert keys.json["person"] == str(cast.amina.id)
     assert keys.json["name"] == {"ar": "أمينة", "fr": "Amina"}
@@ -19,12 +19,12 @@ def test_keys_are_given_to_who_is_signed_in(client: PageClient, cast: Cast) -> N
 
 
 def test_stranger_gets_no_keys(client: PageClient, cast: Cast) -> None:
-    assert client.post("/offline/keys", headers={"Accept": "application/json"}).status_code == 401
+    assert client.post("/offline/keys", {"pin": PIN}, headers={"Accept": "application/json"}).status_code == 401
 
 
 def test_secret_is_hers_alone_and_the_same_for_ever(client: PageClient, cast: Cast) -> None:
-    first, again = (client.sign_in(cast.amina).post("/offline/keys").json["secret"] for _ in range(2))
-    of_esi = client.sign_in(cast.esi).post("/offline/keys").json["secret"]
+    first, again = (client.sign_in(cast.amina).post("/offline/keys", {"pin": PIN}).json["secret"] for _ in range(2))
+    of_esi = client.sign_in(cast.esi).post("/offline/keys", {"pin": PIN}).json["secret"]
 
     assert first == again
     assert first != of_esi
@@ -32,7 +32,7 @@ def test_secret_is_hers_alone_and_the_same_for_ever(client: PageClient, cast: Ca
 
 
 def test_token_is_a_session_that_she_sees_and_the_page_stays_signed_in(client: PageClient, cast: Cast) -> None:
-    client.sign_in(cast.amina).post("/offline/keys")
+    client.sign_in(cast.amina).post("/offline/keys", {"pin": PIN})
 
     page = client.speak("fr").get("/me")
 
@@ -43,9 +43,9 @@ def test_token_is_a_session_that_she_sees_and_the_page_stays_signed_in(client: P
 
 def test_token_that_is_replaced_is_ended(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.amina)
-    old = client.post("/offline/keys").json["token"]
+    old = client.post("/offline/keys", {"pin": PIN}).json["token"]
 
-    new = client.post("/offline/keys", headers={"Authorization": f"Bearer {old}"}).json["token"]
+    new = client.post("/offline/keys", {"pin": PIN}, headers={"Authorization": f"Bearer {old}"}).json["token"]
 
     http = client.http
     assert http.get("/offline/state", headers={"Authorization": f"Bearer {old}"}).status_code == 401
@@ -53,7 +53,7 @@ def test_token_that_is_replaced_is_ended(client: PageClient, cast: Cast) -> None
 
 
 def test_nobody_ends_the_token_of_another(phone: Phone, cast: Cast) -> None:
-    phone.client.sign_in(cast.esi).post("/offline/keys", headers=phone.headers)
+    phone.client.sign_in(cast.esi).post("/offline/keys", {"pin": PIN}, headers=phone.headers)
 
     assert phone.statuses(phone.completion()) == ["stored"]
 
@@ -73,7 +73,7 @@ def test_two_touches_switch_to_the_next_person(phone: Phone, cast: Cast) -> None
 def test_nothing_is_kept_on_the_phone_of_a_helper(client: PageClient, cast: Cast, enrolment: Enrolment) -> None:
     client.sign_in(cast.bilal).post("/helping", {"phone": cast.amina.phone, "pin": PIN})
 
-    for answer in (client.post("/offline/keys"), client.get("/offline/courses/bees")):
+    for answer in (client.post("/offline/keys", {"pin": PIN}), client.get("/offline/courses/bees")):
         assert answer.status_code == 409
     assert len(queries.sessions_of(cast.amina.id)) == 1
 

@@ -17,7 +17,7 @@ from lms.offline import sync
 from lms.offline.models import OutboxRefusal, Reason
 from lms.quizzes.models import PracticeAnswer
 from tests.client import PageClient
-from tests.factories import Cast
+from tests.factories import PIN, Cast
 from tests.factories.courses import enrol
 from tests.factories.statements import recorded
 from tests.offline.phones import ADL, BASE, Phone
@@ -238,7 +238,7 @@ def test_clock_wrong_by_years_is_put_right_and_both_times_are_kept(phone: Phone,
     now = began + timedelta(days=3)
     wrong = now.replace(year=year, month=6, day=15)
     with time_machine.travel(now, tick=False):
-        phone.keys = phone.client.post("/offline/keys").json
+        phone.keys = phone.client.post("/offline/keys", {"pin": PIN}).json
         said = phone.completion(timestamp=(wrong - timedelta(hours=5)).isoformat())
 
         assert phone.statuses(said, sent_at=wrong) == ["stored"]
