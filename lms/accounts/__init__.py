@@ -9,6 +9,8 @@ from lms.accounts.models import Person
 from lms.accounts.samples import samples
 from lms.core import clock
 from lms.core.transactions import SAFE_METHODS
+from lms.xapi import helping
+from lms.xapi.agents import person_agent
 
 # The key under which the browser's session keeps it.
 CHOSEN_COOPERATIVE = "cooperative"
@@ -31,6 +33,8 @@ def _person_of(token: str) -> Person | None:
     person = sessions.person_of(token, at=clock.now(), is_active=request.method not in SAFE_METHODS)
     if person is not None:
         person.chosen_cooperative = session.get(CHOSEN_COOPERATIVE)
+        if person.helper is not None:
+            helping.begin(person_agent(person.id), person_agent(person.helper.id))
     return person
 
 
@@ -38,3 +42,4 @@ def _forget_person(_error: BaseException | None) -> None:
     # Tests make requests inside an application context of their own, which outlives the request.
     g.pop("_login_user", None)
     g.pop("_flask_babel", None)
+    helping.end()

@@ -63,6 +63,24 @@ class PhoneForm(Form):
         return phone_from(self.phone.data or "") or ""
 
 
+class HelpForm(PhoneForm):
+    """Of somebody else, on a helper's device."""
+
+    phone = TelField(
+        _("The phone number of the person whom you help"),
+        [InputRequired(_("Enter the phone number."))],
+        render_kw={"autocomplete": "off", "dir": "ltr", "maxlength": "30"},
+    )
+    pin = OwnPinField(_("The PIN: let the person type it"))
+    # Of the helper; set by the view.
+    own_number: str | None = None
+
+    def validate_phone(self, field: TelField) -> None:
+        super().validate_phone(field)
+        if self.number == self.own_number:
+            raise ValidationError(_("This is your own number. Enter that of the person whom you help."))
+
+
 class StaffForm(Form):
     email = EmailField(
         _("Your e-mail address"),

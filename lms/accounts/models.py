@@ -16,6 +16,8 @@ MEMBER_LIFE = timedelta(days=90)
 STAFF_LIFE = timedelta(hours=12)
 # After the name of the device, where a session is that of a phone's outbox.
 FOR_SYNC = " · offline"
+# On a helper's phone, she is signed in for one sitting.
+HELPED_LIFE = timedelta(hours=2)
 
 
 class Gender(StrEnum):
@@ -62,6 +64,8 @@ class Person(UserMixin, Base):  # type: ignore[misc]
     # Not columns, hence not annotated: the session through which this request signs her in (sessions.py).
     session_token = None  # type: str | None
     session_id = None  # type: UUID | None
+    # Who helps her in this session.
+    helper = None  # type: Person | None
     # Of several cooperatives the one for which she acts in this session, as her browser keeps it.
     chosen_cooperative = None  # type: str | None
 
@@ -97,8 +101,11 @@ class SignIn(Base):
     device: Mapped[str]
     address: Mapped[str]
     ended_at: Mapped[datetime | None]
+    # Who helps her in this session, on the helper's own device.
+    helper_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+    helper: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[helper_id])
 
     @property
     def is_for_sync(self) -> bool:

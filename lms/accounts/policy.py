@@ -6,6 +6,7 @@ from lms.accounts import halfway, queries
 from lms.accounts.faces import known_faces
 from lms.accounts.halfway import Halfway
 from lms.accounts.models import Person, SignIn, StaffRole
+from lms.accounts.services import HelpGoesOn
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
@@ -58,6 +59,34 @@ def person_known_here(_actor: Person | None, person_id: UUID) -> tuple[Person]:
     if person_id not in known_faces():
         raise NotFound
     return (first_or_404(queries.members_who_can_sign_in([person_id])),)
+
+
+def helper_of_others(actor: Person | None) -> tuple[Person, list[Person]]:
+    """Whoever is signed in may let another sign in beside her, with that one's PIN; with the faces that this phone knows.
+
+    Raises HelpGoesOn: help does not go through a third person.
+    """
+    (person,) = signed_in(actor)
+    if person.helper is not None:
+        raise HelpGoesOn
+    (people,) = people_known_here(actor)
+    return person, [one for one in people if one.id != person.id]
+
+
+def person_to_help(actor: Person | None, person_id: UUID) -> tuple[Person, Person]:
+    helper, _people = helper_of_others(actor)
+    (person,) = person_known_here(actor, person_id)
+    if person.id == helper.id:
+        raise NotFound
+    return helper, person
+
+
+def helped(actor: Person | None) -> tuple[Person, Person]:
+    """Who is helped in this session, and by whom."""
+    (person,) = signed_in(actor)
+    if person.helper is None:
+        raise NotFound
+    return person, person.helper
 
 
 def own_session(actor: Person | None, session_id: UUID) -> tuple[Person, SignIn]:

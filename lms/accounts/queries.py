@@ -9,13 +9,24 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import MEMBER_LIFE, STAFF_LIFE, ActivationCard, Person, SignIn, StaffRole
+from lms.accounts.models import HELPED_LIFE, MEMBER_LIFE, STAFF_LIFE, ActivationCard, Person, SignIn, StaffRole
 from lms.core import clock
 from lms.core.db import db
 
 
 def sessions_of(person_id: UUID) -> Sequence[SignIn]:
     return db.session.scalars(open_sessions_of(person_id)).all()
+
+
+def sessions_with_help(person_id: UUID) -> Sequence[SignIn]:
+    """The latest in which somebody helped her, with who it was; those that ended too."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.helper_id.is_not(None))
+        .options(joinedload(SignIn.helper))
+        .order_by(SignIn.created_at.desc(), SignIn.id)
+        .limit(20)
+    ).all()
 
 
 def member_with_phone(phone: str) -> Person | None:
@@ -101,7 +112,8 @@ def _is_open(at: datetime) -> ColumnElement[bool]:
     """Neither ended nor outlived: a session of staff is shorter than that of a member."""
     of_staff = and_(Person.staff_role.is_not(None), SignIn.created_at > at - STAFF_LIFE)
     of_member = and_(Person.staff_role.is_(None), SignIn.created_at > at - MEMBER_LIFE)
-    return and_(SignIn.ended_at.is_(None), or_(of_staff, of_member))
+    is_alone = or_(SignIn.helper_id.is_(None), SignIn.created_at > at - HELPED_LIFE)
+    return and_(SignIn.ended_at.is_(None), or_(of_staff, of_member), is_alone)
 
 
 def _open_people() -> Select[Person]:

@@ -49,6 +49,10 @@ class EndedCard(DomainError):
     message = _("This card is no longer valid. Ask the president of your cooperative for a new card.")
 
 
+class HelpGoesOn(DomainError):
+    message = _("You are helping somebody just now. End this help first.")
+
+
 class EmailTaken(DomainError):
     message = _("Someone has this e-mail address already.")
 

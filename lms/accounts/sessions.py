@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 
-from lms.accounts.models import MEMBER_LIFE, STAFF_LIFE, Person, SignIn
+from lms.accounts.models import HELPED_LIFE, MEMBER_LIFE, STAFF_LIFE, Person, SignIn
 from lms.core.db import db
 from lms.core.ids import new_id
 
@@ -21,16 +21,19 @@ _OPEN_SESSION = (
 )
 
 
-def start(person: Person, *, device: str, address: str, at: datetime) -> str:
-    """Sign `person` in and return the token for her phone: the only copy, since the table keeps its hash."""
+def start(person: Person, *, device: str, address: str, at: datetime, helper: Person | None = None) -> str:
+    """Sign `person` in and return the token for her phone: the only copy, since the table keeps its hash.
+
+    `helper`: on whose device, and with whose help.
+    """
     token = secrets.token_urlsafe(32)
     row = SignIn(
         id=new_id(), token_hash=_hash(token), person_id=person.id, created_at=at, seen_at=at,
-        device=device, address=address,
+        device=device, address=address, helper_id=helper.id if helper else None,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    person.session_token, person.session_id = token, row.id
+    person.session_token, person.session_id, person.helper = token, row.id, helper
     return token
 
 
@@ -43,11 +46,12 @@ def person_of(token: str, *, at: datetime, is_active: bool = False) -> Person | 
     if found is None:
         return None
     row, person = found
-    if at - row.created_at > (STAFF_LIFE if person.is_staff else MEMBER_LIFE):
+    if at - row.created_at > (HELPED_LIFE if row.helper_id else STAFF_LIFE if person.is_staff else MEMBER_LIFE):
         return None
     if is_active and at - row.seen_at > SEEN_EVERY:
         row.seen_at = at
     person.session_token, person.session_id = token, row.id
+    person.helper = db.session.get(Person, row.helper_id) if row.helper_id else None
     return person
 
 

@@ -8,7 +8,8 @@ from lms.core.i18n import lazy as _
 
 
 def init_app(app: Flask) -> None:
-    from lms.offline import views
+    from lms.offline import cli, views
 
+    cli.init_app(app)
     app.register_blueprint(views.bp)
     register_desk("offline.list_refusals", _("Refused by sync"), StaffRole.OFFICER, StaffRole.ADMINISTRATOR)

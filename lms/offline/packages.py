@@ -1,25 +1,19 @@
 """A course as a phone keeps it: its pages under their normal addresses, rendered by the same templates as online, and what the
 phone needs to mark practice and to say what was done. docs/offline.md describes the format."""
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from flask import current_app, render_template, url_for
 
-from lms.core import clock
-from lms.core.db import db
 from lms.core.files import MediaStore
 from lms.core.i18n import content_language, language
 from lms.learning import content, pages
 from lms.learning.activities import address_of, practice_address
 from lms.learning.activity_ids import REVISION, item_activity, question_activity_id
 from lms.learning.home import step_after
-from lms.learning.models import Course, CourseRevision, Enrolment
+from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.services import completion_id
 from lms.offline.sync import FORM
@@ -30,22 +24,13 @@ from lms.quizzes.kinds.phones import phone_key
 from lms.quizzes.messages import UNREADABLE
 from lms.quizzes.policy import OpenPractice, OpenQuiz
 from lms.quizzes.questions import practice_of, practice_seed
-from lms.web.compression import packed, sent_bytes
+from lms.web.compression import sent_bytes
 from lms.web.fragments import kept
 from lms.xapi.agents import activity_id, person_agent
 
 FORMAT = 1
 # Of blocks: videos are too large to be kept unasked.
 KEPT_MEDIA = ("picture", "audio", "document")
-_NOBODY = UUID(int=0)
-
-
-@dataclass(frozen=True)
-class Specimen:
-    """What is the same in everybody's package of a revision: how large it is as sent, with its media, and its digest."""
-
-    size_bytes: int
-    digest: str
 
 
 def may_be_kept(course: content.Course) -> bool:
@@ -53,31 +38,8 @@ def may_be_kept(course: content.Course) -> bool:
     return all(lesson.unit is None for _module, lesson in course.lessons())
 
 
-def package_of(person_id: UUID, found: OpenCourse) -> dict[str, Any]:
-    """The package of a course in which she is enrolled, in the language of this request."""
-    assert found.enrolment is not None
-    return _package(person_id, found, found.enrolment) | {"digest": specimen(found.revision_id).digest}
-
-
-def specimen(revision_id: UUID) -> Specimen:
-    """Renders the whole course the first time that this process is asked for it in the language of this request."""
-    return _specimen(revision_id, language().code)
-
-
-@lru_cache(maxsize=128)
-def _specimen(revision_id: UUID, _language: str) -> Specimen:
-    revision = db.session.get_one(CourseRevision, revision_id)
-    course = db.session.get_one(Course, revision.course_id)
-    nobodys = Enrolment(
-        registration=_NOBODY, person_id=_NOBODY, course_id=course.id, revision_id=revision_id, enrolled_at=clock.now()
-    )
-    package = _package(_NOBODY, OpenCourse(course, revision_id, nobodys), nobodys)
-    document = msgspec.json.encode(package)
-    size_bytes = len(packed(document, "br")[0]) + sum(medium["size"] for medium in package["media"])
-    return Specimen(size_bytes, hashlib.sha256(document).hexdigest()[:24])
-
-
-def _package(person_id: UUID, found: OpenCourse, enrolment: Enrolment) -> dict[str, Any]:
+def contents_of(person_id: UUID, found: OpenCourse, enrolment: Enrolment) -> dict[str, Any]:
+    """All of the package but its digest, in the language of this request. `enrolment` may be nobody's."""
     course = found.content
     lessons = [OpenLesson(found, module, lesson) for module, lesson in course.lessons()]
     practices = [one for lesson in lessons for one in _practices(lesson, enrolment)]

@@ -31,10 +31,23 @@ def language_with_code(_actor: None, code: str) -> tuple[Language]:
 
 
 def own_course(actor: Person | None, slug: str) -> tuple[Person, OpenCourse]:
-    person, found = learning.open_course(actor, slug)
+    (person,) = keeper(actor)
+    _person, found = learning.open_course(person, slug)
     if found.enrolment is None or not may_be_kept(found.content):
         raise NotFound
     return person, found
+
+
+class NothingKeptWithHelp(DomainError):
+    message = _("While somebody helps you, nothing is kept on this phone: it is the helper’s.")
+
+
+def keeper(actor: Person | None) -> tuple[Person]:
+    """Who may keep something on this phone. Raises NothingKeptWithHelp: a token would outlive the help."""
+    (person,) = accounts.signed_in(actor)
+    if person.helper is not None:
+        raise NothingKeptWithHelp
+    return (person,)
 
 
 @public
@@ -49,7 +62,7 @@ def bearer(_actor: None) -> tuple[Person]:
 def token_holder(_actor: None) -> tuple[Person]:
     """As `bearer`, for whom she is about to be signed in by cookie."""
     person = bearers.bearer()
-    if person is None:
+    if person is None or person.helper is not None:
         raise TokenEnded
     return (person,)
 

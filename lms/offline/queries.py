@@ -6,9 +6,16 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from lms.accounts.models import Person
 from lms.core.db import db
 from lms.learning.models import Course, Enrolment
 from lms.offline.models import OutboxRefusal
+
+
+def lock_sender(person_id: UUID) -> None:
+    """Let one phone of hers deliver at a time (SQLite has one writer anyway): two that send the same statements in another
+    order would wait for one another."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
 def own_enrolment(person_id: UUID, registration: UUID) -> Enrolment | None:

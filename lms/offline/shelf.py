@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lms.accounts.models import Person
 from lms.learning import content
 from lms.learning.home import CourseCard, shelf_of
-from lms.offline.packages import Specimen, may_be_kept, specimen
+from lms.offline.packages import may_be_kept
+from lms.offline.specimens import Specimen, specimen
 
 
 @dataclass(frozen=True)

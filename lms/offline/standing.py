@@ -6,7 +6,8 @@ import msgspec
 
 from lms.learning import queries as learning
 from lms.offline import queries
-from lms.offline.packages import may_be_kept, specimen
+from lms.offline.packages import may_be_kept
+from lms.offline.specimens import specimen
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -79,6 +79,7 @@ class Sync:
     at: datetime
 
     def take(self, statements: Sequence[bytes]) -> list[Outcome]:
+        queries.lock_sender(self.person.id)
         return [self._take(raw) for raw in statements]
 
     def _take(self, raw: bytes) -> Outcome:

@@ -30,7 +30,7 @@ def tell(refusal: OutboxRefusal) -> Told:
         return Told(document)
     course, step = _place(statement)
     moment = statement.timestamp
-    return Told(document, course, step, None if moment is NO_TIME else moment.isoformat(" ", "minutes"))
+    return Told(document, course, step, None if moment is NO_TIME else f"{moment:%Y-%m-%d %H:%M}")
 
 
 def _place(statement: Statement) -> tuple[str | None, str | None]:

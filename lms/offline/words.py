@@ -20,6 +20,20 @@ REASONS: dict[Reason, Any] = {
 }
 
 
+# As the desk reads them.
+CAUSES: dict[Reason, Any] = {
+    Reason.UNREADABLE: _("It cannot be read"),
+    Reason.SOMEONE_ELSE: _("It is said of another person"),
+    Reason.NOT_ENROLLED: _("The person is not enrolled in this course"),
+    Reason.HELD_ONLINE: _("Quizzes, exams and units are held with network only"),
+    Reason.NOT_IN_COURSE: _("The course of this person does not have it"),
+    Reason.OLDER_REVISION: _("It belongs to another revision of the course"),
+    Reason.UNREADABLE_ANSWER: _("The answer cannot be read"),
+    Reason.NOT_FROM_PHONES: _("Phones may not report this"),
+    Reason.FAULT: _("A fault of the platform: the log of the server has it"),
+}
+
+
 def reason_words(words: Any) -> str | None:
     """Of a reason, or of what says it more exactly, in the reader's language."""
     return None if words is None else str(REASONS[words] if isinstance(words, Reason) else words)

@@ -13,7 +13,7 @@ import msgspec
 from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.ids import new_statement_id
-from lms.xapi import definitions, positions, queries, references, terms
+from lms.xapi import definitions, helping, positions, queries, references, terms
 from lms.xapi.agents import base_url, platform_agent, unguessable_id
 from lms.xapi.clients import Client
 from lms.xapi.comparison import is_same_statement
@@ -45,8 +45,8 @@ def record(statement: Statement) -> bool:
 
     Repeating an id is a no-op and answers False. Raises BadStatement where the specification is broken.
     """
+    statement = msgspec.structs.replace(helping.with_helper(statement), version=VERSION)
     check(statement)
-    statement = msgspec.structs.replace(statement, version=VERSION)
     if _add_own(statement):
         return True
     if queries.platforms_own_among([statement.id]):

@@ -1,7 +1,9 @@
 """What a phone is given to act for a person, and switching to her."""
 
 from lms.accounts import queries
+from lms.core import clock
 from lms.core.db import db
+from lms.learning.models import Enrolment
 from tests.client import PageClient
 from tests.factories import PIN, Cast
 from tests.offline.phones import Phone
@@ -68,9 +70,15 @@ def test_two_touches_switch_to_the_next_person(phone: Phone, cast: Cast) -> None
     assert phone.statuses(phone.completion()) == ["stored"]
 
 
-def test_closed_account_syncs_nothing(phone: Phone, cast: Cast) -> None:
-    from lms.core import clock
+def test_nothing_is_kept_on_the_phone_of_a_helper(client: PageClient, cast: Cast, enrolment: Enrolment) -> None:
+    client.sign_in(cast.bilal).post("/helping", {"phone": cast.amina.phone, "pin": PIN})
 
+    for answer in (client.post("/offline/keys", {"pin": PIN}), client.get("/offline/courses/bees")):
+        assert answer.status_code == 409
+    assert len(queries.sessions_of(cast.amina.id)) == 1
+
+
+def test_closed_account_syncs_nothing(phone: Phone, cast: Cast) -> None:
     cast.amina.closed_at = clock.now()
     db.session.commit()
 

@@ -10,7 +10,14 @@ from PIL import Image
 from lms.offline.views.phone import WORKER
 from lms.web import static
 from tests.client import PageClient
-from tests.factories import Cast
+from tests.factories import PIN, Cast
+
+
+def release_of(client: PageClient) -> dict:
+    """What the worker knows of its release."""
+    text = client.get("/worker.js").text
+    found: dict = json.JSONDecoder().raw_decode(text.removeprefix("self.LMS="))[0]
+    return found
 
 
 def test_worker_belongs_to_this_release(client: PageClient) -> None:
@@ -18,7 +25,7 @@ def test_worker_belongs_to_this_release(client: PageClient) -> None:
 
     assert worker.mimetype == "text/javascript"
     assert "no-cache" in worker.headers["Cache-Control"]
-    assert f'"version": "{static.version()}"' in worker.text.partition("\n")[0]
+    assert release_of(client)["version"] == static.version()
     assert not re.search(r"^(import|export)\b", worker.text, re.MULTILINE), "It is one file"
 
 
@@ -33,12 +40,11 @@ def test_names_of_the_modules_of_the_worker_differ() -> None:
 
 
 def test_everything_that_the_worker_keeps_is_there(client: PageClient) -> None:
-    first = client.get("/worker.js").text.partition("\n")[0]
-    known = json.loads(first.removeprefix("self.LMS=").removesuffix(";"))
+    shell = release_of(client)["shell"]
 
-    for address in known["shell"]:
+    assert f"/static/{static.version()}/app.css" in shell
+    for address in shell:
         assert client.get(address).status_code == 200, address
-    assert f"/static/{static.version()}/app.css" in known["shell"]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +84,13 @@ def test_frame_is_the_same_for_everybody(client: PageClient, cast: Cast, code: s
     assert "Set-Cookie" not in for_amina.headers
     assert for_nobody.headers["Cache-Control"] == "public, no-cache"
     assert "<style" not in for_nobody.text
+
+
+def test_frame_holds_nobody_who_helps(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.bilal).post("/helping", {"phone": cast.amina.phone, "pin": PIN})
+
+    assert "Bilal" in client.speak("fr").get("/home").text
+    assert "Bilal" not in client.get("/offline/shell/fr").text
 
 
 def test_frame_speaks_the_language_of_the_phone(client: PageClient) -> None:

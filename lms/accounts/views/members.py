@@ -13,6 +13,7 @@ from lms.accounts.policy import people_known_here, person_known_here, whoever
 from lms.accounts.services import WrongSecret
 from lms.accounts.views.blueprint import bp
 from lms.accounts.views.entering import enter, visitor_address
+from lms.accounts.views.helping import end_help
 from lms.core import clock
 from lms.core.access import anyone, grants
 
@@ -77,7 +78,9 @@ def delete_face(person: Person) -> ResponseReturnValue:
 @bp.post("/sign-out")
 @grants(whoever)
 def delete_session(person: Person | None) -> ResponseReturnValue:
-    """Also for whom the session has ended already: signing out always succeeds."""
+    """Also for whom the session has ended already: signing out always succeeds. With help it ends the help."""
+    if person and person.helper:
+        return end_help(person, person.helper)
     if person and person.session_id:
         sessions.end(person.session_id, at=clock.now())
         logout_user()

@@ -22,7 +22,11 @@ from lms.core.files import MediaStore, UnusablePicture, portrait_from
 @grants(signed_in)
 def show_profile(person: Person) -> ResponseReturnValue:
     return render_template(
-        "accounts/profile.html", person=person, sessions=queries.sessions_of(person.id), lines=lines_about(person)
+        "accounts/profile.html",
+        person=person,
+        sessions=queries.sessions_of(person.id),
+        helped=queries.sessions_with_help(person.id),
+        lines=lines_about(person),
     )
 
 

@@ -28,7 +28,7 @@ LARGEST_BYTES = 1_000_000
 
 
 @bp.post("/offline/keys")
-@grants(policy.signed_in)
+@grants(policy.keeper)
 def create_keys(person: Person) -> ResponseReturnValue:
     """What the phone needs to send in her name while nobody looks, and to open what it keeps of her: for who knows her PIN,
     not for who holds her phone."""

@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from lms.core.access import anyone, grants, public
 from lms.core.errors import NotFound
-from lms.core.i18n import LANGUAGES, Language, language
+from lms.core.i18n import LANGUAGES, Language, language, speaking
 from lms.offline import icons, policy
 from lms.offline.views.blueprint import bp
 from lms.web import static
@@ -59,7 +58,7 @@ def _shell() -> list[str]:
 @grants(anyone)
 def show_manifest() -> ResponseReturnValue:
     spoken = LANGUAGES.get(request.args.get("lang", ""), language())
-    with force_locale(spoken.locale):
+    with speaking(spoken):
         name, short = _("Cooperatives learn"), _("Learning")
     drawn = [
         {
@@ -112,5 +111,5 @@ def show_shell(spoken: Language) -> ResponseReturnValue:
 
 
 def _frame(spoken: Language) -> Response:
-    with force_locale(spoken.locale):
-        return Response(render_template("offline/shell.html", locale=spoken))
+    with speaking(spoken):
+        return Response(render_template("offline/shell.html", is_of_somebody=False))

@@ -12,6 +12,7 @@ from lms.offline import policy, queries
 from lms.offline.models import OutboxRefusal
 from lms.offline.telling import tell
 from lms.offline.views.blueprint import bp
+from lms.offline.words import CAUSES
 
 A_PAGE = 25
 
@@ -20,7 +21,7 @@ A_PAGE = 25
 @grants(policy.officer)
 def list_refusals(_person: Person) -> ResponseReturnValue:
     page = page_of(queries.open_refusals(), request.args.get("page", 1, int), A_PAGE)
-    return render_template("offline/refusals.html", page=page, tell=tell)
+    return render_template("offline/refusals.html", page=page, tell=tell, causes=CAUSES)
 
 
 @bp.post("/staff/refusals/<uuid:refusal_id>/settlement")

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.models import Person
 from lms.core.access import grants
 from lms.learning.policy import OpenCourse
-from lms.offline import packages, policy, queries, shelf
+from lms.offline import policy, queries, shelf
+from lms.offline.specimens import package_of
 from lms.offline.views.blueprint import bp
 from lms.web.compression import packed
 
@@ -23,7 +24,7 @@ def show_shelf(person: Person) -> ResponseReturnValue:
 @bp.get("/offline/courses/<string:slug>")
 @grants(policy.own_course)
 def show_package(person: Person, found: OpenCourse) -> ResponseReturnValue:
-    document = msgspec.json.encode(packages.package_of(person.id, found))
+    document = msgspec.json.encode(package_of(person.id, found))
     content, encoding = packed(document, request.headers.get("Accept-Encoding", ""))
     response = Response(content, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
