@@ -10,6 +10,7 @@ from lms import (
     learning,
     market,
     notices,
+    offline,
     ops,
     packages,
     pathway,
@@ -25,7 +26,7 @@ from lms.core.db import db, engine_options
 
 SLICES = (
     web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, pathway, projects,
-    market, ops,
+    market, offline, ops,
 )  # fmt: skip
 
 

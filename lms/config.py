@@ -1,6 +1,7 @@
 """Every setting of the application, read once and strictly from the environment. No other module reads it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ class Settings:
     trusted_proxies: int = 0
     # Who shows it may read /metrics from anywhere (Authorization: Bearer …); without it only this machine may.
     metrics_token: str | None = None
+    # What a gigabyte of mobile data costs, in centimes: with it the shelf says what keeping a course on a phone costs.
+    data_price_per_gb: int = 700
     # Marks the demonstration set on the sign-in page; set by script/server only.
     demonstration: bool = False
     testing: bool = False
@@ -63,6 +66,7 @@ class Settings:
             lrs_request_bytes=read.integer("LMS_LRS_REQUEST_BYTES", cls.lrs_request_bytes),
             trusted_proxies=read.integer("LMS_TRUSTED_PROXIES", 0),
             metrics_token=read.optional_secret("LMS_METRICS_TOKEN"),
+            data_price_per_gb=read.dirhams("LMS_DATA_PRICE_PER_GB", cls.data_price_per_gb),
             demonstration=read.boolean("LMS_DEMONSTRATION", default=False),
         )
         if read.faults:
@@ -127,6 +131,17 @@ class _Reader:
             self.faults.append(f"{name}: {value!r} must be a whole number")
             return default
         return int(value)
+
+    def dirhams(self, name: str, default: int) -> int:
+        """`7` or `7.50`, as centimes."""
+        value = self.environ.get(name)
+        if not value:
+            return default
+        found = re.fullmatch(r"(\d{1,6})(?:\.(\d\d?))?", value, re.ASCII)
+        if found is None:
+            self.faults.append(f"{name}: {value!r} must be an amount in dirhams, such as 7 or 7.50")
+            return default
+        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
     def boolean(self, name: str, *, default: bool) -> bool:
         value = self.text(name, "true" if default else "false")

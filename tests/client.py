@@ -80,6 +80,8 @@ class _Page(HTMLParser):
         super().__init__()
         self.faults: list[str] = []
         self.open: list[str] = []
+        # How deep inside a <template>.
+        self.depth = 0
         self.ids: list[str] = []
         self.labels: set[str] = set()
         self.fields: list[tuple[str, dict[str, str | None]]] = []
@@ -89,6 +91,10 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        # What a script may show later is no part of the page.
+        if tag == "template" or self.depth:
+            self.depth += tag not in VOID
+            return
         self.counts[tag] = self.counts.get(tag, 0) + 1
         if tag not in VOID:
             self.open.append(tag)
@@ -113,6 +119,9 @@ class _Page(HTMLParser):
             self.fields.append((tag, {**values, "inside-label": "yes" if inside_label else None}))
 
     def handle_endtag(self, tag: str) -> None:
+        if self.depth:
+            self.depth -= tag not in VOID
+            return
         while self.open and self.open[-1] != tag and self.open[-1] in OPTIONAL_END:
             self.open.pop()
         if not self.open or self.open[-1] != tag:

@@ -14,6 +14,8 @@ from lms.core.ids import new_id
 # A member's phone stays signed in for a season of work; a desk that sees many cooperatives, for a working day.
 MEMBER_LIFE = timedelta(days=90)
 STAFF_LIFE = timedelta(hours=12)
+# After the name of the device, where a session is that of a phone's outbox.
+FOR_SYNC = " · offline"
 # On a helper's phone, she is signed in for one sitting.
 HELPED_LIFE = timedelta(hours=2)
 
@@ -106,6 +108,15 @@ class SignIn(Base):
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
     helper: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[helper_id])
+
+    @property
+    def is_for_sync(self) -> bool:
+        """Whether its token is with a phone's outbox, which works without a page (the offline slice)."""
+        return self.device.endswith(FOR_SYNC)
+
+    @property
+    def device_name(self) -> str:
+        return self.device.removesuffix(FOR_SYNC)
 
 
 class SignInFailure(Base):

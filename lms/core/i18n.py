@@ -1,6 +1,9 @@
 """Languages of the interface: which one this request speaks, and how it writes dates and numbers."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +14,7 @@ from babel.dates import format_datetime, get_timezone
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_babel.speaklater import LazyString
 from markupsafe import escape
 
@@ -76,8 +79,24 @@ def _translate(message: str, **values: Any) -> str:
     return str(gettext(message, **values))
 
 
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(spoken: Language) -> Iterator[None]:
+    """What is rendered meanwhile is in this language, whoever asks."""
+    token = _spoken.set(spoken)
+    try:
+        with force_locale(spoken.locale):
+            yield
+    finally:
+        _spoken.reset(token)
+
+
 def language() -> Language:
     """The language chosen on this phone, else the signed-in person's, else the browser's, else Arabic."""
+    if spoken := _spoken.get():
+        return spoken
     if not has_request_context():
         return LANGUAGES["en"]
     if chosen := LANGUAGES.get(request.cookies.get(COOKIE, "")):

@@ -6,13 +6,12 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from lms.core.db import db
-from lms.core.ids import id_from
 from lms.core.upserts import upsert
 from lms.learning import queries
 from lms.learning.activity_ids import item_of, revision_of
 from lms.learning.models import Completion, CourseRevision, Enrolment
 from lms.learning.progress import implied_completions
-from lms.learning.services import record_step
+from lms.learning.services import completion_id, record_step
 from lms.xapi import agents, verbs
 from lms.xapi.consumers import registry
 from lms.xapi.statement import Agent, Result, Statement
@@ -82,5 +81,5 @@ def _complete_what_follows(registration: UUID, learner: Agent, team: Agent | Non
                 result=Result(completion=True),
                 team=team,
                 at=max(times[part] for part in parts),
-                statement_id=id_from("completed", registration, item),
+                statement_id=completion_id(registration, item),
             )

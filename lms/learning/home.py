@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
@@ -18,6 +19,7 @@ class CourseCard:
     course: content.Course
     is_begun: bool
     progress: Progress
+    revision_id: UUID
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def cards_of(person: Person, paths: Sequence[LearningPath]) -> list[CourseCard]:
             continue
         published = queries.content_of(revision_id)
         items = done[enrolment.registration] if enrolment else frozenset[str]()
-        cards.append(CourseCard(published, enrolment is not None, Progress(published, items)))
+        cards.append(CourseCard(published, enrolment is not None, Progress(published, items), revision_id))
     order = [slug for path in paths for slug in path.course_slugs]
     return sorted(cards, key=lambda card: order.index(card.course.slug) if card.course.slug in order else len(order))
 

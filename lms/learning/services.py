@@ -102,15 +102,21 @@ def complete_lesson(
     *,
     team: Agent | None,
     at: datetime,
-    statement_id: UUID | None = None,
-) -> None:
-    """Record that a lesson was gone through. `statement_id`: given by a phone that was offline."""
+    extensions: dict[str, object] | None = None,
+) -> bool:
+    """Record that a lesson was gone through; False where it was known. `extensions`: of the context, what a phone adds
+    that was offline."""
     if item in queries.completed_items(enrolment.registration):
-        return
-    record_step(
+        return False
+    return record_step(
         learner, enrolment, item, verb=verbs.COMPLETED, result=Result(completion=True), team=team, at=at,
-        statement_id=statement_id or id_from("completed", enrolment.registration, item),
+        statement_id=completion_id(enrolment.registration, item), extensions=extensions,
     )  # fmt: skip
+
+
+def completion_id(registration: UUID, item: str) -> UUID:
+    """Of the statement that this step is completed: the same on the server and on a phone that is offline."""
+    return id_from("completed", registration, item)
 
 
 def record_step(

@@ -9,14 +9,13 @@ from lms.cooperatives import policy as cooperatives
 from lms.cooperatives.desk.duties import alerts_of
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.i18n import content_language, in_language
-from lms.learning import calling, home, policy, queries, services
+from lms.core.i18n import in_language
+from lms.learning import calling, home, pages, policy, queries, services
 from lms.learning.activities import address_of, practice_address, unit_address
 from lms.learning.content import Course
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
-from lms.learning.rendering import lesson_blocks
 from lms.learning.titles import step_title
 
 bp = Blueprint("learning", __name__, template_folder="templates")
@@ -47,7 +46,7 @@ def list_courses(person: Person) -> ResponseReturnValue:
 @bp.get("/courses/<string:slug>")
 @grants(policy.open_course)
 def show_course(_person: Person, found: OpenCourse) -> ResponseReturnValue:
-    return render_template("learning/course.html", found=found, course=found.content, progress=found.progress)
+    return pages.course_page(found)
 
 
 @bp.post("/courses/<string:slug>/enrolment")
@@ -63,24 +62,7 @@ def create_enrolment(person: Person, found: OpenCourse) -> ResponseReturnValue:
 @bp.get("/courses/<string:slug>/lessons/<string:module>/<string:lesson>")
 @grants(policy.open_lesson)
 def show_lesson(_person: Person, found: OpenLesson) -> ResponseReturnValue:
-    course = found.open
-    return render_template(
-        "learning/lesson.html",
-        found=found,
-        course=course.content,
-        blocks=lesson_blocks(course.revision_id, found.item, content_language().code),
-        sources=[course.content.sources[name] for name in found.lesson.sources],
-        following=_following_unit(found),
-    )
-
-
-def _following_unit(found: OpenLesson) -> str | None:
-    """After a unit that is done, the next step; our own lessons lead on by their button."""
-    progress = found.open.progress
-    if found.lesson.unit is None or found.item not in progress.items:
-        return None
-    following = home.step_after(found.open.content, found.item, progress.items)
-    return address_of(found.open.content.slug, following) if following else None
+    return pages.lesson_page(found)
 
 
 @bp.post("/courses/<string:slug>/lessons/<string:module>/<string:lesson>/completion")

@@ -1,5 +1,6 @@
 """Questions of published courses, read once and kept: revisions never change."""
 
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
@@ -30,6 +31,11 @@ def practice_of(revision_id: UUID, item: str) -> list[Question]:
     """The practice questions of "module/lesson", in order."""
     found = queries.content_of(revision_id).lesson(*item.split("/"))
     return decode(found[1].practice) if found else []
+
+
+def practice_seed(registration: UUID) -> int:
+    """Practice is shuffled for each learner, and stays as it is while she thinks."""
+    return zlib.crc32(registration.bytes)
 
 
 def settings_of(course: content.Course, item: str) -> content.QuizSettings:

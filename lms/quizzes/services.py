@@ -63,12 +63,20 @@ def practise(
     *,
     at: datetime,
     statement_id: UUID,
+    extensions: dict[str, object] | None = None,
 ) -> Mark:
-    """Mark a practice answer and record it. The same `statement_id` again changes nothing."""
+    """Mark a practice answer and record it. The same `statement_id` again changes nothing.
+
+    `extensions`: of the context, what a phone adds that was offline.
+    """
     mark = kinds.mark(question, response)
     course = learning.content_of(enrolment.revision_id)
     parents = _around_question(course, item)
-    xapi.record(_answered(learner, enrolment.registration, course, question, response, mark, parents, at, statement_id))
+    xapi.record(
+        _answered(
+            learner, enrolment.registration, course, question, response, mark, parents, at, statement_id, extensions,
+        )
+    )  # fmt: skip
     return mark
 
 
@@ -201,6 +209,7 @@ def _answered(
     parents: ContextActivities,
     at: datetime,
     statement_id: UUID,
+    extensions: dict[str, object] | None = None,
 ) -> Statement:
     interaction = kinds.interaction(question, _LOCALES)
     return Statement(
@@ -225,7 +234,9 @@ def _answered(
             success=mark.is_correct,
             response=kinds.response_pattern(question, response),
         ),
-        context=Context(registration=registration, team=learner.team, context_activities=parents),
+        context=Context(
+            registration=registration, team=learner.team, context_activities=parents, extensions=extensions or {}
+        ),
     )
 
 

@@ -1,7 +1,6 @@
 """Practice, quizzes and exams, one question a screen."""
 
 import uuid
-import zlib
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,16 +13,15 @@ from lms.core.access import grants
 from lms.core.i18n import format_when
 from lms.core.ids import id_from
 from lms.learning import queries as learning
-from lms.learning.activities import address_of
 from lms.learning.learner import agent_of, team_of
-from lms.quizzes import kinds, policy, queries, services
+from lms.quizzes import kinds, pages, policy, queries, services
 from lms.quizzes.answers import key_lines
 from lms.quizzes.errors import AttemptClosed
 from lms.quizzes.kinds import Question, Unreadable
 from lms.quizzes.messages import UNREADABLE
 from lms.quizzes.models import Attempt
 from lms.quizzes.policy import OpenPractice, OpenQuiz, OwnAttempt, OwnQuestion
-from lms.quizzes.questions import bank_of
+from lms.quizzes.questions import bank_of, practice_seed
 from lms.quizzes.services import Learner
 from lms.quizzes.steps import quiz_address
 
@@ -35,7 +33,7 @@ LESSON = "/courses/<string:slug>/lessons/<string:module>/<string:lesson>"
 @bp.get(f"{LESSON}/practice/<int:number>")
 @grants(policy.practice)
 def show_practice(_person: Person, found: OpenPractice) -> ResponseReturnValue:
-    return _practice_page(found)
+    return pages.practice_page(found)
 
 
 @bp.post(f"{LESSON}/practice/<int:number>")
@@ -44,9 +42,9 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
     """Feedback is this answer's page, without a redirect: the statement's id comes with the form, so that a reload
     or a phone that repeats itself changes nothing (docs/decisions/0006), and a slow line is spared one round."""
     question = found.question
-    response = kinds.read(question, _form(), _seed(found))
+    response = kinds.read(question, _form(), practice_seed(found.enrolment.registration))
     if isinstance(response, Unreadable):
-        return _practice_page(found, error=UNREADABLE[response.reason], given=_form()), 422
+        return pages.practice_page(found, error=UNREADABLE[response.reason], given=_form()), 422
     mark = services.practise(
         _learner(person),
         found.enrolment,
@@ -57,14 +55,14 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
         # Another answer given on the same page, after going back, is another fact.
         statement_id=id_from("practised", _form_id(), response),
     )
-    key = kinds.form_of(question, kinds.key(question), _seed(found))
-    return _practice_page(found, mark=mark, given=_form(), key=key)
+    key = kinds.form_of(question, kinds.key(question), practice_seed(found.enrolment.registration))
+    return pages.practice_page(found, mark=mark, given=_form(), key=key)
 
 
 @bp.get("/courses/<string:slug>/quizzes/<string:module>")
 @grants(policy.quiz)
 def show_quiz(_person: Person, found: OpenQuiz) -> ResponseReturnValue:
-    return _quiz_page(found)
+    return pages.quiz_page(found)
 
 
 @bp.post("/courses/<string:slug>/quizzes/<string:module>/attempts")
@@ -76,7 +74,7 @@ def create_quiz_attempt(person: Person, found: OpenQuiz) -> ResponseReturnValue:
 @bp.get("/courses/<string:slug>/exam")
 @grants(policy.exam)
 def show_exam(_person: Person, found: OpenQuiz) -> ResponseReturnValue:
-    return _quiz_page(found)
+    return pages.quiz_page(found)
 
 
 @bp.post("/courses/<string:slug>/exam/attempts")
@@ -142,39 +140,6 @@ def create_submission(person: Person, own: OwnAttempt) -> ResponseReturnValue:
     return redirect(url_for("quizzes.show_attempt", attempt_id=own.attempt.id), 303)
 
 
-def _practice_page(found: OpenPractice, **more: Any) -> str:
-    question = found.question
-    lesson = found.lesson
-    last = found.number == len(found.questions)
-    return render_template(
-        "quizzes/practice.html",
-        found=found,
-        course=lesson.open.content,
-        question=question,
-        shown=kinds.parts(question, _seed(found)),
-        statement_id=uuid.uuid4(),
-        is_last=last,
-        lesson_url=address_of(lesson.open.content.slug, lesson.item),
-        **more,
-    )
-
-
-def _quiz_page(found: OpenQuiz) -> str:
-    attempts = queries.attempts_at(found.enrolment.registration, found.item)
-    return render_template(
-        "quizzes/quiz.html",
-        found=found,
-        course=found.course,
-        attempts=attempts,
-        open_attempt=next((attempt for attempt in attempts if attempt.closed_at is None), None),
-        best=queries.results_of(found.enrolment.registration).get(found.item),
-        missing=found.open.progress.missing_for(found.item),
-        left=services.allowance_of(found.enrolment.registration, found.course, found.item, at=clock.now()),
-        question_count=sum(count for _module, count in found.settings.draw),
-        create_url=_create_url(found),
-    )
-
-
 def _question_page(found: OwnQuestion, **more: Any) -> str:
     attempt = found.own.attempt
     kept = queries.answers_of(attempt.id).get(found.question.id)
@@ -222,23 +187,12 @@ def _questions(attempt: Attempt) -> list[Question]:
     return [bank[question_id] for question_id in attempt.question_ids]
 
 
-def _create_url(found: OpenQuiz) -> str:
-    if found.item == "exam":
-        return url_for("quizzes.create_exam_attempt", slug=found.course.slug)
-    return url_for("quizzes.create_quiz_attempt", slug=found.course.slug, module=found.item.partition("/")[0])
-
-
 def _learner(person: Person) -> Learner:
     return Learner(agent_of(person), team_of(person))
 
 
 def _form() -> dict[str, list[str]]:
     return request.form.to_dict(flat=False)
-
-
-def _seed(found: OpenPractice) -> int:
-    """Practice is shuffled for each learner, and stays as it is while she thinks."""
-    return zlib.crc32(found.enrolment.registration.bytes)
 
 
 def _form_id() -> uuid.UUID:

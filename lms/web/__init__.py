@@ -3,12 +3,13 @@
 from flask import Flask
 
 from lms.core import ears, pieces
-from lms.web import compression, errors, headers, static, views
+from lms.web import compression, errors, fragments, headers, static, views
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     static.init_app(app)
+    fragments.init_app(app)
     # After-request functions run in reverse order: compression must see the finished page.
     compression.init_app(app)
     headers.init_app(app)

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 from lms.core.remembering import remember_short
 
-COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/javascript")
+COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml", "application/javascript")
 # Smaller answers grow by being wrapped.
 FLOOR_BYTES = 200
 # Measured on our pages: level 10 makes a fragment 12 to 14 % smaller than level 5, for 0.6 ms more. Whole pages are
@@ -19,6 +19,21 @@ PAGE_LEVEL, FRAGMENT_LEVEL = 5, 10
 @lru_cache(maxsize=256)
 def _compress_file(content: bytes, encoding: str) -> bytes:
     return brotli.compress(content, quality=11) if encoding == "br" else gzip.compress(content, 9)
+
+
+def sent_bytes(content: bytes) -> int:
+    """How many bytes this file costs a phone."""
+    return len(content) if len(content) < FLOOR_BYTES else len(_compress_file(content, "br"))
+
+
+def packed(content: bytes, accepted: str) -> tuple[bytes, str | None]:
+    """A large answer for a program, made small for a request that accepts these encodings; and the encoding."""
+    encoding = _encoding_of(accepted)
+    return (_compress(content, encoding, FRAGMENT_LEVEL) if encoding else content), encoding
+
+
+def _encoding_of(accepted: str) -> str | None:
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else None
 
 
 def _compress(content: bytes, encoding: str, level: int) -> bytes:
@@ -37,8 +52,7 @@ def init_app(app: Flask) -> None:
             return response
         if response.headers.get("Content-Encoding") or (response.is_streamed and not response.direct_passthrough):
             return response
-        accepted = request.headers.get("Accept-Encoding", "")
-        encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else None
+        encoding = _encoding_of(request.headers.get("Accept-Encoding", ""))
         response.direct_passthrough = False
         content = response.get_data()
         if encoding is None or len(content) < FLOOR_BYTES:

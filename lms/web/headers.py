@@ -13,7 +13,7 @@ from lms.web import static
 
 POLICY = (
     "default-src 'none';script-src 'self';style-src {style};img-src 'self' data:;media-src 'self';"
-    "connect-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'"
+    "connect-src 'self';worker-src 'self';manifest-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'"
 )
 
 
@@ -102,4 +102,3 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_requests)
     app.before_request(refuse_unreadable_requests)
     app.after_request(add_headers)
-    app.context_processor(lambda: {"is_fragment": "X-Fragment" in request.headers})

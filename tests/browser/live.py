@@ -1,6 +1,7 @@
 """The platform as it is served: gunicorn on a free port, a database of its own, real courses and the cast."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -31,7 +32,24 @@ SECRET = "only-for-tests-" * 3
 class Live:
     url: str
     app: Flask
+    command: list[str]
+    environ: dict[str, str]
     process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """At once, as when the power fails."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=15)
+
+    def start(self, folder: Path = ROOT) -> None:
+        """Serve again, at the same address; `folder` may hold another release."""
+        self.process = _launch(self.command, folder, self.environ)
+        wait_for(f"{self.url}/health")
+
+
+def _launch(command: list[str], folder: Path, environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    """In a group of its own: workers outlive a killed parent."""
+    return subprocess.Popen(command, cwd=folder, env=environ | {"PYTHONPATH": str(folder)}, start_new_session=True)
 
 
 @contextmanager
@@ -58,13 +76,13 @@ def serve(
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
                "--threads", "4", "--worker-class", "gthread", "--limit-request-line", "8190", "--log-level", "warning"]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env=environ)
+    live = Live(url, app, command, environ, _launch(command, ROOT, environ))
     try:
         wait_for(f"{url}/health")
-        yield Live(url, app, process)
+        yield live
     finally:
-        process.terminate()
-        process.wait(timeout=15)
+        live.process.terminate()
+        live.process.wait(timeout=15)
         with app.app_context():
             faults = profile_faults()
             db.session.remove()

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.db import db
+from lms.core.i18n import LANGUAGES, format_when, speaking
 from lms.learning import queries as learning
 from lms.quizzes import kinds, queries, services
 from lms.quizzes.models import Attempt, PracticeAnswer
@@ -165,6 +166,34 @@ def test_starting_again_after_the_time_shows_how_the_attempt_ended(cast: Cast, a
 
     assert answer.status_code == 303
     assert db.session.query(Attempt).filter(Attempt.item == "exam", Attempt.closed_at.is_(None)).count() == 0
+
+
+def test_exam_broken_off_by_the_network_goes_on_where_it_was_in_the_time_of_the_server(
+    cast: Cast, amina: PageClient, enrolment
+) -> None:
+    for item in ("hive/quiz", "honey/quiz"):
+        sit(cast.amina, enrolment, item)
+    db.session.commit()
+    began = clock.now()
+    with time_machine.travel(began, tick=False):
+        amina.post("/courses/bees/exam/attempts")
+        attempt = db.session.query(Attempt).filter_by(item="exam").one()
+        due_at = attempt.due_at
+        assert due_at == began + timedelta(minutes=20)
+        amina.post(f"/attempts/{attempt.id}/questions/1", form_for(attempt, 1))
+
+    # The line is broken for a quarter of an hour; she opens the exam again, on another phone.
+    with time_machine.travel(began + timedelta(minutes=15), tick=False):
+        other_phone = PageClient(amina.app).sign_in(cast.amina).speak("fr")
+        assert "Continuer" in other_phone.get("/courses/bees/exam").text
+        again = other_phone.post("/courses/bees/exam/attempts")
+        page = other_phone.follow(again)
+
+    assert again.headers["Location"] == f"/attempts/{attempt.id}/questions/2"
+    with speaking(LANGUAGES["fr"]):
+        assert format_when(due_at) in page.text
+    attempt = db.session.query(Attempt).filter_by(item="exam").one()
+    assert (attempt.due_at, len(queries.answers_of(attempt.id))) == (due_at, 1)
 
 
 def test_handing_in_twice_shows_the_result_and_counts_once(amina: PageClient) -> None:

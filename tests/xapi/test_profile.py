@@ -48,14 +48,14 @@ def test_documentation_names_every_concept_and_template_with_its_verb(app: Flask
     text = (ROOT / "docs" / "xapi-profile.md").read_text("utf-8")
     newest = profile.document()
     told = {}
-    for names, said in re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \| ([a-z, ]+) \|", text, re.MULTILINE):
-        ids, words = re.findall(r"`([a-z-]+)`", names), said.split(", ")
+    for names, said in re.findall(r"^\| ((?:`[a-z0-9-]+`(?:, )?)+) \| ([a-z, ]+) \|", text, re.MULTILINE):
+        ids, words = re.findall(r"`([a-z0-9-]+)`", names), said.split(", ")
         told |= dict(zip(ids, words * len(ids) if len(words) == 1 else words, strict=True))
 
     assert told == {one["id"].partition("#")[2]: one["verb"].rpartition("/")[2] for one in newest["templates"]}
     (concepts,) = re.findall(r"^\| concepts \| (\w+) extensions: ([^|]+) \|", text, re.MULTILINE)
     paths = [one["id"].removeprefix("http://lms.test") for one in newest["concepts"]]
-    assert concepts == ("four", ", ".join(f"`…{path}`" for path in paths))
+    assert concepts == ("five", ", ".join(f"`…{path}`" for path in paths))
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_reader_gets_a_page_in_her_language(client: PageClient, language: str, t
 
     assert page.mimetype == "text/html"
     assert title in page.text
-    assert 'id="completed-lesson"' in page.text
+    assert 'id="completed-lesson-2"' in page.text
 
 
 def test_version_has_an_address_of_its_own(client: PageClient) -> None:

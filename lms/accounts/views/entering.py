@@ -26,6 +26,11 @@ def home_of(person: Person) -> str:
 
 def enter(person: Person, after: str | None = None) -> Response:
     """Sign `person` in on this device and go to `after` (a path of ours) or to her home."""
+    return admit(person, redirect(local_path(after) or home_of(person), 303))
+
+
+def admit(person: Person, response: Response) -> Response:
+    """Sign `person` in on this device, with the response that tells it so."""
     at = clock.now()
     # Nothing of an earlier person or of a half sign-in stays on a shared phone.
     if current_user.is_authenticated and current_user.session_id:
@@ -34,7 +39,6 @@ def enter(person: Person, after: str | None = None) -> Response:
     session.permanent = True
     sessions.start(person, device=device_from(request.user_agent.string), address=visitor_address(), at=at)
     login_user(person)
-    response = redirect(local_path(after) or home_of(person), 303)
     if not person.is_staff:
         remember_face(response, person.id)
     if request.cookies.get(COOKIE) not in LANGUAGES:

@@ -1,0 +1,34 @@
+"""The pages of a course and of a lesson, rendered from what a policy found: shown by the views, kept by phones."""
+
+from flask import render_template
+
+from lms.core.i18n import content_language
+from lms.learning import home
+from lms.learning.activities import address_of
+from lms.learning.policy import OpenCourse, OpenLesson
+from lms.learning.rendering import lesson_blocks
+
+
+def course_page(found: OpenCourse) -> str:
+    return render_template("learning/course.html", found=found, course=found.content, progress=found.progress)
+
+
+def lesson_page(found: OpenLesson) -> str:
+    course = found.open
+    return render_template(
+        "learning/lesson.html",
+        found=found,
+        course=course.content,
+        blocks=lesson_blocks(course.revision_id, found.item, content_language().code),
+        sources=[course.content.sources[name] for name in found.lesson.sources],
+        following=_following_unit(found),
+    )
+
+
+def _following_unit(found: OpenLesson) -> str | None:
+    """After a unit that is done, the next step; our own lessons lead on by their button."""
+    progress = found.open.progress
+    if found.lesson.unit is None or found.item not in progress.items:
+        return None
+    following = home.step_after(found.open.content, found.item, progress.items)
+    return address_of(found.open.content.slug, following) if following else None

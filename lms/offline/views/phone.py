@@ -1,0 +1,115 @@
+"""What a phone needs to open without network: the worker, the manifest with its icons, and the frame of every page."""
+
+import json
+import re
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.core.access import anyone, grants, public
+from lms.core.errors import NotFound
+from lms.core.i18n import LANGUAGES, Language, language, speaking
+from lms.offline import icons, policy
+from lms.offline.views.blueprint import bp
+from lms.web import static
+
+# In the order in which they need one another.
+WORKER = ("store", "packages", "outbox", "replies", "deeds", "worker")
+_BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
+# What pages of members are made of besides their text, and the screens that only a phone shows.
+SHELL = (
+    "app.css", "shelf.css", "icon.svg", "rooms/signal.svg",
+    "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/offline.js", "js/order.js", "js/profiles.js",
+    "js/swap.js", "js/trace.js", "js/verify.js",
+)  # fmt: skip
+A_DAY = "public, max-age=86400"
+
+
+@public
+def drawn_icon(_actor: object, name: str) -> tuple[str]:
+    if name not in icons.ICONS:
+        raise NotFound
+    return (name,)
+
+
+@bp.get("/worker.js")
+@grants(anyone)
+def show_worker() -> ResponseReturnValue:
+    """The service worker, at the root so that it serves every address: its modules in one file, a sixth smaller than apart.
+    The release that it belongs to is written into it, so that a new one is another file."""
+    known: dict[str, Any] = {"version": static.version(), "shell": _shell()}
+    source = f"self.LMS={json.dumps(known)};\n" + "\n".join(map(_joined, WORKER))
+    headers = {"Cache-Control": "public, no-cache"}
+    return Response(source, content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+def _joined(name: str) -> str:
+    """A module without its borders: the names of all modules of the worker differ."""
+    return _BORDER.sub("", static.files()[f"js/{name}.js"][0].decode())
+
+
+def _shell() -> list[str]:
+    return [url_for("offline.show_own_shell"), *(static.asset(name) for name in static.files() if name in SHELL)]
+
+
+@bp.get("/manifest.webmanifest")
+@grants(anyone)
+def show_manifest() -> ResponseReturnValue:
+    spoken = LANGUAGES.get(request.args.get("lang", ""), language())
+    with speaking(spoken):
+        name, short = _("Cooperatives learn"), _("Learning")
+    drawn = [
+        {
+            "src": url_for("offline.show_icon", name=name_of_icon),
+            "sizes": f"{pixels}x{pixels}",
+            "type": "image/png",
+            "purpose": "maskable" if is_maskable else "any",
+        }
+        for name_of_icon, (pixels, is_maskable) in icons.ICONS.items()
+    ]
+    manifest = {
+        "id": "/home",
+        "name": name,
+        "short_name": short,
+        "lang": spoken.tag,
+        "dir": spoken.dir,
+        "start_url": "/home",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#fbf6ec",
+        "theme_color": "#0f5c45",
+        "icons": drawn,
+    }
+    response = Response(json.dumps(manifest, ensure_ascii=False), content_type="application/manifest+json")
+    response.headers["Cache-Control"] = A_DAY
+    return response
+
+
+@bp.get("/offline/icons/<string:name>")
+@grants(drawn_icon)
+def show_icon(name: str) -> ResponseReturnValue:
+    return Response(icons.icon(name), content_type="image/png", headers={"Cache-Control": A_DAY})
+
+
+@bp.get("/offline/shell")
+@grants(anyone)
+def show_own_shell() -> ResponseReturnValue:
+    """In the language of whoever asks."""
+    response = _frame(language())
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@bp.get("/offline/shell/<string:code>")
+@grants(policy.language_with_code)
+def show_shell(spoken: Language) -> ResponseReturnValue:
+    response = _frame(spoken)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _frame(spoken: Language) -> Response:
+    with speaking(spoken):
+        return Response(render_template("offline/shell.html", is_of_somebody=False))

@@ -1,0 +1,56 @@
+// What pages ask of the worker (ask.js): each is named, is given an object, and may tell how many bytes are still to come.
+import { introduce, sync } from "./outbox.js";
+import { coursesOf, discard, keep } from "./packages.js";
+import { part } from "./replies.js";
+import { all, lock, opened, put, remove, touch, unlock } from "./store.js";
+
+const DEEDS = {
+  hello: () => sync().catch(() => {}),
+  send: () => sync(true).catch(() => {}),
+  touch,
+  lock: () => lock(),
+  profiles: () => all("profiles"),
+  // Where her PIN opens nothing here, the server is asked whose it is; `owed` where the browser's session must follow.
+  unlock: async ({ id, pin, owed }) => (await unlock(id, pin, owed)) || (!owed && (await introduce(pin), true)),
+  shelf: async ({ person }) => {
+    const open = await mine(person);
+    // What was refused stands on her shelf now, told by the server.
+    for (const { seq } of await all("refused", person)) await remove("refused", seq);
+    const kept = open ? await coursesOf(open) : [];
+    return { isOpen: !!open, kept: kept.map(({ slug, id }) => ({ slug, id })), waiting: (await all("outbox", person)).length };
+  },
+  keep: async ({ person, slug }, told) => keep(await mine(person), slug, told),
+  discard: ({ id }) => discard(id),
+  waiting: async ({ person }) => (await all("outbox", person ?? (await opened())?.profile)).length,
+  forget: async ({ person }) => {
+    const whose = person ?? (await opened()).profile;
+    for (const { id } of await all("packages", whose)) await discard(id);
+    for (const name of ["outbox", "refused"]) for (const { seq } of await all(name, whose)) await remove(name, seq);
+    await remove("profiles", whose);
+    await lock("/sign-out");
+    await fetch(`/sign-in/${whose}/delete`, { method: "POST" }).catch(() => {});
+  },
+};
+
+async function mine(person) {
+  const open = await opened();
+  return open?.profile === person && open;
+}
+
+export async function hear({ data: [what, given], ports: [port] }) {
+  try {
+    port.postMessage({ answer: await DEEDS[what](given, (rest) => port.postMessage({ rest })) });
+  } catch (error) {
+    port.postMessage({ error: error.name ?? "Refused", message: (await error.json?.())?.message });
+  }
+  await tell();
+}
+
+// Pages show how much waits, and how much was refused.
+export async function tell() {
+  const open = await opened();
+  const count = async (name) => (open ? (await all(name, open.profile)).length : 0);
+  const [waiting, refused] = [await count("outbox"), await count("refused")];
+  const words = waiting || refused ? (await part(refused ? "refused" : "waiting")).main.replace("#", refused || waiting) : "";
+  for (const client of await clients.matchAll()) client.postMessage(words);
+}

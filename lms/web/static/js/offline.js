@@ -1,0 +1,33 @@
+// On a phone that keeps courses: shows what waits to be sent, and locks after a while of stillness.
+import { ask } from "./ask.js";
+
+const STILL_MS = 15 * 60_000;
+let touched = Date.now();
+let told = touched;
+
+navigator.serviceWorker.addEventListener("message", ({ data }) => {
+  const bar = document.querySelector(".member .bar");
+  if (!bar) return;
+  bar.querySelector(".bar__told")?.remove();
+  bar.insertAdjacentHTML("beforeend", data);
+});
+
+for (const kind of ["pointerdown", "keydown", "scroll"]) {
+  addEventListener(kind, () => {
+    touched = Date.now();
+    if (touched - told < 60_000) return;
+    told = touched;
+    ask("touch");
+  }, { passive: true });
+}
+
+setInterval(() => {
+  // Who listens is not still.
+  if (Date.now() - touched < STILL_MS || document.querySelector("[aria-pressed=true]")) return;
+  touched = Date.now();
+  ask("lock");
+  if (document.querySelector(".member")) location.assign("/offline/faces");
+}, 20_000);
+
+addEventListener("online", () => ask("hello"));
+ask("hello");

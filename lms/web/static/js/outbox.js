@@ -1,0 +1,111 @@
+// What was done without network waits as statements and is sent in order. Nothing leaves before the server has answered for it.
+import { coursesOf, keep, markDone } from "./packages.js";
+import { admit, all, alone, get, lock, opened, put, remove, seal, token, unlock, unseal, use } from "./store.js";
+
+const BATCH = 50;
+let flight;
+
+// The box of the person who has opened her store.
+export const boxOf = ({ profile, key }) => ({
+  add: async (entry) => {
+    const sealed = await seal(key, entry);
+    return use("outbox", (store) => store.add({ profile, ...sealed }));
+  },
+  waiting: async () =>
+    Promise.all((await all("outbox", profile)).map(async (row) => ({ seq: row.seq, ...(await unseal(key, row)) }))),
+  sent: ({ seq }) => remove("outbox", seq),
+  refuse: async ({ seq, ...entry }, reason) => {
+    await put("refused", { seq, profile, ...(await seal(key, { ...entry, reason })) });
+    await remove("outbox", seq);
+  },
+});
+
+// `box` as above; `send(statements)` → the server's answer, or throws. Returns the last answer, if anything waited.
+export function flush(box, send) {
+  flight ??= alone("outbox", () => empty(box, send)).finally(() => (flight = null));
+  return flight;
+}
+
+async function empty(box, send) {
+  let answer;
+  let settled = 1;
+  // A server that answers for none of them would be asked for ever.
+  while (settled) {
+    const rows = (await box.waiting()).slice(0, BATCH);
+    if (!rows.length) break;
+    answer = await send(rows.map(({ statement }) => statement));
+    settled = 0;
+    for (const [place, row] of rows.entries()) {
+      const { status, reason } = answer.results[place] ?? {};
+      if (status === "refused") await box.refuse(row, reason);
+      else if (status === "stored" || status === "known") await box.sent(row);
+      else continue;
+      settled += 1;
+    }
+  }
+  return answer;
+}
+
+const ASK_MS = 12 * 3_600_000;
+
+async function ask(open, address, options = {}) {
+  const headers = { Accept: "application/json", Authorization: `Bearer ${await token(open)}`, ...options.headers };
+  const answer = await fetch(address, { ...options, headers });
+  // Her PIN is new, or she was signed out from elsewhere: everything waits here until she signs in again.
+  if (answer.status === 401) await put("profiles", { ...(await get("profiles", open.profile)), ended: true });
+  if (!answer.ok) throw answer;
+  return answer.json();
+}
+
+// Sends what waits; asks what changed now and then, or at once where `now`.
+export async function sync(now) {
+  const open = await opened();
+  if (!open) return;
+  const send = (statements) =>
+    ask(open, "/offline/outbox", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ sent_at: new Date(Date.now()).toISOString(), statements }),
+    });
+  let answer = await flush(boxOf(open), send);
+  const profile = await get("profiles", open.profile);
+  if (!answer && (now || Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS)) answer = await ask(open, "/offline/state");
+  if (!answer) return;
+  await put("profiles", { ...profile, asked: Date.now() });
+  for (const course of await coursesOf(open)) {
+    const state = answer.courses[course.slug];
+    if (!state) continue;
+    await markDone(open, course, state.done);
+    const isMetered = navigator.connection?.saveData || navigator.connection?.type === "cellular";
+    if (state.digest !== course.digest && (now || !isMetered)) await keep(open, course.slug);
+  }
+}
+
+// Before anything is asked with the browser's cookie: a sign-out or another person's turn that the server has not heard of.
+export async function settle() {
+  const open = await get("open", "open");
+  if (!open?.owed) return;
+  try {
+    if (open.key) await ask(open, open.owed, { method: "POST" });
+    else await fetch(open.owed, { method: "POST", redirect: "manual" });
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    await lock("/sign-out");
+    return settle();
+  }
+  await put("open", { ...(await get("open", "open")), owed: undefined });
+}
+
+// Somebody has signed in with her PIN, or has a new one. `id` where the address told it.
+export async function enter(id, pin) {
+  const profile = id && (await get("profiles", id));
+  if (profile && !profile.ended && (await unlock(id, pin))) return;
+  if ((await all("profiles")).length) await introduce(pin);
+}
+
+// Makes her profile here, or mends it. Throws the answer where the PIN is not hers.
+export async function introduce(pin) {
+  const answer = await fetch("/offline/keys", { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams({ pin }) });
+  if (!answer.ok) throw answer;
+  await admit(await answer.json(), pin);
+}

@@ -1,0 +1,43 @@
+// The faces of this phone, and the PIN of the one that is touched: two touches from one person to the next.
+import { ask } from "./ask.js";
+
+export async function init(list) {
+  const pad = list.nextElementSibling;
+  for (const { id, name, face, digits } of await ask("profiles")) {
+    const button = list.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
+    const image = button.appendChild(document.createElement("img"));
+    Object.assign(image, { src: face, alt: "", width: 88, height: 88, className: "face" });
+    button.append(name[list.dataset.name] || name.ar || name.fr);
+    button.onclick = () => open(pad, list, button, id, digits);
+  }
+}
+
+function open(pad, list, button, id, digits) {
+  const [who, dots, told] = pad.querySelectorAll(".pad__who, .dots, .error");
+  let pin = "";
+  const show = () => dots.replaceChildren(...Array.from({ length: digits }, (_, place) => {
+    const dot = document.createElement("i");
+    dot.classList.toggle("dots__full", place < pin.length);
+    return dot;
+  }));
+  who.replaceChildren(...[...button.childNodes].map((node) => node.cloneNode()));
+  list.hidden = !(pad.hidden = false);
+  told.textContent = "";
+  show();
+  pad.onclick = async ({ target }) => {
+    const key = target.closest("button")?.value;
+    if (!key || pin.length === digits) return;
+    if (key === "back") {
+      list.hidden = !(pad.hidden = !pin);
+      pin = pin.slice(0, -1);
+      return show();
+    }
+    pin += key;
+    show();
+    if (pin.length < digits) return;
+    if (await ask("unlock", { id, pin, owed: "/offline/session" })) return location.assign("/home");
+    told.textContent = pad.dataset.wrong;
+    pin = "";
+    show();
+  };
+}

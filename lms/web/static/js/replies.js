@@ -1,0 +1,143 @@
+// What a kept course answers in the server's place. Marks here are for her to learn by: the server makes its own.
+import { boxOf } from "./outbox.js";
+import { markDone } from "./packages.js";
+
+const ADL = "http://adlnet.gov/expapi/verbs/";
+
+// The steps that were done when it was fetched, and since.
+export const doneIn = (course) => {
+  const page = course.pages[`/courses/${course.slug}`].main;
+  return new Set([...page.matchAll(/step--done" data-item="([^"]*)"/g)].map((found) => found[1]).concat(course.done));
+};
+
+export function showPage(course, path) {
+  const page = course.pages[path];
+  if (!page) return;
+  const main = page.main
+    .replace("STATEMENT-ID", crypto.randomUUID())
+    // Only the page of the course shows its steps.
+    .replace('data-module="kept"', () => `data-module="kept" data-items="${[...doneIn(course)].join(" ")}"`);
+  return { ...page, main };
+}
+
+// Her card of the course, with what she has done since.
+export const showCard = (course) => {
+  const done = doneIn(course).size;
+  const [card] = /<a[^]*<\/a>/.exec(course.card);
+  return card.replace(/(<progress value=")\d+/, `$1${done}`).replace(/>\d+(\/\d+<)/, `>${done}$1`);
+};
+
+// `form`: field → values. Returns {page}, {next}, or {page, status}; nothing where the course has no answer.
+export async function take(open, course, path, form) {
+  const step = course.completions[path];
+  const asked = course.practice[path];
+  if (step) {
+    await queue(open, course, path.replace(/\/completion$/, ""), { id: step.id, verb: { id: `${ADL}completed` }, object: { id: step.activity } });
+    await markDone(open, course, [step.item]);
+    return { next: step.next };
+  }
+  if (!asked) return;
+  const { statement: [id] = [crypto.randomUUID()], ...given } = form;
+  const verdict = mark(asked.key, given);
+  if (typeof verdict === "string") {
+    const page = course.pages[path];
+    const main = page.main.replace('value="STATEMENT-ID">', `value="${id}">${course.words[verdict]}`);
+    return { page: { ...page, main }, status: 422 };
+  }
+  await queue(open, course, path, {
+    id,
+    verb: { id: `${ADL}answered` },
+    object: { id: asked.question },
+    result: { extensions: { [course.extensions.form]: given } },
+    context: { contextActivities: { parent: [{ id: asked.lesson }] } },
+  });
+  return { page: { ...asked, main: verdict ? asked.right : asked.wrong } };
+}
+
+function queue(open, course, path, { context, ...said }) {
+  const { actor, registration, extensions, revision } = course;
+  const statement = {
+    ...said,
+    actor,
+    timestamp: new Date(Date.now()).toISOString(),
+    context: { ...context, registration, extensions: { [extensions.revision]: revision } },
+  };
+  return boxOf(open).add({ statement, title: course.pages[path]?.title });
+}
+
+// What an answer to a practice question is worth: true, false, or the reason why it cannot be read. The server marks again.
+const western = (text) => text.replace(/\p{Cf}/gu, "").replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt() & 15);
+
+// `key`: see the packages of lms/offline. `form`: field → values.
+export function mark(key, form) {
+  const given = (name) => (form[name] ?? []).map((value) => value.trim()).filter(Boolean);
+  const names = Object.keys(key.fields ?? { answer: 0 });
+  if (names.some((name) => !given(name).length)) return "missing";
+  if (key.fields) {
+    if (key.distinct && new Set(names.map((name) => given(name)[0])).size < names.length) return "duplicate_position";
+    return names.every((name) => same(new Set(given(name)), new Set(key.fields[name])));
+  }
+  const [text] = given("answer");
+  if (key.texts) return key.texts.includes(normal(text));
+  const found = number(text);
+  return typeof found === "string" ? found : key.number[0] <= found && found <= key.number[1];
+}
+
+const same = (one, other) => one.size === other.size && [...one].every((value) => other.has(value));
+
+function number(text) {
+  const plain = western(text).replace(/[٫،]/g, ",").replace(/[٬’]/g, "'").replace(/[−–﹣－]/g, "-").replace(/\s+/g, " ").trim();
+  const [, sign, size] = /^([-+]?) ?(.*)$/.exec(plain);
+  if (/^[1-9]\d{0,2}\.\d{3}$/.test(size)) return "ambiguous_number";
+  const found =
+    size && (/^(\d*)(?:[.,](\d+))?$/.exec(size) ?? /^([1-9]\d{0,2}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(size));
+  return found ? Number(`${sign}${found[1].replace(/\D/g, "")}.${found.pop() ?? 0}`) : "not_a_number";
+}
+
+const normal = (text) =>
+  western(text.normalize("NFKD").toUpperCase().toLowerCase().replace(/ς/g, "σ").normalize("NFKD"))
+    .replace(/[\p{Mn}\p{Me}ءٴـ]/gu, "").replace(/[ىی]/g, "ي").replace(/ک/g, "ك").replace(/ة/g, "ه").replace(/ٱ/g, "ا")
+    .replace(/œ/g, "oe").replace(/æ/g, "ae")
+    .replace(/(?<=\d)[\p{P}\p{Cc}\p{Co}\p{Cn}\p{Sk}](?=\d)|[\p{Pd}\p{Cc}/\\_]/gu, " ").replace(/[\p{P}\p{Sk}]/gu, "")
+    .split(/\s+/).filter(Boolean).join(" ").normalize("NFC");
+
+// Documents made on the phone: the member's layout, kept empty in her language, with a main of its own.
+const ADDRESS = "/offline/shell";
+// Checks a certificate on the phone.
+export const VERIFIER = "/verify/offline";
+export const SHELL = `shell-${self.LMS?.version}`;
+
+export async function keepShell() {
+  const cache = await caches.open(SHELL);
+  await cache.addAll([...self.LMS.shell, VERIFIER]);
+}
+
+export const changeLanguage = async () => (await caches.open(SHELL)).addAll([ADDRESS, VERIFIER]);
+
+// A page of an older release may ask for a file by its address of then.
+export const fileOf = async (path) =>
+  (await caches.match(path, { ignoreVary: true })) ??
+  caches.match(path.replace(/^\/static\/\w+/, `/static/${self.LMS.version}`), { ignoreVary: true });
+
+// What a template of the layout holds, and its title.
+export async function part(id) {
+  const [, title, main] = new RegExp(`<template id="${id}" data-title="([^"]*)">([^]*?)</template>`).exec(await (await layout()).text());
+  return { title, main: main.trim(), back: "/home" };
+}
+
+const layout = () => caches.match(ADDRESS, { ignoreVary: true });
+
+export async function documentOf({ title, main, back }, isFragment, status = 200) {
+  const shell = await layout();
+  const html = isFragment
+    ? `<title>${title}</title>${main}`
+    : (await shell.text())
+        .replace(/<template[^]*<\/template>/, "")
+        .replace(/<title>[^]*?<\/title>/, () => `<title>${title}</title>`)
+        .replace(/<main[^]*<\/main>/, () => main)
+        .replace("/home#back", () => back);
+  const headers = { "Content-Type": "text/html; charset=utf-8" };
+  const policy = shell.headers.get("Content-Security-Policy");
+  if (policy) headers["Content-Security-Policy"] = policy;
+  return new Response(html, { status, headers });
+}

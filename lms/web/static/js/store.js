@@ -1,0 +1,150 @@
+// What this phone keeps without network: an IndexedDB, the records of each person sealed with her own key (docs/offline.md).
+const VERSION = 1;
+const STORES = {
+  profiles: { keyPath: "id" },
+  open: { keyPath: "id" },
+  packages: { keyPath: "id" },
+  outbox: { keyPath: "seq", autoIncrement: true },
+  refused: { keyPath: "seq" },
+};
+const STILL_MS = 15 * 60_000;
+let connection;
+
+function connect(version) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("lms", version);
+    // Stores are added, never dropped: what waits in them survives every release.
+    request.onupgradeneeded = () => {
+      for (const [name, options] of Object.entries(STORES)) {
+        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, options);
+      }
+    };
+    request.onsuccess = () => {
+      const db = request.result;
+      // A newer release wants to change the stores: it must not wait for this page to be closed.
+      db.onversionchange = () => db.close() ?? (connection = null);
+      resolve(db);
+    };
+    // An older page beside a newer release takes the stores as they are.
+    request.onerror = () => (version && request.error.name === "VersionError" ? resolve(connect()) : reject(request.error));
+  });
+}
+
+// One transaction on one store; resolves when what `work` did is on the disk.
+export async function use(name, work) {
+  connection ??= connect(VERSION);
+  const db = await connection.catch((error) => ((connection = null), Promise.reject(error)));
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction(name, "readwrite", { durability: "strict" });
+    const request = work(transaction.objectStore(name));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export const get = (name, key) => use(name, (store) => store.get(key));
+export const put = (name, record) => use(name, (store) => store.put(record));
+export const remove = (name, key) => use(name, (store) => store.delete(key));
+export const all = async (name, profile) =>
+  (await use(name, (store) => store.getAll())).filter((record) => !profile || record.profile === profile);
+
+export async function seal(key, value) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value))) };
+}
+
+export async function unseal(key, { iv, data }) {
+  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data)));
+}
+
+// Who has opened her store, if she has touched the phone lately: {profile, key, at, owed}.
+export async function opened() {
+  const open = await get("open", "open");
+  if (!open?.key) return;
+  if (Math.abs(Date.now() - open.at) > STILL_MS) return lock();
+  return open;
+}
+
+export async function touch() {
+  const open = await opened();
+  if (open && Date.now() - open.at > 30_000) await put("open", { ...open, at: Date.now() });
+}
+
+// `owed`: the path that the server must hear of first, for the session of the browser may be another person's by now.
+export async function lock(owed) {
+  const before = await get("open", "open");
+  await put("open", { id: "open", owed: owed ?? (before?.owed && "/sign-out") });
+}
+
+// One at a time, also across pages where the phone knows how.
+export const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
+
+// The key of a person's records: random, made here, kept wrapped twice: by her PIN, and by a secret that the server tells her.
+const ROUNDS = 310_000;
+const AES = { name: "AES-GCM", length: 256 };
+const USES = ["encrypt", "decrypt"];
+const { subtle } = crypto;
+
+async function wrapper(name, text, salt) {
+  const base = await subtle.importKey("raw", new TextEncoder().encode(text), name, false, ["deriveKey"]);
+  const how = { name, hash: "SHA-256", salt, iterations: ROUNDS, info: new Uint8Array() };
+  return subtle.deriveKey(how, base, AES, false, ["wrapKey", "unwrapKey"]);
+}
+
+async function wrap(key, by) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, key: await subtle.wrapKey("raw", key, by, { name: "AES-GCM", iv }) };
+}
+
+// Rejects where it was not `by` that wrapped it. A key cannot be read out, unless it is to be wrapped again.
+const unwrap = ({ iv, key }, by, extractable = false) =>
+  subtle.unwrapKey("raw", key, by, { name: "AES-GCM", iv }, AES, extractable, USES);
+
+// As typed, in digits of any script.
+const plain = (pin) => pin.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt() & 15).replace(/\D/g, "");
+
+const open = (profile, key, owed) => put("open", { id: "open", profile, key, at: Date.now(), owed });
+
+// `told` is what POST /offline/keys answers. Makes her profile; after a new PIN, finds it again by the secret.
+export async function admit(told, typed) {
+  const pin = plain(typed);
+  const known = await get("profiles", told.person);
+  const salt = known?.salt ?? crypto.getRandomValues(new Uint8Array(16));
+  const secret = await wrapper("HKDF", told.secret, salt);
+  const key = await (known ? unwrap(known.bySecret, secret, true) : subtle.generateKey(AES, true, USES));
+  const bySecret = await wrap(key, secret);
+  await put("profiles", {
+    id: told.person,
+    name: told.name,
+    face: await picture(told.face),
+    salt,
+    digits: pin.length,
+    byPin: await wrap(key, await wrapper("PBKDF2", pin, salt)),
+    bySecret,
+    token: await seal(key, told.token),
+  });
+  await open(told.person, await unwrap(bySecret, secret));
+}
+
+// True where the PIN is hers. `owed`: see lock().
+export async function unlock(id, pin, owed) {
+  const profile = await get("profiles", id);
+  try {
+    await open(id, await unwrap(profile.byPin, await wrapper("PBKDF2", plain(pin), profile.salt)), owed);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const token = async ({ profile, key }) => unseal(key, (await get("profiles", profile)).token);
+
+// The face itself, so that no release and no network can lose it.
+async function picture(address) {
+  const blob = await (await fetch(address)).blob();
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.readAsDataURL(blob);
+  });
+}

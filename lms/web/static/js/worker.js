@@ -1,0 +1,114 @@
+// The service worker: member pages from the network, and without it from what the open profile keeps on this phone.
+// The server puts it into one file with the modules that it imports, and `self.LMS` ({version, shell}) before them.
+// Pages of the server are never kept.
+import { hear, tell } from "./deeds.js";
+import { enter, settle, sync } from "./outbox.js";
+import { coursesOf, markDone } from "./packages.js";
+import { changeLanguage, documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
+import { all, get, lock, opened, touch } from "./store.js";
+
+const PATIENCE_MS = 3000;
+
+addEventListener("install", (event) => event.waitUntil(keepShell().then(() => skipWaiting())));
+addEventListener("activate", (event) => event.waitUntil(replace()));
+addEventListener("sync", (event) => event.waitUntil(sync().finally(tell)));
+addEventListener("message", (event) => event.waitUntil(hear(event)));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  if (/^\/(static|media)\//.test(pathname)) event.respondWith(fromHere(request, pathname));
+  else if (request.mode === "navigate" || request.headers.has("X-Fragment")) event.respondWith(page(event, pathname));
+});
+
+async function replace() {
+  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
+  await clients.claim();
+}
+
+const fromHere = async (request, path) => (await fileOf(path)) ?? fetch(request);
+
+async function page(event, path) {
+  const { request } = event;
+  const isFragment = request.headers.has("X-Fragment");
+  if (path === "/offline/faces") return screen("faces", isFragment);
+  const isForm = request.method === "POST" && /urlencoded/.test(request.headers.get("Content-Type"));
+  const reading = isForm ? request.clone().formData() : undefined;
+  const network = settle().then(() => fetch(request));
+  const open = await opened();
+  const course = open && (await courseAt(open, path));
+  const form = fieldsOf(await reading);
+  const answer = await (course ? patient(network) : network).catch(() => undefined);
+  if (answer && answer.status < 500) {
+    event.waitUntil(learn(answer, path, form, course && open, course));
+    return answer;
+  }
+  if (course) {
+    const found = await fromCourse(event, open, course, path, form, isFragment);
+    if (found) return found;
+  }
+  return answer?.status === 500 ? answer : without(path, request.method, open, isFragment);
+}
+
+function patient(network) {
+  network.catch(() => {});
+  return Promise.race([network, new Promise((_resolve, reject) => setTimeout(reject, PATIENCE_MS))]);
+}
+
+function fieldsOf(form) {
+  const fields = {};
+  for (const [name, value] of form ?? []) (fields[name] ??= []).push(value);
+  return fields;
+}
+
+async function courseAt(open, path) {
+  const slug = /^\/courses\/([^/]+)/.exec(path)?.[1];
+  return slug && (await coursesOf(open)).find((course) => course.slug === slug);
+}
+
+async function fromCourse(event, open, course, path, form, isFragment) {
+  await touch();
+  if (event.request.method !== "POST") {
+    const found = showPage(course, path);
+    return found && documentOf(found, isFragment);
+  }
+  const taken = await take(open, course, path, form);
+  if (!taken) return;
+  registration.sync?.register("outbox").catch(() => {});
+  event.waitUntil(sync().catch(() => {}).finally(tell));
+  return taken.next ? Response.redirect(taken.next, 303) : documentOf(taken.page, isFragment, taken.status);
+}
+
+// What an answer of the server tells this phone.
+async function learn(answer, path, form, open, course) {
+  const isDone = answer.redirected || answer.type === "opaqueredirect";
+  if (!isDone) return open ? touch() : undefined;
+  if (/\/sign-(in|out)/.test(path)) await lock();
+  if (path === "/language") await changeLanguage();
+  if (form.pin) await enter(path.split("/")[2], form.pin[0]);
+  if (course?.completions[path]) await markDone(open, course, [course.completions[path].item]);
+}
+
+// No network, and nothing kept for this address.
+async function without(path, method, open, isFragment) {
+  if (method === "POST" && path === "/sign-out") await lock("/sign-out");
+  // What she typed stays on her screen, with “try again”.
+  else if (method === "POST" && isFragment) return Response.error();
+  if (/^\/verify/.test(path)) return fileOf(VERIFIER);
+  const who = await opened();
+  if (!who) return screen((await all("profiles")).length ? "faces" : "missing", isFragment);
+  return screen(/^\/(home|courses|offline|sign-in.*)?$/.test(path) ? "home" : "missing", isFragment, who);
+}
+
+async function screen(name, isFragment, open) {
+  const found = await part(name);
+  if (open) {
+    const { name, face } = await get("profiles", open.profile);
+    const cards = (await coursesOf(open)).map((course) => `<li>${showCard(course)}</li>`);
+    found.main = found.main
+      .replace("<!--courses-->", () => cards.join(""))
+      .replace("#face", () => face)
+      .replace(/#name-(\w+)/, (_all, code) => (name[code] || name.ar || name.fr).replace(/[&<]/g, (sign) => `&#${sign.charCodeAt()};`));
+  }
+  return documentOf(found, isFragment);
+}

@@ -1,0 +1,84 @@
+"""What a member does on a phone that keeps courses, and what is in it."""
+
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.journey import Journey
+
+COURSE = "acting-together"
+# Everything in the phone's store as text: what a person with a cable would read.
+DUMP = """async () => {
+  const db = await new Promise((done) => { indexedDB.open('lms').onsuccess = (event) => done(event.target.result) })
+  const found = []
+  const text = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+    ? ['utf-8', 'utf-16le'].map((code) => new TextDecoder(code).decode(value)).join('\\n')
+    : value instanceof CryptoKey ? 'key ' + value.extractable
+    : value && typeof value === 'object' ? Object.entries(value).map(([name, one]) => name + '=' + text(one)).join('\\n')
+    : String(value)
+  for (const name of db.objectStoreNames) {
+    const rows = await new Promise((done) => {
+      db.transaction(name).objectStore(name).getAll().onsuccess = (event) => done(event.target.result) })
+    found.push(...rows.map((row) => name + ': ' + text(row)))
+  }
+  db.close()
+  return found
+}"""
+
+
+def keep(page: Page, url: str, pin: str, slug: str = COURSE) -> None:
+    """From the shelf: one touch, and her PIN where her profile is not open."""
+    page.goto(f"{url}/offline")
+    page.locator(f"[data-slug={slug}] [data-do=keep]").click()
+    form = page.locator(".shelf form")
+    page.locator(f".shelf form:not([hidden]), [data-slug={slug}][data-state=kept]").first.wait_for()
+    if form.is_visible():
+        form.locator("input").fill(pin)
+        form.locator("button").click()
+    page.wait_for_selector(f"[data-slug={slug}][data-state=kept]")
+    # From now on the worker answers.
+    page.wait_for_function("navigator.serviceWorker.controller")
+
+
+def learn(journey: Journey) -> None:
+    """Every lesson of the course with its practice; the page of the kept course leads to the next, quizzes aside."""
+    for module in journey.course.modules:
+        for lesson in module.lessons:
+            journey.page.goto(f"{journey.url}/courses/{journey.course.slug}")
+            journey.stop("kept-course")
+            journey.touch(journey.page.locator("main .button"))
+            assert journey.page.url.endswith(f"/{module.slug}/{lesson.slug}")
+            journey.lesson(len(lesson.practice))
+            journey.stop("after-lesson")
+        journey.stop("held-online")
+
+
+def touch_pin(page: Page, pin: str) -> None:
+    for digit in pin:
+        page.locator(f".pad button[value='{digit}']").click()
+
+
+def in_store(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(DUMP)
+    return found
+
+
+def put_in_outbox(context: BrowserContext, statement: dict[str, Any]) -> None:
+    """As the worker does it, for the person whose profile is open."""
+    put = "async (statement) => { await boxOf(await opened()).add({ statement, title: '' }) }"
+    context.service_workers[-1].evaluate(put, statement)
+
+
+def waiting(page: Page) -> int:
+    return sum(row.startswith("outbox:") for row in in_store(page))
+
+
+def connect(context: BrowserContext, page: Page, url: str) -> None:
+    """The network is back; whatever waited is sent."""
+    context.set_offline(False)
+    page.goto(f"{url}/home")
+    for _second in range(40):
+        if not waiting(page):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"Still waiting: {waiting(page)}")

@@ -1,0 +1,157 @@
+"""What waits on a phone reaches the server whatever happens meanwhile: refusals, a wrong clock, a new release."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from lms.accounts.models import Person
+from lms.config import ROOT
+from lms.core import clock
+from lms.core.db import db
+from lms.learning import queries
+from lms.web import static
+from lms.xapi.agents import activity_id
+from tests.browser.chromium import phone
+from tests.browser.journey import Journey, published
+from tests.browser.live import Live, serve
+from tests.browser.people import press
+from tests.browser.shelf import COURSE, connect, keep, put_in_outbox, waiting
+from tests.browser.test_journey import check_with_axe
+from tests.factories import PIN
+from tests.factories.statements import recorded
+
+pytestmark = pytest.mark.browser
+NUMBERS = iter(("0612000001", "0612000002", "0612000009"))
+LESSON = f"/courses/{COURSE}/lessons/why-together/alone-or-together"
+YEARS = timedelta(days=3 * 365)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    folder = tmp_path_factory.mktemp("sync")
+    with serve(folder, f"sqlite:///{folder / 'live.sqlite3'}") as live:
+        yield live
+
+
+@pytest.fixture
+def number() -> str:
+    """A person of her own for each test."""
+    return next(NUMBERS)
+
+
+@pytest.fixture
+def page(served: Live, chromium: Browser, number: str) -> Iterator[Page]:
+    context = phone(chromium, locale="ar-MA")
+    page = context.new_page()
+    Journey(page, served.url, published(served.app, COURSE), "ar").enter(number, PIN)
+    keep(page, served.url, PIN)
+    context.set_offline(True)
+    yield page
+    context.close()
+
+
+def practise(page: Page, served: Live) -> None:
+    page.goto(f"{served.url}{LESSON}/practice/1")
+    page.locator("input[name=answer]").fill("50")
+    press(page, page.locator("main form .button"))
+    page.locator(".feedback--right").wait_for()
+
+
+def test_refusal_is_shown_in_words(served: Live, page: Page, number: str, screenshots: Path | None) -> None:
+    with served.app.app_context():
+        person = db.session.query(Person).filter_by(phone=f"+212{number[1:]}").one()
+        registration = queries.enrolments_of(person.id)[0].registration
+        exam = {
+            "id": "7d1f64f2-5ff0-4b3c-9f0c-0a3f6f0c1a11",
+            "actor": {"account": {"homePage": served.url, "name": str(person.id)}},
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},
+            "object": {"id": f"{served.url}/activities/courses/{COURSE}/exam"},
+            "context": {"registration": str(registration)},
+        }
+        db.session.commit()
+    put_in_outbox(page.context, exam)
+    practise(page, served)
+
+    connect(page.context, page, served.url)
+
+    page.locator(".bar__told--care").wait_for()
+    check_with_axe(page)
+    if screenshots:
+        page.screenshot(path=screenshots / "offline-refused.png")
+    with page.expect_navigation():
+        page.locator(".bar__told--care").click()
+    page.locator(".notice--care:visible").first.wait_for()
+    if screenshots:
+        page.screenshot(path=screenshots / "offline-refused-shelf.png")
+    check_with_axe(page)
+    with served.app.app_context():
+        assert len(recorded(verb="answered", registration=registration)) == 1
+        assert not recorded(verb="passed", registration=registration)
+
+
+def test_clock_that_is_wrong_by_years_moves_nothing(served: Live, page: Page) -> None:
+    worker = page.context.service_workers[0]
+    worker.evaluate(f"const now = Date.now; Date.now = () => now() - {YEARS.total_seconds() * 1000:.0f}")
+    page.goto(f"{served.url}/offline/faces")
+    page.evaluate(f"const now = Date.now; Date.now = () => now() - {YEARS.total_seconds() * 1000:.0f}")
+    page.locator(".faces button").click()
+    for digit in PIN:
+        page.locator(f".pad button[value='{digit}']").click()
+    page.wait_for_url("**/home")
+    practise(page, served)
+
+    connect(page.context, page, served.url)
+
+    with served.app.app_context():
+        said = recorded(verb="answered")[-1]
+        assert abs(said.timestamp - clock.now()) < timedelta(minutes=2)
+        assert said.context
+        assert said.context.extensions
+        told = datetime.fromisoformat(str(said.context.extensions[activity_id("phone-time")]))
+        assert abs(told + YEARS - said.timestamp) < timedelta(minutes=2)
+
+
+def test_new_release_keeps_what_waits(served: Live, page: Page, tmp_path: Path) -> None:
+    """Other files, and another version of the phone's store, reach a phone on which something waits."""
+    # The phone must not send in the background, by the worker of now.
+    page.context.service_workers[0].evaluate("Object.defineProperty(registration, 'sync', { value: undefined })")
+    practise(page, served)
+    served.stop()
+    served.start(_next_release(tmp_path))
+    # A page without script of ours: nothing is sent before the new worker is there.
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(f"{served.url}/health")
+    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
+    for _second in range(40):
+        if page.evaluate("caches.keys()").count(f"shell-{static.version()}") == 0:
+            break
+        page.wait_for_timeout(250)
+    assert waiting(page) == 1
+
+    connect(page.context, page, served.url)
+
+    assert page.evaluate("indexedDB.databases()") == [{"name": "lms", "version": 2}]
+    page.context.set_offline(True)
+    page.goto(f"{served.url}{LESSON}")
+    assert page.locator("article").count() == 1, "What was kept is still there"
+    with served.app.app_context():
+        assert recorded(verb="answered")[-1].object.id.endswith("/questions/alone-1")
+
+
+def _next_release(folder: Path) -> Path:
+    """A copy of the application with another store in the phone, one more in it."""
+    for name in ("lms", "babel"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "wsgi.py", folder)
+    store = folder / "lms" / "web" / "static" / "js" / "store.js"
+    text = store.read_text("utf-8")
+    assert "const VERSION = 1;" in text
+    assert '  refused: { keyPath: "seq" },\n' in text
+    text = text.replace("const VERSION = 1;", "const VERSION = 2;")
+    store.write_text(text.replace("  refused: {", '  drafts: { keyPath: "seq" },\n  refused: {'), "utf-8")
+    return folder

@@ -1,0 +1,76 @@
+"""The desk's page of what was refused."""
+
+import pytest
+
+from lms.core.db import db
+from lms.offline.models import OutboxRefusal
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.offline.phones import ADL, BASE, Phone
+
+
+@pytest.fixture
+def refused(phone: Phone) -> Phone:
+    phone.send(
+        phone.completion() | {"verb": {"id": f"{ADL}passed"}, "timestamp": "9999-12-31T23:59:59Z"},
+        {"id": "<script>alert(1)</script>"},
+        phone.completion() | {"object": {"id": f"{BASE}/courses/bees/nothing/here"}},
+    )
+    return phone
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_officer_sees_who_and_what_and_why(client: PageClient, cast: Cast, refused: Phone, language: str) -> None:
+    page = client.sign_in(cast.salma).speak(language).get("/staff/refusals").text
+
+    assert page.count('data-label="') == 3 * 4
+    assert page.count('href="tel:+212612000001"') == 3
+    assert "9999-12-31 23:59" in page
+    assert "<script>" not in page
+
+
+def test_outsiders_see_no_refusals(client: PageClient, cast: Cast, refused: Phone) -> None:
+    refusal = db.session.query(OutboxRefusal).first()
+    for outsider in (cast.esi, cast.amina, cast.bilal, cast.khadija, cast.driss):
+        client.sign_in(outsider)
+
+        assert client.get("/staff/refusals").status_code == 404
+        assert client.post(f"/staff/refusals/{refusal.id}/settlement").status_code == 404
+    assert db.session.query(OutboxRefusal).filter(OutboxRefusal.settled_at.is_not(None)).count() == 0
+
+
+def test_what_was_looked_at_leaves_the_list_and_stays_kept(client: PageClient, cast: Cast, refused: Phone) -> None:
+    refusal_id = db.session.query(OutboxRefusal).first().id
+    client.sign_in(cast.salma).speak("fr")
+
+    answer = client.post(f"/staff/refusals/{refusal_id}/settlement")
+    first = db.session.get(OutboxRefusal, refusal_id).settled_at
+    client.post(f"/staff/refusals/{refusal_id}/settlement")
+
+    assert client.follow(answer).text.count("<tr>") == 1 + 2
+    assert db.session.get(OutboxRefusal, refusal_id).settled_at == first
+    assert client.post("/staff/refusals/00000000-0000-0000-0000-000000000000/settlement").status_code == 404
+
+
+def test_what_is_sent_again_does_not_come_back_to_the_list(client: PageClient, cast: Cast, phone: Phone) -> None:
+    phone.send({"id": "x"})
+    refusal = db.session.query(OutboxRefusal).one()
+    client.sign_in(cast.salma).post(f"/staff/refusals/{refusal.id}/settlement")
+
+    phone.send({"id": "x"})
+
+    assert db.session.query(OutboxRefusal).one().settled_at is not None
+
+
+def test_member_sees_on_her_shelf_what_was_not_accepted(client: PageClient, cast: Cast, refused: Phone) -> None:
+    assert "n’est pas dans votre cours" in client.get("/offline").text
+    assert "n’est pas dans votre cours" not in client.sign_in(cast.esi).get("/offline").text
+
+
+def test_long_list_has_pages(client: PageClient, cast: Cast, phone: Phone) -> None:
+    phone.send(*range(30))
+
+    page = client.sign_in(cast.salma).get("/staff/refusals?page=2")
+
+    assert page.text.count("<tr>") == 1 + 5
+    assert client.get("/staff/refusals?page=x").status_code == 200
