@@ -1,7 +1,5 @@
-import gzip
 from pathlib import Path
 
-import brotli
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -50,13 +48,6 @@ def test_stored_media_are_kept_for_ever_and_run_nothing(app: Flask, client: Page
     assert answer.mimetype == "image/svg+xml"
     assert "immutable" in answer.headers["Cache-Control"]
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(("accepted", "read"), [("br, gzip", brotli.decompress), ("gzip", gzip.decompress)])
-def test_answers_are_compressed_as_the_phone_can_read(client: PageClient, accepted: str, read) -> None:
-    answer = client.http.get(css_address(), headers={"Accept-Encoding": accepted})
-
-    assert read(answer.data) == static.files()["app.css"][0]
 
 
 def test_first_page_carries_the_stylesheet_and_the_next_links_to_it(client: PageClient) -> None:
