@@ -143,7 +143,7 @@ def _mp3(content: bytes) -> bool:
 
 
 def _after_id3(content: bytes) -> int:
-    if content[:3] != b"ID3":
+    if content[:3] != b"ID3" or len(content) < 10:
         return 0
     one, two, three, four = content[6:10]
     return 10 + (one << 21 | two << 14 | three << 7 | four)
