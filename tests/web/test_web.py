@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,10 @@ def test_stylesheet_is_kept_when_its_reader_signs_in(client: PageClient, cast: C
 
     assert kept.headers["Vary"] == "Accept-Encoding"
     assert "Cookie" in client.get("/home").headers["Vary"]
+
+
+def test_scripts_of_the_header_are_fetched_together(client: PageClient, cast: Cast) -> None:
+    page = client.sign_in(cast.amina).get("/home").text
+
+    for module in re.findall(r'data-module="(\w+)"', page.partition("<main")[0]):
+        assert f'rel="modulepreload" href="/static/{static.version()}/js/{module}.js"' in page
