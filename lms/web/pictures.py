@@ -8,6 +8,9 @@ from lms.core.pictures import RASTER, WIDTHS, size_of, smallest_width
 
 # Narrower ones have this width on every screen; wider ones fill the column, which is as wide as a phone, or this.
 _FIXED, COLUMN = 320, 608
+# What the browser reckons with. The column of a phone of 360 pixels has 328: counted as 320, so that 640 serve its two
+# pixels a point; browsers take the next larger width, be it for one pixel.
+_SIZES = f"(max-width:40rem) calc(100vw - 2.5rem),{COLUMN}px"
 
 
 def pictured(name: str, width: int, height: int, *, is_lazy: bool = False) -> Markup:
@@ -28,8 +31,8 @@ def pictured(name: str, width: int, height: int, *, is_lazy: bool = False) -> Ma
     # Those that are narrower than the picture, and one that shows all of it.
     widths = [one for one in WIDTHS if one >= _FIXED and (one < size[0] or one == smallest_width(size[0]))]
     copies = ",".join(f"{address}?w={one} {min(one, size[0])}w" for one in widths or (_FIXED,))
-    return Markup('src="{}?w={}" srcset="{}" sizes="(max-width:40rem) calc(100vw - 2rem),{}px" {}').format(
-        address, (widths or (_FIXED,))[0], copies, COLUMN, box
+    return Markup('src="{}?w={}" srcset="{}" sizes="{}" {}').format(
+        address, (widths or (_FIXED,))[0], copies, _SIZES, box
     )
 
 
