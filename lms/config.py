@@ -197,7 +197,11 @@ class _Reader:
         return value
 
     def optional_url(self, name: str) -> str | None:
-        return self.url(name, "") if self.environ.get(name) else None
+        """Of a service that gets a key: over HTTPS, or on this machine."""
+        value = self.url(name, "") if self.environ.get(name) else None
+        if value and value.startswith("http://") and urlsplit(value).hostname not in _OTHER_NAME:
+            self.faults.append(f"{name}: {value!r} must start with https://")
+        return value
 
     def names(self, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """Some of those that are known, in their order; `none` for none."""

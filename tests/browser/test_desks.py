@@ -36,8 +36,18 @@ def test_staff_pages_pass_axe(live: Live, chromium: Browser, screenshots: Path |
     page.wait_for_url("**/staff")
     with live.app.app_context():
         argan = db.session.query(Cooperative).filter_by(delegation_code="agadir").one().id
-    people = ["/staff/people"] if language == "ar" else []
-    for path in ("/staff", f"/staff/cooperatives/{argan}", "/staff/courses", "/staff/sessions", "/me", *people):
+    people = {"ar": ["/staff/people", "/staff/reminders", "/staff/reminders/recorded"], "fr": ["/staff/reminders"]}.get(
+        language, []
+    )
+    for path in (
+        "/staff",
+        f"/staff/cooperatives/{argan}",
+        "/staff/courses",
+        "/staff/sessions",
+        "/me",
+        "/me/reminders",
+        *people,
+    ):
         page.goto(f"{live.url}{path}")
         if screenshots:
             page.screenshot(path=screenshots / f"{language}-{path.strip('/').split('/')[-1]}.png", full_page=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.models import Person
@@ -125,6 +125,12 @@ def end_waiting(person_id: UUID, *, reason: Reason) -> None:
         .values(state=State.DROPPED, reason=reason),
         execution_options={"synchronize_session": False},
     )
+
+
+def delete_until(moment: datetime) -> None:
+    """Attempts, and reminders that do not wait."""
+    db.session.execute(delete(Reminder).where(Reminder.queued_at < moment, Reminder.state != State.WAITING))
+    db.session.execute(delete(Attempt).where(Attempt.day < moment.date().isoformat()))
 
 
 # ── The page of staff

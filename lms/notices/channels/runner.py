@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_id
-from lms.notices.channels import daily, outbox, queries
+from lms.notices.channels import daily, outbox, queries, services
 from lms.notices.channels.gateways import Failed
 from lms.notices.channels.models import Channel
 from lms.xapi.forwarding.lease import looking
@@ -38,10 +38,10 @@ class Teller:
             done = 0
             try:
                 done = self.round(stop)
-            except OperationalError:
-                # The database is busy or away; nothing is lost.
-                log.exception("The database did not answer")
+            except Exception:
+                # Whatever it is, say a database that is starting anew: the worker outlives it, and nothing is lost.
                 db.session.remove()
+                log.exception("Reminding goes on after this fault")
             if not done:
                 stop.wait(IDLE_S)
 
@@ -85,7 +85,10 @@ class Teller:
             return 0
         done = daily.queue_next(at=at)
         db.session.commit()
-        self._daily_from = None if done else at + DAILY
+        if not done:
+            services.forget_old(at=at)
+            db.session.commit()
+            self._daily_from = at + DAILY
         return done
 
     def _closed(self, at: datetime) -> set[Channel]:

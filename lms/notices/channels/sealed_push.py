@@ -1,6 +1,6 @@
 """The two standards behind web push: a message that only the browser reads (RFC 8291), signed by us (RFC 8292, VAPID). Pure.
 
-Forty lines over `cryptography` and `joserfc`, held to the example of RFC 8291, appendix A: docs/decisions/0009-web-push.md.
+Forty lines over `cryptography` and `joserfc`, held to the example of RFC 8291, appendix A: docs/decisions/0010-web-push.md.
 """
 
 import base64

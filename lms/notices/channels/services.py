@@ -1,7 +1,7 @@
 """Agreeing to be reminded, stopping it, and queueing what is to be told."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +19,10 @@ from lms.notices.channels.stopping import new_code
 
 # More browsers of one person are no use, and a way to fill the table.
 MOST_BROWSERS = 5
+
+
+# The page of staff shows a year.
+KEPT = timedelta(days=400)
 
 
 class NoPhone(DomainError):
@@ -86,6 +90,11 @@ def queue(notice_ids: Sequence[UUID], *, at: datetime) -> None:
 def remind_again(notice_id: UUID, turn: str, *, at: datetime) -> None:
     """Of a notice that still waits: once for each `turn`."""
     _add(queries.told_and_reachable([notice_id]), f":{turn}", at=at)
+
+
+def forget_old(*, at: datetime) -> None:
+    """What was tried more than a year ago is no use any more (law 09-08, art. 3)."""
+    queries.delete_until(at - KEPT)
 
 
 def _add(found: Sequence[tuple[UUID, UUID]], turn: str, *, at: datetime) -> None:

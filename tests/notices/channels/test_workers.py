@@ -129,3 +129,39 @@ def test_command_tells_what_is_due_and_ends(app: Flask, cast: Cast) -> None:
 
     assert (result.exit_code, result.output) == (0, "")
     assert outcomes(cast.amina) == [(SMS, Outcome.RECORDED)]
+
+
+def test_what_was_tried_more_than_a_year_ago_is_forgotten(cast: Cast, gateways: Gateways) -> None:
+    with at(NOON):
+        (consent,) = agrees(cast.amina, SMS)
+        tell(cast.amina)
+        come()
+    with at(NOON + timedelta(days=399)):
+        come()
+        assert len(outcomes(cast.amina)) == 1
+    with at(NOON + timedelta(days=402)):
+        come()
+
+    assert (outcomes(cast.amina), states(cast.amina)) == ([], [])
+    assert consent.given_at == NOON, "That she agreed is kept as long as she is reminded"
+
+
+def test_worker_outlives_a_fault(cast: Cast, gateways: Gateways, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = threading.Event()
+    faults = [RuntimeError("a database that is starting anew")]
+    usual = Teller.round
+
+    def round_with_a_fault(teller: Teller, until: threading.Event | None = None) -> int:
+        if faults:
+            raise faults.pop()
+        stop.set()
+        return usual(teller, threading.Event())
+
+    monkeypatch.setattr(Teller, "round", round_with_a_fault)
+    monkeypatch.setattr("lms.notices.channels.runner.IDLE_S", 0.01)
+    with at(NOON):
+        agrees(cast.amina, SMS)
+        tell(cast.amina)
+        Teller().run(stop)
+
+    assert len(gateways[SMS].took) == 1

@@ -2,16 +2,19 @@
 import { say } from "./listen.js";
 
 export function init(form) {
+  const { serviceWorker } = navigator;
   if (!window.PushManager) return;
   form.hidden = false;
-  form.onsubmit = (event) => {
+  form.onsubmit = async (event) => {
     event.preventDefault();
-    navigator.serviceWorker.ready
-      .then(({ pushManager }) => pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: form.dataset.key }))
-      .then((found) => {
-        form.subscription.value = JSON.stringify(found);
-        form.submit();
-      })
-      .catch(() => say(form.dataset.no));
+    try {
+      await serviceWorker.register("/worker.js", { type: "module" });
+      const { pushManager } = await serviceWorker.ready;
+      const found = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: form.dataset.key });
+      form.subscription.value = JSON.stringify(found);
+      form.submit();
+    } catch {
+      say(form.dataset.no);
+    }
   };
 }
