@@ -228,7 +228,7 @@ def test_failure_is_tried_again_under_the_same_key_until_it_is_given_up(cast: Ca
     with at(NOON):
         agrees(cast.amina, SMS)
         tell(cast.amina)
-    for step in range(0, 48 * 60, 5):
+    for step in range(0, 48 * 60, 30):
         with at(NOON + timedelta(minutes=step)):
             come(rounds=1)
 

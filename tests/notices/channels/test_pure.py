@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lms.core import i18n
@@ -17,6 +17,7 @@ from lms.notices.channels.quiet import PAUSES, QuietHours, days_of, next_day, ne
 from lms.notices.channels.whatsapp import is_within_window
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
+relaxed = settings(deadline=None)
 NIGHT = (time(21), time(8))
 moments = st.integers(0, 4 * 366 * 24 * 60).map(
     lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
@@ -61,6 +62,7 @@ def test_friday_may_have_hours_of_its_own(moment: str, allowed: str) -> None:
     assert quiet.next_allowed(at(moment)) == at(allowed)
 
 
+@relaxed
 @given(zone=zones, moment=moments, daily=shorter, friday=st.none() | shorter)
 def test_next_allowed_moment_is_the_first_that_is_not_quiet(
     zone: Any, moment: datetime, daily: Any, friday: Any
@@ -79,6 +81,7 @@ def test_next_allowed_moment_is_the_first_that_is_not_quiet(
         between += timedelta(minutes=15)
 
 
+@relaxed
 @given(moment=moments, daily=shorter)
 def test_every_night_has_an_end_within_a_day(moment: datetime, daily: Any) -> None:
     quiet = QuietHours(MOROCCO, daily)
@@ -87,11 +90,13 @@ def test_every_night_has_an_end_within_a_day(moment: datetime, daily: Any) -> No
     assert quiet.next_allowed(moment) - moment <= timedelta(hours=13)
 
 
+@relaxed
 @given(moment=moments, daily=spans, friday=st.none() | spans)
 def test_whatever_hours_are_set_there_is_an_answer_that_is_not_past(moment: datetime, daily: Any, friday: Any) -> None:
     assert QuietHours(MOROCCO, daily, friday).next_allowed(moment) >= moment
 
 
+@relaxed
 @given(moment=moments, later=st.timedeltas(timedelta(), timedelta(days=3)), daily=shorter)
 def test_who_waits_longer_is_not_told_earlier(moment: datetime, later: timedelta, daily: Any) -> None:
     quiet = QuietHours(MOROCCO, daily)
@@ -99,6 +104,7 @@ def test_who_waits_longer_is_not_told_earlier(moment: datetime, later: timedelta
     assert quiet.next_allowed(moment) <= quiet.next_allowed(moment + later)
 
 
+@relaxed
 @given(zone=zones, moment=moments, daily=shorter)
 def test_quiet_begins_and_ends_when_the_clock_on_the_wall_says_so(zone: Any, moment: datetime, daily: Any) -> None:
     begin, end = daily
@@ -111,6 +117,7 @@ def test_quiet_begins_and_ends_when_the_clock_on_the_wall_says_so(zone: Any, mom
     assert QuietHours(zone, daily).is_quiet(moment) == is_between
 
 
+@relaxed
 @given(zone=zones, moment=moments)
 def test_next_day_and_month_begin_another_one(zone: Any, moment: datetime) -> None:
     day, month = days_of(moment, zone)
@@ -129,6 +136,7 @@ def test_pauses_grow_and_come_to_an_end() -> None:
     assert pauses[-1] is None
 
 
+@relaxed
 @given(st.integers(1, len(PAUSES)), st.timedeltas(timedelta(), timedelta(days=2)))
 def test_what_the_gateway_asks_for_is_never_cut_short(failures: int, asked: timedelta) -> None:
     pause = pause_after(failures, asked=asked)
@@ -137,6 +145,7 @@ def test_what_the_gateway_asks_for_is_never_cut_short(failures: int, asked: time
     assert pause >= max(asked, PAUSES[failures - 1])
 
 
+@relaxed
 @given(st.text(min_size=1, max_size=60))
 def test_link_stops_what_it_was_made_for_and_no_other_text_does(text: str) -> None:
     code = stopping.new_code()
@@ -168,6 +177,7 @@ def test_other_words_stop_nothing(text: str) -> None:
     assert not answers.is_stop(text)
 
 
+@relaxed
 @given(st.text(max_size=200))
 def test_any_answer_is_read(text: str) -> None:
     assert answers.is_stop(text) in (True, False)
@@ -216,6 +226,7 @@ json_values = st.recursive(
 )
 
 
+@relaxed
 @given(json_values | st.binary(max_size=50))
 def test_no_event_breaks_the_reader(event: Any) -> None:
     body = event if isinstance(event, bytes) else json.dumps(event).encode()

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.notices.channels.gateways import Browser
@@ -19,6 +19,7 @@ from lms.notices.channels.models import Channel
 from lms.notices.channels.sealed_push import Signer, decoded, encoded, is_browser, sealed
 from tests.notices.channels.standing import ADAPTERS, SIGNER, Phone, message_for, stand_in
 
+relaxed = settings(deadline=None)
 AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
@@ -60,6 +61,7 @@ def test_example_of_the_standard_comes_out_byte_for_byte() -> None:
     )
 
 
+@relaxed
 @given(content=st.binary(max_size=3000))
 def test_browser_opens_what_was_sealed_for_it(content: bytes) -> None:
     phone = Phone()
@@ -118,6 +120,7 @@ def test_what_is_no_browser_is_known(key: str, secret: str) -> None:
     assert not is_browser(Browser(key, secret))
 
 
+@relaxed
 @given(st.text(max_size=200), st.text(max_size=50))
 def test_nothing_that_a_browser_says_breaks_the_check(key: str, secret: str) -> None:
     assert is_browser(Browser(key, secret)) in (True, False)
