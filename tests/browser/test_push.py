@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, Response
+from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
@@ -18,12 +18,10 @@ from lms.accounts import sessions
 from lms.accounts.models import Person
 from lms.config import ReminderSettings, Settings
 from lms.core import clock
-from lms.core.access import anyone, grants
 from lms.core.db import db
 from lms.notices.channels import services
 from lms.notices.channels.models import Channel, Consent, EndedBy
 from lms.notices.channels.words import stop_path, stop_words_in, words_in
-from lms.web import static
 from tests.browser.chromium import phone
 from tests.browser.live import SECRET, free_port
 from tests.browser.test_journey import check_with_axe
@@ -41,16 +39,13 @@ PushManager.prototype.subscribe = async (options) => ({
 
 @pytest.fixture
 def pushing(tmp_path: Path) -> Iterator[Flask]:
-    """A deployment with web push, and a service worker that does nothing else."""
+    """A deployment with web push."""
     port = free_port()
     settings = Settings(
         secret_key=SECRET, instance_path=tmp_path, database_url=f"sqlite:///{tmp_path / 'push.sqlite3'}",
         base_url=f"http://127.0.0.1:{port}", testing=True, reminders=ReminderSettings(push_contact="mailto:it@lms.test"),
     )  # fmt: skip
     app = create_app(settings)
-    if "/worker.js" not in {rule.rule for rule in app.url_map.iter_rules()}:
-        show = grants(anyone)(lambda: Response(_worker(), content_type="text/javascript"))
-        app.add_url_rule("/worker.js", "show_worker", show)
     with app.app_context():
         upgrade()
         make_cast()
@@ -64,10 +59,6 @@ def pushing(tmp_path: Path) -> Iterator[Flask]:
     server.server_close()
     with app.app_context():
         db.engine.dispose()
-
-
-def _worker() -> str:
-    return f'import "/static/{static.version()}/js/push_worker.js";'
 
 
 def sign_in(app: Flask, context: BrowserContext, base: str) -> None:

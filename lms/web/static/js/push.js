@@ -8,7 +8,7 @@ export function init(form) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     try {
-      await serviceWorker.register("/worker.js", { type: "module" });
+      await serviceWorker.register("/worker.js");
       const { pushManager } = await serviceWorker.ready;
       const found = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: form.dataset.key });
       form.subscription.value = JSON.stringify(found);

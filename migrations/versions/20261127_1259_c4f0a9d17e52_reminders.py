@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "c4f0a9d17e52"
-down_revision = "b7d2e95c4a18"
+down_revision = "c41f8d7ab256"
 branch_labels = None
 depends_on = None
 
