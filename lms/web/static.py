@@ -17,7 +17,9 @@ except ImportError:
     minify = None
 
 FOLDER = Path(__file__).parent / "static"
+# The stylesheet of all pages, and the parts that it is put together from.
 STYLESHEET = "app.css"
+STYLES = [Path(__file__).parent / "styles" / name for name in ("frame.css", "components.css")]
 SHORTENED = {".js": "application/javascript", ".css": "text/css"}
 # Holds the version of the stylesheet that this phone has been given.
 COOKIE = "css"
@@ -26,11 +28,9 @@ COOKIE = "css"
 @lru_cache
 def files() -> dict[str, tuple[bytes, str]]:
     """Name → content and type of every static file; a few dozen small ones, so they live in memory."""
-    return {
-        str(path.relative_to(FOLDER)): (_sent(path), mimetypes.guess_type(path.name)[0] or "text/plain")
-        for path in sorted(FOLDER.rglob("*"))
-        if path.is_file()
-    }
+    found = {str(path.relative_to(FOLDER)): _sent(path) for path in sorted(FOLDER.rglob("*")) if path.is_file()}
+    found[STYLESHEET] = shortened("".join(part.read_text() for part in STYLES), SHORTENED[".css"]).encode()
+    return {name: (content, mimetypes.guess_type(name)[0] or "text/plain") for name, content in found.items()}
 
 
 def _sent(path: Path) -> bytes:

@@ -58,7 +58,7 @@ def measure() -> list[Row]:
         with serve(folder, f"sqlite:///{folder / 'bench.sqlite3'}", workers=2) as live:
             cookie = enrolled_cookie(live)
             with serve_copies(live.url) as copies, browser() as chromium:
-                return [*_readable(chromium, live, cookie, copies), _scripts(), *page_bytes(live, cookie)]
+                return [*_readable(chromium, live, cookie, copies), _scripts(live), *page_bytes(live, cookie)]
 
 
 def _readable(chromium: Browser, live: Live, cookie: str, copies: str) -> Iterator[Row]:
@@ -122,8 +122,8 @@ def _slow_down(page: Page, network: Network) -> None:
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
-def _scripts() -> Row:
-    scripts = member_scripts()
+def _scripts(live: Live) -> Row:
+    scripts = member_scripts(live.app)
     total = sum(scripts.values())
     return Row(
         "scripts of all screens, service worker included",
