@@ -94,6 +94,7 @@ export async function init(shelf) {
         return;
       case "install":
         offer.prompt();
+        button.hidden = true;
     }
   });
   await show();
