@@ -74,8 +74,11 @@ def test_exam_and_quizzes_say_that_they_are_held_with_network(phone: Phone) -> N
 
         assert "avec le réseau" in main
         assert "<form" not in main
-        assert "pour cent" in main or "%" in main
-    assert "20 minutes" in phone.package["pages"]["/courses/bees/exam"]["main"]
+        assert "des points" in main
+    exam, quiz = (phone.package["pages"][f"/courses/bees/{path}"]["main"] for path in ("exam", "quizzes/hive"))
+    assert "20 minutes" in exam
+    assert "Le temps continue de courir" in exam
+    assert "Le temps continue de courir" not in quiz
 
 
 def test_no_question_of_a_quiz_leaves_the_server(phone: Phone, enrolment) -> None:
