@@ -16,6 +16,7 @@ from lms import (
     pathway,
     projects,
     quizzes,
+    voice,
     web,
     xapi,
 )
@@ -24,8 +25,8 @@ from lms.core import access, commands, i18n, memory, migrations, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (
-    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, certification, pathway, projects, market, offline,
-    ops,
+    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, pathway, projects,
+    market, offline, ops,
 )  # fmt: skip
 
 

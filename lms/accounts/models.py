@@ -58,6 +58,8 @@ class Person(UserMixin, Base):  # type: ignore[misc]
     staff_role: Mapped[StaffRole | None]
     # The delegation an adviser works for.
     delegation_code: Mapped[str | None]
+    # Of an adviser: where members call her, E.164. Several may share one; nobody signs in with it.
+    work_phone: Mapped[str | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -9,6 +9,7 @@ from lms.cooperatives import cli, queries, views
 from lms.cooperatives.cash_book import views as cash_book
 from lms.cooperatives.desk import views as desk
 from lms.cooperatives.file import views as file
+from lms.cooperatives.numbers import views as numbers
 from lms.cooperatives.record import views as record
 from lms.cooperatives.register import views as register
 from lms.core import clock
@@ -24,10 +25,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(register.bp)
     app.register_blueprint(record.bp)
     app.register_blueprint(cash_book.bp)
+    app.register_blueprint(numbers.bp)
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:
         profile.describers.append(_name_of_cooperative)
     register_desk("cooperative_file.list_waiting_documents", _("Papers to verify"), StaffRole.ADVISER)
+    register_desk("numbers.list_numbers", _("Numbers to call"), *queries.SUPERVISION)
 
 
 def _name_of_cooperative(person: Person) -> str | None:

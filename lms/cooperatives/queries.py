@@ -1,12 +1,22 @@
 """Questions about cooperatives, their members and the offices that these hold on a day."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.util import identity_key
 
@@ -17,6 +27,8 @@ from lms.core.db import db
 from lms.core.pages import Page
 from lms.core.search import is_called
 
+# Cooperatives, for `column.in_(scope)`.
+Scope = Select[UUID] | BindParameter[UUID] | Sequence[UUID]
 # Who sees what is shared with the adviser: ODCo's own supervision, not trainers.
 SUPERVISION = (StaffRole.ADVISER, StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 
@@ -264,31 +276,25 @@ def office_kinds_ever_held(person_ids: Sequence[UUID]) -> set[tuple[UUID, UUID, 
     return {(person_id, cooperative_id, kind) for person_id, cooperative_id, kind in rows}
 
 
-def ids_of(cooperative_ids: Sequence[UUID]) -> Select[UUID]:
-    """A scope: these cooperatives."""
-    return select(Cooperative.id).where(Cooperative.id.in_(cooperative_ids))
+def asked(*, is_one: bool) -> Scope:
+    """The cooperatives that are sent as `asked`. One is compared with, which is planned soonest; many are found in their table,
+    which tells the planner how few they are."""
+    ids: BindParameter[UUID] = bindparam("asked", expanding=True, type_=Uuid())
+    return ids if is_one else select(Cooperative.id).where(Cooperative.id.in_(ids))
 
 
-def register_in(
-    scope: Select[UUID], on: date
-) -> Iterator[tuple[UUID, UUID, Gender | None, int | None, OfficeKind | None]]:
+def register(scope: Scope, on: date) -> Any:
     """Who is on the register of these cooperatives on that day, with an account or without: cooperative, person, gender,
     year of birth, and an office; a row for each office that she holds there, one at least."""
-    query = (
-        select(Membership.cooperative_id, Person.id, Person.gender, Person.birth_year, Office.kind)
+    holds_office = and_(
+        Office.person_id == Membership.person_id, Office.cooperative_id == Membership.cooperative_id, holds(Office, on)
+    )
+    return (
+        select(Membership.cooperative_id, Membership.person_id, Person.gender, Person.birth_year, Office.kind)
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(
-            Office,
-            and_(
-                Office.person_id == Membership.person_id,
-                Office.cooperative_id == Membership.cooperative_id,
-                holds(Office, on),
-            ),
-        )
+        .outerjoin(Office, holds_office)
         .where(Membership.cooperative_id.in_(scope), holds(Membership, on))
     )
-    rows: Iterator[Any] = iter(db.session.execute(query))
-    return rows
 
 
 def locked(cooperative_id: UUID) -> Select[UUID]:

@@ -45,6 +45,12 @@ class EndBeforeStart(DomainError):
     message = _("This day lies before the first one. Give the day on which it ended.")
 
 
+class StruckOff(DomainError):
+    """Law 112-12, art. 13."""
+
+    message = _("This cooperative was struck off the register: nobody can join it any more.")
+
+
 class AlreadyEnded(DomainError):
     message = _("This has ended before.")
 
@@ -75,12 +81,23 @@ class _Known:
             return self.people[row.phone][0] if row.phone in self.people else None
         return self.without_phone.get((cooperative.id, *row.likeness)) if cooperative else None
 
+    def has_left(self, cooperative: Cooperative, person: Person | None) -> bool:
+        return person is not None and (person.id, cooperative.id) in self.former
+
+    def joins(self, cooperative: Cooperative, row: MemberRow) -> bool:
+        """Whether the import adds her to this cooperative."""
+        person = self.person_of(cooperative, row)
+        if person is None:
+            return True
+        return bool(row.phone and self.people[row.phone][1] is None) and not self.has_left(cooperative, person)
+
 
 def import_sheet(sheet: Sheet, *, at: datetime) -> Imported:
     """Create what is new in the sheet; the same sheet again adds nothing. Where the database contradicts the sheet,
     faults are added to it and nothing is created: look at `sheet.faults`."""
     known = _known(sheet, at.date())
     _check_phones(sheet, known)
+    _check_struck_off(sheet, known)
     _warn_of_differences(sheet, known)
     _warn_of_former_members(sheet, known)
     imported = Imported()
@@ -204,6 +221,13 @@ def _check_phones(sheet: Sheet, known: _Known) -> None:
             )
 
 
+def _check_struck_off(sheet: Sheet, known: _Known) -> None:
+    for rows, member in sheet.members():
+        cooperative = known.cooperatives.get(rows.register_number)
+        if cooperative and cooperative.struck_off_on and known.joins(cooperative, member):
+            sheet.fault(member.line, "register_number", StruckOff.message)
+
+
 def _warn_of_differences(sheet: Sheet, known: _Known) -> None:
     for number, cooperative in known.cooperatives.items():
         rows = sheet.cooperatives[number]
@@ -220,7 +244,7 @@ def _warn_of_former_members(sheet: Sheet, known: _Known) -> None:
     for rows, member in sheet.members():
         cooperative = known.cooperatives.get(rows.register_number)
         person = known.person_of(cooperative, member)
-        if cooperative and person and (person.id, cooperative.id) in known.former:
+        if cooperative and person and known.has_left(cooperative, person):
             name = name_in_language(person)
             sheet.warn(member.line, "", _("%(name)s has left this cooperative and was not added again.", name=name))
 
@@ -234,11 +258,12 @@ def _import_cooperative(rows: CooperativeRows, known: _Known, imported: Imported
         person = known.person_of(cooperative, row)
         since = row.member_since or cooperative.registered_on
         is_new = person is None
-        if person is not None and (person.id, cooperative.id) in known.former:
+        if known.has_left(cooperative, person):
             continue
+        joins = known.joins(cooperative, row)
         if person is None:
             person = add_person(row, at=at)
-        if is_new or (row.phone and known.people[row.phone][1] is None):
+        if joins:
             add_member(cooperative, person, since=since if is_new else at.date())
             imported.members += 1
         for kind in row.offices:

@@ -2,7 +2,8 @@
 
 import sqlite3
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -82,6 +83,23 @@ def engine_options(*, is_postgresql: bool) -> dict[str, Any]:
 
 def is_postgresql() -> bool:
     return db.engine.dialect.name == "postgresql"
+
+
+_KEEP_PLANS, _PLAN_EACH = (
+    text(f"SET LOCAL plan_cache_mode = {mode}") for mode in ("force_generic_plan", "force_custom_plan")
+)
+
+
+@contextmanager
+def planned_once() -> Iterator[None]:
+    """What is asked in here for one id keeps its plan on PostgreSQL: no id is commoner than another, and a statement over
+    many tables takes longer to plan than to answer. Two short statements more; what it was before holds again after it."""
+    if not is_postgresql():
+        yield
+        return
+    db.session.execute(_KEEP_PLANS)
+    yield
+    db.session.execute(_PLAN_EACH)
 
 
 # Bytes. Drivers keep the memory of the largest value that went over a connection for as long as that is open: SQLite in its

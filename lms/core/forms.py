@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import wtforms
+from werkzeug.datastructures import MultiDict
 
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
@@ -32,8 +33,27 @@ class _Sayings:
         return self.gettext(singular)
 
 
+# What turns the writing by force (Unicode bidirectional algorithm, 2), and what has neither width nor meaning. The joiners
+# U+200C and U+200D stay: they belong to words.
+_INVISIBLE = dict.fromkeys(
+    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)
+)
+
+
 class Form(wtforms.Form):
+    """Texts come in without signs that nobody sees: a name is not empty to the eye, and nobody writes « live » to be read
+    as « evil »."""
+
     class Meta:
+        def wrap_formdata(self, _form: Any, formdata: Any) -> Any:
+            if formdata is None:
+                return None
+            return MultiDict(
+                (name, value.translate(_INVISIBLE) if isinstance(value, str) else value)
+                for name, values in formdata.lists()
+                for value in values
+            )
+
         def get_translations(self, _form: Any) -> _Sayings:
             return _Sayings()
 

@@ -1,5 +1,6 @@
 """Languages of the interface: which one this request speaks, and how it writes dates and numbers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -127,7 +128,12 @@ def date_in(code: str, value: date | datetime) -> str:
     """«23 نونبر 2026», « 23 novembre 2026 »."""
     if isinstance(value, datetime):
         value = value.astimezone(MOROCCO)
-    return babel_format_date(value, format="long", locale=LANGUAGES[code].locale)
+    return _with_first(babel_format_date(value, format="long", locale=LANGUAGES[code].locale), code)
+
+
+def _with_first(written: str, code: str) -> str:
+    """« 1er février »: of the days of a month French counts the first, which CLDR leaves out."""
+    return re.sub(r"\b1 (?=[a-zéû]{3})", "1er ", written) if code == FRENCH.code else written
 
 
 def weekday_in(code: str, value: date) -> str:
@@ -142,7 +148,9 @@ def format_date(value: date | datetime) -> str:
 def format_when(value: datetime) -> str:
     """Day and hour in Morocco: « lundi 23 novembre 14:05 »."""
     comma = "،" if language() is ARABIC else ","
-    return format_datetime(value, f"EEEE d MMMM{comma} HH:mm", tzinfo=MOROCCO, locale=language().locale)
+    found = language()
+    written = format_datetime(value, f"EEEE d MMMM{comma} HH:mm", tzinfo=MOROCCO, locale=found.locale)
+    return _with_first(written, found.code)
 
 
 def format_number(value: float) -> str:

@@ -6,8 +6,11 @@ from flask import Flask, url_for
 def init_app(app: Flask) -> None:
     from lms.learning import cli, consumers, views  # noqa: F401  consumers register themselves
     from lms.learning.activities import register_address
+    from lms.learning.calling import call_on_faults
+    from lms.web.errors import register_help
 
     register_address("lesson", _lesson_address)
+    register_help(call_on_faults)
     cli.init_app(app)
     app.register_blueprint(views.bp)
 

@@ -164,10 +164,12 @@ def learners_by_course() -> dict[UUID, tuple[int, int]]:
     return {course: (count, ends.get(course, 0)) for course, count in db.session.execute(enrolled)}
 
 
+_PUBLISHED = select(Course.current_revision_id).where(Course.current_revision_id.is_not(None)).order_by(Course.slug)
+
+
 def published_courses() -> list[content.Course]:
     """What every published course says today."""
-    current = [course.current_revision_id for course, _number in published_with_number()]
-    return [content_of(revision_id) for revision_id in current if revision_id is not None]
+    return [content_of(revision_id) for revision_id in db.session.scalars(_PUBLISHED) if revision_id is not None]
 
 
 def efforts() -> dict[str, tuple[int, int]]:

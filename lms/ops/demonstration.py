@@ -18,6 +18,7 @@ from lms.accounts.samples import DOMAIN, Sample
 from lms.cooperatives import services as cooperatives
 from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.cooperatives.names import office_name
+from lms.cooperatives.numbers import services as numbers
 from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
@@ -28,6 +29,9 @@ from lms.ops.lives import LIVES
 PIN = "2580"
 PASSWORD = "argan and honey 2026"
 SINCE = date(2024, 3, 15)
+# What members call; nobody has them.
+ADVISER_PHONE = "+212600000090"
+DELEGATION_PHONE = "+212528000000"
 
 
 class RealCooperatives(DomainError):
@@ -209,6 +213,10 @@ def _create_staff(demo: DemoStaff, at: datetime) -> None:
             staff_role=demo.role, delegation_code=demo.delegation_code, created_at=at,
         )  # fmt: skip
         db.session.add(person)
+        if demo.delegation_code:
+            person.work_phone = ADVISER_PHONE
+            db.session.flush()
+            numbers.give_delegation(demo.delegation_code, DELEGATION_PHONE, by=person, at=at)
     person.secret_hash = secrets.hash_secret(PASSWORD)
     person.totp_secret = demo.totp_secret
 

@@ -168,7 +168,7 @@ def create_waiver(person: Person, package: Package) -> ResponseReturnValue:
     form = _waiver_form(package, request.form)
     if not form.validate() or form.chosen is None:
         return _waiver_page(package, form), 422
-    if CONFIRMED not in request.form:
+    if request.form.get(CONFIRMED) != "yes":
         return _confirmation_page(package, form, is_refused=True), 422
     enrolment, learner = form.chosen
     is_new = cmi5.waive(

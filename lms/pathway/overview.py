@@ -9,7 +9,6 @@ from uuid import UUID
 
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
-from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import OFFICES_THAT_KEEP_ACCOUNTS, OFFICES_THAT_KEEP_MEMBERS, Cooperative
 from lms.learning import queries as learning
 from lms.pathway import queries
@@ -297,8 +296,7 @@ class Overview:
 
 def overview_of(cooperative: Cooperative, on: date) -> Overview:
     courses = learning.published_courses()
-    scope = cooperatives.ids_of([cooperative.id])
-    facts = next(iter(facts_in([cooperative], scope, on, learning.efforts_in(courses), with_effort=True)))
+    facts = next(facts_in([cooperative], on, learning.efforts_in(courses), with_effort=True))
     people = {person.id: person for person in accounts.people_with_ids([member.id for member in facts.members])}
     states, versions = queries.states_of(cooperative.id), queries.published_versions_by_stage()
     kept = queries.overrides_on(cooperative.id, on)

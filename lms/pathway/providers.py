@@ -7,7 +7,6 @@ from sqlalchemy import (
     Date,
     Float,
     Select,
-    Text,
     case,
     cast,
     exists,
@@ -32,7 +31,7 @@ from lms.cooperatives.models import Membership
 from lms.cooperatives.queries import holds
 from lms.core.db import is_postgresql
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
-from lms.pathway.facts import Scope, fact_columns, registry
+from lms.pathway.facts import Scope, constant, fact_columns, registry
 from lms.pathway.models import Revocation
 from lms.pathway.rules.facts import UNSHARED, UNVERIFIED, VERIFIED, FactKind
 
@@ -112,9 +111,9 @@ def documents(scope: Scope, _on: date) -> Select[Any]:
             FactKind.DOCUMENT,
             Document.kind,
             text=case(
-                (Document.verdict == Verdict.VERIFIED, VERIFIED),
-                (Document.visibility == Visibility.MEMBERS, UNSHARED),
-                else_=UNVERIFIED,
+                (Document.verdict == Verdict.VERIFIED, constant(VERIFIED)),
+                (Document.visibility == Visibility.MEMBERS, constant(UNSHARED)),
+                else_=constant(UNVERIFIED),
             ),
             on=Document.dated_on,
             until=_day_after(Document.expires_on),
@@ -133,8 +132,8 @@ _FIGURES: dict[str, Any] = {
     # Law 112-12, art. 6: measured on what is done with members.
     "third_parties_percent": YearFigures.third_parties_centimes * 100.0 / func.nullif(YearFigures.members_centimes, 0),
 }
-_NAMES = union_all(*(select(literal(name, Text).label("name")) for name in _FIGURES)).subquery("figure")
-_FIGURE = cast(case(*((_NAMES.c.name == name, number) for name, number in _FIGURES.items())), Float)
+_NAMES = union_all(*(select(constant(name).label("name")) for name in _FIGURES)).subquery("figure")
+_FIGURE = cast(case(*((_NAMES.c.name == constant(name), number) for name, number in _FIGURES.items())), Float)
 
 
 _Y = aliased(YearFigures)
@@ -149,7 +148,6 @@ _LAST_FIGURES = (
     .where(
         YearFigures.closes_on
         == select(func.max(_Y.closes_on)).where(_Y.cooperative_id == YearFigures.cooperative_id).scalar_subquery(),
-        _FIGURE.is_not(None),
     )
 )  # fmt: skip
 
@@ -157,7 +155,8 @@ _LAST_FIGURES = (
 @registry.provide
 def figures(scope: Scope, _on: date) -> Select[Any]:
     """The accounts of the last year that is written down; none is before it has ended. What is not known gives no fact."""
-    return _LAST_FIGURES.where(YearFigures.cooperative_id.in_(scope))
+    last = _LAST_FIGURES.where(YearFigures.cooperative_id.in_(scope)).subquery()
+    return select(*last.c).where(last.c.value.is_not(None))
 
 
 # Months in a row keep their distance from their place in the order.

@@ -38,11 +38,11 @@ def state_of(cooperative_id: UUID, stage: Stage) -> StageState | None:
     return db.session.get(StageState, (cooperative_id, stage))
 
 
-def states_among(stage: Stage, scope: Select[UUID]) -> dict[UUID, tuple[Status, int]]:
+def states_among(stage: Stage, ids: Sequence[UUID]) -> dict[UUID, tuple[Status, int]]:
     """Cooperative → its status, and the number of the version by which it entered; of those that ever entered."""
     rows: Any = db.session.execute(
         select(StageState.cooperative_id, StageState.status, StageState.rule_number).where(
-            StageState.stage == stage, StageState.cooperative_id.in_(scope)
+            StageState.stage == stage, StageState.cooperative_id.in_(ids)
         )
     )
     return {cooperative_id: (status, number) for cooperative_id, status, number in rows}
@@ -187,9 +187,9 @@ def is_only_kept(cooperative_id: UUID, stage: Stage) -> bool:
     return bool(db.session.scalar(select(given & ~earned)))
 
 
-def next_rule_day(stage: Stage, on: date) -> date | None:
-    """The next day on which another version may begin to judge."""
-    days = [day for one in published_versions(stage) for day in (one.valid_from, one.migrate_by)]
+def next_rule_day(versions: Sequence[RuleVersion], on: date) -> date | None:
+    """The next day on which another one of the published versions of a stage may begin to judge."""
+    days = [day for one in versions for day in (one.valid_from, one.migrate_by)]
     return min((day for day in days if day and day > on), default=None)
 
 

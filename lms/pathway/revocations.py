@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import delete
 
-from lms.cooperatives import queries as cooperatives
 from lms.core.db import db
 from lms.core.upserts import upsert
 from lms.pathway.models import Revocation
@@ -27,7 +26,7 @@ def note(cooperative_id: UUID, certificate_id: UUID) -> None:
 
 def waiting(cooperative_id: UUID, on: date) -> tuple[Fact, ...]:
     """What the members would have if nothing had been withdrawn since the last judgement."""
-    rows = db.session.execute(withdrawn(cooperatives.ids_of([cooperative_id]), on))
+    rows = db.session.execute(withdrawn([cooperative_id], on))
     return tuple(Fact(FactKind(kind), *values) for _cooperative_id, kind, *values in rows)
 
 

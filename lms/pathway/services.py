@@ -50,7 +50,11 @@ def judge(cooperative: Cooperative, trigger: str, *, at: datetime) -> None:
     facts = facts_of(cooperative, at.date())
     lost = revocations.waiting(cooperative.id, at.date())
     overrides = queries.overrides_on(cooperative.id, at.date())
-    days = [_judge_stage(cooperative, stage, facts, lost, overrides.get(stage), trigger, at) for stage in Stage]
+    versions = queries.published_versions_by_stage()
+    days = [
+        _judge_stage(cooperative, stage, versions.get(stage, ()), facts, lost, overrides.get(stage), trigger, at)
+        for stage in Stage
+    ]
     revocations.forget(cooperative.id)
     db.session.execute(delete(Check).where(Check.cooperative_id == cooperative.id))
     if next_day := min((day for day in days if day), default=None):
@@ -61,10 +65,6 @@ def plan_check(cooperative_id: UUID, on: date, trigger: str) -> None:
     """Judge the cooperative on that day, or earlier where that is planned already."""
     row = {"cooperative_id": cooperative_id, "due_on": on, "trigger": trigger}
     upsert(Check, row, key=("cooperative_id",), earliest="due_on", latest=("trigger",))
-
-
-def version_in_force(stage: Stage, state: StageState | None, on: date) -> RuleVersion | None:
-    return choose_version(queries.published_versions(stage), state, on)
 
 
 def choose_version(versions: Sequence[RuleVersion], state: StageState | None, on: date) -> RuleVersion | None:
@@ -120,15 +120,15 @@ def end_override(override: Override, *, at: datetime) -> None:
 
 
 def _judge_stage(
-    cooperative: Cooperative, stage: Stage, facts: Facts, lost: tuple[Fact, ...], override: Override | None,
-    trigger: str, at: datetime,
+    cooperative: Cooperative, stage: Stage, versions: Sequence[RuleVersion], facts: Facts, lost: tuple[Fact, ...],
+    override: Override | None, trigger: str, at: datetime,
 ) -> date | None:  # fmt: skip
-    """Answers the next day on which this stage is to be judged, whatever happens until then. `lost`: the certificates that
-    were withdrawn since the last time."""
+    """Answers the next day on which this stage is to be judged, whatever happens until then. `versions`: those of the stage
+    that are published; `lost`: the certificates that were withdrawn since the last time."""
     on = facts.on
     state = queries.state_of(cooperative.id, stage)
-    version = version_in_force(stage, state, on)
-    later = [queries.next_rule_day(stage, on)]
+    version = choose_version(versions, state, on)
+    later = [queries.next_rule_day(versions, on)]
     if version is not None:
         rule = model.decode(version.document)
         finding = engine.evaluate(rule, facts)
@@ -139,7 +139,7 @@ def _judge_stage(
         is_lost = before.status is Status.OPEN and not is_met
         is_cut = whole.state.is_met or (is_lost and queries.is_only_kept(cooperative.id, stage))
         after = next_standing(before, is_met=is_met, on=on, grace_days=rule.grace_days, is_cut=is_cut)
-        is_by_rule = _met_the_rule_before(state, version, facts) and not finding.state.is_met
+        is_by_rule = _met_the_rule_before(state, version, versions, facts) and not finding.state.is_met
         cause = REVOCATION if whole != finding else RULE if is_by_rule else trigger
         _keep_evaluation(cooperative.id, version, facts, finding, cause, at)
         training.keep_gap(cooperative.id, stage, finding, facts)
@@ -157,12 +157,13 @@ def _judge_stage(
     return min((day for day in later if day and day > on), default=None)
 
 
-def _met_the_rule_before(state: StageState | None, version: RuleVersion, facts: Facts) -> bool:
+def _met_the_rule_before(
+    state: StageState | None, version: RuleVersion, versions: Sequence[RuleVersion], facts: Facts
+) -> bool:
     """Another version judges from now on whoever has the stage open, and she still meets the one that judged her until now."""
     if state is None or state.status not in queries.OPEN or state.rule_number == version.number:
         return False
-    versions = {one.number: one for one in queries.published_versions(version.stage)}
-    known = versions.get(state.rule_number)
+    known = next((one for one in versions if one.number == state.rule_number), None)
     return known is not None and engine.is_met(model.decode(known.document), facts)
 
 

@@ -169,9 +169,8 @@ def _try(
     found: Sequence[Cooperative], today: Today, after: Rule, efforts: dict[str, tuple[int, int]], outcome: Outcome
 ) -> list[tuple[UUID, str]]:
     changes = []
-    scope = cooperatives.ids_of([cooperative.id for cooperative in found])
-    states = queries.states_among(today.stage, scope)
-    for cooperative, facts in zip(found, facts_in(found, scope, today.on, efforts), strict=True):
+    states = queries.states_among(today.stage, [cooperative.id for cooperative in found])
+    for cooperative, facts in zip(found, facts_in(found, today.on, efforts), strict=True):
         status, entered = states.get(cooperative.id, (None, None))
         is_open = status in queries.OPEN
         before = today.rule_for(entered if is_open else None)

@@ -122,6 +122,12 @@ def action(missing: Missing, titles: Titles) -> Any:
     match missing.action:
         case ActionKind.CERTIFY:
             return gettext("Learn “%(course)s”", course=_title(missing.target, titles))
+        case ActionKind.FILL_OFFICE if missing.passes_on:
+            return gettext(
+                "Elect somebody else (%(office)s), with the certificate “%(course)s”: one person holds two offices now",
+                office=_offices(missing.offices[:1]),
+                course=_title(missing.target, titles),
+            )
         case ActionKind.FILL_OFFICE:
             return gettext(
                 "Give the office (%(office)s) to someone with the certificate “%(course)s”",

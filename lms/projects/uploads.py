@@ -3,14 +3,10 @@
 from lms.core.errors import DomainError
 from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, kind_of, picture_from
 from lms.core.i18n import lazy as _
-from lms.projects.recordings import is_recording
+from lms.core.recordings import is_recording
 
 # Four minutes of speech as phones record it.
 MOST_VOICE_BYTES = 4 * 1024 * 1024
-# Kind → type under which a voice note is served. Phones of Apple record speech into MP4.
-AUDIO_TYPES = {
-    "ogg": "audio/ogg", "webm": "audio/webm", "mp3": "audio/mpeg", "m4a": "audio/mp4", "mp4": "audio/mp4",
-}  # fmt: skip
 
 
 class UnusableVoice(DomainError):

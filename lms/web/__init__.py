@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from lms.core import ears, pieces
 from lms.web import compression, errors, fragments, headers, static, views
 
 
@@ -13,3 +14,9 @@ def init_app(app: Flask) -> None:
     compression.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    app.jinja_env.globals.update(
+        ear=ears.ear,
+        pieces_of=pieces.pieces_of,
+        width_of=pieces.width_of,
+        height_of=pieces.height_of,
+    )

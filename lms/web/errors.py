@@ -3,10 +3,12 @@
 import logging
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
+from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -38,6 +40,13 @@ ADVICE = {
     503: lazy("Nothing was lost. Wait a moment, then try again."),
 }
 GENERAL_ADVICE = lazy("Go back and try again.")
+# What a higher floor shows of whom the reader can ask.
+_helps: list[Callable[[bool], Markup]] = []
+
+
+def register_help(help_of_reader: Callable[[bool], Markup]) -> None:
+    """It is told whether the page has a green button already."""
+    _helps[:] = [help_of_reader]
 
 
 def error_page(
@@ -52,8 +61,28 @@ def error_page(
     text = str(message or ADVICE.get(status, GENERAL_ADVICE))
     if request.accept_mimetypes.best == "application/json" or is_for_programs():
         return jsonify(error=title, message=text, reference=reference), status
-    page = render_template("error.html", status=status, title=title, message=text, reference=reference, way_on=way_on)
+    page = render_template(
+        "error.html",
+        status=status,
+        title=title,
+        message=text,
+        reference=reference,
+        way_on=way_on,
+        help=_help(status, has_way_on=way_on is not None),
+    )
     return page, status
+
+
+def _help(status: int, *, has_way_on: bool) -> Markup:
+    """Nothing where the database is busy, and nothing to lose the page by."""
+    if status == 503:
+        return Markup()
+    try:
+        return _helps[0](has_way_on) if _helps else Markup()
+    except Exception:  # Whatever failed: the page that tells of a fault must come through.
+        log.exception("Who helps could not be found")
+        db.session.rollback()
+        return Markup()
 
 
 def init_app(app: Flask) -> None:

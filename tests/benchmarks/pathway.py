@@ -23,7 +23,7 @@ from lms.accounts.models import Person, StaffRole
 from lms.config import ROOT, Settings
 from lms.cooperatives import territory
 from lms.cooperatives.models import Cooperative
-from lms.cooperatives.queries import Narrowing, ids_of, page_after
+from lms.cooperatives.queries import Narrowing, page_after
 from lms.core import clock
 from lms.core.db import db
 from lms.learning import queries as learning
@@ -132,8 +132,7 @@ def _planned() -> Row:
     )
     last = None
     while found := page_after(last, simulation.CHUNK):
-        scope = ids_of([cooperative.id for cooperative in found])
-        for cooperative, facts in zip(found, facts_in(found, scope, at.date(), efforts), strict=True):
+        for cooperative, facts in zip(found, facts_in(found, at.date(), efforts), strict=True):
             training.keep_gap(cooperative.id, Stage.PROJECT, engine.evaluate(taught, facts), facts)
         last = found[-1].id
         db.session.commit()

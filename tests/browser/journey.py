@@ -137,6 +137,12 @@ class Journey:
                 items = question.items if right else list(reversed(question.items))
                 for place, item in enumerate(items, 1):
                     self.select(item.text[language], str(place))
+            case kinds.Numeric(range=kinds.Range() as shown):
+                number = question.key() if right else str(next(one for one in shown.numbers if one != question.answer))
+                if self.page.locator("select[name=answer]").count():
+                    self.page.locator("select[name=answer]").select_option(number)
+                else:
+                    self.page.locator(f"input[value='{number}']").check(force=True)
             case kinds.Numeric():
                 value = question.key() if right else "987654321"
                 self.page.locator("input[name=answer]").fill(str(value).replace(".", ","))
@@ -157,7 +163,8 @@ class Journey:
     def choice(self, text: str) -> Locator:
         for label in self.page.locator("label.choice").all():
             picture = label.locator("img")
-            told = picture.get_attribute("alt") if picture.count() else label.inner_text()
+            # The thumbs of true and false are named by the words beside them.
+            told = (picture.get_attribute("alt") if picture.count() else "") or label.inner_text()
             if squeezed(told or "") == squeezed(text):
                 return label.locator("input")
         raise AssertionError(f"No choice {text!r} on {self.page.url}")

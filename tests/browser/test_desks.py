@@ -37,7 +37,15 @@ def test_staff_pages_pass_axe(live: Live, chromium: Browser, screenshots: Path |
     with live.app.app_context():
         argan = db.session.query(Cooperative).filter_by(delegation_code="agadir").one().id
     people = ["/staff/people"] if language == "ar" else []
-    for path in ("/staff", f"/staff/cooperatives/{argan}", "/staff/courses", "/staff/sessions", "/me", *people):
+    for path in (
+        "/staff",
+        f"/staff/cooperatives/{argan}",
+        "/staff/courses",
+        "/staff/sessions",
+        "/staff/numbers",
+        "/me",
+        *people,
+    ):
         page.goto(f"{live.url}{path}")
         if screenshots:
             page.screenshot(path=screenshots / f"{language}-{path.strip('/').split('/')[-1]}.png", full_page=True)

@@ -69,6 +69,21 @@ def test_the_same_file_again_adds_nothing(app: Flask, folder: Path) -> None:
     assert not (folder / "again.pdf").exists()
 
 
+def test_row_that_would_add_a_member_to_what_was_struck_off_is_a_fault(app: Flask, folder: Path) -> None:
+    run(app, write(folder, five()))
+    amal().struck_off_on = clock.now().date()
+    db.session.commit()
+    before = counts()
+
+    same = run(app, write(folder, five()))
+    more = run(app, write(folder, [*five(), row(phone="0612345699", person_fr="Sixième")]), "--language", "en")
+
+    assert same.exit_code == 0
+    assert more.exit_code == 1
+    assert "line 7, register_number: fault: This cooperative was struck off the register" in more.output
+    assert counts() == before
+
+
 def test_cards_can_be_printed_later(app: Flask, folder: Path) -> None:
     path = write(folder, five())
     first = run(app, path, "--language", "en")

@@ -66,6 +66,9 @@ def test_a_moment_is_dated_in_morocco() -> None:
     late = datetime(2026, 8, 3, 23, 30, tzinfo=UTC)
 
     assert i18n.date_in("fr", late) == "4 août 2026"
+    assert i18n.date_in("fr", date(2027, 2, 1)) == "1er février 2027"
+    assert i18n.date_in("fr", date(2027, 2, 21)) == "21 février 2027"
+    assert i18n.date_in("ar", date(2027, 2, 1)) == "1 فبراير 2027"
 
 
 @given(st.text(max_size=200))

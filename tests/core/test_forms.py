@@ -7,10 +7,11 @@ import pytest
 import wtforms
 from babel.messages.pofile import read_po
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import messages_path
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from lms.core.forms import Form
 
@@ -62,3 +63,13 @@ def test_wtforms_never_speaks_english(app: Flask) -> None:
 
     assert len(said) > 20
     assert not [text for text in said if text.isascii()]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200b", "\u200f", "\ufeff"])
+def test_text_comes_in_without_signs_that_nobody_sees(app: Flask, sign: str) -> None:
+    class Idea(Form):
+        title = StringField(validators=[InputRequired()])
+
+    with app.test_request_context():
+        assert Idea(MultiDict({"title": f"a{sign}b\u200cc"})).title.data == "ab\u200cc"
+        assert not Idea(MultiDict({"title": sign * 2})).validate()

@@ -80,10 +80,11 @@ def test_choice_can_be_changed_from_there(enrolment: Enrolment, argan: Imported,
         assert f'<option selected value="{value}">' in page
 
 
+@pytest.mark.parametrize("more", [{}, {"confirmed": ""}, {"confirmed": "no"}])
 def test_nothing_is_waived_without_the_page_that_shows_it(
-    enrolment: Enrolment, argan: Imported, desk: PageClient
+    enrolment: Enrolment, argan: Imported, desk: PageClient, more: dict[str, str]
 ) -> None:
-    response = desk.post(waivers(argan), chosen(enrolment, argan))
+    response = desk.post(waivers(argan), chosen(enrolment, argan) | more)
 
     assert response.status_code == 422
     assert 'name="confirmed"' in response.text

@@ -42,12 +42,12 @@ months = st.none() | st.integers(1, 48)
 shares = st.integers(1, 20).map(lambda part: part / 20)
 
 
-def role_certified() -> st.SearchStrategy[Requirement]:
+def role_certified(names: tuple[str, ...] = OFFICES) -> st.SearchStrategy[Requirement]:
     return st.builds(
         RoleCertified,
-        offices=st.lists(st.sampled_from(OFFICES), min_size=1, max_size=2, unique=True).map(tuple),
+        offices=st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True).map(tuple),
         achievement=st.sampled_from(COURSES),
-        min_count=st.integers(1, 2),
+        min_count=st.integers(1, 4),
         max_age_months=months,
     )
 
@@ -111,17 +111,28 @@ members = st.lists(
 
 
 def seated(drawn: list[Member]) -> Iterator[Member]:
-    """As the register keeps it: one president, three managers at most; here nobody is both."""
+    """As the register keeps it: one president, three managers at most; one may be both."""
     seats = {"president": 1, "manager": 3}
     for member in drawn:
         kept: list[str] = []
         for office in member.offices:
-            if office in seats and (not seats[office] or any(one in seats for one in kept)):
+            if office in seats and not seats[office]:
                 continue
             kept.append(office)
             if office in seats:
                 seats[office] -= 1
         yield msgspec.structs.replace(member, offices=tuple(kept))
+
+
+# Who presides manages too, and others beside her: seats are short.
+crews = st.integers(1, 3).flatmap(
+    lambda managers: st.integers(managers, 8).map(
+        lambda number: (
+            Member(UUID(int=1), offices=("manager", "president")),
+            *(Member(UUID(int=one), offices=("manager",) if one <= managers else ()) for one in range(2, number + 1)),
+        )
+    )
+)
 
 
 def evidence(*, measured: bool = True) -> st.SearchStrategy[Fact]:

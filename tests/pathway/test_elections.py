@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from hypothesis import given, settings
 
 from lms.pathway.rules.choosing import cheapest, cost_of
@@ -11,7 +12,7 @@ from lms.pathway.rules.facts import Effort, Fact, FactKind, Facts, Member
 from lms.pathway.rules.findings import ActionKind
 from lms.pathway.rules.model import All, AnyOf, Document, MembersShare, Requirement, RoleCertified, Rule, Stage
 from lms.pathway.rules.plan import plan
-from tests.pathway.doing import TODAY, cooperatives, do_all, rules
+from tests.pathway.doing import TODAY, cooperatives, crews, do_all, predicates, role_certified, rules
 
 ONE, TWO, THREE = (UUID(int=number) for number in (1, 2, 3))
 GOVERNING, ACCOUNTS = (RoleCertified(offices=("president",), achievement=name) for name in ("governing", "accounts"))
@@ -92,6 +93,52 @@ def test_president_keeps_her_office_where_another_could_sit_beside_her() -> None
     assert evaluate(rule, do_all(asked, facts)).state.is_met
 
 
+MANAGERS = (Member(TWO, offices=("manager",)), Member(THREE, offices=("manager",)))
+FOUR_HEADS = RoleCertified(offices=("president", "manager"), achievement="governing", min_count=4)
+
+
+def test_president_who_also_manages_gives_up_the_presidency_where_her_seats_are_too_few_for_two() -> None:
+    other = UUID(int=4)
+    both = Member(ONE, offices=("manager", "president"))
+    facts = certified(facts_of(both, *MANAGERS, Member(other)), (ONE, "governing"), (ONE, "accounts"))
+    rule = rule_of(ACCOUNTS, FOUR_HEADS)
+
+    asked = plan(evaluate(rule, facts))
+
+    # Who presides in her place learns what is asked of presidents, although the one of today has learnt it.
+    assert {(one.action, one.target, one.offices[:1], one.who_can[:1], one.passes_on) for one in asked} == {
+        (ActionKind.FILL_OFFICE, "governing", ("president",), (other,), True),
+        (ActionKind.FILL_OFFICE, "accounts", ("president",), (other,), True),
+        (ActionKind.CERTIFY, "governing", (), (TWO,), False),
+    }
+    after = do_all(asked, facts)
+    assert {one.id: one.offices for one in after.members}[ONE] == ("manager",)
+    assert evaluate(rule, after).state.is_met
+
+
+def test_president_who_also_manages_keeps_both_where_seats_are_left() -> None:
+    facts = facts_of(Member(ONE, offices=("manager", "president")), Member(TWO), Member(THREE))
+    three = RoleCertified(offices=("president", "manager"), achievement="governing", min_count=3)
+
+    asked = plan(evaluate(rule_of(three), facts))
+
+    assert not any(one.passes_on for one in asked)
+    assert {(one.action, one.count, one.offices[:1]) for one in asked} == {
+        (ActionKind.CERTIFY, 1, ()), (ActionKind.FILL_OFFICE, 2, ("manager",)),
+    }  # fmt: skip
+
+
+def test_presidency_passes_on_only_where_no_other_way_is_cheaper() -> None:
+    facts = certified(
+        facts_of(Member(ONE, offices=("manager", "president")), *MANAGERS, Member(UUID(int=4))), (ONE, "governing")
+    )
+    rule = rule_of(GOVERNING, AnyOf(of=(FOUR_HEADS, Document(type="minutes"))))
+
+    asked = plan(evaluate(rule, facts))
+
+    assert [one.action for one in asked] == [ActionKind.FILE_DOCUMENT]
+
+
 def test_certificate_that_is_needed_anyway_is_the_cheapest_way() -> None:
     facts = facts_of(Member(ONE, offices=("president", "treasurer")), Member(TWO), done={(TWO, "accounts"): 5})
     paper = Document(type="minutes")
@@ -102,6 +149,18 @@ def test_certificate_that_is_needed_anyway_is_the_cheapest_way() -> None:
         asked = plan(evaluate(rule_of(ACCOUNTS, AnyOf(of=(paper, other))), facts))
 
         assert {(one.action, one.who_can[0]) for one in asked} == {(ActionKind.CERTIFY, ONE)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(rule=rules(role_certified(("president", "manager")) | predicates), facts=cooperatives, members=crews)
+def test_doing_everything_meets_the_rule_where_one_person_presides_and_manages(
+    rule: Rule, facts: Facts, members: tuple[Member, ...]
+) -> None:
+    facts = msgspec.structs.replace(facts, members=members)
+
+    after = do_all(plan(evaluate(rule, facts)), facts)
+
+    assert evaluate(rule, after).state.is_met
 
 
 @settings(max_examples=200, deadline=None)

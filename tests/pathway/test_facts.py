@@ -9,7 +9,7 @@ from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibi
 from lms.cooperatives.models import OfficeKind
 from lms.core import clock
 from lms.core.db import db
-from lms.pathway.facts import facts_of
+from lms.pathway.facts import constant, facts_of
 from lms.pathway.rules.facts import FactKind
 from tests import factories
 from tests.factories import Cast
@@ -57,6 +57,11 @@ def test_facts_of_a_cooperative_are_four_queries(cast: Cast, members: int) -> No
     event.remove(db.engine, "before_cursor_execute", listen)
 
     assert len(asked) <= 4, asked
+
+
+def test_word_in_the_statement_is_one_of_our_own() -> None:
+    with pytest.raises(ValueError, match="'"):
+        constant("it's")
 
 
 def test_papers_count_until_their_last_day_and_not_where_they_are_refused(cast: Cast) -> None:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms.accounts.models import Person
 from lms.certification import services as certification
@@ -295,3 +295,16 @@ def test_change_is_judged_though_a_later_savepoint_is_given_up(cast: Cast, bees:
     db.session.commit()
 
     assert status_of(cast) is Status.AT_RISK
+
+
+def test_versions_are_read_once_for_all_that_is_judged(bees: Course, cast: Cast) -> None:
+    certify(cast.bilal, bees)
+    publish_rule(EVERYONE, migrate_by=clock.now().date())
+    asked: list[str] = []
+    listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    services.judge(cast.argan, "rule", at=clock.now())
+    event.remove(db.engine, "before_cursor_execute", listen)
+
+    assert len([one for one in asked if "rule_version.document" in one and "published_at IS NOT NULL" in one]) == 1

@@ -53,6 +53,13 @@ def test_whatever_a_rule_asks_and_misses_is_said(app: Flask, rule: Rule, facts: 
         assert in_request(app, "fr", words.action, missing, {})
 
 
+def test_office_that_passes_on_is_said_in_another_way_than_a_vacant_one(app: Flask) -> None:
+    asked = Missing(action=ActionKind.FILL_OFFICE, target="governing", offices=("president", "manager"), passes_on=True)
+
+    assert "Élire une autre personne (Président)" in in_request(app, "fr", words.action, asked, {})
+    assert "انتخاب شخص آخر" in in_request(app, "ar", words.action, asked, {})
+
+
 @pytest.mark.parametrize("kind", list(ActionKind))
 def test_every_thing_to_do_has_words(app: Flask, kind: ActionKind) -> None:
     assert in_request(app, "ar", words.action, Missing(action=kind, target="sector"), {})

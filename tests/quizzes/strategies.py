@@ -79,19 +79,41 @@ def _raw(
     return st.fixed_dictionaries(common(kind) | own, optional=OPTIONAL | (optional or {}))
 
 
+@st.composite
+def drawn(draw: st.DrawFn, several: st.SearchStrategy[list[Raw]]) -> list[Raw]:
+    """All with a picture, or none."""
+    found = draw(several)
+    if draw(st.booleans()):
+        return [{**one, "picture": f"media/{place}.svg"} for place, one in enumerate(found)]
+    return found
+
+
+@st.composite
+def numerics(draw: st.DrawFn) -> Raw:
+    """Typed, counted in notes and coins, or chosen among numbers."""
+    tolerance = {"tolerance": st.sampled_from([0, 1, 0.5, 0.001])}
+    units: st.SearchStrategy[Any] = texts
+    answers: st.SearchStrategy[Any] = amounts | st.integers(-(10**9), 10**9)
+    if draw(st.booleans()):
+        answers, units = st.integers(0, 10**7).map(lambda centimes: centimes / 100), st.just("dh")
+    if draw(st.booleans()):
+        least, step = draw(st.integers(0, 50)), draw(st.integers(1, 5))
+        count = draw(st.integers(2, 101))
+        numbers = range(least, least + count * step, step)
+        tolerance["range"] = st.just({"from": least, "to": numbers[-1], "step": step})
+        answers = st.sampled_from(numbers)
+    return draw(_raw("numeric", {"answer": answers}, tolerance | {"unit": units}))
+
+
 accepted_words = st.lists(words, min_size=1, max_size=3)
 RAWS: dict[str, st.SearchStrategy[Raw]] = {
     "single_choice": _raw("single_choice", {"choices": choices(5, is_single=True)}),
-    "multiple_choice": _raw("multiple_choice", {"choices": choices(5, is_single=False)}, {"credit": credits}),
+    "multiple_choice": _raw("multiple_choice", {"choices": drawn(choices(5, is_single=False))}, {"credit": credits}),
     "true_false": _raw("true_false", {"answer": st.booleans()}),
     "picture_choice": _raw("picture_choice", {"choices": picture_choices()}),
     "matching": _raw("matching", {"pairs": pairs()}, {"credit": credits}),
-    "ordering": _raw("ordering", {"items": entries(3, 6)}, {"credit": credits}),
-    "numeric": _raw(
-        "numeric",
-        {"answer": amounts | st.integers(-(10**9), 10**9)},
-        {"tolerance": st.sampled_from([0, 1, 0.5, 0.001]), "unit": texts},
-    ),
+    "ordering": _raw("ordering", {"items": drawn(entries(3, 6))}, {"credit": credits}),
+    "numeric": numerics(),
     "short_text": _raw("short_text", {"accepted": st.fixed_dictionaries({"ar": accepted_words, "fr": accepted_words})}),
 }
 raws = st.one_of(*RAWS.values())

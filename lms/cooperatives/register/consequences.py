@@ -11,6 +11,8 @@ ENTERED = frozenset({"president", "vice_president", "secretary", "manager", "dir
 MOST_MANAGERS = 3
 # How many may hold an office at once; of the others the law sets no number.
 MOST_HOLDERS = {"president": 1, "manager": MOST_MANAGERS}
+# Who is given one of these takes it over from who held it before.
+PASSING = frozenset(office for office, most in MOST_HOLDERS.items() if most == 1)
 
 
 class Kind(StrEnum):

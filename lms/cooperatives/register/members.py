@@ -131,7 +131,7 @@ class NotToCorrect(DomainError):
 def note_joining(cooperative: Cooperative, joining: Joining, *, by: Person, at: datetime) -> Membership:
     """She is a member from that day; a form that comes twice adds her once. The day was checked by the form.
 
-    Raises IsKnown and every Refused of `known_by`, JoinedTooEarly, TakenJustNow.
+    Raises StruckOff, IsKnown and every Refused of `known_by`, JoinedTooEarly, TakenJustNow.
     """
     terms.lock(cooperative)
     sent = queries.membership_with_id(joining.key)
@@ -141,6 +141,7 @@ def note_joining(cooperative: Cooperative, joining: Joining, *, by: Person, at: 
         and (sent.person_id == joining.known_id or joining.particulars.are_of(sent.person))
     ):
         return sent
+    check_growing(cooperative)
     known = known_by(cooperative, joining.particulars, by=by, today=at.date())
     if known and joining.known_id != known.person.id:
         raise IsKnown(known)
@@ -154,6 +155,12 @@ def note_joining(cooperative: Cooperative, joining: Joining, *, by: Person, at: 
     membership = _add_membership(cooperative, person, joining.since, by=by, key=key)
     tell_of(membership, "member_joined", on=joining.since, by=by)
     return membership
+
+
+def check_growing(cooperative: Cooperative) -> None:
+    """Raises StruckOff."""
+    if cooperative.struck_off_on is not None:
+        raise terms.StruckOff
 
 
 def known_by(cooperative: Cooperative, particulars: Particulars, *, by: Person, today: date) -> Known | None:

@@ -48,6 +48,8 @@ def growing_register(actor: Person | None, cooperative_id: UUID | None = None) -
 
 def may_add(person: Person, cooperative: Cooperative) -> bool:
     """Of those who see it. Whether the button is shown."""
+    if cooperative.struck_off_on is not None:
+        return False
     return person.staff_role in SUPERVISION if person.is_staff else file.may_keep(person, cooperative)
 
 

@@ -12,7 +12,7 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives import services as terms
 from lms.cooperatives.models import EndReason, Membership, Office, OfficeKind
 from lms.cooperatives.register import queries
-from lms.cooperatives.register.consequences import MOST_MANAGERS
+from lms.cooperatives.register.consequences import MOST_MANAGERS, PASSING
 from lms.cooperatives.signals import register_written
 from lms.core.db import db
 from lms.core.errors import DomainError
@@ -82,7 +82,7 @@ def appoint(membership: Membership, kind: OfficeKind, *, since: date, by: Person
     holders = queries.holders_of(membership.cooperative_id, kind, today)
     if kind is OfficeKind.MANAGER and len(holders) >= MOST_MANAGERS:
         raise ManyManagers
-    if kind is OfficeKind.PRESIDENT:
+    if kind in PASSING:
         for office in holders:
             check_day(since, first=office.from_on, today=today)
             terms.end_office(office, on=since, by=by)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
@@ -70,6 +70,21 @@ def contacts_of(cooperative_id: UUID, *, limit: int = 50) -> Sequence[Contact]:
 
 def contact_with_id(cooperative_id: UUID, contact_id: UUID) -> Select[Contact]:
     return select(Contact).where(Contact.cooperative_id == cooperative_id, Contact.id == contact_id)
+
+
+def staff_beside(cooperative_id: UUID) -> list[UUID]:
+    """Who wrote down sessions and contacts of it, the latest first; last who began the accompaniment."""
+    held = (
+        select(CoachingSession.recorded_by_id, CoachingSession.recorded_at)
+        .join(Accompaniment, Accompaniment.id == CoachingSession.accompaniment_id)
+        .where(Accompaniment.cooperative_id == cooperative_id, CoachingSession.recorded_at.is_not(None))
+    )
+    noted = select(Contact.recorded_by_id, Contact.recorded_at).where(Contact.cooperative_id == cooperative_id)
+    rows = union_all(held, noted).subquery()
+    found = list(db.session.scalars(select(rows.c.recorded_by_id).order_by(rows.c.recorded_at.desc())))
+    begun = accompaniment_of(cooperative_id)
+    everyone = [*found, begun.begun_by_id if begun else None]
+    return list(dict.fromkeys(one for one in everyone if one is not None))
 
 
 def plans_of(cooperative_id: UUID) -> Select[DevelopmentPlan]:

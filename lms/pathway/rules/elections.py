@@ -1,16 +1,20 @@
 """Who would hold which office if every requirement on offices were to hold together: one president, three managers at most. Pure.
 
 Requirements are seated one after the other. Who is elected for one holds the office for all of the others too, and nobody
-holds two offices of limited number, so that each office is always as full as its vacancies allow, and no election undoes
-another: whatever `ways.short_of_seats` lets pass can be seated. Who holds both a presidency and a management today is the
-exception: the law leaves such a cooperative to its assembly.
+is elected to two offices of limited number, so that each office is always as full as its vacancies allow, and no election
+undoes another: whatever `ways.short_of_seats` lets pass can be seated. Who presides and manages at once takes two seats for
+one person: where that leaves too few, the presidency passes to somebody else (law 112-12, art. 56: the president is elected
+each year), and all requirements are seated as they will stand then.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from uuid import UUID
 
-from lms.cooperatives.register.consequences import MOST_HOLDERS
+import msgspec
+
+from lms.cooperatives.register.consequences import MOST_HOLDERS, PASSING
 from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.findings import Seated, Someone
 from lms.pathway.rules.model import All, Requirement, RoleCertified
@@ -24,16 +28,31 @@ Seat = Someone | Vacancy
 class Elections:
     """Worked out where somebody asks: most requirements on offices are met."""
 
-    def __init__(self, require: Requirement, facts: Facts) -> None:
-        self.require, self.facts = require, facts
-        self._known: dict[str, Mapping[UUID, object]] = {}
+    def __init__(self, require: Requirement, facts: Facts, passing: frozenset[str] = frozenset()) -> None:
+        """`passing`: offices that somebody else takes over, so that in `facts` nobody holds them."""
+        self.require, self.facts, self.passing = require, facts, passing
 
     def of(self, path: str) -> Seated:
         return self._seated[path]
 
     @cached_property
+    def passed_on(self) -> "Elections | None":
+        """The same where nobody holds two offices of limited number any more; None where nobody does."""
+        if not any(len(MOST_HOLDERS.keys() & member.offices) > 1 for member in self.facts.members):
+            return None
+        members = tuple(
+            msgspec.structs.replace(member, offices=tuple(one for one in member.offices if one not in PASSING))
+            for member in self.facts.members
+        )
+        return Elections(self.require, msgspec.structs.replace(self.facts, members=members), PASSING)
+
+    @cached_property
     def _seated(self) -> dict[str, Seated]:
-        self.offices: dict[Someone, set[str]] = {one.id: set(one.offices) for one in self.facts.members}
+        self.everyone: list[Someone] = [member.id for member in self.facts.members]
+        # Of those who hold one.
+        self.offices = defaultdict[Someone, set[str]](
+            set, ((one.id, set(one.offices)) for one in self.facts.members if one.offices)
+        )
         self.groups = list(groups_of(self.require))
         self.joined = 0
         found: dict[str, Seated] = {}
@@ -52,6 +71,8 @@ class Elections:
         given = _placed(
             {path: self._candidates(node, certified[path], asked) for path, node in group.items()}, group, given
         )
+        if any(len(given[path]) < node.min_count for path, node in group.items()) and self.passed_on:
+            return {path: self.passed_on.of(path) for path in group}
         busy = {one for seats in given.values() for one in seats if not isinstance(one, tuple)}
         found = {}
         for path, node in group.items():
@@ -69,15 +90,15 @@ class Elections:
                 for one in given[path]
                 if isinstance(one, UUID) and one not in certified[path] and one not in electees
             )
-            found[path] = Seated(learning, tuple(elected))
+            found[path] = Seated(learning, tuple(elected), self.passing)
         return found
 
     def _certified(self, node: RoleCertified) -> set[UUID]:
-        holders = [member for member in self.facts.members if set(member.offices) & set(node.offices)]
+        holders = self.facts.holders_of(node.offices)
         return set(certified_among(holders, node.achievement, node.max_age_months, self.facts))
 
     def _holds_today(self, seat: Someone, node: RoleCertified) -> bool:
-        return any(member.id == seat and set(member.offices) & set(node.offices) for member in self.facts.members)
+        return any(member.id == seat for member in self.facts.holders_of(node.offices))
 
     def _candidates(self, node: RoleCertified, certified: set[UUID], asked: int) -> list[Seat]:
         """Holders, those who need least first, then vacancies."""
@@ -94,28 +115,26 @@ class Elections:
         """The member who needs least for all that is asked of this office; who joins, where no member is left."""
         asked = {one.achievement for group in self.groups for one in group.values() if one.offices == (office,)}
         asked.add(node.achievement)
-        free = [one for one in self.offices if one not in busy and not self._is_barred(one, office)]
+        free = [one for one in self.everyone if one not in busy and not self._is_barred(one, office)]
         if free:
             someone = min(free, key=lambda one: (isinstance(one, int), self._minutes(one, asked), _id(one)))
         else:
             someone, self.joined = self.joined, self.joined + 1
-        self.offices.setdefault(someone, set()).add(office)
+            self.everyone.append(someone)
+        self.offices[someone].add(office)
         busy.add(someone)
         return someone
 
     def _is_barred(self, one: Someone, office: str) -> bool:
-        held = self.offices[one]
+        held = self.offices.get(one, set())
         return office in held or (office in MOST_HOLDERS and not held.isdisjoint(MOST_HOLDERS))
 
     def _minutes(self, one: Someone, achievements: set[str]) -> int:
         if isinstance(one, int):
             return sum(self.facts.efforts[name].minutes for name in achievements if name in self.facts.efforts)
-        return sum(self.facts.minutes_left(name, one) for name in achievements if one not in self._people_with(name))
-
-    def _people_with(self, achievement: str) -> Mapping[UUID, object]:
-        if achievement not in self._known:
-            self._known[achievement] = self.facts.people_with(achievement)
-        return self._known[achievement]
+        return sum(
+            self.facts.minutes_left(name, one) for name in achievements if one not in self.facts.people_with(name)
+        )
 
 
 def groups_of(node: Requirement, path: str = "") -> Iterator[dict[str, RoleCertified]]:

@@ -1,6 +1,6 @@
 """Judges a rule: facts in, a tree of findings out. Pure: the same facts and the same rule find the same, years later too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from lms.pathway.rules.plan import Joining, joining_for
 from lms.pathway.rules.timing import expires
 
 # Goes up with every change of what is found from the same facts; evaluations keep it.
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 
 _PREDICATES: dict[type, Callable[[Any, str, Facts], Finding]] = {
     model.MemberCount: people.member_count,
@@ -33,7 +33,8 @@ _PREDICATES: dict[type, Callable[[Any, str, Facts], Finding]] = {
 }
 
 
-# Who joins for one requirement counts among the members of another: what is missing is looked for until it holds together.
+# Who joins for one requirement counts among the members of another, and who gives up an office for one gives it up for all:
+# what is missing is looked for until it holds together.
 _ROUNDS = 6
 
 
@@ -43,9 +44,10 @@ def evaluate(rule: Rule, facts: Facts) -> Finding:
     for _round in range(_ROUNDS):
         finding = cheapest(_Judge(facts, elections, joining).find(rule.require, ""), facts)
         asked = joining_for(finding)
-        if asked == joining:
+        passed_on = elections.passed_on if any(one.passes_on for one in finding.to_do()) else None
+        if asked == joining and passed_on is None:
             break
-        joining = asked
+        joining, elections = asked, passed_on or elections
     return finding
 
 
@@ -87,9 +89,14 @@ class _Judge:
                 coming = self.joining.get(node.gender, 0) if node.gender else sum(self.joining.values())
                 return people.members_share(node, path, self.facts, joining=coming)
             case RoleCertified():
-                return people.role_certified(node, path, self.facts, seated=partial(self.elections.of, path))
+                return self._offices(node, path)
             case _:
                 return _PREDICATES[type(node)](node, path, self.facts)
+
+    def _offices(self, node: RoleCertified, path: str, counted: Collection[UUID] | None = None) -> Finding:
+        is_alone = counted is None and not self.elections.passing
+        seated = partial(self.elections.of, path)
+        return people.role_certified(node, path, self.facts, seated=seated, counted=counted, is_alone=is_alone)
 
     def _children(self, nodes: Sequence[Requirement], path: str) -> list[Finding]:
         return [self.find(node, _below(path, index)) for index, node in enumerate(nodes)]
@@ -106,8 +113,7 @@ class _Judge:
         for index, child in enumerate(node.of):
             place = _below(path, index)
             if isinstance(child, RoleCertified):
-                seated = partial(self.elections.of, place)
-                found.append(people.role_certified(child, place, self.facts, seated=seated, counted=counted[index]))
+                found.append(self._offices(child, place, counted[index]))
             else:
                 found.append(self.find(child, place))
         return found
@@ -118,8 +124,7 @@ def _below(path: str, index: int) -> str:
 
 
 def _certified_holders(node: RoleCertified, facts: Facts) -> set[UUID]:
-    holders = [member for member in facts.members if set(member.offices) & set(node.offices)]
-    return set(people.certified_among(holders, node.achievement, node.max_age_months, facts))
+    return set(people.certified_among(facts.holders_of(node.offices), node.achievement, node.max_age_months, facts))
 
 
 def _combined(kind: str, path: str, children: Sequence[Finding], need: int) -> Finding:

@@ -7,7 +7,7 @@ measured last, and the providers tell that alone, so that a newer one that is lo
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -100,16 +100,29 @@ class Facts(msgspec.Struct, frozen=True, dict=True):
     def named(self, kind: FactKind, name: str) -> list[Fact]:
         return self._by_name.get((kind, name), [])
 
-    def people_with(self, achievement: str) -> dict[UUID, Fact]:
+    def people_with(self, achievement: str) -> Mapping[UUID, Fact]:
         """Person → the latest certificate of this achievement that she holds."""
-        found: dict[UUID, Fact] = {}
-        for fact in self.named(FactKind.CERTIFICATE, achievement):
-            if fact.person_id is None or fact.on is None or fact.on > self.on:
+        return self._certificates.get(achievement, {})
+
+    @cached_property
+    def _certificates(self) -> dict[str, dict[UUID, Fact]]:
+        found: dict[str, dict[UUID, Fact]] = defaultdict(dict)
+        for fact in self.facts:
+            if fact.kind is not FactKind.CERTIFICATE or fact.person_id is None or not fact.on or fact.on > self.on:
                 continue
-            known = found.get(fact.person_id)
+            people = found[fact.name]
+            known = people.get(fact.person_id)
             if known is None or known.on is None or fact.on > known.on:
-                found[fact.person_id] = fact
+                people[fact.person_id] = fact
         return found
+
+    def holders_of(self, offices: Collection[str]) -> list[Member]:
+        """Who holds one of these offices, in the order of the register."""
+        return [member for member in self._in_office if not frozenset(offices).isdisjoint(member.offices)]
+
+    @cached_property
+    def _in_office(self) -> list[Member]:
+        return [member for member in self.members if member.offices]
 
     def minutes_left(self, achievement: str, person_id: UUID) -> int:
         """What remains of it for her, as its authors estimate it."""

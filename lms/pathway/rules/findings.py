@@ -65,10 +65,12 @@ Someone = UUID | int
 
 
 class Seated(msgspec.Struct, frozen=True):
-    """For one requirement on offices: holders who have yet to learn, and who is elected to which office."""
+    """For one requirement on offices: holders who have yet to learn, and who is elected to which office. `passing`: offices that
+    somebody holds today beside another one, and gives up to who is elected."""
 
     learning: tuple[UUID, ...] = ()
     elected: tuple[tuple[str, Someone], ...] = ()
+    passing: frozenset[str] = frozenset()
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -80,6 +82,8 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     who_can: tuple[UUID, ...] = ()
     # Of an office that no member is left to take: the numbers of those who join for it, the first of whom is 0.
     who_joins: tuple[int, ...] = ()
+    # The first of the offices is not vacant: who holds it today keeps another one, and gives it up.
+    passes_on: bool = False
     # Of the offices that could be given, of an indicator, of a level, of the outcome of a decision.
     offices: tuple[str, ...] = ()
     value: float | None = None

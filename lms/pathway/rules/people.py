@@ -19,21 +19,20 @@ def role_certified(
     *,
     seated: Callable[[], Seated],
     counted: Collection[UUID] | None = None,
+    is_alone: bool = True,
 ) -> Finding:
     """`counted`: the holders that may count for this requirement, where nobody counts for two. `seated`: who is to learn and to
-    be elected for it, asked only where somebody is."""
-    holders = [member for member in facts.members if set(member.offices) & set(node.offices)]
+    be elected for it, asked only where somebody is. `is_alone`: no other requirement takes away who counts for this one."""
+    holders = facts.holders_of(node.offices)
     certified = certified_among(holders, node.achievement, node.max_age_months, facts)
     if counted is not None:
         certified = {person_id: until for person_id, until in certified.items() if person_id in counted}
     have, need = len(certified), node.min_count
     until = expires(certified.values(), need)
     lacking = State.NOT_MET if holders else State.UNKNOWN
-    # Where nobody counts for two, somebody who counts here may be needed for another seat.
-    asks = have < need or counted is not None
     return Finding(
         path=path, kind="role_certified", state=state_until(until, facts.on) if have >= need else lacking, have=have, need=need,
-        missing=tuple(_for_offices(node, holders, certified, seated(), facts, is_alone=counted is None)) if asks else (),
+        missing=tuple(_for_offices(node, holders, certified, seated(), facts, is_alone=is_alone)) if have < need or not is_alone else (),
         evidence=_certificates(certified, node.achievement, facts), expires_on=until if have >= need else None,
     )  # fmt: skip
 
@@ -140,6 +139,7 @@ def _for_offices(
             offices=(office, *(one for one in node.offices if one != office)),
             who_can=(*members, *(one.id for one in others)),
             who_joins=tuple(someone for someone in elected if isinstance(someone, int)),
+            passes_on=office in seated.passing,
             cost=Cost(others=len(elected), minutes=minutes),
         )  # fmt: skip
 

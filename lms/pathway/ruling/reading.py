@@ -13,7 +13,7 @@ from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.rules import editing, model
 from lms.pathway.rules.faults import Fault, by_path
 from lms.pathway.rules.model import COMBINATORS, Requirement, Rule, Stage
-from lms.pathway.services import version_in_force
+from lms.pathway.services import choose_version
 from lms.pathway.simulation import Outcome
 
 # Within it a worker has begun, if there is one.
@@ -104,7 +104,7 @@ def stages(on: date) -> list[StageVersions]:
         versions = queries.versions_of(stage)
         published = [one for one in versions if one.published_at is not None]
         drafts = [one for one in versions if one.published_at is None]
-        found.append(StageVersions(stage, version_in_force(stage, None, on), drafts, published))
+        found.append(StageVersions(stage, choose_version(published, None, on), drafts, published))
     return found
 
 

@@ -15,6 +15,7 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError
 from lms.core.files import FILE_POLICY, MediaStore
+from lms.core.recordings import AUDIO_TYPES
 from lms.projects import policy, queries, services
 from lms.projects.forms import (
     CostForm,
@@ -30,7 +31,7 @@ from lms.projects.forms import (
 from lms.projects.models import ProjectIdea
 from lms.projects.parts import Part
 from lms.projects.services import Overtaken
-from lms.projects.uploads import AUDIO_TYPES, keep_photo, keep_voice
+from lms.projects.uploads import keep_photo, keep_voice
 from lms.projects.views.blueprint import bp
 from lms.projects.workflow import CHANGEABLE
 

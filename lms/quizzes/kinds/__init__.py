@@ -33,7 +33,7 @@ from lms.quizzes.kinds.base import (
 from lms.quizzes.kinds.choices import Choice
 from lms.quizzes.kinds.matching import Matching, Pair
 from lms.quizzes.kinds.multiple_choice import MultipleChoice
-from lms.quizzes.kinds.numeric import Numeric
+from lms.quizzes.kinds.numeric import Numeric, Range
 from lms.quizzes.kinds.ordering import Item, Ordering
 from lms.quizzes.kinds.picture_choice import PictureChoice
 from lms.quizzes.kinds.short_text import ShortText
@@ -59,6 +59,7 @@ __all__ = [
     "PictureChoice",
     "Presentation",
     "Question",
+    "Range",
     "Reason",
     "Response",
     "ShortText",

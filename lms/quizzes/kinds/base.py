@@ -10,6 +10,9 @@ import msgspec
 
 T = TypeVar("T")
 
+
+S = TypeVar("S", bound=msgspec.Struct)
+
 # Language code → text.
 Text = dict[str, str]
 # What a learner answered, in the author's ids: one id or text, ids, or left id → right id. JSON as it stands.
@@ -77,6 +80,9 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     lefts: list[Option] = []
     rights: list[Option] = []
     unit: Text | None = None
+    # A number is chosen among these; it may be an amount in dirhams.
+    numbers: list[int] = []
+    is_money: bool = False
 
 
 class Common(TypedDict):
@@ -110,6 +116,12 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fi
 
     def with_media(self, names: Mapping[str, str]) -> Self:
         return msgspec.structs.replace(self, picture=self.picture and names[self.picture])
+
+
+def with_pictures(drawn: Sequence[S], names: Mapping[str, str]) -> list[S]:
+    """Choices or items with the path of each picture replaced."""
+    paths: list[str | None] = [getattr(one, "picture", None) for one in drawn]
+    return [msgspec.structs.replace(one, picture=path and names[path]) for one, path in zip(drawn, paths, strict=True)]
 
 
 def shuffled(items: Sequence[T], name: str, seed: int) -> list[T]:

@@ -1,8 +1,8 @@
 """Choosing among options: what the kinds with `choices` share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -22,6 +22,7 @@ from lms.quizzes.kinds.base import (
     items_of,
     picked,
     shuffled,
+    with_pictures,
 )
 from lms.quizzes.kinds.source import Source, refuse_repeats, refuse_same_texts
 
@@ -45,6 +46,12 @@ class Choosing(Base, frozen=True, kw_only=True):
     def shown(self, seed: int) -> dict[str, Choice]:
         """Token → choice, in the order of showing."""
         return by_token(shuffled(self.choices, self.id, seed))
+
+    def media(self) -> list[str]:
+        return [*super().media(), *(choice.picture for choice in self.choices if choice.picture)]
+
+    def with_media(self, names: Mapping[str, str]) -> Self:
+        return msgspec.structs.replace(super().with_media(names), choices=with_pictures(self.choices, names))
 
     def correct_ids(self) -> list[str]:
         return [choice.id for choice in self.choices if choice.correct]
@@ -97,3 +104,8 @@ def read_choices(source: Source, *, most: int, read_one: Callable[[Source], Choi
 def read_choice(source: Source) -> Choice:
     """A choice in words."""
     return Choice(id=source.slug("id"), text=source.languages(), correct=source.boolean("correct", default=False))
+
+
+def read_drawn_choice(source: Source) -> Choice:
+    """A choice in words, which may have a picture above them."""
+    return msgspec.structs.replace(read_choice(source), picture=source.some_picture("picture"))

@@ -1,4 +1,4 @@
-"""`multiple_choice`: two to five choices in words, one or more of them correct."""
+"""`multiple_choice`: two to five choices in words, each with a picture or none, one or more of them correct."""
 
 from fractions import Fraction
 
@@ -13,8 +13,8 @@ from lms.quizzes.kinds.base import (
     Unreadable,
     items_of,
 )
-from lms.quizzes.kinds.choices import Choosing, read_choice, read_choices
-from lms.quizzes.kinds.source import Source
+from lms.quizzes.kinds.choices import Choosing, read_choices, read_drawn_choice
+from lms.quizzes.kinds.source import Source, refuse_some_pictures
 
 
 class MultipleChoice(Choosing, frozen=True, kw_only=True, tag="multiple_choice"):
@@ -59,5 +59,6 @@ class MultipleChoice(Choosing, frozen=True, kw_only=True, tag="multiple_choice")
 
 
 def parse(source: Source, common: Common) -> MultipleChoice:
-    choices = read_choices(source, most=5, read_one=read_choice, is_single=False)
+    choices = read_choices(source, most=5, read_one=read_drawn_choice, is_single=False)
+    refuse_some_pictures(source, "choices", [choice.picture for choice in choices])
     return MultipleChoice(**common, choices=choices, credit=source.one_of("credit", Credit.ALL_OR_NOTHING))

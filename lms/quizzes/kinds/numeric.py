@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeGuard
 
+import msgspec
+
 from lms.quizzes.kinds.base import (
     ANSWER,
     Base,
@@ -32,6 +34,23 @@ _ONE_DOT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _STORED = re.compile(rf"-?[0-9]{{1,{MAX_LENGTH}}}(\.[0-9]{{1,{MAX_LENGTH}}})?")
 
 
+# `unit: dh` in a source. An amount is then shown in notes and coins, and may be entered by touching them.
+DIRHAM: Text = {"ar": "درهم", "fr": "DH"}
+MAX_NUMBERS = 101
+
+
+class Range(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The whole numbers among which one is chosen: from `least` to `most`."""
+
+    least: int
+    most: int
+    step: int = 1
+
+    @property
+    def numbers(self) -> list[int]:
+        return list(range(self.least, self.most + 1, self.step))
+
+
 class Numeric(Base, frozen=True, kw_only=True, tag="numeric"):
     """The response is a number as text: Western digits, a dot before the decimals, none superfluous."""
 
@@ -39,9 +58,17 @@ class Numeric(Base, frozen=True, kw_only=True, tag="numeric"):
     # Absolute, in the same unit.
     tolerance: Decimal = Decimal(0)
     unit: Text | None = None
+    is_money: bool = False
+    range: Range | None = None
+
+    @property
+    def centimes(self) -> int:
+        """The right amount, where it is one of dirhams."""
+        return int(self.answer * 100)
 
     def parts(self, _seed: int) -> Presentation:
-        return Presentation(unit=self.unit)
+        numbers = self.range.numbers if self.range else []
+        return Presentation(unit=self.unit, numbers=numbers, is_money=self.is_money)
 
     def read(self, form: Form, _seed: int) -> Response | Unreadable:
         typed = one_answer(form)
@@ -74,8 +101,43 @@ def parse(source: Source, common: Common) -> Numeric:
     tolerance = source.number("tolerance", default=Decimal(0))
     if tolerance < 0:
         source.fault("“tolerance” is negative: write 0 or how far an answer may be off", "tolerance")
-    unit = source.text("unit") if "unit" in source else None
-    return Numeric(**common, answer=source.number("answer"), tolerance=tolerance, unit=unit)
+    is_money = source.is_text("unit")
+    unit = _currency(source) if is_money else source.text("unit") if "unit" in source else None
+    answer = source.number("answer")
+    if is_money and (answer < 0 or answer != round(answer, 2)):
+        source.fault("“answer” is no amount of dirhams: write 0 or more, with 2 decimals at most", "answer")
+    numbers = _range(source, answer) if "range" in source else None
+    return Numeric(**common, answer=answer, tolerance=tolerance, unit=unit, is_money=is_money, range=numbers)
+
+
+def _currency(source: Source) -> Text:
+    name = source.string("unit")
+    if name != "dh":
+        source.fault(f"“unit” is “{name}”: write dh for dirhams, or the unit in words, like {{ar: …, fr: …}}", "unit")
+    return DIRHAM
+
+
+def _range(source: Source, answer: Decimal) -> Range | None:
+    nested = source.mapping("range")
+    if nested is None:
+        return None
+    is_whole = "from" in nested and "to" in nested
+    ends = [nested.number("from"), nested.number("to"), nested.number("step", default=Decimal(1))]
+    nested.refuse_rest()
+    least, most, step = (int(end) for end in ends)
+    if not is_whole:
+        return None
+    if [least, most, step] != ends or least < 0 or step < 1:
+        source.fault("“range” takes whole numbers: “from” of 0 or more, “to”, and “step” of 1 or more", "range")
+    elif not 2 <= len(range(least, most + 1, step)) <= MAX_NUMBERS:
+        source.fault(
+            f"“range” holds {len(range(least, most + 1, step))} numbers: 2 to {MAX_NUMBERS} can be shown", "range"
+        )
+    elif answer not in range(least, most + 1, step):
+        source.fault(f"the answer {answer} is not in “range”: nobody could choose it", "range")
+    else:
+        return Range(least=least, most=most, step=step)
+    return None
 
 
 def read_number(typed: str) -> str | Reason:

@@ -1,8 +1,9 @@
-"""`ordering`: three to six items to put in order, each by choosing its position."""
+"""`ordering`: three to six items to put in order, each with a picture or none, by choosing the position of each."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -25,13 +26,15 @@ from lms.quizzes.kinds.base import (
     items_of,
     picked,
     shuffled,
+    with_pictures,
 )
-from lms.quizzes.kinds.source import Source, refuse_repeats, refuse_same_texts
+from lms.quizzes.kinds.source import Source, refuse_repeats, refuse_same_texts, refuse_some_pictures
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     text: Text
+    picture: str | None = None
 
 
 class Ordering(Base, frozen=True, kw_only=True, tag="ordering"):
@@ -41,7 +44,15 @@ class Ordering(Base, frozen=True, kw_only=True, tag="ordering"):
     credit: Credit = Credit.ALL_OR_NOTHING
 
     def parts(self, seed: int) -> Presentation:
-        return Presentation(options=[Option(token, item.text) for token, item in self._shown(seed).items()])
+        return Presentation(
+            options=[Option(token, item.text, item.picture) for token, item in self._shown(seed).items()]
+        )
+
+    def media(self) -> list[str]:
+        return [*super().media(), *(item.picture for item in self.items if item.picture)]
+
+    def with_media(self, names: Mapping[str, str]) -> Self:
+        return msgspec.structs.replace(super().with_media(names), items=with_pictures(self.items, names))
 
     def read(self, form: Form, seed: int) -> Response | Unreadable:
         """Each item's field holds its position, 1 for the first."""
@@ -99,11 +110,12 @@ class Ordering(Base, frozen=True, kw_only=True, tag="ordering"):
 
 def parse(source: Source, common: Common) -> Ordering:
     sources = source.mappings("items", least=3, most=6)
-    items = [Item(id=one.slug("id"), text=one.languages()) for one in sources]
+    items = [Item(id=one.slug("id"), text=one.languages(), picture=one.some_picture("picture")) for one in sources]
     for one in sources:
         one.refuse_rest()
     refuse_repeats(sources, [item.id for item in items], "id")
     refuse_same_texts(sources, [item.text for item in items])
+    refuse_some_pictures(source, "items", [item.picture for item in items])
     return Ordering(**common, items=items, credit=source.one_of("credit", Credit.ALL_OR_NOTHING))
 
 

@@ -1,8 +1,5 @@
 """`picture_choice`: two to four pictures, exactly one of them correct; the words say what each picture shows."""
 
-from collections.abc import Mapping
-from typing import Self
-
 import msgspec
 
 from lms.quizzes.kinds.base import Common
@@ -12,15 +9,6 @@ from lms.quizzes.kinds.source import Source, refuse_repeats
 
 class PictureChoice(ChoosingOne, frozen=True, kw_only=True, tag="picture_choice"):
     """The response is the id of a choice."""
-
-    def media(self) -> list[str]:
-        return [*super().media(), *(choice.picture for choice in self.choices if choice.picture)]
-
-    def with_media(self, names: Mapping[str, str]) -> Self:
-        choices = [
-            msgspec.structs.replace(choice, picture=choice.picture and names[choice.picture]) for choice in self.choices
-        ]
-        return msgspec.structs.replace(super().with_media(names), choices=choices)
 
 
 def parse(source: Source, common: Common) -> PictureChoice:

@@ -55,6 +55,9 @@ class Source:
     def __contains__(self, key: str) -> bool:
         return key in self._rest
 
+    def is_text(self, key: str) -> bool:
+        return isinstance(self._rest.get(key), str)
+
     def fault(self, message: str, *below: str | int) -> None:
         self._faults.append(Fault((*self._path, *below), message))
 
@@ -126,6 +129,9 @@ class Source:
         if value and not _MEDIA.fullmatch(value):
             self.fault(f"“{key}” is “{value}”: write the path of a file of the course, like media/jar.svg", key)
         return value
+
+    def some_picture(self, key: str) -> str | None:
+        return self.picture(key) if key in self else None
 
     def mapping(self, key: str) -> "Source | None":
         value = self._take(key, dict, what="a mapping, like {ar: …, fr: …}")
@@ -212,6 +218,15 @@ def refuse_same_texts(sources: Sequence[Source], texts: Sequence[Text], *below: 
     for code in LANGUAGES:
         alike = [" ".join(text.get(code, "").casefold().split()) for text in texts]
         refuse_repeats(sources, alike, *below, code)
+
+
+def refuse_some_pictures(source: Source, key: str, pictures: Sequence[str | None]) -> None:
+    """Reports a list in which some have a picture: one without it would seem to be another kind of answer."""
+    if any(pictures) and None in pictures:
+        source.fault("some have a picture: give one to each, or to none", key)
+    found = [picture for picture in pictures if picture]
+    if len(set(found)) < len(found):
+        source.fault("a picture stands there twice: make each different", key)
 
 
 _SLUG_RULE = f"use lower-case Latin letters, digits and single hyphens, {MAX_SLUG_LENGTH} at most"

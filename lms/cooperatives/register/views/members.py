@@ -27,6 +27,7 @@ from lms.core.ids import new_id
 @bp.get("/staff/cooperatives/<uuid:cooperative_id>/members/new")
 @grants(policy.growing_register)
 def new_member(keeper: Keeper) -> ResponseReturnValue:
+    members.check_growing(keeper.cooperative)
     return _joining_page(keeper, _joining_form(keeper, key=str(new_id())))
 
 

@@ -1,6 +1,6 @@
 // Fetches only <main> of the next member's page, so that a tap costs hundreds of bytes. Without it everything works by whole pages.
 import { start } from "./app.js";
-import { say, stop } from "./listen.js";
+import { arrive, say, stop } from "./listen.js";
 
 let bar;
 let flight;
@@ -74,4 +74,5 @@ function show(title, main, y) {
   main.focus({ preventScroll: true });
   main.querySelector("[aria-invalid=true]")?.focus();
   start(main);
+  arrive();
 }

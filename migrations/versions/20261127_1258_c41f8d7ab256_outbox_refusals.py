@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "c41f8d7ab256"
-down_revision = "c6a2f08d51e7"
+down_revision = "c41d7f0a92e6"
 branch_labels = None
 depends_on = None
 

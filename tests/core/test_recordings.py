@@ -3,11 +3,11 @@
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.core.files import kind_of
-from lms.projects.recordings import is_recording
+from lms.core.recordings import is_recording
 from tests.projects.sounds import box, element, mp3, mp4, ogg, page, webm
 
 SOUND = {
@@ -84,6 +84,7 @@ def test_any_bytes_get_an_answer(name: str, at: int, replaced: bytes) -> None:
 
 
 @given(st.sampled_from(["ogg", "webm", "mp4", "m4a", "mp3", "pdf", ""]), st.binary(max_size=300))
+@example("mp3", b"ID3")
 def test_noise_is_no_recording(kind: str, content: bytes) -> None:
     assert not is_recording(content, kind)
 

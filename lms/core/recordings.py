@@ -7,6 +7,10 @@ sound itself is not decoded.
 
 from collections.abc import Callable, Iterator, Mapping
 
+# Kind → type under which a recording is served. Phones of Apple record speech into MP4.
+AUDIO_TYPES = {
+    "ogg": "audio/ogg", "webm": "audio/webm", "mp3": "audio/mpeg", "m4a": "audio/mp4", "mp4": "audio/mp4",
+}  # fmt: skip
 OGG_SOUNDS = (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC")
 # Major brands of what phones and browsers record.
 MP4_BRANDS = {b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"3gp4", b"3gp5", b"3gp6", b"dash"}  # fmt: skip
@@ -143,7 +147,7 @@ def _mp3(content: bytes) -> bool:
 
 
 def _after_id3(content: bytes) -> int:
-    if content[:3] != b"ID3":
+    if content[:3] != b"ID3" or len(content) < 10:
         return 0
     one, two, three, four = content[6:10]
     return 10 + (one << 21 | two << 14 | three << 7 | four)

@@ -1,0 +1,1 @@
+"""Numbers that members call: of their adviser, and of the delegation."""

@@ -1,0 +1,139 @@
+"""Touched instead of typed: notes and coins, a counter, and loudspeakers that say one answer alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from lms.accounts.models import Person
+from lms.core import clock
+from lms.core.db import db
+from lms.learning.models import Course
+from lms.quizzes.models import Attempt
+from tests.browser.chromium import phone
+from tests.browser.live import Live
+from tests.browser.test_journey import check_with_axe
+from tests.factories import PIN
+from tests.factories.courses import enrol
+
+pytestmark = pytest.mark.browser
+PRACTICE = "/courses/acting-together/lessons/why-together/alone-or-together/practice"
+MONTH = "/cooperative/cash-book/2026/10/edit"
+# A voice that notes what it is given to say.
+VOICE = """
+window.said = [];
+const voice = {getVoices: () => [{lang: "fr-FR"}], speak: ({text}) => said.push(text), cancel: () => {}};
+Object.defineProperty(window, "speechSynthesis", {value: voice});
+"""
+
+
+@pytest.fixture(scope="module")
+def attempt(live: Live) -> str:
+    """Bilal, who presides and writes the cash book, at a question whose answer lies between 1 and 60."""
+    with live.app.app_context():
+        bilal = db.session.query(Person).filter_by(name_fr="Bilal").one()
+        enrolment = enrol(bilal, db.session.query(Course).filter_by(slug="acting-together").one())
+        row = Attempt(
+            person_id=bilal.id, registration=enrolment.registration, revision_id=enrolment.revision_id, item="exam",
+            number=1, seed=1, question_ids=["reg-e7"], started_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.commit()
+        return f"/attempts/{row.id}/questions/1"
+
+
+@pytest.fixture
+def page(live: Live, chromium: Browser, attempt: str) -> Iterator[Page]:
+    context = phone(chromium)
+    context.add_init_script(VOICE)
+    context.add_cookies([{"name": "lang", "value": "fr", "url": live.url}])
+    shown = context.new_page()
+    shown.goto(f"{live.url}/sign-in")
+    shown.locator("input[name=phone]").fill("0612000002")
+    shown.locator("input[name=pin]").fill(PIN)
+    shown.locator("form:has(input[name=pin]) button").first.click()
+    shown.wait_for_url("**/home")
+    yield shown
+    context.close()
+
+
+def touch(page: Page, field: str, *pieces: int) -> None:
+    for piece in pieces:
+        page.locator(f"[data-for={field}] button[value='{piece}']").click()
+
+
+def test_notes_and_coins_add_up_and_the_last_is_taken_back(live: Live, page: Page) -> None:
+    page.goto(f"{live.url}{PRACTICE}/1")
+    amount = page.locator("#answer")
+
+    touch(page, "answer", 2000, 2000, 1000, 50)
+    assert amount.input_value() == "50,50"
+    assert page.locator(".purse__tray img").count() == 4
+    check_with_axe(page)
+    page.locator(".purse > .button").click()
+    assert amount.input_value() == "50"
+    page.locator("main form > .button").click()
+
+    page.wait_for_selector(".feedback--right")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sum_"),
+    [
+        ("100", "120"),
+        ("1 250", "1270"),
+        ("1.250,50", "1270,50"),
+        ("٣٠", "50"),
+        ("0,5", "20,50"),
+        ("abc", "20"),
+        ("", "20"),
+    ],
+)
+def test_notes_are_added_to_what_is_typed(live: Live, page: Page, typed: str, sum_: str) -> None:
+    page.goto(f"{live.url}{MONTH}")
+    page.wait_for_selector("[data-for=incoming] button")
+    touch(page, "incoming", 20_000)
+
+    page.locator("#incoming").fill(typed)
+    assert page.locator("[data-for=incoming] .purse__tray img").count() == 0
+    touch(page, "incoming", 2000)
+
+    assert page.locator("#incoming").input_value() == sum_
+    assert page.locator("#outgoing").input_value() == ""
+
+
+def test_counter_goes_up_and_down_and_stays_among_its_numbers(live: Live, page: Page, attempt: str) -> None:
+    page.goto(f"{live.url}{attempt}")
+    page.wait_for_selector(".counter button + select + button")
+    less, number, more = page.locator(".counter > *").all()
+
+    less.click()
+    assert number.input_value() == "1"
+    more.click(click_count=3)
+    assert number.input_value() == "4"
+    number.select_option("60")
+    more.click()
+    assert number.input_value() == "60"
+    check_with_axe(page)
+
+
+def test_one_answer_is_said_alone_and_is_not_chosen_by_that(live: Live, page: Page) -> None:
+    page.goto(f"{live.url}{PRACTICE}/2")
+    spots = page.locator(".spot .speak")
+    page.wait_for_selector(".spot .speak")
+    told = page.locator(".spot img").nth(1).get_attribute("alt")
+
+    spots.nth(1).click()
+
+    assert spots.count() == page.locator(".choice").count()
+    assert page.evaluate("said") == [told]
+    assert page.locator(".choice :checked").count() == 0
+    check_with_axe(page)
+
+
+@pytest.mark.parametrize("path", ["/help", MONTH])
+def test_pages_pass_axe_in_the_dark(live: Live, page: Page, path: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{live.url}{path}")
+
+    check_with_axe(page)
