@@ -1,6 +1,8 @@
 """What every page shares: layout, static files, headers, compression, errors. Knows nothing of courses or people."""
 
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from lms.core import ears, pieces
 from lms.web import compression, errors, fragments, headers, static, views
@@ -19,4 +21,11 @@ def init_app(app: Flask) -> None:
         pieces_of=pieces.pieces_of,
         width_of=pieces.width_of,
         height_of=pieces.height_of,
+        screen=screen,
     )
+
+
+@pass_context
+def screen(context: Context) -> str:
+    """The kind of screen that is shown, wherever it is shown: phones speak by themselves on the first of each kind."""
+    return str(context.name)

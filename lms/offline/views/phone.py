@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -40,14 +41,16 @@ def show_worker() -> ResponseReturnValue:
     """The service worker, at the root so that it serves every address: its modules in one file, a sixth smaller than apart.
     The release that it belongs to is written into it, so that a new one is another file."""
     known: dict[str, Any] = {"version": static.version(), "shell": _shell()}
-    source = f"self.LMS={json.dumps(known)};\n" + "\n".join(map(_joined, WORKER))
+    source = f"self.LMS={json.dumps(known)};" + _worker()
     headers = {"Cache-Control": "public, no-cache"}
     return Response(source, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
-def _joined(name: str) -> str:
-    """A module without its borders: the names of all modules of the worker differ."""
-    return _BORDER.sub("", static.files()[f"js/{name}.js"][0].decode())
+@lru_cache
+def _worker() -> str:
+    """Its modules without their borders: their names all differ."""
+    joined = "\n".join(_BORDER.sub("", (static.FOLDER / "js" / f"{name}.js").read_text()) for name in WORKER)
+    return static.shortened(joined, "application/javascript")
 
 
 def _shell() -> list[str]:
