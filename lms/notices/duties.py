@@ -73,7 +73,7 @@ def _people_of(cooperative: Cooperative, on: date) -> list[UUID]:
     return heads + [adviser.id for adviser in accounts.advisers_of(cooperative.delegation_code)]
 
 
-@describe(KIND)
+@describe(KIND, reminds=True)
 def _duty(notice: Notice) -> Told:
     kind, latest = DutyKind(notice.values["duty"]), date.fromisoformat(notice.values["latest"])
     what, source = duty_name(kind), articles_of_law(ARTICLES[kind])

@@ -83,7 +83,8 @@ def _tell(
     notices.tell(advisers, kind, named, cooperative_id=cooperative.id, subject=subject, at=at)
 
 
-@describe(Status.OPEN.value, RECOVERED, Status.AT_RISK.value, Status.SUSPENDED.value)
+@describe(Status.OPEN.value, Status.AT_RISK.value, reminds=True)
+@describe(RECOVERED, Status.SUSPENDED.value)
 def _standing(notice: Notice) -> Told:
     stage, address = _stage(notice), url_for("pathway.show_pathway")
     if notice.kind == Status.OPEN and "cooperative" in notice.values:

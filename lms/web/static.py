@@ -9,6 +9,8 @@ from pathlib import Path
 from flask import Flask, g, request, url_for
 from markupsafe import Markup
 
+from lms.web.saving import saves_data
+
 try:
     import minify
 except ImportError:
@@ -66,14 +68,16 @@ def asset(name: str) -> str:
 def stylesheet() -> Markup:
     """The stylesheet inside the page on a phone's first visit, so that text shows after one request; a link later.
 
-    The first page also asks the phone to fetch the file while idle, so that the second finds it in its cache.
+    The first page also asks the phone to fetch the file while idle, so that the second finds it in its cache; not where
+    the reader saves data, for there may be no second one.
     """
     address = asset(STYLESHEET)
     if request.cookies.get(COOKIE) == version():
         return Markup('<link rel=stylesheet href="{}">').format(address)
     g.stylesheet_is_inline = True
     css = Markup(files()[STYLESHEET][0].decode())  # noqa: S704  our own file
-    return Markup('<style>{}</style><link rel=prefetch as=style href="{}">').format(css, address)
+    later = Markup('<link rel=prefetch as=style href="{}">').format(address)
+    return Markup("<style>{}</style>{}").format(css, "" if saves_data() else later)
 
 
 def init_app(app: Flask) -> None:
