@@ -33,10 +33,13 @@ export async function init(shelf) {
   }
 
   async function fetchAll() {
-    form.hidden = await show();
+    form.hidden = !!(await show());
     if (!form.hidden) return form.pin.focus();
     storage?.persist?.();
-    for (const one of wanted.splice(0)) await fetchOne(one);
+    for (const one of wanted.splice(0)) {
+      await fetchOne(one);
+      await show();
+    }
   }
 
   async function fetchOne(one) {
@@ -50,11 +53,10 @@ export async function init(shelf) {
         bar.value = 1 - rest / size;
         bar.nextElementSibling.textContent = `${Math.round((size - rest) / 1024)} / ${Math.round(size / 1024)}`;
       });
-      one.dataset.state = "kept";
     } catch ({ error }) {
-      one.dataset.state = "";
       say(error === "QuotaExceededError" ? full : lost);
     }
+    one.dataset.state = "";
   }
 
   form.onsubmit = async (event) => {
@@ -63,7 +65,7 @@ export async function init(shelf) {
     form.reset();
     say("");
     try {
-      await ask("unlock", { id: person, pin });
+      await ask("enter", { person, pin });
       await fetchAll();
     } catch ({ message }) {
       say(message ?? lost);
@@ -88,9 +90,11 @@ export async function init(shelf) {
         return show();
       case "send":
         await ask("send");
-        return show();
+        form.hidden = !!(await show());
+        return;
       case "install":
         offer.prompt();
+        button.hidden = true;
     }
   });
   await show();
