@@ -99,7 +99,7 @@ def test_long_lists_have_pages(officer: PageClient, cast: Cast, number: str) -> 
     answer = officer.get(f"{page_of(draft)}/simulation/gain?page={number}")
 
     assert answer.status_code == 200
-    assert answer.text.count("/pathway") == {"2": 11}.get(number, 0 if number.startswith("99") else 50)
+    assert answer.text.count("/pathway") == (11 if number in ("2", "9" * 22) else 50)
 
 
 def test_table_holds_every_change_in_words(officer: PageClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
