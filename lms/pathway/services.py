@@ -19,6 +19,7 @@ from lms.core.upserts import upsert
 from lms.pathway import notices, queries, revocations, statements
 from lms.pathway.facts import facts_of
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, StageState
+from lms.pathway.moving import is_newly_asked
 from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules import model
 from lms.pathway.rules.facts import Fact, Facts
@@ -138,32 +139,24 @@ def _judge_stage(
         # What only an adviser opened ends on the day that he named: its grace were a second one.
         is_lost = before.status is Status.OPEN and not is_met
         is_cut = whole.state.is_met or (is_lost and queries.is_only_kept(cooperative.id, stage))
-        after = next_standing(before, is_met=is_met, on=on, grace_days=rule.grace_days, is_cut=is_cut)
-        is_by_rule = _met_the_rule_before(state, version, facts) and not finding.state.is_met
+        is_by_rule = is_newly_asked(state, version, finding, facts)
+        after = next_standing(
+            before, is_met=is_met, on=on, grace_days=rule.grace_days, is_cut=is_cut, is_newly_asked=is_by_rule
+        )
         cause = REVOCATION if whole != finding else RULE if is_by_rule else trigger
         _keep_evaluation(cooperative.id, version, facts, finding, cause, at)
         training.keep_gap(cooperative.id, stage, finding, facts)
-        if after != before:
+        if after != before or (state is not None and state.rule_number != version.number):
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
-            # That an adviser keeps it open is told in words of its own.
-            if not (trigger == OVERRIDE and override is not None):
-                notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, at=at)
-        elif state is not None and state.rule_number != version.number:
-            statements.record_standing(cooperative.id, stage, after, version.number, at=at)
+        # Who is at risk is told of a new version also where the days that she has are more. That an adviser keeps it open is
+        # told in words of its own.
+        if (after != before or (is_by_rule and not is_met)) and not (trigger == OVERRIDE and override is not None):
+            notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, at=at)
         later.append(engine.next_change(finding))
         # The morning after the last day.
         last_days = (after.grace_until, override.until_on if override else None)
         later += [day + timedelta(days=1) for day in last_days if day]
     return min((day for day in later if day and day > on), default=None)
-
-
-def _met_the_rule_before(state: StageState | None, version: RuleVersion, facts: Facts) -> bool:
-    """Another version judges from now on whoever has the stage open, and she still meets the one that judged her until now."""
-    if state is None or state.status not in queries.OPEN or state.rule_number == version.number:
-        return False
-    versions = {one.number: one for one in queries.published_versions(version.stage)}
-    known = versions.get(state.rule_number)
-    return known is not None and engine.is_met(model.decode(known.document), facts)
 
 
 def _keep_evaluation(
