@@ -268,7 +268,7 @@ def delete_simulation(simulation_id: UUID) -> None:
 
 
 def changes_of(simulation_id: UUID, change: str) -> Select[Cooperative]:
-    """The cooperatives that would gain or lose the stage."""
+    """The cooperatives to which it happens: simulation.CHANGES."""
     return (
         select(Cooperative)
         .join(SimulatedChange, SimulatedChange.cooperative_id == Cooperative.id)
@@ -290,7 +290,7 @@ def changes_after(simulation_id: UUID, last: UUID | None, *, limit: int) -> Sequ
 
 
 def open_among_changes(simulation_id: UUID, change: str, stage: Stage) -> int:
-    """How many of them have the stage open today."""
+    """How many of them have the stage open today, and not at risk."""
     return (
         db.session.scalar(
             select(func.count())
@@ -300,7 +300,7 @@ def open_among_changes(simulation_id: UUID, change: str, stage: Stage) -> int:
                 SimulatedChange.simulation_id == simulation_id,
                 SimulatedChange.change == change,
                 StageState.stage == stage,
-                StageState.status.in_(OPEN),
+                StageState.status == Status.OPEN,
             )
         )
         or 0

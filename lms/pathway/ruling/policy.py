@@ -9,7 +9,7 @@ from lms.pathway import publishing, queries
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.policy import rule_version, rule_writer
 from lms.pathway.rules.model import Stage
-from lms.pathway.simulation import GAIN, LOSS
+from lms.pathway.simulation import CHANGES
 
 __all__ = ["rule_version", "rule_writer"]
 
@@ -67,6 +67,6 @@ def finished_simulation(actor: Person | None, version_id: UUID) -> tuple[RuleVer
 
 
 def simulated_changes(actor: Person | None, version_id: UUID, change: str) -> tuple[RuleVersion, Simulation, str]:
-    if change not in (GAIN, LOSS):
+    if change not in CHANGES:
         raise NotFound
     return *finished_simulation(actor, version_id), change
