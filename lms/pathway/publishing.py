@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 import yaml
@@ -14,6 +15,7 @@ from lms.core.db import db
 from lms.core.errors import DomainError, NotFound
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.once import add_once
 from lms.pathway import catalogue, queries
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.rules import model
@@ -69,15 +71,14 @@ def publish_defaults(*, at: datetime) -> list[Stage]:
     return missing
 
 
-def new_draft(rule: Rule, *, by: Person | None, at: datetime) -> RuleVersion:
-    """Raises TwoAtOnce."""
+def new_draft(rule: Rule, *, by: Person | None, at: datetime, row_id: UUID | None = None) -> RuleVersion:
+    """`row_id`: made with the form; sent twice it is the same draft, while it is one. Raises TwoAtOnce, KeyTaken."""
     draft = RuleVersion(
-        id=new_id(), stage=rule.stage, number=_next_number(rule.stage), document=model.encode(rule), created_at=at,
+        id=row_id or new_id(), stage=rule.stage, number=_next_number(rule.stage), document=model.encode(rule), created_at=at,
         created_by=by.id if by else None,
     )  # fmt: skip
     with _number_of_its_own():
-        db.session.add(draft)
-        db.session.flush()
+        draft = add_once(draft, owner=("stage", "created_by"), said=("published_at",))
     return draft
 
 

@@ -15,6 +15,7 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.once import added_before
 from lms.core.upserts import upsert
 from lms.pathway import notices, queries, revocations, statements
 from lms.pathway.facts import facts_of
@@ -83,23 +84,29 @@ def run_again(evaluation: Evaluation) -> Finding:
 
 
 def keep_open(
-    cooperative: Cooperative, stage: Stage, *, by: Person, reason: str, until_on: date, at: datetime
-) -> Override:
+    cooperative: Cooperative, stage: Stage, *, by: Person, reason: str, until_on: date, at: datetime,
+    row_id: UUID | None = None,
+) -> Override:  # fmt: skip
     """An adviser keeps a stage open although its rule is not met, or opens it; what was said before of this stage ends.
 
-    `until_on`: the last day. Raises BadOverride, and StageBeforeClosed for who has neither this stage nor the one before it.
+    `until_on`: the last day. `row_id`: made with the form; sent twice it is said, and told, once. Raises BadOverride, KeyTaken, and
+    StageBeforeClosed for who has neither this stage nor the one before it.
     """
     if not reason.strip() or not at.date() < until_on <= at.date() + LONGEST_OVERRIDE:
         raise BadOverride
     # Of two advisers at once the second replaces what the first one said.
     cooperative_services.lock(cooperative)
+    override = Override(
+        id=row_id or new_id(), cooperative_id=cooperative.id, stage=stage, reason=reason.strip(), given_by=by.id,
+        given_at=at, until_on=until_on,
+    )  # fmt: skip
+    if (
+        said := added_before(override, owner=("cooperative_id", "stage", "given_by"), said=("reason", "until_on"))
+    ) is not None:
+        return said
     if not may_open({one.stage: one.status for one in queries.states_of(cooperative.id).values()}, stage):
         raise StageBeforeClosed
     queries.end_overrides(cooperative.id, stage, at)
-    override = Override(
-        id=new_id(), cooperative_id=cooperative.id, stage=stage, reason=reason.strip(), given_by=by.id, given_at=at,
-        until_on=until_on,
-    )  # fmt: skip
     db.session.add(override)
     db.session.flush()
     judge(cooperative, OVERRIDE, at=at)
