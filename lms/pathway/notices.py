@@ -43,7 +43,7 @@ def tell(
     }
     if is_by_rule:
         values["by_rule"] = True
-    _tell(cooperative, kind, values, at=at)
+    tell_everyone(cooperative, kind, values, at=at)
 
 
 def tell_of_override(override: Override, kind: str, *, at: datetime) -> None:
@@ -52,7 +52,7 @@ def tell_of_override(override: Override, kind: str, *, at: datetime) -> None:
     values = {"stage": override.stage.value, "until": override.until_on.isoformat(), "reason": override.reason}
     is_act = kind == KEPT_OPEN or override.ended_at is not None
     spared = override.given_by if is_act else None
-    _tell(cooperative, kind, values, at=at, subject=_subject(override, kind), spared=spared)
+    tell_everyone(cooperative, kind, values, at=at, subject=_subject(override, kind), spared=spared)
 
 
 def tell_of_ends(*, at: datetime) -> None:
@@ -71,7 +71,7 @@ def _subject(override: Override, kind: str) -> str:
     return f"{kind}:{override.id}"
 
 
-def _tell(
+def tell_everyone(
     cooperative: Cooperative, kind: str, values: dict[str, Any], *, at: datetime, subject: str | None = None,
     spared: UUID | None = None,
 ) -> None:  # fmt: skip

@@ -1,7 +1,5 @@
 """Rules that are published: the first ones, which come with the platform, and those of national officers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -77,9 +75,10 @@ def new_draft(rule: Rule, *, by: Person | None, at: datetime, row_id: UUID | Non
         id=row_id or new_id(), stage=rule.stage, number=_next_number(rule.stage), document=model.encode(rule), created_at=at,
         created_by=by.id if by else None,
     )  # fmt: skip
-    with _number_of_its_own():
-        draft = add_once(draft, owner=("stage", "created_by"), said=("published_at",))
-    return draft
+    try:
+        return add_once(draft, owner=("stage", "created_by"), said=("published_at",))
+    except IntegrityError as error:
+        raise TwoAtOnce from error
 
 
 def lock(draft: RuleVersion) -> None:
@@ -172,16 +171,10 @@ def simulation_to_publish_with(draft: RuleVersion) -> Simulation | None:
 
 
 def _number_anew(draft: RuleVersion) -> None:
-    with _number_of_its_own():
-        draft.number = _next_number(draft.stage)
-        db.session.flush()
-
-
-@contextmanager
-def _number_of_its_own() -> Iterator[None]:
     try:
         with db.session.begin_nested():
-            yield
+            draft.number = _next_number(draft.stage)
+            db.session.flush()
     except IntegrityError as error:
         # The number was free when it was asked for.
         raise TwoAtOnce from error

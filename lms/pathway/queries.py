@@ -48,6 +48,18 @@ def states_among(stage: Stage, scope: Select[UUID]) -> dict[UUID, tuple[Status, 
     return {cooperative_id: (status, number) for cooperative_id, status, number in rows}
 
 
+def open_states_among(scope: Select[UUID]) -> dict[UUID, list[StageState]]:
+    """Cooperative → its stages that are open, or at risk."""
+    rows = db.session.scalars(
+        select(StageState)
+        .where(StageState.cooperative_id.in_(scope), StageState.status.in_(OPEN))
+        .order_by(StageState.cooperative_id, StageState.stage)
+    )
+    return {
+        cooperative_id: list(states) for cooperative_id, states in groupby(rows, key=lambda one: one.cooperative_id)
+    }
+
+
 def entered_before(version: RuleVersion) -> int:
     """How many have the stage open and are judged by an earlier version."""
     query = select(func.count()).select_from(StageState)

@@ -17,7 +17,7 @@ from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.core.once import added_before
 from lms.core.upserts import upsert
-from lms.pathway import notices, queries, revocations, statements
+from lms.pathway import notices, queries, reminders, revocations, statements
 from lms.pathway.facts import facts_of
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, StageState
 from lms.pathway.moving import is_newly_asked
@@ -159,7 +159,9 @@ def _judge_stage(
         # told in words of its own.
         if (after != before or (is_by_rule and not is_met)) and not (trigger == OVERRIDE and override is not None):
             notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, at=at)
-        later.append(engine.next_change(finding))
+        if after.status in queries.OPEN:
+            reminders.tell_of_endings(cooperative, stage, rule, finding, at=at)
+        later.append(engine.next_change(finding, on))
         # The morning after the last day.
         last_days = (after.grace_until, override.until_on if override else None)
         later += [day + timedelta(days=1) for day in last_days if day]
