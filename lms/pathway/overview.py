@@ -20,6 +20,7 @@ from lms.pathway.rules import evaluation, model
 from lms.pathway.rules.facts import NO_EFFORT, FactKind, Facts, Member
 from lms.pathway.rules.findings import ActionKind, Finding, Missing, State
 from lms.pathway.rules.model import Requirement, Stage
+from lms.pathway.rules.people import certified_among
 from lms.pathway.rules.plan import plan
 from lms.pathway.services import choose_version
 from lms.pathway.transitions import Status
@@ -216,6 +217,13 @@ class Overview:
             case _:
                 able = []
         return [self.people[one] for one in dict.fromkeys(able) if one in self.people][:NAMED]
+
+    def electable(self, line: Line) -> list[Person]:
+        """Members who have the certificate that a vacant office asks for: who elects one of them needs nothing more."""
+        if not isinstance(line.node, model.RoleCertified) or line.finding.state is not State.UNKNOWN:
+            return []
+        known = certified_among(self.facts.members, line.node.achievement, line.node.max_age_months, self.facts)
+        return [person for person in self.weavers if person.id in known][:NAMED]
 
     def can_do(self, missing: Missing, person_id: UUID) -> bool:
         return self._rank(missing, person_id) is not None

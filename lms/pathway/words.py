@@ -14,7 +14,7 @@ from lms.core.i18n import format_date, format_number, in_language, name_in_langu
 from lms.core.i18n import lazy as _
 from lms.pathway.diagnosis.names import dimension_title
 from lms.pathway.rules import model
-from lms.pathway.rules.findings import ActionKind, Finding, Missing
+from lms.pathway.rules.findings import ActionKind, Finding, Missing, State
 from lms.pathway.rules.model import Requirement, Stage
 from lms.pathway.transitions import Status
 
@@ -183,9 +183,22 @@ def numbers(node: Requirement, finding: Finding) -> Any:
         return (
             gettext("%(value)s or more", value=asked) if node.op == ">=" else gettext("%(value)s at most", value=asked)
         )
+    if is_vacant(node, finding):
+        return vacancy(node)
     if isinstance(node, model.RoleCertified | model.MemberCount | model.Indicator | model.EventCount | model.Age):
         return gettext("%(have)s of %(need)s", have=format_number(finding.have), need=format_number(finding.need))
     return ""
+
+
+def is_vacant(node: Requirement, finding: Finding) -> bool:
+    """Nobody holds the office of which a certificate is asked: nothing could have been shown yet."""
+    return isinstance(node, model.RoleCertified) and finding.state is State.UNKNOWN
+
+
+def vacancy(node: Requirement) -> Any:
+    if isinstance(node, model.RoleCertified) and len(node.offices) > 1:
+        return gettext("nobody holds one of these offices")
+    return gettext("nobody holds this office")
 
 
 def attribute_value(name: str, value: str) -> str:
