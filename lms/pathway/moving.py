@@ -1,5 +1,7 @@
 """What it means for a cooperative that another version of a rule begins to judge it."""
 
+from datetime import date
+
 from lms.pathway import queries
 from lms.pathway.models import RuleVersion, StageState
 from lms.pathway.rules import evaluation as engine
@@ -7,7 +9,7 @@ from lms.pathway.rules import model
 from lms.pathway.rules.comparing import asks_more
 from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.findings import Finding
-from lms.pathway.transitions import Status
+from lms.pathway.transitions import Status, version_for
 
 
 def is_newly_asked(state: StageState | None, version: RuleVersion, finding: Finding, facts: Facts) -> bool:
@@ -22,6 +24,12 @@ def is_newly_asked(state: StageState | None, version: RuleVersion, finding: Find
     if state.status is Status.OPEN:
         return engine.is_met(rule, facts)
     return asks_more(engine.evaluate(rule, facts), finding)
+
+
+def is_another_for_who_enters(version: RuleVersion, on: date) -> bool:
+    """Whether who loses the stage while `version` judges her must meet another one to have it again."""
+    versions = queries.in_force(queries.published_versions(version.stage))
+    return version_for(versions, None, on) != version.number
 
 
 def _was_over(state: StageState, version: RuleVersion) -> bool:

@@ -32,9 +32,11 @@ CATCH_UP_DAYS = 30
 
 
 def tell(
-    cooperative: Cooperative, stage: Stage, before: Standing, after: Standing, *, at: datetime, is_by_rule: bool = False
-) -> None:
-    """`is_by_rule`: nothing of the cooperative changed, another version of the rule judges it."""
+    cooperative: Cooperative, stage: Stage, before: Standing, after: Standing, *, at: datetime, is_by_rule: bool = False,
+    is_another: bool = False,
+) -> None:  # fmt: skip
+    """`is_by_rule`: nothing of the cooperative changed, another version of the rule judges it. `is_another`: it is suspended,
+    and opens again by another version than the one that judged it."""
     is_recovery = before.status is Status.AT_RISK and after.status is Status.OPEN
     kind = RECOVERED if is_recovery else after.status.value
     values: dict[str, Any] = {
@@ -43,6 +45,8 @@ def tell(
     }
     if is_by_rule:
         values["by_rule"] = True
+    if is_another:
+        values["another"] = True
     tell_everyone(cooperative, kind, values, at=at)
 
 
@@ -105,6 +109,12 @@ def _standing(notice: Notice) -> Told:
             "“%(stage)s” is at risk until %(day)s: something that it asks is missing again. Nothing is lost yet.",
             stage=stage, day=_day(notice, "grace_until"),
         )  # fmt: skip
+        return Told(text, address=address)
+    if notice.values.get("another"):
+        text = gettext(
+            "“%(stage)s” is suspended. What you began can be finished. Another rule holds now than when it opened to you: it opens again as soon as nothing is missing of that one. Your page shows what it asks.",
+            stage=stage,
+        )
         return Told(text, address=address)
     text = gettext(
         "“%(stage)s” is suspended. What you began can be finished; it opens again as soon as nothing is missing.",

@@ -87,6 +87,8 @@ class StageView:
     finding: Finding
     lines: Sequence[Line]
     tasks: Sequence[Task]
+    # Suspended, and another version asks now than the one that was met before.
+    is_another: bool = False
 
     @property
     def done(self) -> int:
@@ -368,7 +370,12 @@ def _stage_view(
         lines=_lines(rule.require, finding, facts, people),
         # What the members can do by themselves and is done soonest comes first.
         tasks=sorted(tasks, key=lambda task: task.missing.cost),
+        is_another=state is not None and state.status is Status.SUSPENDED and _is_another(state, version),
     )
+
+
+def _is_another(state: StageState, version: RuleVersion) -> bool:
+    return queries.last_met_version(state.cooperative_id, state.stage) not in (None, version.number)
 
 
 def _lines(node: Requirement, finding: Finding, facts: Facts, people: Mapping[UUID, Person]) -> list[Line]:

@@ -199,6 +199,18 @@ def is_only_kept(cooperative_id: UUID, stage: Stage) -> bool:
     return bool(db.session.scalar(select(given & ~earned)))
 
 
+def last_met_version(cooperative_id: UUID, stage: Stage) -> int | None:
+    """The number of the version by which nothing was missing, the last time that nothing was."""
+    return db.session.scalar(
+        select(RuleVersion.number)
+        .join(Evaluation, Evaluation.rule_version_id == RuleVersion.id)
+        .where(Evaluation.cooperative_id == cooperative_id, Evaluation.stage == stage)
+        .where(Evaluation.state.in_([state.value for state in State if state.is_met]))
+        .order_by(Evaluation.at.desc(), Evaluation.id.desc())
+        .limit(1)
+    )
+
+
 def next_rule_day(stage: Stage, on: date) -> date | None:
     """The next day on which another version may begin to judge."""
     days = [day for one in published_versions(stage) for day in (one.valid_from, one.migrate_by)]

@@ -20,7 +20,7 @@ from lms.core.upserts import upsert
 from lms.pathway import notices, queries, reminders, revocations, statements
 from lms.pathway.facts import facts_of
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, StageState
-from lms.pathway.moving import is_newly_asked
+from lms.pathway.moving import is_another_for_who_enters, is_newly_asked
 from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules import model
 from lms.pathway.rules.facts import Fact, Facts
@@ -158,7 +158,8 @@ def _judge_stage(
         # Who is at risk is told of a new version also where the days that she has are more. That an adviser keeps it open is
         # told in words of its own.
         if (after != before or (is_by_rule and not is_met)) and not (trigger == OVERRIDE and override is not None):
-            notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, at=at)
+            is_another = after.status is Status.SUSPENDED and is_another_for_who_enters(version, on)
+            notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, is_another=is_another, at=at)
         if after.status in queries.OPEN:
             reminders.tell_of_endings(cooperative, stage, rule, finding, at=at)
         later.append(engine.next_change(finding, on))

@@ -19,10 +19,13 @@ from lms.pathway.rules.evaluation import evaluate
 from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.model import All, MembersShare, Rule, Stage
 from lms.pathway.rules.plan import plan
+from lms.pathway.signals import facts_changed
 from lms.pathway.transitions import Standing, Status, next_standing
+from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
 from tests.pathway.doing import TODAY, attributes, cooperatives, do_all, rules, without_offices
+from tests.pathway.test_revocations import withdraw
 from tests.pathway.test_services import GOVERNED, certify, publish_rule, status_of, told
 
 STRICTER = msgspec.structs.replace(
@@ -119,6 +122,41 @@ def test_version_that_comes_after_the_last_day_gives_no_days(cast: Cast, bees: C
     night_of(EXPIRY + GRACE + 5)
 
     assert status_of(cast) is Status.SUSPENDED
+
+
+class TestOpensByAnother:
+    """Who entered by the first version loses the stage at once: the second one, which asks more, opens it again."""
+
+    def lose(self, cast: Cast, rule: Rule) -> Notice:
+        publish_rule(rule)
+        withdraw(cast.bilal)
+        assert status_of(cast) is Status.SUSPENDED
+        found = select(Notice).where(Notice.person_id == cast.amina.id, Notice.kind == "suspended")
+        return db.session.scalars(found).one()
+
+    def pages(self, client: PageClient, cast: Cast) -> tuple[str, str]:
+        client.speak("en")
+        own = client.sign_in(cast.amina).get("/pathway").text
+        return own, client.sign_in(cast.driss).get(f"/staff/cooperatives/{cast.argan.id}/pathway").text
+
+    def test_notice_and_pages_say_so(self, client: PageClient, cast: Cast, bees: Course) -> None:
+        assert self.lose(cast, STRICTER).values["another"]
+
+        for _time in range(2):
+            own, desk = self.pages(client, cast)
+            assert "Another rule holds now" in own
+            assert "must meet version 2" in desk
+            # It goes on saying so when the second version has judged.
+            facts_changed.send(cooperative_id=cast.argan.id, trigger="document_filed")
+            db.session.commit()
+        assert "Another rule holds now" in client.sign_in(cast.bilal).get("/notices").text
+
+    def test_nothing_is_said_where_the_same_version_opens_it(
+        self, client: PageClient, cast: Cast, bees: Course
+    ) -> None:
+        withdraw(cast.bilal)
+
+        assert all("nother" not in page for page in self.pages(client, cast))
 
 
 @given(grace=st.integers(1, 120), left=st.integers(0, 200))
