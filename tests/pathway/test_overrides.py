@@ -51,7 +51,9 @@ def test_members_still_see_what_is_left_and_until_when(client: PageClient, cast:
     assert "Tout est ouvert" not in page
     assert 'data-requirement="0" data-state="not_met"' in page
     assert 'class="next" href="/courses/bees"' in page
-    assert 'data-risk="project"' in page
+    # No alarm: nothing is lost.
+    assert '<p class="notice" data-risk="project">' in page
+    assert 'class="notice notice--care"' not in page
     assert "Le conseiller maintient" in page
 
 

@@ -207,12 +207,7 @@ def _of_leaf(node: Any, known: Known) -> _Found:
             elif node.op == "<=" and node.value < 0 and node.name not in known.signed:
                 yield Kind.BELOW_ZERO, Severity.ERROR, ""
         case model.EventCount():
-            yield from _unknown(node.name, known.events, Kind.UNKNOWN_EVENT)
-            if node.min_count < 1:
-                yield Kind.ASKS_NOTHING, Severity.ERROR, ""
-            most = known.most_a_month.get(node.name, 0) * (node.within_months or 0)
-            if most and node.min_count > most:
-                yield Kind.TOO_OFTEN, Severity.WARNING, str(most)
+            yield from _of_event(node, known)
         case model.Age():
             if node.min_months < 1:
                 yield Kind.MONTHS, Severity.ERROR, ""
@@ -230,6 +225,15 @@ def _of_leaf(node: Any, known: Known) -> _Found:
         case model.HumanDecision():
             if node.outcome not in known.decisions.get(node.name, frozenset()):
                 yield Kind.UNKNOWN_DECISION, Severity.ERROR, node.name
+
+
+def _of_event(node: model.EventCount, known: Known) -> _Found:
+    yield from _unknown(node.name, known.events, Kind.UNKNOWN_EVENT)
+    if node.min_count < 1:
+        yield Kind.ASKS_NOTHING, Severity.ERROR, ""
+    most = known.most_a_month.get(node.name, 0) * (node.within_months or 0)
+    if most and node.min_count > most:
+        yield Kind.TOO_OFTEN, Severity.WARNING, str(most)
 
 
 def _of_share(node: model.MembersShare, known: Known) -> _Found:
