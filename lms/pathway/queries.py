@@ -48,11 +48,11 @@ def states_among(stage: Stage, ids: Sequence[UUID]) -> dict[UUID, tuple[Status, 
     return {cooperative_id: (status, number) for cooperative_id, status, number in rows}
 
 
-def open_states_among(scope: Select[UUID]) -> dict[UUID, list[StageState]]:
+def open_states_among(cooperative_ids: Sequence[UUID]) -> dict[UUID, list[StageState]]:
     """Cooperative → its stages that are open, or at risk."""
     rows = db.session.scalars(
         select(StageState)
-        .where(StageState.cooperative_id.in_(scope), StageState.status.in_(OPEN))
+        .where(StageState.cooperative_id.in_(cooperative_ids), StageState.status.in_(OPEN))
         .order_by(StageState.cooperative_id, StageState.stage)
     )
     return {

@@ -39,7 +39,7 @@ _WEEK, _SOON = timedelta(days=ENDING_DAYS), timedelta(days=MIGRATING_DAYS)
 
 def remind(found: Sequence[Cooperative], at: datetime) -> None:
     """In the night, a page of cooperatives at a time."""
-    states = queries.open_states_among(cooperatives.ids_of([one.id for one in found]))
+    states = queries.open_states_among([one.id for one in found])
     if not states:
         return
     versions = queries.published_versions_by_stage()

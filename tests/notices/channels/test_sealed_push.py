@@ -115,6 +115,8 @@ def test_key_is_the_same_for_ever_and_another_for_another_deployment() -> None:
     ("key", "secret"),
     [("", ""), ("BA", "AAAAAAAAAAAAAAAAAAAAAA"), ("*" * 87, "AAAAAAAAAAAAAAAAAAAAAA"), ("B" + "A" * 86, "A" * 22),
      (encoded(b"\4" + b"\1" * 64), "AAAAAAAAAAAAAAAAAAAAAA"), (Phone().browser.public_key, "AA"), ("é", "é")],
+    # Keys are drawn anew in each process.
+    ids=range(7),
 )  # fmt: skip
 def test_what_is_no_browser_is_known(key: str, secret: str) -> None:
     assert not is_browser(Browser(key, secret))
