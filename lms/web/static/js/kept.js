@@ -12,9 +12,10 @@ export function init(main) {
     step.querySelector(".step__state").textContent = main.dataset[state] ?? "";
   }
   const count = steps.length - left.length;
-  const [bar, text] = main.querySelectorAll(".weft progress, .weft bdi");
-  bar.value = count;
-  text.textContent = `${count}/${steps.length}`;
+  const grains = main.querySelectorAll(".ear__grains i");
+  const full = Math.floor((count * grains.length) / steps.length) || Math.min(count, 1);
+  grains.forEach((grain, place) => grain.classList.toggle("full", place < full));
+  main.querySelector(".ear bdi").textContent = `${count}/${steps.length}`;
   const button = main.querySelector(".button");
   if (!next) return;
   button.href = next.querySelector("a").href;
