@@ -13,8 +13,7 @@ export function init(main) {
   }
   const count = steps.length - left.length;
   const grains = main.querySelectorAll(".ear__grains i");
-  const full = Math.floor((count * grains.length) / steps.length) || Math.min(count, 1);
-  grains.forEach((grain, place) => grain.classList.toggle("full", place < full));
+  grains.forEach((grain, place) => (grain.className = (place + 1) * steps.length > count * grains.length ? "" : "full"));
   main.querySelector(".ear bdi").textContent = `${count}/${steps.length}`;
   const button = main.querySelector(".button");
   if (!next) return;

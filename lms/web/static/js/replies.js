@@ -26,11 +26,10 @@ export const showCard = (course) => {
   const [card] = /<a[^]*<\/a>/.exec(course.card);
   const [, total] = />\d+\/(\d+)</.exec(card);
   const grains = card.match(/<i[ >]/g).length;
-  const full = Math.floor((done * grains) / total) || Math.min(done, 1);
   let place = 0;
   return card
     .replace(/>\d+(\/\d+<)/, `>${done}$1`)
-    .replace(/<i(?: class="full")?>/g, () => (place++ < full ? '<i class="full">' : "<i>"));
+    .replace(/<i(?: class="full")?>/g, () => (++place * total <= done * grains ? '<i class="full">' : "<i>"));
 };
 
 // `form`: field → values. Returns {page}, {next}, or {page, status}; nothing where the course has no answer.

@@ -16,7 +16,7 @@ export async function init(shelf) {
   const courses = [...shelf.querySelectorAll("[data-slug]")];
   const say = (words) => (told.hidden = !(told.textContent = words));
   let wanted = [];
-  if (!serviceWorker || !window.indexedDB) return say(cannot);
+  if (!serviceWorker) return say(cannot);
   serviceWorker.register("/worker.js").catch(() => say(cannot));
 
   async function show() {
@@ -35,7 +35,7 @@ export async function init(shelf) {
   async function fetchAll() {
     form.hidden = !!(await show());
     if (!form.hidden) return form.pin.focus();
-    storage?.persist?.();
+    storage.persist?.();
     for (const one of wanted.splice(0)) {
       await fetchOne(one);
       await show();
@@ -89,7 +89,7 @@ export async function init(shelf) {
         await ask("discard", { id: one.dataset.id });
         return show();
       case "send":
-        await ask("send");
+        await ask("send", { now: true });
         form.hidden = !!(await show());
         return;
       case "install":
@@ -98,7 +98,7 @@ export async function init(shelf) {
     }
   });
   await show();
-  const { usage, quota } = (await storage?.estimate?.()) ?? {};
+  const { usage, quota } = await storage.estimate();
   const space = shelf.querySelector(".kept__space");
   // Only worth a word where there is little.
   if (quota - usage < 300e6) space.textContent = space.dataset.words.replace("#", Math.round((quota - usage) / 1e6));
