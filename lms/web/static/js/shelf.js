@@ -79,7 +79,7 @@ export async function init(shelf) {
       case "keep":
         wanted = one ? [one] : courses.filter((course) => button.closest("section").contains(course) && !course.dataset.state);
         // A path may cost as much as a day's bread: it is asked once more where the line is paid by the byte.
-        if (!one && button.dataset.ask && (connection?.saveData || connection?.type === "cellular")) {
+        if (button.dataset.ask && (connection?.saveData || connection?.type === "cellular")) {
           button.textContent = button.dataset.ask;
           delete button.dataset.ask;
           return;
@@ -90,8 +90,7 @@ export async function init(shelf) {
         return show();
       case "send":
         await ask("send", { now: true });
-        form.hidden = !!(await show());
-        return;
+        return fetchAll();
       case "install":
         offer.prompt();
         button.hidden = true;
