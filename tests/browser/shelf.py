@@ -1,7 +1,5 @@
 """What a member does on a phone that keeps courses, and what is in it."""
 
-from typing import Any
-
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.journey import Journey
@@ -63,12 +61,6 @@ def touch_pin(page: Page, pin: str) -> None:
 def in_store(page: Page) -> list[str]:
     found: list[str] = page.evaluate(DUMP)
     return found
-
-
-def put_in_outbox(context: BrowserContext, statement: dict[str, Any]) -> None:
-    """As the worker does it, for the person whose profile is open."""
-    put = "async (statement) => { await boxOf(await opened()).add({ statement, title: '' }) }"
-    context.service_workers[-1].evaluate(put, statement)
 
 
 def kept_media(page: Page) -> int:

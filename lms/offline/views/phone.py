@@ -48,9 +48,9 @@ def show_worker() -> ResponseReturnValue:
 
 @lru_cache
 def _worker() -> str:
-    """Its modules without their borders: their names all differ."""
+    """Its modules without their borders: their names all differ. Inside a function, where names may be made short."""
     joined = "\n".join(_BORDER.sub("", (static.FOLDER / "js" / f"{name}.js").read_text()) for name in WORKER)
-    return static.shortened(joined, "application/javascript")
+    return static.shortened(f"(()=>{{\n{joined}\n}})()", "application/javascript")
 
 
 def _shell() -> list[str]:

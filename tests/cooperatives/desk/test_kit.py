@@ -30,7 +30,7 @@ def text_of(which: Paper, code: str, meeting: Assembly) -> str:
 
 
 def test_minutes_name_the_day_on_which_the_notice_went(cast: Cast) -> None:
-    assert "convocation envoyée le 1 juin 2026" in paper(cast, Paper.MINUTES, notice_sent_on=SENT)
+    assert "convocation envoyée le 1er juin 2026" in paper(cast, Paper.MINUTES, notice_sent_on=SENT)
 
 
 def test_minutes_leave_a_line_where_it_is_not_known(cast: Cast) -> None:
