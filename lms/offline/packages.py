@@ -16,6 +16,7 @@ from lms.learning.home import step_after
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.services import completion_id
+from lms.offline.groups import Groups, groups_of
 from lms.offline.sync import FORM
 from lms.quizzes import kinds
 from lms.quizzes import pages as quizzes
@@ -43,6 +44,7 @@ def contents_of(person_id: UUID, found: OpenCourse, enrolment: Enrolment) -> dic
     course = found.content
     lessons = [OpenLesson(found, module, lesson) for module, lesson in course.lessons()]
     practices = [one for lesson in lessons for one in _practices(lesson, enrolment)]
+    groups = groups_of(person_id, lessons, enrolment)
     card = kept(lambda: render_template("offline/card.html", course=course, progress=found.progress))
     return {
         "format": FORMAT,
@@ -55,11 +57,11 @@ def contents_of(person_id: UUID, found: OpenCourse, enrolment: Enrolment) -> dic
         "card": card.main,
         "actor": person_agent(person_id),
         "extensions": {"revision": activity_id(REVISION), "form": activity_id(FORM)},
-        "pages": dict(_pages(found, lessons, practices, enrolment)),
+        "pages": dict(_pages(found, lessons, practices, enrolment)) | groups.pages,
         "practice": {_practice_address(one): _marking(one) for one in practices},
-        "completions": dict(_completions(found, lessons, enrolment)),
+        "completions": dict(_completions(found, lessons, enrolment)) | groups.sessions,
         "words": {reason.value: f'<p class="error" role="alert">{text}</p>' for reason, text in UNREADABLE.items()},
-        "media": list(_media(course, lessons, practices)),
+        "media": [*_media(course, lessons, practices), *_faces(groups)],
     }
 
 
@@ -85,8 +87,7 @@ def _pages(
 
 
 def _kept(render: Any) -> dict[str, str]:
-    page = kept(render)
-    return {"title": page.title, "main": page.main, "back": page.back}
+    return kept(render).parts()
 
 
 def _held_online(quiz: OpenQuiz) -> str:
@@ -138,6 +139,11 @@ def _completions(
                 else url_for("learning.show_course", slug=course.slug),
             },
         )
+
+
+def _faces(groups: Groups) -> Iterator[dict[str, str | int]]:
+    for path, size in groups.media.items():
+        yield {"path": path, "size": size}
 
 
 def _practice_address(one: OpenPractice) -> str:

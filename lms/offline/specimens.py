@@ -17,6 +17,7 @@ from lms.core.db import db
 from lms.core.i18n import language
 from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.learning.policy import OpenCourse
+from lms.offline.groups import roster_mark
 from lms.offline.packages import contents_of
 from lms.web.compression import packed
 
@@ -35,7 +36,8 @@ class Specimen(msgspec.Struct, frozen=True):
 def package_of(person_id: UUID, found: OpenCourse) -> dict[str, Any]:
     """The package of a course in which she is enrolled, in the language of this request."""
     assert found.enrolment is not None
-    return contents_of(person_id, found, found.enrolment) | {"digest": specimen(found.revision_id).digest}
+    digest = specimen(found.revision_id).digest + roster_mark(person_id)
+    return contents_of(person_id, found, found.enrolment) | {"digest": digest}
 
 
 def specimen(revision_id: UUID) -> Specimen:

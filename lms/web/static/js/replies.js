@@ -31,13 +31,16 @@ export const showCard = (course) => {
 export async function take(open, course, path, form) {
   const step = course.completions[path];
   const asked = course.practice[path];
+  const { statement: [id] = [crypto.randomUUID()], ...given } = form;
+  const result = { extensions: { [course.extensions.form]: given } };
   if (step) {
-    await queue(open, course, path.replace(/\/completion$/, ""), { id: step.id, verb: { id: `${ADL}completed` }, object: { id: step.activity } });
+    // A session with a group says by its form what it counts for whom.
+    const said = step.verb ? { id, verb: { id: step.verb }, result } : { id: step.id, verb: { id: `${ADL}completed` } };
+    await queue(open, course, path.replace(/\/completion$/, ""), { ...said, object: { id: step.activity } });
     await markDone(open, course, [step.item]);
     return { next: step.next };
   }
   if (!asked) return;
-  const { statement: [id] = [crypto.randomUUID()], ...given } = form;
   const verdict = mark(asked.key, given);
   if (typeof verdict === "string") {
     const page = course.pages[path];
@@ -48,7 +51,7 @@ export async function take(open, course, path, form) {
     id,
     verb: { id: `${ADL}answered` },
     object: { id: asked.question },
-    result: { extensions: { [course.extensions.form]: given } },
+    result,
     context: { contextActivities: { parent: [{ id: asked.lesson }] } },
   });
   return { page: { ...asked, main: verdict ? asked.right : asked.wrong } };

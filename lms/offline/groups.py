@@ -1,0 +1,74 @@
+"""Group sessions in the package of a course: who may be ticked with their faces, the page of each lesson, and what its form becomes.
+docs/offline.md describes them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+
+from lms.accounts.models import Person
+from lms.core.files import MediaStore
+from lms.learning.activity_ids import item_activity
+from lms.learning.models import Enrolment
+from lms.learning.policy import OpenLesson
+from lms.quizzes.group import pages
+from lms.quizzes.group.policy import OpenGroup, own_circle
+from lms.web import static
+from lms.web.compression import sent_bytes
+from lms.web.fragments import kept
+from lms.xapi import verbs
+
+# A larger portrait shows only with network.
+LARGEST_FACE_BYTES = 20_000
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Parts of a package: pages by path, what a POST to the page of a session becomes, files. Empty for who has nobody to learn with."""
+
+    pages: dict[str, dict[str, str]] = field(default_factory=dict)
+    sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    media: dict[str, int] = field(default_factory=dict)
+
+
+def groups_of(person_id: UUID, lessons: Sequence[OpenLesson], enrolment: Enrolment) -> Groups:
+    circle = own_circle(person_id)
+    if circle is None:
+        return Groups()
+    cooperative, roster = circle
+    found = Groups(media=dict(filter(None, map(_face, roster))))
+    for lesson in lessons:
+        group = OpenGroup(lesson, enrolment, cooperative.id, roster)
+        address, end = pages.address_of(group), pages.end_address_of(group)
+        found.pages[address] = kept(partial(pages.group_page, group)).parts()
+        found.pages[end] = kept(partial(pages.ended_page, group)).parts()
+        found.sessions[address] = {
+            "verb": verbs.HOSTED.id,
+            "item": lesson.item,
+            "activity": item_activity(lesson.open.content, lesson.item).id,
+            "next": end,
+        }
+    return found
+
+
+def roster_mark(person_id: UUID) -> str:
+    """Differs wherever those who may be ticked do: the phone then fetches the course again."""
+    circle = own_circle(person_id)
+    if circle is None:
+        return ""
+    named = [(one.id, one.name_ar, one.name_fr, one.picture) for one in circle[1]]
+    return "-" + hashlib.sha256(repr((circle[0].id, named)).encode()).hexdigest()[:8]
+
+
+def _face(person: Person) -> tuple[str, int] | None:
+    """Address and bytes as sent."""
+    if not person.has_portrait:
+        name = f"motifs/{person.picture}.svg"
+        return static.asset(name), sent_bytes(static.files()[name][0])
+    path = MediaStore(current_app.config["SETTINGS"].instance_path / "media").path_of(person.picture)
+    size = path.stat().st_size if path else 0
+    return (f"/media/{person.picture}", size) if 0 < size <= LARGEST_FACE_BYTES else None
