@@ -37,12 +37,15 @@ class Groups:
 
 def groups_of(person_id: UUID, lessons: Sequence[OpenLesson], enrolment: Enrolment) -> Groups:
     circle = own_circle(person_id)
-    if circle is None:
-        return Groups()
-    cooperative, roster = circle
+    return groups_with(circle[0].id, circle[1], lessons, enrolment) if circle else Groups()
+
+
+def groups_with(
+    cooperative_id: UUID, roster: Sequence[Person], lessons: Sequence[OpenLesson], enrolment: Enrolment
+) -> Groups:
     found = Groups(media=dict(filter(None, map(_face, roster))))
     for lesson in lessons:
-        group = OpenGroup(lesson, enrolment, cooperative.id, roster)
+        group = OpenGroup(lesson, enrolment, cooperative_id, roster)
         address, end = pages.address_of(group), pages.end_address_of(group)
         found.pages[address] = kept(partial(pages.group_page, group)).parts()
         found.pages[end] = kept(partial(pages.ended_page, group)).parts()
@@ -62,6 +65,12 @@ def roster_mark(person_id: UUID) -> str:
         return ""
     named = [(one.id, one.name_ar, one.name_fr, one.picture) for one in circle[1]]
     return "-" + hashlib.sha256(repr((circle[0].id, named)).encode()).hexdigest()[:8]
+
+
+def others_of(person_id: UUID) -> int:
+    """How many may be ticked by her."""
+    circle = own_circle(person_id)
+    return len(circle[1]) if circle else 0
 
 
 def _face(person: Person) -> tuple[str, int] | None:

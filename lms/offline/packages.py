@@ -1,12 +1,13 @@
 """A course as a phone keeps it: its pages under their normal addresses, rendered by the same templates as online, and what the
 phone needs to mark practice and to say what was done. docs/offline.md describes the format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import current_app, render_template, url_for
 
+from lms.accounts.models import Person
 from lms.core.files import MediaStore
 from lms.core.i18n import content_language, language
 from lms.learning import content, pages
@@ -16,7 +17,7 @@ from lms.learning.home import step_after
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.services import completion_id
-from lms.offline.groups import Groups, groups_of
+from lms.offline.groups import Groups, groups_of, groups_with
 from lms.offline.sync import FORM
 from lms.quizzes import kinds
 from lms.quizzes import pages as quizzes
@@ -39,12 +40,14 @@ def may_be_kept(course: content.Course) -> bool:
     return all(lesson.unit is None for _module, lesson in course.lessons())
 
 
-def contents_of(person_id: UUID, found: OpenCourse, enrolment: Enrolment) -> dict[str, Any]:
-    """All of the package but its digest, in the language of this request. `enrolment` may be nobody's."""
+def contents_of(
+    person_id: UUID, found: OpenCourse, enrolment: Enrolment, *, roster: Sequence[Person] = ()
+) -> dict[str, Any]:
+    """All of the package but its digest, in the language of this request. `enrolment` may be nobody's, with this `roster`."""
     course = found.content
     lessons = [OpenLesson(found, module, lesson) for module, lesson in course.lessons()]
     practices = [one for lesson in lessons for one in _practices(lesson, enrolment)]
-    groups = groups_of(person_id, lessons, enrolment)
+    groups = groups_with(person_id, roster, lessons, enrolment) if roster else groups_of(person_id, lessons, enrolment)
     card = kept(lambda: render_template("offline/card.html", course=course, progress=found.progress))
     return {
         "format": FORMAT,

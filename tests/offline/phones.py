@@ -1,6 +1,8 @@
 """A phone as the tests need it: its keys, its packages, and what it says of what was done on it."""
 
+import re
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +59,16 @@ class Phone:
         said = self._said(str(uuid.uuid4()), "answered", asked["question"])
         said["context"]["contextActivities"] = {"parent": [{"id": asked["lesson"]}]}
         return said | {"result": {"extensions": {f"{BASE}/form": given}}} | changes
+
+    def session(self, present: Iterable[Any], item: str = "hive/the-hive", **more: list[str]) -> dict[str, Any]:
+        """A lesson learnt together with these people (ids)."""
+        module, lesson = item.split("/")
+        path = f"/courses/bees/lessons/{module}/{lesson}/group"
+        found = self.package["completions"][path]
+        (cooperative,) = re.findall(r'name="cooperative" value="([^"]+)"', self.package["pages"][path]["main"])
+        form = {"cooperative": [cooperative], "present": [str(one) for one in present], **more}
+        said = self._said(str(uuid.uuid4()), "host", found["activity"])
+        return said | {"verb": {"id": found["verb"]}, "result": {"extensions": {f"{BASE}/form": form}}}
 
     def _said(self, statement_id: str, verb: str, activity: str) -> dict[str, Any]:
         return {

@@ -24,6 +24,7 @@ def test_package_holds_every_page_under_its_normal_address(phone: Phone) -> None
         "/courses/bees", "/courses/bees/exam", "/courses/bees/quizzes/hive", "/courses/bees/quizzes/honey",
         *(f"/courses/bees/lessons/{item}" for item in LESSONS),
         *(f"/courses/bees/lessons/{item}/practice/{number}" for item in LESSONS for number in (1, 2)),
+        *(f"/courses/bees/lessons/{item}/{page}" for item in LESSONS for page in ("group", "group/end")),
     }  # fmt: skip
     for path in pages:
         assert phone.client.get(path).status_code == 200
@@ -110,7 +111,7 @@ def test_package_is_small_over_the_line(phone: Phone) -> None:
 def test_media_are_told_once_with_their_size(phone: Phone) -> None:
     media = phone.package["media"]
 
-    assert len({one["path"] for one in media}) == len(media) == 2
+    assert len({one["path"] for one in media}) == len(media) == 3
     for one in media:
         answer = phone.client.http.get(one["path"], headers={"Accept-Encoding": "br"})
         assert len(answer.data) == one["size"]

@@ -94,9 +94,7 @@ def test_same_form_twice_is_one_session(amina: PageClient, cast: Cast, naima: Pe
     assert db.session.query(Notice).count() == 1
 
 
-def test_forgotten_person_may_be_ticked_on_the_page_that_was_sent(
-    amina: PageClient, cast: Cast, naima: Person
-) -> None:
+def test_forgotten_person_may_be_ticked_on_the_page_that_was_sent(amina: PageClient, cast: Cast, naima: Person) -> None:
     sent = form(cast, naima)
     amina.post(GROUP, sent)
 
@@ -162,9 +160,7 @@ def test_session_without_anybody_is_asked_again_filled_in(amina: PageClient, cas
         {"hands:::": "3"}, {"answer::": "1"}, {"statement": "x"}, {"cooperative": "x"},
     ],
 )  # fmt: skip
-def test_what_is_not_understood_is_left_out(
-    amina: PageClient, cast: Cast, naima: Person, more: dict[str, str]
-) -> None:
+def test_what_is_not_understood_is_left_out(amina: PageClient, cast: Cast, naima: Person, more: dict[str, str]) -> None:
     answer = amina.post(GROUP, form(cast, naima) | {f"answer:{naima.id}:{Q1}": ["1", "2", "x"]} | more)
 
     assert answer.status_code == 303
