@@ -8,10 +8,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import url_for
 
 from lms.accounts.models import Person
-from lms.core.files import MediaStore
+from lms.core.files import media_store
+from lms.core.pictures import Format, picture_for, smallest_width
 from lms.learning.activity_ids import item_activity
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
@@ -22,8 +23,8 @@ from lms.web.compression import sent_bytes
 from lms.web.fragments import kept
 from lms.xapi import verbs
 
-# A larger portrait shows only with network.
-LARGEST_FACE_BYTES = 20_000
+# Pixels of a portrait as it is kept: as wide as a face beside a name, on screens of two pixels a point.
+FACE_WIDTH = smallest_width(144)
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Groups:
 
     pages: dict[str, dict[str, str]] = field(default_factory=dict)
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
-    media: dict[str, int] = field(default_factory=dict)
+    media: dict[str, dict[str, str | int]] = field(default_factory=dict)
 
 
 def groups_of(person_id: UUID, lessons: Sequence[OpenLesson], enrolment: Enrolment) -> Groups:
@@ -73,11 +74,16 @@ def others_of(person_id: UUID) -> int:
     return len(circle[1]) if circle else 0
 
 
-def _face(person: Person) -> tuple[str, int] | None:
-    """Address and bytes as sent."""
+def _face(person: Person) -> tuple[str, dict[str, str | int]] | None:
+    """Path, and how a package tells of a file (packages.py)."""
     if not person.has_portrait:
         name = f"motifs/{person.picture}.svg"
-        return static.asset(name), sent_bytes(static.files()[name][0])
-    path = MediaStore(current_app.config["SETTINGS"].instance_path / "media").path_of(person.picture)
-    size = path.stat().st_size if path else 0
-    return (f"/media/{person.picture}", size) if 0 < size <= LARGEST_FACE_BYTES else None
+        address = static.asset(name)
+        return address, {"path": address, "size": sent_bytes(static.files()[name][0])}
+    store = media_store()
+    path = store.path_of(person.picture)
+    if path is None:
+        return None
+    copy = picture_for(store, path, Format.JPEG, FACE_WIDTH, is_light=False)
+    address = url_for("web.show_media", name=person.picture)
+    return address, {"path": address, "from": f"{address}?w={FACE_WIDTH}", "size": copy.stat().st_size}

@@ -5,13 +5,15 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from lms.core import ears, pieces
-from lms.web import compression, errors, fragments, headers, static, views
+from lms.web import compression, errors, fragments, headers, pictures, saving, static, views
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     static.init_app(app)
     fragments.init_app(app)
+    pictures.init_app(app)
+    saving.init_app(app)
     # After-request functions run in reverse order: compression must see the finished page.
     compression.init_app(app)
     headers.init_app(app)

@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "d83b5f12c607"
-down_revision = "c41f8d7ab256"
+down_revision = "c4f0a9d17e52"
 branch_labels = None
 depends_on = None
 

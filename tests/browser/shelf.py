@@ -29,7 +29,7 @@ DUMP = """async () => {
 def keep(page: Page, url: str, pin: str, slug: str = COURSE) -> None:
     """From the shelf: one touch, and her PIN where her profile is not open."""
     page.goto(f"{url}/offline")
-    page.locator(f"[data-slug={slug}] [data-do=keep]").click()
+    page.locator(f"[data-slug={slug}] [data-do=keep]").first.click()
     form = page.locator(".shelf form")
     page.locator(f".shelf form:not([hidden]), [data-slug={slug}][data-state=kept]").first.wait_for()
     if form.is_visible():
@@ -45,9 +45,11 @@ def learn(journey: Journey) -> None:
     for module in journey.course.modules:
         for lesson in module.lessons:
             journey.page.goto(f"{journey.url}/courses/{journey.course.slug}")
+            # The page shows what is done here as soon as its script has run.
+            journey.page.locator(f".step--next[data-item='{module.slug}/{lesson.slug}']").wait_for()
             journey.stop("kept-course")
             journey.touch(journey.page.locator("main .button"))
-            assert journey.page.url.endswith(f"/{module.slug}/{lesson.slug}")
+            assert journey.page.url.endswith(f"/{module.slug}/{lesson.slug}"), journey.page.url
             journey.lesson(len(lesson.practice))
             journey.stop("after-lesson")
         journey.stop("held-online")
@@ -67,6 +69,11 @@ def put_in_outbox(context: BrowserContext, statement: dict[str, Any]) -> None:
     """As the worker does it, for the person whose profile is open."""
     put = "async (statement) => { await boxOf(await opened()).add({ statement, title: '' }) }"
     context.service_workers[-1].evaluate(put, statement)
+
+
+def kept_media(page: Page) -> int:
+    count: int = page.evaluate("caches.open('media').then((found) => found.keys()).then((keys) => keys.length)")
+    return count
 
 
 def waiting(page: Page) -> int:

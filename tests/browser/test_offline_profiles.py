@@ -145,7 +145,7 @@ def test_leaving_no_trace_asks_only_where_something_waits(live: Live, shared: Pa
     page.context.set_offline(True)
     page.goto(f"{live.url}{LESSON}/practice/1")
     page.locator("input[name=answer]").fill("50")
-    press(page, page.locator("main form .button"))
+    press(page, page.locator("main form .button").last)
     assert waiting(page) == 1
     page.goto(f"{live.url}/home")
     trace = page.locator("[data-module=trace]")
@@ -160,4 +160,20 @@ def test_leaving_no_trace_asks_only_where_something_waits(live: Live, shared: Pa
     rows = in_store(page)
     assert [row.partition(":")[0] for row in rows if not row.startswith("open:")] == ["packages", "profiles"]
     assert BILAL not in "".join(rows)
+    page.context.close()
+
+
+def test_helping_closes_what_the_helper_keeps(live: Live, shared: Page) -> None:
+    """What is done without network must not be told in the name of the helper."""
+    page = shared
+    page.goto(f"{live.url}/helping")
+    page.locator("input[name=phone]").fill("0612000001")
+    page.locator("input[name=pin]").fill(PIN)
+    press(page, page.locator("main form:has(input[name=pin]) .button"))
+    page.wait_for_url("**/home")
+    page.context.set_offline(True)
+
+    page.goto(f"{live.url}{LESSON}")
+
+    page.locator(".faces button").first.wait_for()
     page.context.close()

@@ -1,6 +1,8 @@
 """What waits on a phone reaches the server whatever happens meanwhile: refusals, a wrong clock, a new release."""
 
+import os
 import shutil
+import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from lms.core.db import db
 from lms.learning import queries
 from lms.web import static
 from lms.xapi.agents import activity_id
+from lms.xapi.statement import Statement
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
 from tests.browser.live import Live, serve
@@ -25,7 +28,7 @@ from tests.factories import PIN
 from tests.factories.statements import recorded
 
 pytestmark = pytest.mark.browser
-NUMBERS = iter(("0612000001", "0612000002", "0612000009"))
+NUMBERS = iter(("0612000001", "0612000002", "0612000009", "0612000001", "0612000002"))
 LESSON = f"/courses/{COURSE}/lessons/why-together/alone-or-together"
 YEARS = timedelta(days=3 * 365)
 
@@ -57,7 +60,7 @@ def page(served: Live, chromium: Browser, number: str) -> Iterator[Page]:
 def practise(page: Page, served: Live) -> None:
     page.goto(f"{served.url}{LESSON}/practice/1")
     page.locator("input[name=answer]").fill("50")
-    press(page, page.locator("main form .button"))
+    press(page, page.locator("main form .button").last)
     page.locator(".feedback--right").wait_for()
 
 
@@ -113,6 +116,45 @@ def test_clock_that_is_wrong_by_years_moves_nothing(served: Live, page: Page) ->
         assert said.context.extensions
         told = datetime.fromisoformat(str(said.context.extensions[activity_id("phone-time")]))
         assert abs(told + YEARS - said.timestamp) < timedelta(minutes=2)
+
+
+def test_slow_line_says_one_thing_once(served: Live, page: Page) -> None:
+    """The server hangs: the phone answers after its patience, and what was sent arrives twice, by the form and the outbox."""
+    page.context.set_offline(False)
+    page.goto(f"{served.url}{LESSON}/practice/1")
+    before = len(_answers(served))
+    os.killpg(served.process.pid, signal.SIGSTOP)
+    try:
+        practise(page, served)
+        assert waiting(page) == 1
+    finally:
+        os.killpg(served.process.pid, signal.SIGCONT)
+
+    connect(page.context, page, served.url)
+
+    page.wait_for_timeout(500)
+    assert len(_answers(served)) == before + 1
+
+
+def test_language_changes_what_is_kept(served: Live, page: Page) -> None:
+    page.context.set_offline(False)
+    page.goto(f"{served.url}/language")
+    page.get_by_role("button", name="Français", exact=True).click()
+    page.wait_for_url("**/home")
+    page.wait_for_timeout(2000)
+    page.context.set_offline(True)
+
+    page.goto(f"{served.url}{LESSON}")
+
+    assert page.locator("h1").inner_text() == "Seul ou ensemble\N{NO-BREAK SPACE}?"
+    assert page.locator("html").get_attribute("lang") == "fr-MA"
+
+
+def _answers(served: Live) -> list[Statement]:
+    with served.app.app_context():
+        found = recorded(verb="answered")
+        db.session.commit()
+        return found
 
 
 def test_new_release_keeps_what_waits(served: Live, page: Page, tmp_path: Path) -> None:

@@ -17,13 +17,13 @@ from lms.offline.views.blueprint import bp
 from lms.web import static
 
 # In the order in which they need one another.
-WORKER = ("store", "packages", "outbox", "replies", "deeds", "worker")
+WORKER = ("store", "packages", "outbox", "replies", "deeds", "push_worker", "worker")
 _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (
-    "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg",
-    "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/offline.js", "js/order.js", "js/profiles.js",
-    "js/swap.js", "js/trace.js", "js/verify.js",
+    "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
+    "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/number.js", "js/offline.js", "js/order.js",
+    "js/playlist.js", "js/profiles.js", "js/share.js", "js/spots.js", "js/swap.js", "js/trace.js", "js/verify.js",
 )  # fmt: skip
 A_DAY = "public, max-age=86400"
 

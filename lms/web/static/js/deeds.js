@@ -1,23 +1,25 @@
 // What pages ask of the worker (ask.js): each is named, is given an object, and may tell how many bytes are still to come.
-import { introduce, sync } from "./outbox.js";
+import { enter, sync } from "./outbox.js";
 import { coursesOf, discard, keep } from "./packages.js";
 import { part } from "./replies.js";
-import { all, lock, opened, put, remove, touch, unlock } from "./store.js";
+import { all, get, lock, opened, remove, touch, unlock } from "./store.js";
 
 const DEEDS = {
-  hello: () => sync().catch(() => {}),
-  send: () => sync(true).catch(() => {}),
+  send: ({ now }) => sync(now).catch(() => {}),
   touch,
   lock: () => lock(),
   profiles: () => all("profiles"),
-  // Where her PIN opens nothing here, the server is asked whose it is; `owed` where the browser's session must follow.
-  unlock: async ({ id, pin, owed }) => (await unlock(id, pin, owed)) || (!owed && (await introduce(pin), true)),
+  // By her face; the browser's session follows.
+  unlock: ({ id, pin }) => unlock(id, pin, "/offline/session"),
+  // On her shelf, where she is signed in.
+  enter: ({ person, pin }) => enter(person, pin, true),
   shelf: async ({ person }) => {
     const open = await mine(person);
     // What was refused stands on her shelf now, told by the server.
     for (const { seq } of await all("refused", person)) await remove("refused", seq);
     const kept = open ? await coursesOf(open) : [];
-    return { isOpen: !!open, kept: kept.map(({ slug, id }) => ({ slug, id })), waiting: (await all("outbox", person)).length };
+    const isOpen = open && !(await get("profiles", person)).ended;
+    return { isOpen, kept: kept.map(({ slug, id }) => ({ slug, id })), waiting: (await all("outbox", person)).length };
   },
   keep: async ({ person, slug }, told) => keep(await mine(person), slug, told),
   discard: ({ id }) => discard(id),

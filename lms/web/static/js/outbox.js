@@ -97,14 +97,11 @@ export async function settle() {
 }
 
 // Somebody has signed in with her PIN, or has a new one. `id` where the address told it.
-export async function enter(id, pin) {
+// Makes her profile here, or mends it, where others are or she wants it (`isNew`). Throws the answer where the PIN is not hers.
+export async function enter(id, pin, isNew) {
   const profile = id && (await get("profiles", id));
   if (profile && !profile.ended && (await unlock(id, pin))) return;
-  if ((await all("profiles")).length) await introduce(pin);
-}
-
-// Makes her profile here, or mends it. Throws the answer where the PIN is not hers.
-export async function introduce(pin) {
+  if (!isNew && !(await all("profiles")).length) return;
   const answer = await fetch("/offline/keys", { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams({ pin }) });
   if (!answer.ok) throw answer;
   await admit(await answer.json(), pin);

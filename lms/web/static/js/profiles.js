@@ -15,11 +15,7 @@ export async function init(list) {
 function open(pad, list, button, id, digits) {
   const [who, dots, told] = pad.querySelectorAll(".pad__who, .dots, .error");
   let pin = "";
-  const show = () => dots.replaceChildren(...Array.from({ length: digits }, (_, place) => {
-    const dot = document.createElement("i");
-    dot.classList.toggle("dots__full", place < pin.length);
-    return dot;
-  }));
+  const show = () => (dots.innerHTML = '<i class="dots__full"></i>'.repeat(pin.length) + "<i></i>".repeat(digits - pin.length));
   who.replaceChildren(...[...button.childNodes].map((node) => node.cloneNode()));
   list.hidden = !(pad.hidden = false);
   told.textContent = "";
@@ -35,7 +31,7 @@ function open(pad, list, button, id, digits) {
     pin += key;
     show();
     if (pin.length < digits) return;
-    if (await ask("unlock", { id, pin, owed: "/offline/session" })) return location.assign("/home");
+    if (await ask("unlock", { id, pin })) return location.assign("/home");
     told.textContent = pad.dataset.wrong;
     pin = "";
     show();

@@ -16,7 +16,7 @@ export async function init(shelf) {
   const courses = [...shelf.querySelectorAll("[data-slug]")];
   const say = (words) => (told.hidden = !(told.textContent = words));
   let wanted = [];
-  if (!serviceWorker || !window.indexedDB) return say(cannot);
+  if (!serviceWorker) return say(cannot);
   serviceWorker.register("/worker.js").catch(() => say(cannot));
 
   async function show() {
@@ -33,10 +33,13 @@ export async function init(shelf) {
   }
 
   async function fetchAll() {
-    form.hidden = await show();
+    form.hidden = !!(await show());
     if (!form.hidden) return form.pin.focus();
-    storage?.persist?.();
-    for (const one of wanted.splice(0)) await fetchOne(one);
+    storage.persist?.();
+    for (const one of wanted.splice(0)) {
+      await fetchOne(one);
+      await show();
+    }
   }
 
   async function fetchOne(one) {
@@ -50,11 +53,10 @@ export async function init(shelf) {
         bar.value = 1 - rest / size;
         bar.nextElementSibling.textContent = `${Math.round((size - rest) / 1024)} / ${Math.round(size / 1024)}`;
       });
-      one.dataset.state = "kept";
     } catch ({ error }) {
-      one.dataset.state = "";
       say(error === "QuotaExceededError" ? full : lost);
     }
+    one.dataset.state = "";
   }
 
   form.onsubmit = async (event) => {
@@ -63,7 +65,7 @@ export async function init(shelf) {
     form.reset();
     say("");
     try {
-      await ask("unlock", { id: person, pin });
+      await ask("enter", { person, pin });
       await fetchAll();
     } catch ({ message }) {
       say(message ?? lost);
@@ -77,7 +79,7 @@ export async function init(shelf) {
       case "keep":
         wanted = one ? [one] : courses.filter((course) => button.closest("section").contains(course) && !course.dataset.state);
         // A path may cost as much as a day's bread: it is asked once more where the line is paid by the byte.
-        if (!one && button.dataset.ask && (connection?.saveData || connection?.type === "cellular")) {
+        if (button.dataset.ask && (connection?.saveData || connection?.type === "cellular")) {
           button.textContent = button.dataset.ask;
           delete button.dataset.ask;
           return;
@@ -87,14 +89,15 @@ export async function init(shelf) {
         await ask("discard", { id: one.dataset.id });
         return show();
       case "send":
-        await ask("send");
-        return show();
+        await ask("send", { now: true });
+        return fetchAll();
       case "install":
         offer.prompt();
+        button.hidden = true;
     }
   });
   await show();
-  const { usage, quota } = (await storage?.estimate?.()) ?? {};
+  const { usage, quota } = await storage.estimate();
   const space = shelf.querySelector(".kept__space");
   // Only worth a word where there is little.
   if (quota - usage < 300e6) space.textContent = space.dataset.words.replace("#", Math.round((quota - usage) / 1e6));

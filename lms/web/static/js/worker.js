@@ -26,7 +26,16 @@ async function replace() {
   await clients.claim();
 }
 
-const fromHere = async (request, path) => (await fileOf(path)) ?? fetch(request);
+async function fromHere(request, path) {
+  const found = await fileOf(path);
+  const range = /bytes=(\d+)-(\d*)/.exec(request.headers.get("Range"));
+  if (!found || !range) return found ?? fetch(request);
+  // Players ask for a part of a recording, and seek by it.
+  const blob = await found.blob();
+  const [from, to] = [Number(range[1]), range[2] ? Number(range[2]) + 1 : blob.size];
+  const headers = { "Content-Type": blob.type, "Content-Range": `bytes ${from}-${Math.min(to, blob.size) - 1}/${blob.size}` };
+  return new Response(blob.slice(from, to), { status: 206, headers });
+}
 
 async function page(event, path) {
   const { request } = event;
@@ -40,7 +49,10 @@ async function page(event, path) {
   const form = fieldsOf(await reading);
   const answer = await (course ? patient(network) : network).catch(() => undefined);
   if (answer && answer.status < 500) {
-    event.waitUntil(learn(answer, path, form, course && open, course));
+    const isDone = answer.redirected || answer.type === "opaqueredirect";
+    // Another person's turn: what the one before kept is closed before anything else happens.
+    if (isDone && (form.pin || /\/(sign-|helping)/.test(path))) await lock();
+    event.waitUntil(isDone ? learn(path, form, open, course) : touch());
     return answer;
   }
   if (course) {
@@ -80,12 +92,10 @@ async function fromCourse(event, open, course, path, form, isFragment) {
 }
 
 // What an answer of the server tells this phone.
-async function learn(answer, path, form, open, course) {
-  const isDone = answer.redirected || answer.type === "opaqueredirect";
-  if (!isDone) return open ? touch() : undefined;
-  if (/\/sign-(in|out)/.test(path)) await lock();
-  if (path === "/language") await changeLanguage();
-  if (form.pin) await enter(path.split("/")[2], form.pin[0]);
+async function learn(path, form, open, course) {
+  if (path === "/language") await changeLanguage().then(() => sync(true));
+  // In a session with help nothing is kept: it is the helper's phone.
+  if (form.pin && !path.startsWith("/helping")) await enter(path.split("/")[2], form.pin[0]);
   if (course?.completions[path]) await markDone(open, course, [course.completions[path].item]);
 }
 
