@@ -29,7 +29,7 @@ FACE_WIDTH = smallest_width(144)
 
 @dataclass(frozen=True)
 class Groups:
-    """Parts of a package: pages by path, what a POST to the page of a session becomes, files. Empty for who has nobody to learn with."""
+    """Parts of a package: pages by path, what the form of each becomes, files. Empty for who has nobody to learn with."""
 
     pages: dict[str, dict[str, str]] = field(default_factory=dict)
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -47,15 +47,16 @@ def groups_with(
     found = Groups(media=dict(filter(None, map(_face, roster))))
     for lesson in lessons:
         group = OpenGroup(lesson, enrolment, cooperative_id, roster)
-        address, end = pages.address_of(group), pages.end_address_of(group)
-        found.pages[address] = kept(partial(pages.group_page, group)).parts()
-        found.pages[end] = kept(partial(pages.ended_page, group)).parts()
+        address = pages.address_of(group)
+        page, ended = kept(partial(pages.group_page, group)), kept(partial(pages.ended_page, group)).parts()
+        found.pages[address] = page.parts()
+        lesson_id = item_activity(lesson.open.content, lesson.item).id
+        # As a question that any form answers rightly; then the lesson is done for her who led.
         found.sessions[address] = {
-            "verb": verbs.HOSTED.id,
-            "item": lesson.item,
-            "activity": item_activity(lesson.open.content, lesson.item).id,
-            "next": end,
-        }
+            "question": lesson_id, "item": lesson.item, "lesson": lesson_id, "kind": "group", "key": {"fields": {}},
+            "verb": verbs.HOSTED.id, "done": [lesson.item], "title": ended["title"], "back": ended["back"],
+            "right": ended["main"], "wrong": "", "next": ended["back"],
+        }  # fmt: skip
     return found
 
 

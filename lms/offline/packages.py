@@ -28,7 +28,7 @@ from lms.quizzes.messages import UNREADABLE
 from lms.quizzes.policy import OpenPractice, OpenQuiz
 from lms.quizzes.questions import practice_of, practice_seed
 from lms.web.compression import sent_bytes
-from lms.web.fragments import kept
+from lms.web.fragments import Fragment, kept
 from lms.xapi.agents import activity_id, person_agent
 
 FORMAT = 1
@@ -64,8 +64,8 @@ def contents_of(
         "actor": person_agent(person_id),
         "extensions": {"revision": activity_id(REVISION), "form": activity_id(FORM)},
         "pages": dict(_pages(found, lessons, practices, enrolment)) | groups.pages,
-        "practice": {_practice_address(one): _marking(one) for one in practices},
-        "completions": dict(_completions(found, lessons, enrolment)) | groups.sessions,
+        "practice": {_practice_address(one): _marking(one) for one in practices} | groups.sessions,
+        "completions": dict(_completions(found, lessons, enrolment)),
         "words": {reason.value: f'<p class="error" role="alert">{text}</p>' for reason, text in UNREADABLE.items()},
         "media": [*_media(course, lessons, practices), *groups.media.values()],
     }
@@ -107,17 +107,20 @@ def _marking(one: OpenPractice) -> dict[str, Any]:
     seed = practice_seed(one.enrolment.registration)
     key = kinds.form_of(question, kinds.key(question), seed)
 
-    def answered(*, is_right: bool) -> str:
-        return kept(lambda: quizzes.practice_page(one, mark=Mark.of(is_right), given={"answer": []}, key=key)).main
+    def answered(*, is_right: bool) -> Fragment:
+        return kept(lambda: quizzes.practice_page(one, mark=Mark.of(is_right), given={"answer": []}, key=key))
 
+    right = answered(is_right=True)
     return {
         "question": question_activity_id(course, question.id),
         "item": one.lesson.item,
         "lesson": item_activity(course, one.lesson.item).id,
         "kind": question.kind,
         "key": phone_key(question, seed),
-        "right": answered(is_right=True),
-        "wrong": answered(is_right=False),
+        "title": right.title,
+        "back": right.back,
+        "right": right.main,
+        "wrong": answered(is_right=False).main,
         "next": _after_practice(one),
     }
 

@@ -28,6 +28,11 @@ class Phone:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.keys['token']}", "Accept": "application/json"}
 
+    @property
+    def questions(self) -> dict[str, Any]:
+        """Of practice; the forms of group sessions stand beside them."""
+        return {path: asked for path, asked in self.package["practice"].items() if asked["kind"] != "group"}
+
     def fetch(self, slug: str = "bees") -> "Phone":
         answer = self.client.get(f"/offline/courses/{slug}")
         assert answer.status_code == 200
@@ -64,10 +69,10 @@ class Phone:
         """A lesson learnt together with these people (ids)."""
         module, lesson = item.split("/")
         path = f"/courses/bees/lessons/{module}/{lesson}/group"
-        found = self.package["completions"][path]
+        found = self.package["practice"][path]
         (cooperative,) = re.findall(r'name="cooperative" value="([^"]+)"', self.package["pages"][path]["main"])
         form = {"cooperative": [cooperative], "present": [str(one) for one in present], **more}
-        said = self._said(str(uuid.uuid4()), "host", found["activity"])
+        said = self._said(str(uuid.uuid4()), "host", found["question"])
         return said | {"verb": {"id": found["verb"]}, "result": {"extensions": {f"{BASE}/form": form}}}
 
     def _said(self, statement_id: str, verb: str, activity: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def test_roster_is_in_the_package_with_its_faces(phone: Phone, cast: Cast, naima
     assert "STATEMENT-ID" in main
     assert str(cast.esi.id) not in main
     assert any(one["path"].endswith("/motifs/bee.svg") for one in package["media"])
-    assert package["completions"][GROUP]["next"] in package["pages"]
+    assert "La séance est terminée" in package["practice"][GROUP]["right"]
 
 
 def test_who_has_nobody_to_learn_with_keeps_no_group(client: PageClient, cast: Cast, course: Course) -> None:
@@ -73,7 +73,7 @@ def test_who_has_nobody_to_learn_with_keeps_no_group(client: PageClient, cast: C
     package = Phone(client.sign_in(cast.esi).speak("fr")).fetch().package
 
     assert GROUP not in package["pages"]
-    assert GROUP not in package["completions"]
+    assert GROUP not in package["practice"]
     assert GROUP not in str(package["pages"])
 
 

@@ -36,16 +36,13 @@ export const showCard = (course) => {
 export async function take(open, course, path, form) {
   const step = course.completions[path];
   const asked = course.practice[path];
-  const { statement: [id] = [crypto.randomUUID()], ...given } = form;
-  const result = { extensions: { [course.extensions.form]: given } };
   if (step) {
-    // A session with a group says by its form what it counts for whom.
-    const said = step.verb ? { id, verb: { id: step.verb }, result } : { id: step.id, verb: { id: `${ADL}completed` } };
-    await queue(open, course, path.replace(/\/completion$/, ""), { ...said, object: { id: step.activity } });
+    await queue(open, course, path.slice(0, -11), { id: step.id, verb: { id: `${ADL}completed` }, object: { id: step.activity } });
     await markDone(open, course, [step.item]);
     return { next: step.next };
   }
   if (!asked) return;
+  const { statement: [id] = [crypto.randomUUID()], ...given } = form;
   const verdict = mark(asked.key, given);
   if (typeof verdict === "string") {
     const page = course.pages[path];
@@ -54,11 +51,13 @@ export async function take(open, course, path, form) {
   }
   await queue(open, course, path, {
     id,
-    verb: { id: `${ADL}answered` },
+    verb: { id: asked.verb ?? `${ADL}answered` },
     object: { id: asked.question },
-    result,
+    result: { extensions: { [course.extensions.form]: given } },
     context: { contextActivities: { parent: [{ id: asked.lesson }] } },
   });
+  // Who led a session has gone through the lesson.
+  await markDone(open, course, asked.done ?? []);
   return { page: { ...asked, main: verdict ? asked.right : asked.wrong } };
 }
 
