@@ -118,7 +118,7 @@ def test_session_of_three_without_network(served: Live, chromium: Browser, scree
     assert ITEM in items
     assert {"answered", "completed", "registered"} == set(verbs)
     assert len(answers) == 1
-    assert credited(served, "Bilal")[0] == {ITEM}
+    assert ITEM in credited(served, "Bilal")[0]
     assert ITEM in credited(served, "Amina")[0]
     with served.app.app_context():
         assert db.session.query(GroupPresence).filter_by(item=ITEM).count() == 2
