@@ -24,6 +24,8 @@ class Reason(StrEnum):
     OLDER_REVISION = "older_revision"
     UNREADABLE_ANSWER = "unreadable_answer"
     NOT_FROM_PHONES = "not_from_phones"
+    # A group session without anybody of her cooperative, or of a cooperative that was not hers on that day.
+    NO_GROUP = "no_group"
     FAULT = "fault"
 
 

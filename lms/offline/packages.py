@@ -1,12 +1,13 @@
 """A course as a phone keeps it: its pages under their normal addresses, rendered by the same templates as online, and what the
 phone needs to mark practice and to say what was done. docs/offline.md describes the format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, url_for
 
+from lms.accounts.models import Person
 from lms.core.files import media_store
 from lms.core.i18n import content_language, language
 from lms.core.pictures import RASTER, Format, picture_for
@@ -17,6 +18,7 @@ from lms.learning.home import step_after
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.services import completion_id
+from lms.offline.groups import groups_of, groups_with
 from lms.offline.sync import FORM
 from lms.quizzes import kinds
 from lms.quizzes import pages as quizzes
@@ -26,7 +28,7 @@ from lms.quizzes.messages import UNREADABLE
 from lms.quizzes.policy import OpenPractice, OpenQuiz
 from lms.quizzes.questions import practice_of, practice_seed
 from lms.web.compression import sent_bytes
-from lms.web.fragments import kept
+from lms.web.fragments import Fragment, kept
 from lms.xapi.agents import activity_id, person_agent
 
 FORMAT = 1
@@ -41,11 +43,14 @@ def may_be_kept(course: content.Course) -> bool:
     return all(lesson.unit is None for _module, lesson in course.lessons())
 
 
-def contents_of(person_id: UUID, found: OpenCourse, enrolment: Enrolment) -> dict[str, Any]:
-    """All of the package but its digest, in the language of this request. `enrolment` may be nobody's."""
+def contents_of(
+    person_id: UUID, found: OpenCourse, enrolment: Enrolment, *, roster: Sequence[Person] = ()
+) -> dict[str, Any]:
+    """All of the package but its digest, in the language of this request. `enrolment` may be nobody's, with this `roster`."""
     course = found.content
     lessons = [OpenLesson(found, module, lesson) for module, lesson in course.lessons()]
     practices = [one for lesson in lessons for one in _practices(lesson, enrolment)]
+    groups = groups_with(person_id, roster, lessons, enrolment) if roster else groups_of(person_id, lessons, enrolment)
     card = kept(lambda: render_template("offline/card.html", course=course, progress=found.progress))
     return {
         "format": FORMAT,
@@ -58,11 +63,11 @@ def contents_of(person_id: UUID, found: OpenCourse, enrolment: Enrolment) -> dic
         "card": card.main,
         "actor": person_agent(person_id),
         "extensions": {"revision": activity_id(REVISION), "form": activity_id(FORM)},
-        "pages": dict(_pages(found, lessons, practices, enrolment)),
-        "practice": {_practice_address(one): _marking(one) for one in practices},
+        "pages": dict(_pages(found, lessons, practices, enrolment)) | groups.pages,
+        "practice": {_practice_address(one): _marking(one) for one in practices} | groups.sessions,
         "completions": dict(_completions(found, lessons, enrolment)),
         "words": {reason.value: f'<p class="error" role="alert">{text}</p>' for reason, text in UNREADABLE.items()},
-        "media": list(_media(course, lessons, practices)),
+        "media": [*_media(course, lessons, practices), *groups.media.values()],
     }
 
 
@@ -88,8 +93,7 @@ def _pages(
 
 
 def _kept(render: Any) -> dict[str, str]:
-    page = kept(render)
-    return {"title": page.title, "main": page.main, "back": page.back}
+    return kept(render).parts()
 
 
 def _held_online(quiz: OpenQuiz) -> str:
@@ -103,17 +107,20 @@ def _marking(one: OpenPractice) -> dict[str, Any]:
     seed = practice_seed(one.enrolment.registration)
     key = kinds.form_of(question, kinds.key(question), seed)
 
-    def answered(*, is_right: bool) -> str:
-        return kept(lambda: quizzes.practice_page(one, mark=Mark.of(is_right), given={"answer": []}, key=key)).main
+    def answered(*, is_right: bool) -> Fragment:
+        return kept(lambda: quizzes.practice_page(one, mark=Mark.of(is_right), given={"answer": []}, key=key))
 
+    right = answered(is_right=True)
     return {
         "question": question_activity_id(course, question.id),
         "item": one.lesson.item,
         "lesson": item_activity(course, one.lesson.item).id,
         "kind": question.kind,
         "key": phone_key(question, seed),
-        "right": answered(is_right=True),
-        "wrong": answered(is_right=False),
+        "title": right.title,
+        "back": right.back,
+        "right": right.main,
+        "wrong": answered(is_right=False).main,
         "next": _after_practice(one),
     }
 

@@ -14,8 +14,8 @@ from lms.offline.models import OutboxRefusal
 
 def lock_sender(person_id: UUID) -> None:
     """Let one phone of hers deliver at a time (SQLite has one writer anyway): two that send the same statements in another
-    order would wait for one another."""
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    order would wait for one another. Rows that name her may be added meanwhile: others may credit her in a group."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def own_enrolment(person_id: UUID, registration: UUID) -> Enrolment | None:

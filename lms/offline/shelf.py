@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from lms.accounts.models import Person
 from lms.learning import content
 from lms.learning.home import CourseCard, shelf_of
+from lms.offline.groups import others_of
 from lms.offline.packages import may_be_kept
 from lms.offline.specimens import Specimen, specimen
 
 
 @dataclass(frozen=True)
 class Keepable:
+    """`size_bytes`: of her package, with those of her cooperative in it."""
+
     card: CourseCard
     specimen: Specimen
+    size_bytes: int
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,17 @@ class Group:
 
     @property
     def size_bytes(self) -> int:
-        return sum(one.specimen.size_bytes for one in self.courses)
+        return sum(one.size_bytes for one in self.courses)
 
 
 def groups_for(person: Person) -> list[Group]:
     shelf = shelf_of(person)
-    found = [Group(one.path.title, _keepable(one.courses)) for one in shelf.paths]
-    found.append(Group(None, _keepable(shelf.others)))
+    others = others_of(person.id)
+    found = [Group(one.path.title, _keepable(one.courses, others)) for one in shelf.paths]
+    found.append(Group(None, _keepable(shelf.others, others)))
     return [group for group in found if group.courses]
 
 
-def _keepable(cards: Sequence[CourseCard]) -> list[Keepable]:
-    return [Keepable(card, specimen(card.revision_id)) for card in cards if may_be_kept(card.course)]
+def _keepable(cards: Sequence[CourseCard], others: int) -> list[Keepable]:
+    kept = ((card, specimen(card.revision_id)) for card in cards if may_be_kept(card.course))
+    return [Keepable(card, found, found.size_for(others)) for card, found in kept]

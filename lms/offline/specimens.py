@@ -11,12 +11,15 @@ from uuid import UUID
 import msgspec
 from flask import current_app
 
+from lms.accounts.models import Person
 from lms.config import ROOT
 from lms.core import clock
 from lms.core.db import db
 from lms.core.i18n import language
+from lms.core.ids import id_from
 from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.learning.policy import OpenCourse
+from lms.offline.groups import roster_mark
 from lms.offline.packages import contents_of
 from lms.web.compression import packed
 
@@ -25,17 +28,30 @@ _NOBODY = UUID(int=0)
 _SOURCES = ("lms/**/*.py", "lms/**/*.html", "babel/**/*.mo")
 
 
+# A cooperative has about 12 members: what a roster weighs is measured on as many.
+_ROSTERS = (1, 12)
+_MOTIFS = ("bee", "jar", "sun", "fish")
+
+
 class Specimen(msgspec.Struct, frozen=True):
-    """`size_bytes`: of a package as sent, and of its media."""
+    """`size_bytes`: of a package as sent, and of its media; `group_bytes` and `person_bytes`: what group sessions add to it,
+    and each person who may be ticked."""
 
     size_bytes: int
     digest: str
+    group_bytes: int
+    person_bytes: int
+
+    def size_for(self, others: int) -> int:
+        """For who has as many others in her cooperative."""
+        return self.size_bytes + (self.group_bytes + others * self.person_bytes if others else 0)
 
 
 def package_of(person_id: UUID, found: OpenCourse) -> dict[str, Any]:
     """The package of a course in which she is enrolled, in the language of this request."""
     assert found.enrolment is not None
-    return contents_of(person_id, found, found.enrolment) | {"digest": specimen(found.revision_id).digest}
+    digest = specimen(found.revision_id).digest + roster_mark(person_id)
+    return contents_of(person_id, found, found.enrolment) | {"digest": digest}
 
 
 def specimen(revision_id: UUID) -> Specimen:
@@ -61,10 +77,29 @@ def _made(revision_id: UUID) -> Specimen:
     nobodys = Enrolment(
         registration=_NOBODY, person_id=_NOBODY, course_id=course.id, revision_id=revision_id, enrolled_at=clock.now()
     )
-    contents = contents_of(_NOBODY, OpenCourse(course, revision_id, nobodys), nobodys)
-    document = msgspec.json.encode(contents)
-    size_bytes = len(packed(document, "br")[0]) + sum(medium["size"] for medium in contents["media"])
-    return Specimen(size_bytes, hashlib.sha256(document).hexdigest()[:24])
+    found = OpenCourse(course, revision_id, nobodys)
+    contents = contents_of(_NOBODY, found, nobodys)
+    digest = hashlib.sha256(msgspec.json.encode(contents)).hexdigest()[:24]
+    alone = _sent_bytes(contents)
+    few, many = (_sent_bytes(contents_of(_NOBODY, found, nobodys, roster=_roster(count))) - alone for count in _ROSTERS)
+    person_bytes = (many - few) // (_ROSTERS[1] - _ROSTERS[0])
+    return Specimen(alone, digest, few - person_bytes, person_bytes)
+
+
+def _sent_bytes(contents: dict[str, Any]) -> int:
+    media_bytes: int = sum(medium["size"] for medium in contents["media"])
+    return len(packed(msgspec.json.encode(contents), "br")[0]) + media_bytes
+
+
+def _roster(count: int) -> list[Person]:
+    """People who are nobody, with ids and names as long as those of others."""
+    return [
+        Person(
+            id=id_from("roster", place), name_ar=f"عضو التعاونية {place}", name_fr=f"Membre de coopérative {place}",
+            picture=_MOTIFS[place % len(_MOTIFS)],
+        )
+        for place in range(count)
+    ]  # fmt: skip
 
 
 def _write(file: Path, content: bytes) -> None:

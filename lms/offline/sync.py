@@ -28,6 +28,8 @@ from lms.offline import queries
 from lms.offline.clocks import moment_of
 from lms.offline.models import OutboxRefusal, Reason
 from lms.quizzes import kinds
+from lms.quizzes.group.reading import id_in, read_session
+from lms.quizzes.group.services import Held, NobodyPresent, NotYourCooperative, hold, session_id_of
 from lms.quizzes.kinds import Unreadable
 from lms.quizzes.messages import UNREADABLE
 from lms.quizzes.questions import practice_of, practice_seed
@@ -118,6 +120,8 @@ class Sync:
             return self._complete(statement, enrolment)
         if statement.verb.id == verbs.ANSWERED.id:
             return self._practise(statement, enrolment)
+        if statement.verb.id == verbs.HOSTED.id:
+            return self._hold(statement, enrolment)
         is_result = statement.verb.id in (verbs.PASSED.id, verbs.FAILED.id, verbs.ATTEMPTED.id)
         raise Refused(Reason.HELD_ONLINE if is_result else Reason.NOT_FROM_PHONES)
 
@@ -133,10 +137,7 @@ class Sync:
         if around is None or not around.parent:
             raise Refused(Reason.NOT_IN_COURSE)
         item = _lesson_item(around.parent[0].id, enrolment)
-        revision_id = _revision(statement)
-        if revision_id is not None and revision_id != enrolment.revision_id:
-            # Its choices may have stood in another order.
-            raise Refused(Reason.OLDER_REVISION)
+        _refuse_older(statement, enrolment)
         course = learning.content_of(enrolment.revision_id)
         question = next(
             (
@@ -158,6 +159,24 @@ class Sync:
         learner = Learner(agent_of(self.person), team_of(self.person))
         practise(learner, enrolment, item, question, response, at=at, statement_id=statement_id, extensions=extensions)
         return not is_known
+
+    def _hold(self, statement: Statement, enrolment: Enrolment) -> bool:
+        """A lesson learnt together: what it counts for each follows from the form, as it does online."""
+        item = _lesson_item(statement.object.id, enrolment)
+        _refuse_older(statement, enrolment)
+        form = _form(statement)
+        at, extensions = self._when(statement, enrolment)
+        cooperative_id = next(filter(None, map(id_in, form.get("cooperative", ()))), None)
+        if cooperative_id is None:
+            raise Refused(Reason.UNREADABLE)
+        session_id = session_id_of(self.person, statement.id)
+        noted = read_session(form, practice_of(enrolment.revision_id, item), practice_seed(enrolment.registration))
+        try:
+            return hold(
+                Held(self.person, cooperative_id, enrolment, item, session_id, at), noted, extensions=extensions
+            )
+        except (NobodyPresent, NotYourCooperative) as error:
+            raise Refused(Reason.NO_GROUP, error.message) from error
 
     def _when(self, statement: Statement, enrolment: Enrolment) -> tuple[datetime, dict[str, object]]:
         said = None if statement.timestamp is NO_TIME else statement.timestamp
@@ -208,6 +227,13 @@ def _lesson_item(iri: str, enrolment: Enrolment) -> str:
     if pair[1].unit is not None:
         raise Refused(Reason.HELD_ONLINE)
     return item
+
+
+def _refuse_older(statement: Statement, enrolment: Enrolment) -> None:
+    revision_id = _revision(statement)
+    if revision_id is not None and revision_id != enrolment.revision_id:
+        # Its choices may have stood in another order.
+        raise Refused(Reason.OLDER_REVISION)
 
 
 def _revision(statement: Statement) -> UUID | None:

@@ -16,6 +16,7 @@ REASONS: dict[Reason, Any] = {
     Reason.OLDER_REVISION: _("This answer belongs to an older version of the course. Keep the course again."),
     Reason.UNREADABLE_ANSWER: _("This answer could not be read. Answer the question again."),
     Reason.NOT_FROM_PHONES: _("A phone cannot report this. Someone will look at it."),
+    Reason.NO_GROUP: _("Nobody of your cooperative was ticked as present. Someone will look at it."),
     Reason.FAULT: _("The fault is ours. What you did is kept, and someone will look at it."),
 }
 
@@ -30,6 +31,7 @@ CAUSES: dict[Reason, Any] = {
     Reason.OLDER_REVISION: _("It belongs to another revision of the course"),
     Reason.UNREADABLE_ANSWER: _("The answer cannot be read"),
     Reason.NOT_FROM_PHONES: _("Phones may not report this"),
+    Reason.NO_GROUP: _("A group session without members of the cooperative on that day"),
     Reason.FAULT: _("A fault of the platform: the log of the server has it"),
 }
 

@@ -7,8 +7,10 @@ from lms.learning.activities import register_question_reader
 
 def init_app(app: Flask) -> None:
     from lms.quizzes import consumers, steps, views  # noqa: F401  consumers register themselves
+    from lms.quizzes.group import views as group
     from lms.quizzes.questions import READER
 
     register_question_reader(READER)
     steps.register()
     app.register_blueprint(views.bp)
+    app.register_blueprint(group.bp)

@@ -23,6 +23,9 @@ class Fragment:
     main: str
     back: str
 
+    def parts(self) -> dict[str, str]:
+        return {"title": self.title, "main": self.main, "back": self.back}
+
 
 def kept(render: Callable[[], str]) -> Fragment:
     """What `render` shows, as a phone keeps it."""

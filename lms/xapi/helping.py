@@ -1,5 +1,7 @@
 """Who helps the person of this request, so that whatever is recorded of her says so (`instructor`: xAPI 1.0.3, Data 2.4.6)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import msgspec
@@ -17,6 +19,16 @@ def begin(helped: Agent, helper: Agent) -> None:
 
 def end() -> None:
     _helped.set(None)
+
+
+@contextmanager
+def beside(helped: Agent, helper: Agent) -> Iterator[None]:
+    """For a while, somebody else than the person of this request is helped by somebody."""
+    token = _helped.set((helped, helper))
+    try:
+        yield
+    finally:
+        _helped.reset(token)
 
 
 def with_helper(statement: Statement) -> Statement:

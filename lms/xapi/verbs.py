@@ -27,6 +27,11 @@ RETRACTED = Verb(
     id="http://activitystrea.ms/schema/1.0/retract",
     display={"en": "retracted", "ar-MA": "سحب", "fr-MA": "a retiré"},
 )
+# Of who leads a lesson for a group: Activity Streams 1.0; ADL has only the other side, « attended ».
+HOSTED = Verb(
+    id="http://activitystrea.ms/schema/1.0/host",
+    display={"en": "hosted", "ar-MA": "نشط", "fr-MA": "a animé"},
+)
 # What is said of a cooperative and a stage.
 PROGRESSED = _adl("progressed", "progressed in", "تقدم في", "a avancé dans")
 

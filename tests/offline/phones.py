@@ -1,6 +1,8 @@
 """A phone as the tests need it: its keys, its packages, and what it says of what was done on it."""
 
+import re
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +27,11 @@ class Phone:
     @property
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.keys['token']}", "Accept": "application/json"}
+
+    @property
+    def questions(self) -> dict[str, Any]:
+        """Of practice; the forms of group sessions stand beside them."""
+        return {path: asked for path, asked in self.package["practice"].items() if asked["kind"] != "group"}
 
     def fetch(self, slug: str = "bees") -> "Phone":
         answer = self.client.get(f"/offline/courses/{slug}")
@@ -57,6 +64,16 @@ class Phone:
         said = self._said(str(uuid.uuid4()), "answered", asked["question"])
         said["context"]["contextActivities"] = {"parent": [{"id": asked["lesson"]}]}
         return said | {"result": {"extensions": {f"{BASE}/form": given}}} | changes
+
+    def session(self, present: Iterable[Any], item: str = "hive/the-hive", **more: list[str]) -> dict[str, Any]:
+        """A lesson learnt together with these people (ids)."""
+        module, lesson = item.split("/")
+        path = f"/courses/bees/lessons/{module}/{lesson}/group"
+        found = self.package["practice"][path]
+        (cooperative,) = re.findall(r'name="cooperative" value="([^"]+)"', self.package["pages"][path]["main"])
+        form = {"cooperative": [cooperative], "present": [str(one) for one in present], **more}
+        said = self._said(str(uuid.uuid4()), "host", found["question"])
+        return said | {"verb": {"id": found["verb"]}, "result": {"extensions": {f"{BASE}/form": form}}}
 
     def _said(self, statement_id: str, verb: str, activity: str) -> dict[str, Any]:
         return {

@@ -45,7 +45,7 @@ def done(enrolment: Enrolment) -> Any:
 def everything(phone: Phone) -> list[dict[str, Any]]:
     """Every practice question answered rightly, and every lesson: nine statements."""
     return [
-        *(phone.answer(path=path) for path in phone.package["practice"]),
+        *(phone.answer(path=path) for path in phone.questions),
         *(phone.completion(item) for item in LESSONS),
     ]
 
@@ -55,7 +55,7 @@ def online(client: PageClient, cast: Cast, course: Course) -> Any:
     """What is done by who does all of it online, and then the quizzes."""
     one, enrolment = member(cast, course)
     phone = Phone(client.sign_in(one)).fetch()
-    for path, asked in phone.package["practice"].items():
+    for path, asked in phone.questions.items():
         question = next(
             question
             for question in practice_of(enrolment.revision_id, asked["item"])

@@ -24,6 +24,7 @@ def test_package_holds_every_page_under_its_normal_address(phone: Phone) -> None
         "/courses/bees", "/courses/bees/exam", "/courses/bees/quizzes/hive", "/courses/bees/quizzes/honey",
         *(f"/courses/bees/lessons/{item}" for item in LESSONS),
         *(f"/courses/bees/lessons/{item}/practice/{number}" for item in LESSONS for number in (1, 2)),
+        *(f"/courses/bees/lessons/{item}/group" for item in LESSONS),
     }  # fmt: skip
     for path in pages:
         assert phone.client.get(path).status_code == 200
@@ -39,7 +40,8 @@ def test_kept_lesson_is_the_page_that_is_shown_online(phone: Phone) -> None:
 
 def test_every_kept_page_is_well_formed(phone: Phone) -> None:
     mains = [page["main"] for page in phone.package["pages"].values()]
-    mains += [asked[side] for asked in phone.package["practice"].values() for side in ("right", "wrong")]
+    mains += [asked[side] for asked in phone.questions.values() for side in ("right", "wrong")]
+    mains += [asked["right"] for asked in phone.package["practice"].values()]
 
     for main in mains:
         check_page(f"<title>x</title>{main}", is_fragment=True)
@@ -55,6 +57,8 @@ def test_feedback_is_kept_for_both_ends(phone: Phone) -> None:
     assert "feedback--right" in asked["right"]
     assert "feedback--wrong" in asked["wrong"]
     assert "choice--missed" in asked["wrong"]
+    assert asked["title"] == phone.package["pages"][f"{LESSON}/practice/1"]["title"]
+    assert asked["back"] == LESSON
     assert asked["next"] == f"{LESSON}/practice/2"
     assert phone.package["practice"][f"{LESSON}/practice/2"]["next"] == f"{LESSON}/completion"
 
@@ -110,7 +114,7 @@ def test_package_is_small_over_the_line(phone: Phone) -> None:
 def test_media_are_told_once_with_their_size(phone: Phone) -> None:
     media = phone.package["media"]
 
-    assert len({one["path"] for one in media}) == len(media) == 2
+    assert len({one["path"] for one in media}) == len(media) == 3
     for one in media:
         answer = phone.client.http.get(one["path"], headers={"Accept-Encoding": "br"})
         assert len(answer.data) == one["size"]

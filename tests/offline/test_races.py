@@ -15,7 +15,7 @@ from tests.quizzes.test_races import at_once
 def test_the_same_in_another_order_from_two_phones_is_kept_once(
     phone: Phone, enrolment: Enrolment, round_: int
 ) -> None:
-    said = [*(phone.answer(path=path) for path in phone.package["practice"]), *map(phone.completion, LESSONS), 7]
+    said = [*(phone.answer(path=path) for path in phone.questions), *map(phone.completion, LESSONS), 7]
     registration = enrolment.registration
     db.session.remove()
 

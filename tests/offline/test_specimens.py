@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from lms.core.db import db
 from lms.core.i18n import LANGUAGES, speaking
 from lms.learning.models import Course, Enrolment
 from lms.offline import specimens
 from lms.offline.specimens import Specimen, specimen
-from tests.factories import Cast
+from tests.factories import Cast, membership, person
 from tests.offline.phones import Phone
 
 
@@ -38,7 +39,7 @@ def test_spoiled_memory_is_made_anew(phone: Phone, folder: Path, enrolment: Enro
     file.write_bytes(b"{")
 
     with phone.client.app.test_request_context():
-        assert in_french(enrolment).digest == phone.package["digest"]
+        assert phone.package["digest"].startswith(f"{in_french(enrolment).digest}-")
     assert file.read_bytes().startswith(b'{"size_bytes"')
 
 
@@ -48,14 +49,27 @@ def test_where_nothing_can_be_written_the_shelf_still_tells(
     monkeypatch.setattr(specimens, "release", lambda: "too-long" * 500)
 
     with phone.client.app.test_request_context():
-        assert in_french(enrolment).digest == phone.package["digest"]
+        assert phone.package["digest"].startswith(f"{in_french(enrolment).digest}-")
 
 
 def test_size_is_that_of_the_package_and_its_media(phone: Phone, enrolment: Enrolment) -> None:
     sent = phone.client.http.get("/offline/courses/bees", headers={"Accept-Encoding": "br"})
     whole = len(sent.data) + sum(one["size"] for one in phone.package["media"])
 
-    assert in_french(enrolment).size_bytes == pytest.approx(whole, rel=0.1)
+    assert in_french(enrolment).size_for(1) == pytest.approx(whole, rel=0.1)
+
+
+def test_size_tells_those_who_may_be_ticked(phone: Phone, cast: Cast, enrolment: Enrolment) -> None:
+    for number in range(14):
+        one = person(name_fr=f"Fatima {number}", picture=("bee", "sun", "palm")[number % 3])
+        db.session.flush()
+        membership(one, cast.argan)
+    db.session.commit()
+    package = phone.fetch().package
+    sent = phone.client.http.get("/offline/courses/bees", headers={"Accept-Encoding": "br"})
+    whole = len(sent.data) + sum(one["size"] for one in package["media"])
+
+    assert in_french(enrolment).size_for(15) == pytest.approx(whole, rel=0.1)
 
 
 def test_command_prepares_every_language(phone: Phone, folder: Path, course: Course, cast: Cast) -> None:

@@ -37,7 +37,7 @@ export async function take(open, course, path, form) {
   const step = course.completions[path];
   const asked = course.practice[path];
   if (step) {
-    await queue(open, course, path.replace(/\/completion$/, ""), { id: step.id, verb: { id: `${ADL}completed` }, object: { id: step.activity } });
+    await queue(open, course, path.slice(0, -11), { id: step.id, verb: { id: `${ADL}completed` }, object: { id: step.activity } });
     await markDone(open, course, [step.item]);
     return { next: step.next };
   }
@@ -51,11 +51,13 @@ export async function take(open, course, path, form) {
   }
   await queue(open, course, path, {
     id,
-    verb: { id: `${ADL}answered` },
+    verb: { id: asked.verb ?? `${ADL}answered` },
     object: { id: asked.question },
     result: { extensions: { [course.extensions.form]: given } },
     context: { contextActivities: { parent: [{ id: asked.lesson }] } },
   });
+  // Who led a session has gone through the lesson.
+  await markDone(open, course, asked.done ?? []);
   return { page: { ...asked, main: verdict ? asked.right : asked.wrong } };
 }
 
