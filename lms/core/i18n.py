@@ -179,8 +179,10 @@ def few(count: int) -> str:
 
 def init_app(app: Flask) -> None:
     folder = str(Path(app.root_path).parent / "babel")
-    Babel(app, default_locale="en", default_translation_directories=folder, locale_selector=lambda: language().locale)
-    app.extensions["babel"].domain_instance = CatalogueWithFallback(folder)
+    babel = Babel(
+        app, default_locale="en", default_translation_directories=folder, locale_selector=lambda: language().locale
+    )
+    babel.domain_instance = CatalogueWithFallback(folder)
     app.jinja_env.globals.update(
         languages=LANGUAGES,
         t=in_language,

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from flask_babel import gettext, ngettext
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Text, cast, func, select
@@ -122,3 +123,11 @@ def test_values_inside_translated_texts_are_escaped(app) -> None:
 
     with app.test_request_context():
         assert "<img" not in app.jinja_env.from_string("{{ told }}").render(told=told)
+
+
+def test_amazigh_falls_back_to_arabic_string_by_string(app: Flask) -> None:
+    with app.test_request_context(headers={"Cookie": "lang=zgh"}):
+        assert gettext("Sign in") == "ⴽⵛⵎ"
+        assert gettext("On this phone") == "على هذا الهاتف"
+        told = ngettext("%(num)d fault: nothing was imported.", "%(num)d faults: nothing was imported.", 3)
+        assert told == "3 أخطاء: لم يتم استيراد أي شيء."
