@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from lms.core import clock
 from lms.core.commands import fail, lms
 from lms.core.db import db
-from lms.core.files import MediaStore
+from lms.core.files import media_store
 from lms.learning import services
 from lms.learning.content import Path as LearningPath
 from lms.learning.loader import Faults, LoadedCourse, load_course, load_paths
@@ -42,7 +42,7 @@ def import_courses(folder: Path | None) -> None:
     loaded, paths, faults = _load(folder)
     if faults.found:
         fail([*map(str, sorted(faults.found)), f"{len(faults.found)} faults; nothing was imported"])
-    media = MediaStore(current_app.config["SETTINGS"].instance_path / "media")
+    media = media_store()
     at = clock.now()
     for course in loaded:
         revision, is_new = services.publish(course, media, at=at)

@@ -36,7 +36,9 @@ def _remind(enrolment: Enrolment, at: datetime) -> None:
         return
     course = queries.content_of(enrolment.revision_id)
     values = {"registration": str(enrolment.registration), "course": course.title, "slug": course.slug}
-    notices.tell([enrolment.person_id], KIND, values, at=at)
+    # Several workers may look at once: one of them tells her.
+    subject = f"{KIND}:{enrolment.registration}:{at.date().isoformat()}"
+    notices.tell([enrolment.person_id], KIND, values, subject=subject, at=at)
 
 
 @describe(KIND, reminds=True)

@@ -35,8 +35,10 @@ def enrolments_with_slugs(person_id: UUID) -> Sequence[tuple[str, Enrolment]]:
     return [(slug, enrolment) for slug, enrolment in rows]
 
 
-def refusal_count(person_id: UUID) -> int:
-    return db.session.scalar(select(func.count()).where(OutboxRefusal.person_id == person_id)) or 0
+def open_refusal_count(person_id: UUID) -> int:
+    """Of what was refused to her, how much nobody has looked at."""
+    open_ones = select(func.count()).where(OutboxRefusal.person_id == person_id, OutboxRefusal.settled_at.is_(None))
+    return db.session.scalar(open_ones) or 0
 
 
 def refusals_of(person_id: UUID) -> Sequence[OutboxRefusal]:

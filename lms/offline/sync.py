@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 MOST = 50
 FORM = "form"
 PHONE_TIME = "phone-time"
-# Refusals kept of one person, and characters of each: a phone gone mad must not fill the disk.
+# Refusals of one person that wait to be looked at, and characters of each: a phone gone mad must not fill the disk.
 MOST_REFUSALS = 500
 LONGEST_DOCUMENT = 8000
 
@@ -187,7 +187,7 @@ class Sync:
 
     def _refuse(self, raw: bytes, refused: Refused) -> Outcome:
         document = raw.decode("utf-8", "replace")
-        if queries.refusal_count(self.person.id) < MOST_REFUSALS:
+        if queries.open_refusal_count(self.person.id) < MOST_REFUSALS:
             upsert(
                 OutboxRefusal,
                 {

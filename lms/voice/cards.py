@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app
-
 from lms.core.db import db
-from lms.core.files import MediaStore
+from lms.core.files import media_store
 from lms.core.i18n import LANGUAGES, Language
 from lms.core.pdf import compile_png
 from lms.learning import content, queries
@@ -50,7 +48,7 @@ def card_of(language: str, slug: str, module: str, lesson: str) -> Card | None:
 
 def drawn(name: str) -> bytes:
     """The picture of a card as PNG. Raises FileNotFoundError where the media are lost."""
-    path = MediaStore(current_app.config["SETTINGS"].instance_path / "media").path_of(name)
+    path = media_store().path_of(name)
     if path is None:
         raise FileNotFoundError(name)
     return _drawn(name, path.read_bytes())

@@ -28,7 +28,7 @@ from tests.factories import PIN
 from tests.factories.statements import recorded
 
 pytestmark = pytest.mark.browser
-NUMBERS = iter(("0612000001", "0612000002", "0612000009", "0612000001", "0612000002"))
+NUMBERS = iter(("0612000001", "0612000002", "0612000009", "0612000001", "0612000002", "0612000009"))
 LESSON = f"/courses/{COURSE}/lessons/why-together/alone-or-together"
 YEARS = timedelta(days=3 * 365)
 
@@ -88,6 +88,17 @@ def test_refusal_is_shown_in_words(served: Live, page: Page, number: str, screen
     with served.app.app_context():
         assert len(recorded(verb="answered", registration=registration)) == 0
         assert not recorded(verb="passed", registration=registration)
+
+
+def test_page_of_another_site_writes_nothing_in_her_name(served: Live, page: Page) -> None:
+    other = page.context.new_page()
+    other.set_content(f'<form method="post" action="{served.url}{LESSON}/completion"><button>A prize!</button></form>')
+
+    with other.expect_event("requestfailed"):
+        other.locator("button").click()
+
+    page.goto(f"{served.url}{LESSON}")
+    assert waiting(page) == 0
 
 
 def test_clock_that_is_wrong_by_years_moves_nothing(served: Live, page: Page) -> None:

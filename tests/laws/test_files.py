@@ -28,6 +28,17 @@ STYLESHEETS = sorted((ROOT / "lms").glob("web/st*/*.css"))
 TEMPLATES = sorted((ROOT / "lms").rglob("templates/**/*.html"))
 
 
+def test_every_folder_of_files_is_named_where_backups_are_explained() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in PYTHON)
+    folders = set(re.findall(r'(?:private_store\(|instance_path / )"([\w-]+)"', sources))
+    _before, _heading, backup = (ROOT / "docs" / "operating.md").read_text("utf-8").partition("## Backup\n")
+
+    unnamed = {folder for folder in folders if f"`{folder}`" not in backup}
+
+    assert {"media", "documents"} <= folders
+    assert not unnamed, f"Say in docs/operating.md, Backup, whether it must be kept: {unnamed}"
+
+
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_stay_small(path: Path) -> None:
     text = path.read_text("utf-8")

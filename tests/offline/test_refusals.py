@@ -1,6 +1,10 @@
 """The desk's page of what was refused."""
 
+import uuid
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from lms.core.db import db
 from lms.offline.models import OutboxRefusal
@@ -62,6 +66,19 @@ def test_what_is_sent_again_does_not_come_back_to_the_list(client: PageClient, c
     assert db.session.query(OutboxRefusal).one().settled_at is not None
 
 
+def test_what_was_looked_at_makes_room(
+    client: PageClient, cast: Cast, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lms.offline.sync.MOST_REFUSALS", 1)
+    phone.send({"id": "one"})
+    refusal = db.session.query(OutboxRefusal).one()
+    client.sign_in(cast.salma).post(f"/staff/refusals/{refusal.id}/settlement")
+
+    phone.send({"id": "two"}, {"id": "three"})
+
+    assert db.session.query(OutboxRefusal).count() == 2
+
+
 def test_member_sees_on_her_shelf_what_was_not_accepted(client: PageClient, cast: Cast, refused: Phone) -> None:
     assert "n’est pas dans votre cours" in client.get("/offline").text
     assert "n’est pas dans votre cours" not in client.sign_in(cast.esi).get("/offline").text
@@ -74,3 +91,25 @@ def test_long_list_has_pages(client: PageClient, cast: Cast, phone: Phone) -> No
 
     assert page.text.count("<tr>") == 1 + 5
     assert client.get("/staff/refusals?page=x").status_code == 200
+
+
+def test_long_list_costs_no_more_queries_than_a_short_one(client: PageClient, cast: Cast, refused: Phone) -> None:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, query: str, *_others: Any) -> None:
+        seen.append(query)
+
+    client.sign_in(cast.salma)
+    costs = []
+    for more in (0, 20):
+        refused.send(
+            0,
+            *(refused.completion() | {"verb": {"id": f"{ADL}passed"}, "id": str(uuid.uuid4())} for _one in range(more)),
+        )
+        event.listen(db.engine, "before_cursor_execute", note)
+        client.get("/staff/refusals")
+        event.remove(db.engine, "before_cursor_execute", note)
+        costs.append(len(seen))
+        seen.clear()
+
+    assert costs[0] == costs[1]

@@ -1,6 +1,6 @@
 """My account: name, picture, language, PIN or password, and where I am signed in."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Field
@@ -15,7 +15,7 @@ from lms.accounts.views.blueprint import bp
 from lms.accounts.views.entering import visitor_address
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.files import MediaStore, UnusablePicture, portrait_from
+from lms.core.files import UnusablePicture, media_store, portrait_from
 
 
 @bp.get("/me")
@@ -55,7 +55,7 @@ def update_photo(person: Person) -> ResponseReturnValue:
         portrait = portrait_from(upload.read() if upload else b"")
     except UnusablePicture as error:
         return _picture_page(person, PictureForm(picture=person.picture), refusal=error), error.status
-    person.picture = MediaStore(current_app.config["SETTINGS"].instance_path / "media").keep(portrait, "webp")
+    person.picture = media_store().keep(portrait, "webp")
     flash(_("This is your picture now."))
     return redirect(url_for("accounts.show_profile"), 303)
 

@@ -1,6 +1,6 @@
 """The products of a cooperative: the list, one product with its checklist, adding and changing it."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,7 +9,7 @@ from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, picture_from
+from lms.core.files import PHOTO_PIXELS, UnusablePicture, media_store, picture_from
 from lms.market import policy, queries, services
 from lms.market.forms import NewProductForm, ProductForm, product_data
 from lms.market.models import Product
@@ -110,7 +110,7 @@ def _photo() -> dict[str, str]:
     content = upload.read() if upload else b""
     if not content:
         return {}
-    store = MediaStore(current_app.config["SETTINGS"].instance_path / "media")
+    store = media_store()
     return {"photo": store.keep(picture_from(content, longest=PHOTO_PIXELS), "webp")}
 
 

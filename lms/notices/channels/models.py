@@ -26,7 +26,7 @@ class EndedBy(StrEnum):
     LINK = "link"
     # She answered STOP.
     ANSWER = "answer"
-    # The push service says that the browser subscribes no more.
+    # The push service says that the browser subscribes no more; or she has so many newer ones that it counts no more.
     SERVICE = "service"
 
 

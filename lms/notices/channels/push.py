@@ -9,9 +9,9 @@ from lms.notices.channels import sealed_push
 from lms.notices.channels.gateways import Gone, Message, Receipt, Refused
 from lms.notices.channels.wire import post
 
-# A phone that is off for longer than a day hears of it when it is opened.
 # All of them say the same: what still waits is replaced (RFC 8030, 5.4).
 TOPIC = "something-new"
+# A phone that is off for longer than a day hears of it when it is opened.
 TTL_S = 24 * 60 * 60
 _GONE = (404, 410)
 

@@ -39,9 +39,9 @@ def consent_with_code(code: str) -> Select[Consent]:
     return select(Consent).where(Consent.code == code)
 
 
-def consents_at(channels: Sequence[Channel], address: str) -> Sequence[Consent]:
+def consents_at(channel: Channel, address: str) -> Sequence[Consent]:
     """Everybody's who shares this number."""
-    query = select(Consent).where(Consent.channel.in_(channels), Consent.address == address, Consent.ended_at.is_(None))
+    query = select(Consent).where(Consent.channel == channel, Consent.address == address, Consent.ended_at.is_(None))
     return db.session.scalars(query).all()
 
 

@@ -19,8 +19,6 @@ from lms.notices.channels.stopping import new_code
 
 # More browsers of one person are no use, and a way to fill the table.
 MOST_BROWSERS = 5
-
-
 # The page of staff shows a year.
 KEPT = timedelta(days=400)
 
@@ -73,7 +71,7 @@ def end(consent: Consent, by: EndedBy, *, at: datetime) -> None:
 
 def hear(channel: Channel, reply: Reply, *, at: datetime) -> None:
     """She answered: STOP ends what goes to this number by this channel, anything else says that she is there."""
-    for consent in queries.consents_at((channel,), reply.address):
+    for consent in queries.consents_at(channel, reply.address):
         if is_stop(reply.text):
             end(consent, EndedBy.ANSWER, at=at)
         else:

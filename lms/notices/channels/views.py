@@ -1,4 +1,4 @@
-"""Agreeing to reminders and stopping them; what gateways tell; and for staff, what it costs."""
+"""Agreeing to reminders and stopping them; and for staff, what it costs. What gateways tell comes by hooks.py."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

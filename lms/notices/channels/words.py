@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from lms.accounts.models import Person
-from lms.core.i18n import ARABIC, FRENCH
+from lms.core.i18n import ARABIC, FRENCH, LANGUAGES
 from lms.core.i18n import lazy as _
 from lms.notices.channels.gateways import Browser, Message
 from lms.notices.channels.models import Attempt, Channel, Consent
@@ -32,12 +32,12 @@ def language_of(person: Person) -> str:
 
 def words_in(language: str) -> str:
     """Never what is new: the phone is shared, and others read what it shows while it is locked."""
-    with force_locale((ARABIC if language == ARABIC.code else FRENCH).locale):
+    with force_locale(LANGUAGES[language].locale):
         return str(gettext("You have something new in “Cooperatives learn”."))
 
 
 def stop_words_in(language: str) -> str:
-    with force_locale((ARABIC if language == ARABIC.code else FRENCH).locale):
+    with force_locale(LANGUAGES[language].locale):
         return str(gettext("Stop"))
 
 

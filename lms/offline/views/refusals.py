@@ -8,6 +8,7 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.pages import page_of
+from lms.learning import queries as learning
 from lms.offline import policy, queries
 from lms.offline.models import OutboxRefusal
 from lms.offline.telling import tell
@@ -21,7 +22,9 @@ A_PAGE = 25
 @grants(policy.officer)
 def list_refusals(_person: Person) -> ResponseReturnValue:
     page = page_of(queries.open_refusals(), request.args.get("page", 1, int), A_PAGE)
-    return render_template("offline/refusals.html", page=page, tell=tell, causes=CAUSES)
+    return render_template(
+        "offline/refusals.html", page=page, tell=tell, courses=learning.published_courses(), causes=CAUSES
+    )
 
 
 @bp.post("/staff/refusals/<uuid:refusal_id>/settlement")

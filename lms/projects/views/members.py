@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError
-from lms.core.files import FILE_POLICY, MediaStore
+from lms.core.files import FILE_POLICY, media_store
 from lms.core.recordings import AUDIO_TYPES
 from lms.projects import policy, queries, services
 from lms.projects.forms import (
@@ -177,7 +177,7 @@ def _keep_upload(part: Part) -> str:
     upload = request.files.get("upload")
     content, kept = upload.read() if upload else b"", request.form.get("kept", "")
     if part is Part.PHOTO:
-        return keep_photo(content, kept, MediaStore(current_app.config["SETTINGS"].instance_path / "media"))
+        return keep_photo(content, kept, media_store())
     return keep_voice(content, kept, policy.voices())
 
 

@@ -9,6 +9,8 @@ from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core import clock
 from lms.core.db import db
+from lms.learning import queries as learning
+from lms.learning import waiting
 from lms.learning.waiting import remind_the_still
 from lms.notices import services as notices
 from lms.notices.channels.models import Channel
@@ -130,6 +132,21 @@ def test_looking_again_finds_nobody_twice(cast: Cast) -> None:
     with at(BEGAN + 9 * DAY):
         assert remind_the_still(clock.now()) == 1
         assert remind_the_still(clock.now()) == 0
+
+
+def test_workers_that_look_at_the_same_moment_write_one_notice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    begins(cast.amina, SMS)
+    with at(BEGAN + 9 * DAY):
+        found = learning.enrolments_standing_still("course_waits", clock.now(), limit=50)
+        # Neither sees what the other has not committed.
+        monkeypatch.setattr(learning, "enrolments_standing_still", lambda *_args, **_options: found)
+        monkeypatch.setattr(waiting.told, "unread_of_kind", lambda *_args: None)
+
+        for _worker in range(2):
+            remind_the_still(clock.now())
+
+    assert len(found) == 1
+    assert len(told(cast.amina, "course_waits")) == 1
 
 
 @pytest.mark.parametrize(("language", "word"), [("ar", "النحل"), ("fr", "abeilles")])

@@ -16,7 +16,8 @@ addEventListener("message", (event) => event.waitUntil(hear(event)));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (origin !== location.origin) return;
+  // Nor may a page of another site write in her name: its forms go to the server, which refuses them.
+  if (origin !== location.origin || (request.method === "POST" && !request.referrer.startsWith(origin + "/"))) return;
   if (/^\/(static|media)\//.test(pathname)) event.respondWith(fromHere(request, pathname));
   else if (request.mode === "navigate" || request.headers.has("X-Fragment")) event.respondWith(page(event, pathname));
 });
