@@ -21,7 +21,7 @@ from lms import (
     xapi,
 )
 from lms.config import Settings
-from lms.core import access, commands, i18n, memory, migrations, transactions
+from lms.core import access, addresses, commands, i18n, memory, migrations, transactions
 from lms.core.db import db, engine_options
 
 SLICES = (
@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Order matters: a request is first judged writing or reading, and last committed or rolled back.
     transactions.init_app(app)
     access.init_app(app)
+    addresses.init_app(app)
     i18n.init_app(app)
     commands.init_app(app)
     for part in SLICES:

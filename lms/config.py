@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,45 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class BadSettings(Exception):
     """One or more settings cannot be used; the message lists all of them."""
+
+
+# From an hour to another, by the clock of Morocco; the second may lie in the next day.
+Hours = tuple[time, time]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderSettings:
+    """Reminders outside the application: docs/reminders.md. Without an address nothing leaves by a channel: it is recorded."""
+
+    # Channels that people may choose, by name.
+    channels: tuple[str, ...] = ("push", "sms", "whatsapp")
+    quiet: Hours = (time(21), time(8))
+    # Besides, on Fridays: none, or say 12:00-14:30.
+    quiet_friday: Hours | None = None
+    # Ceilings, counted by the days and months of Morocco: of one person, and of the whole deployment.
+    person_day: int = 2
+    person_month: int = 12
+    day: int = 2000
+    month: int = 20000
+    # Whom a push service may write to (mailto:… or https://…). Without it no browser is asked to subscribe.
+    push_contact: str | None = None
+    # Push services that a browser may name; * stands for what comes before the first dot.
+    push_hosts: tuple[str, ...] = (
+        "fcm.googleapis.com", "updates.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com",
+    )  # fmt: skip
+    sms_url: str | None = None
+    sms_key: str = ""
+    sms_sender: str = ""
+    # Who shows it, in a signature or as a bearer, may tell what people answered.
+    sms_hook_secret: str | None = None
+    sms_centimes: int = 80
+    # The address of the sending number: https://graph.facebook.com/v23.0/<phone number id>
+    whatsapp_url: str | None = None
+    whatsapp_key: str = ""
+    whatsapp_template: str = "something_new"
+    whatsapp_app_secret: str | None = None
+    whatsapp_verify_token: str | None = None
+    whatsapp_centimes: int = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +79,7 @@ class Settings:
     metrics_token: str | None = None
     # What a gigabyte of mobile data costs, in centimes: with it the shelf says what keeping a course on a phone costs.
     data_price_per_gb: int = 700
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)
     # Marks the demonstration set on the sign-in page; set by script/server only.
     demonstration: bool = False
     testing: bool = False
@@ -67,11 +108,43 @@ class Settings:
             trusted_proxies=read.integer("LMS_TRUSTED_PROXIES", 0),
             metrics_token=read.optional_secret("LMS_METRICS_TOKEN"),
             data_price_per_gb=read.dirhams("LMS_DATA_PRICE_PER_GB", cls.data_price_per_gb),
+            reminders=_reminders(read),
             demonstration=read.boolean("LMS_DEMONSTRATION", default=False),
         )
         if read.faults:
             raise BadSettings("\n".join(read.faults))
         return settings
+
+
+def _reminders(read: "_Reader") -> ReminderSettings:
+    usual = ReminderSettings()
+    sms_url, whatsapp_url = read.optional_url("LMS_SMS_URL"), read.optional_url("LMS_WHATSAPP_URL")
+    return ReminderSettings(
+        channels=read.names("LMS_REMINDERS_CHANNELS", usual.channels),
+        quiet=read.hours("LMS_REMINDERS_QUIET", usual.quiet) or usual.quiet,
+        quiet_friday=read.hours("LMS_REMINDERS_QUIET_FRIDAY", None),
+        person_day=read.integer("LMS_REMINDERS_PERSON_DAY", usual.person_day),
+        person_month=read.integer("LMS_REMINDERS_PERSON_MONTH", usual.person_month),
+        day=read.integer("LMS_REMINDERS_DAY", usual.day),
+        month=read.integer("LMS_REMINDERS_MONTH", usual.month),
+        push_contact=read.optional(
+            "LMS_PUSH_CONTACT", re.compile(r"mailto:\S+@\S+|https://\S+"), "mailto:… or https://…"
+        ),
+        push_hosts=usual.push_hosts + tuple(read.text("LMS_PUSH_HOSTS", "").split()),
+        sms_url=sms_url,
+        sms_key=read.key("LMS_SMS_KEY", is_needed=sms_url is not None),
+        sms_sender=read.text("LMS_SMS_SENDER", ""),
+        sms_hook_secret=read.optional_secret("LMS_SMS_HOOK_SECRET"),
+        sms_centimes=read.integer("LMS_SMS_CENTIMES", usual.sms_centimes),
+        whatsapp_url=whatsapp_url,
+        whatsapp_key=read.key("LMS_WHATSAPP_KEY", is_needed=whatsapp_url is not None),
+        whatsapp_template=read.text("LMS_WHATSAPP_TEMPLATE", usual.whatsapp_template),
+        whatsapp_app_secret=read.optional_secret("LMS_WHATSAPP_APP_SECRET"),
+        whatsapp_verify_token=read.optional(
+            "LMS_WHATSAPP_VERIFY_TOKEN", re.compile(r"\S{16,}"), "16 characters or more"
+        ),
+        whatsapp_centimes=read.integer("LMS_WHATSAPP_CENTIMES", usual.whatsapp_centimes),
+    )
 
 
 # Two names of this machine that share no cookies: RFC 6265, 5.1.3 (cookies know hosts, not ports).
@@ -107,6 +180,51 @@ class _Reader:
         if len(value) < 32:
             self.faults.append(f"{name}: give 32 characters or more")
         return value
+
+    def key(self, name: str, *, is_needed: bool) -> str:
+        """A key that another service gave out, of whatever length."""
+        file = self.environ.get(f"{name}_FILE")
+        try:
+            value = Path(file).read_text("utf-8").strip() if file else self.environ.get(name, "")
+        except OSError as error:
+            self.faults.append(f"{name}_FILE: {error}")
+            return ""
+        if is_needed and not (value and value.isascii() and value.isprintable()):
+            self.faults.append(f"{name}: set it, or {name}_FILE, to one line without spaces or accents")
+        return value
+
+    def optional(self, name: str, pattern: re.Pattern[str], wanted: str) -> str | None:
+        value = self.environ.get(name) or None
+        if value is not None and not pattern.fullmatch(value):
+            self.faults.append(f"{name}: give {wanted}")
+        return value
+
+    def optional_url(self, name: str) -> str | None:
+        """Of a service that gets a key: over HTTPS, or on this machine."""
+        value = self.url(name, "") if self.environ.get(name) else None
+        if value and value.startswith("http://") and urlsplit(value).hostname not in _OTHER_NAME:
+            self.faults.append(f"{name}: {value!r} must start with https://")
+        return value
+
+    def names(self, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """Some of those that are known, in their order; `none` for none."""
+        given = self.text(name, ",".join(known)).replace(",", " ").split()
+        if given != ["none"] and not set(given) <= set(known):
+            self.faults.append(f"{name}: choose from {', '.join(known)}, or none")
+        return tuple(one for one in known if one in given)
+
+    def hours(self, name: str, default: Hours | None) -> Hours | None:
+        value = self.environ.get(name)
+        if not value:
+            return default
+        try:
+            begin, end = (time.fromisoformat(one.strip()) for one in value.split("-"))
+            if begin.tzinfo or end.tzinfo or begin == end:
+                raise ValueError
+        except ValueError:
+            self.faults.append(f"{name}: {value!r} must be like 21:00-08:00")
+            return default
+        return begin, end
 
     def url(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")

@@ -65,6 +65,19 @@ class PageClient:
         return response
 
 
+def fetched_by(tag: str, values: dict[str, str | None]) -> list[str]:
+    """What the browser fetches for this element without being asked, and where its form is sent."""
+    found = [values.get(name) for name in ("src", "poster", "data", "action", "formaction")]
+    found += [part.split()[0] for part in (values.get("srcset") or "").split(",") if part.strip()]
+    return [url for url in [*found, values.get("href") if tag in ("link", "use") else None] if url]
+
+
+def is_foreign(url: str) -> bool:
+    """Nothing of a page comes from elsewhere: not for speed, for privacy and for a ministry that hosts it at home."""
+    found = urlsplit(url)
+    return bool(found.netloc) or found.scheme not in ("", "data")
+
+
 def check_page(html: str, *, is_fragment: bool = False) -> "_Page":
     page = _Page()
     page.feed(html)
@@ -106,6 +119,11 @@ class _Page(HTMLParser):
             self.labels.add(values.get("for") or "")
         if tag == "img" and "alt" not in values:
             self.faults.append(f"an image without alt: {values.get('src')}")
+        if tag == "img" and not {"width", "height"} <= values.keys():
+            self.faults.append(f"an image without size, so the page jumps: {values.get('src')}")
+        self.faults += [
+            f"<{tag}> fetches from another origin: {url}" for url in fetched_by(tag, values) if is_foreign(url)
+        ]
         if tag == "script" and not values.get("src"):
             self.faults.append("an inline script")
         if "style" in values:

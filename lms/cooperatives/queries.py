@@ -24,7 +24,7 @@ from lms.accounts.models import Gender, Person, StaffRole
 from lms.cooperatives.models import OFFICES_THAT_KEEP_MEMBERS, Cooperative, Membership, Office, OfficeKind
 from lms.core import clock
 from lms.core.db import db
-from lms.core.pages import Page
+from lms.core.pages import Page, number_within
 from lms.core.search import is_called
 
 # Cooperatives, for `column.in_(scope)`.
@@ -200,8 +200,10 @@ class Listed:
 
 
 def page_of(query: Select[Cooperative], *, number: int, size: int, on: date) -> Page[Listed]:
-    """One page of these cooperatives with their numbers of members. Three queries, whatever the size."""
+    """One page of these cooperatives with their numbers of members; the first or the last where there is none of that number.
+    Three queries, whatever the size."""
     total = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    number = number_within(number, total, size)
     found = db.session.scalars(
         query.order_by(Cooperative.name_fr, Cooperative.id).limit(size).offset((number - 1) * size)
     ).all()

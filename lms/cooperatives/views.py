@@ -107,10 +107,9 @@ def create_card_sheet(_actor: Person, membership: Membership) -> ResponseReturnV
 @grants(staff)
 def list_cooperatives(person: Person) -> ResponseReturnValue:
     form = NarrowingForm(request.args)
-    number = max(1, request.args.get("page", 1, int))
     page = queries.page_of(
         form.narrowing.narrow(queries.cooperatives_visible_to(person)),
-        number=number,
+        number=request.args.get("page", 1, int),
         size=PAGE_SIZE,
         on=clock.now().date(),
     )

@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 class DomainError(Exception):
     """A rule was broken. `message` is translatable and safe to show; `status` is the HTTP status.
 
-    `way_on`: the endpoint of a page that helps, and the words that lead there.
+    `way_on`: the endpoint of a page that helps, and the words that lead there; `way_on_to`: the values of its address.
     """
 
     status: ClassVar[int] = 409
     message: Any = ""
     way_on: ClassVar[tuple[str, Any] | None] = None
 
-    def __init__(self, message: Any = None) -> None:
+    def __init__(self, message: Any = None, **way_on_to: Any) -> None:
         super().__init__()
+        self.way_on_to = way_on_to
         if message is not None:
             self.message = message
 

@@ -25,6 +25,7 @@ MEDIA_TYPES = {
     "webp": "image/webp",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "avif": "image/avif",
     "ogg": "audio/ogg",
     "webm": "audio/webm",
     "mp3": "audio/mpeg",
@@ -32,9 +33,9 @@ MEDIA_TYPES = {
     "mp4": "video/mp4",
     "pdf": "application/pdf",
 }
-# What a picture may claim before it is decoded: a small file can unpack to gigabytes.
 # The longer side of a photo as pages show it.
 PHOTO_PIXELS = 1024
+# What a picture may claim before it is decoded: a small file can unpack to gigabytes.
 MAX_PIXELS = 40_000_000
 _NAME = re.compile(rf"[0-9a-f]{{24}}\.({'|'.join(MEDIA_TYPES)})")
 _SVG_TAGS = {
@@ -46,6 +47,12 @@ _SVG_TAGS = {
 class UnusablePicture(DomainError):
     status = 422
     message = _("This file is not a picture that we can read. Take a photo, or choose a JPEG or PNG picture.")
+
+
+class HugePicture(UnusablePicture):
+    message = _(
+        "This picture is too large: 40 million points at most. Set the camera to a smaller size, or send a smaller copy."
+    )
 
 
 class UnusableMedia(Exception):
@@ -71,16 +78,19 @@ def _redrawn(upload: bytes, change: Callable[[Image.Image], Image.Image], *, qua
     try:
         with Image.open(io.BytesIO(upload), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise UnusablePicture
-            drawn = change(_upright(picture).convert("RGB"))
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+                raise HugePicture
+            drawn = change(upright(picture).convert("RGB"))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise HugePicture from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
         raise UnusablePicture from error
     out = io.BytesIO()
     drawn.save(out, "WEBP", quality=quality)
     return out.getvalue()
 
 
-def _upright(picture: Image.Image) -> Image.Image:
+def upright(picture: Image.Image) -> Image.Image:
+    """As the photographer held the camera."""
     try:
         return ImageOps.exif_transpose(picture)
     except Exception:
@@ -118,7 +128,21 @@ def checked_media(content: bytes, *, expected: str) -> str:
         raise UnusableMedia(f"its name says {expected} but its content is {found or 'of no known kind'}")
     if found == "svg":
         _check_svg(content)
+    elif found in ("jpg", "png", "webp"):
+        _check_raster(content)
     return found
+
+
+def _check_raster(content: bytes) -> None:
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
+            points = picture.width * picture.height
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        points = MAX_PIXELS + 1
+    except (OSError, ValueError) as error:
+        raise UnusableMedia(f"it is no picture that can be read: {error}") from error
+    if points > MAX_PIXELS:
+        raise UnusableMedia(f"it has more than {MAX_PIXELS:,} points; save it smaller")
 
 
 def _check_svg(content: bytes) -> None:
@@ -155,13 +179,17 @@ class MediaStore:
         name = f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}"
         target = self.folder / name
         if not target.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            # A file of its own for each writer: two may store the same content at once.
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as part:
-                part.write(content)
-            Path(part.name).chmod(self.mode)
-            Path(part.name).replace(target)
+            self.write(target, content)
         return name
+
+    def write(self, target: Path, content: bytes) -> None:
+        """A file of this folder, there as a whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # A file of its own for each writer: two may store the same content at once.
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as part:
+            part.write(content)
+        Path(part.name).chmod(self.mode)
+        Path(part.name).replace(target)
 
     def path_of(self, name: str) -> Path | None:
         """The stored file, or None for a name that we never gave."""
@@ -169,10 +197,17 @@ class MediaStore:
         return target if _NAME.fullmatch(name) and target.is_file() else None
 
     def remove(self, name: str) -> None:
-        """The file is no more; removing it twice is no fault."""
+        """The file is no more, nor what was drawn from it (core/pictures.py); removing it twice is no fault."""
         target = self.path_of(name)
         if target is not None:
             target.unlink(missing_ok=True)
+            for drawn in self.folder.glob(f"{target.stem}.*.*"):
+                drawn.unlink(missing_ok=True)
+
+
+def media_store() -> MediaStore:
+    """Media of courses, portraits and photos: who knows a name may fetch the file."""
+    return MediaStore(current_app.config["SETTINGS"].instance_path / "media")
 
 
 def private_store(folder: str) -> MediaStore:

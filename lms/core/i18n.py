@@ -13,7 +13,7 @@ from babel.dates import format_date as babel_format_date
 from babel.dates import format_datetime, get_timezone
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_babel.speaklater import LazyString
 from markupsafe import escape
@@ -94,7 +94,8 @@ def speaking(spoken: Language) -> Iterator[None]:
 
 
 def language() -> Language:
-    """The language chosen on this phone, else the signed-in person's, else the browser's, else Arabic."""
+    """The language chosen on this phone, else the signed-in person's, else that of her to whom a link was sent (a policy
+    knows it: `g.reader_language`), else the browser's, else Arabic."""
     if spoken := _spoken.get():
         return spoken
     if not has_request_context():
@@ -104,6 +105,8 @@ def language() -> Language:
     person = actor()
     if person is not None and person.language in LANGUAGES:
         return LANGUAGES[person.language]
+    if reader := LANGUAGES.get(g.get("reader_language", "")):
+        return reader
     return LANGUAGES[request.accept_languages.best_match(list(LANGUAGES), default="ar") or "ar"]
 
 

@@ -44,6 +44,20 @@ def add_once(row: Row, *, owner: Collection[str], said: Collection[str]) -> Row:
     return _added(row)
 
 
+def added_before(row: Row, *, owner: Collection[str], said: Collection[str]) -> Row | None:
+    """The row that was added under this key before and says the same: for who holds a lock, and lets more follow from it than
+    the row. Where it says something else, `row` gets a key of its own. Raises KeyTaken."""
+    known = cast(Row | None, db.session.get(type(row), row.id))
+    if known is None:
+        return None
+    if not _agree(known, row, owner):
+        raise KeyTaken
+    if _agree(known, row, said):
+        return known
+    row.id = new_id()
+    return None
+
+
 def _added(row: Row) -> Row:
     with db.session.begin_nested():
         db.session.add(row)

@@ -23,8 +23,13 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
+def number_within(number: int, total: int, size: int) -> int:
+    """The page that is nearest to the one of that number: addresses are typed and altered by hand."""
+    return min(max(1, number), max(1, -(-total // size)))
+
+
 def page_of(query: Select[Any], number: int, size: int) -> Page[Any]:
     """Page `number` of what an ordered query finds; the first or the last where there is none of that number."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    number = min(max(1, number), max(1, -(-total // size)))
+    number = number_within(number, total, size)
     return Page(db.session.scalars(query.limit(size).offset((number - 1) * size)).all(), total, number, size)

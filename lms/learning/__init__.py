@@ -4,7 +4,7 @@ from flask import Flask, url_for
 
 
 def init_app(app: Flask) -> None:
-    from lms.learning import cli, consumers, views  # noqa: F401  consumers register themselves
+    from lms.learning import cli, consumers, views, waiting  # noqa: F401  consumers and notices register themselves
     from lms.learning.activities import register_address
     from lms.learning.calling import call_on_faults
     from lms.web.errors import register_help

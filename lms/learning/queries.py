@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
+from lms.accounts.models import SignIn
 from lms.core.db import db
 from lms.learning import content
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment, LearningPath
+from lms.notices.channels.models import Consent, Reminder
+from lms.notices.models import Notice
+
+# How long one is still before her course is said to wait; how often that is said until she comes.
+STILL = timedelta(days=7)
+MOST_REMINDERS = 4
 
 
 @lru_cache(maxsize=64)
@@ -198,3 +206,55 @@ def titles_in(courses: Sequence[content.Course]) -> dict[str, content.Text]:
         found[course.slug] = course.title
         found |= {f"{course.slug}/{module.slug}": module.title for module in course.modules}
     return found
+
+
+def enrolments_standing_still(kind: str, at: datetime, *, limit: int) -> Sequence[Enrolment]:
+    """One unfinished enrolment, the latest, of each person who agreed to be reminded, was not here and learnt nothing for a
+    week, and was not told of it (notices of `kind`) in that week, nor too often since she was last here.
+    """
+    since, every = at - STILL, aliased(Enrolment)
+    person = Enrolment.person_id
+    later = aliased(Enrolment)
+    is_finished = select(Completion.item).where(
+        Completion.registration == Enrolment.registration, Completion.item == ""
+    )
+    finished_later = select(Completion.item).where(Completion.registration == later.registration, Completion.item == "")
+    has_later = select(later.registration).where(
+        later.person_id == person,
+        or_(
+            later.enrolled_at > Enrolment.enrolled_at,
+            and_(later.enrolled_at == Enrolment.enrolled_at, later.registration > Enrolment.registration),
+        ),
+        ~finished_later.exists(),
+    )
+    has_learnt = (
+        select(every.registration)
+        .outerjoin(Completion, Completion.registration == every.registration)
+        .where(every.person_id == person, or_(every.enrolled_at > since, Completion.completed_at > since))
+    )
+    was_here = select(SignIn.id).where(SignIn.person_id == person, SignIn.seen_at > since)
+    last_here = (
+        select(func.max(SignIn.seen_at)).where(SignIn.person_id == person).correlate(Enrolment).scalar_subquery()
+    )
+    reminded = (
+        select(Reminder.id)
+        .join(Notice, Notice.id == Reminder.notice_id)
+        .where(Reminder.person_id == person, Notice.kind == kind)
+    )
+    often = (
+        reminded.with_only_columns(func.count(Reminder.id))
+        .where(or_(last_here.is_(None), Reminder.queued_at > last_here))
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    has_agreed = select(Consent.id).where(Consent.person_id == person, Consent.ended_at.is_(None))
+    query = select(Enrolment).where(
+        has_agreed.exists(),
+        ~is_finished.exists(),
+        ~has_later.exists(),
+        ~has_learnt.exists(),
+        ~was_here.exists(),
+        ~reminded.where(Reminder.queued_at > since).exists(),
+        often < MOST_REMINDERS,
+    )
+    return db.session.scalars(query.order_by(Enrolment.registration).limit(limit)).all()

@@ -12,7 +12,6 @@ from lms.core.access import grants
 from lms.core.i18n import in_language
 from lms.learning import calling, home, pages, policy, queries, services
 from lms.learning.activities import address_of, practice_address, unit_address
-from lms.learning.content import Course
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
@@ -23,12 +22,6 @@ bp.add_app_template_global(address_of, "step_address")
 bp.add_app_template_global(practice_address, "practice_address")
 bp.add_app_template_global(unit_address, "unit_address")
 bp.add_app_template_global(step_title, "step_title")
-
-
-@bp.app_template_global()
-def cover_address(course: Course) -> str | None:
-    """The picture of a course; imported ones have none."""
-    return url_for("web.show_media", name=course.cover) if course.cover else None
 
 
 @bp.get("/home")

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import Date, Select, func, select, type_coerce
 
+from lms.cooperatives.file.models import DocumentKind
 from lms.market.models import Product
 from lms.market.queries import is_ready
 from lms.pathway.facts import Scope, fact_columns, registry
 from lms.pathway.rules.facts import FactKind
+from lms.pathway.rules.model import Stage
 
 
 @registry.provide
@@ -31,3 +33,10 @@ def products_listed(scope: Scope, on: date) -> Select[Any]:
     return select(
         *fact_columns(Product.cooperative_id, FactKind.EVENT, "product_listed", on=day, reference=Product.id)
     ).where(Product.cooperative_id.in_(scope), Product.removed_at.is_(None), day <= on)
+
+
+# Products are listed where the project is open, or on a verified authorisation: market.policy.may_list.
+registry.begins_with |= {
+    (FactKind.INDICATOR, "products_ready"): (Stage.PROJECT, DocumentKind.ONSSA),
+    (FactKind.EVENT, "product_listed"): (Stage.PROJECT, DocumentKind.ONSSA),
+}

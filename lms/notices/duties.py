@@ -3,6 +3,7 @@
 Made by the worker in the night, a page of cooperatives at a time, and each only once: a worker that stood still catches up.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,10 +25,12 @@ from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 
 KIND = "duty"
+Also = Callable[[Sequence[Cooperative], datetime], None]
 
 
-def remind_next(*, at: datetime, limit: int) -> int:
-    """Remind the next cooperatives of this day, and answer how many were looked at; 0 once all were."""
+def remind_next(*, at: datetime, limit: int, also: Also | None = None) -> int:
+    """Remind the next cooperatives of this day, and answer how many were looked at; 0 once all were. `also`: what slices above
+    remind them of."""
     today = at.date()
     if queries.is_round_finished(today):
         return 0
@@ -35,6 +38,8 @@ def remind_next(*, at: datetime, limit: int) -> int:
     found = queries.cooperatives_to_remind(going.reached, today, limit=limit)
     for cooperative in found:
         remind(cooperative, at=at)
+    if also is not None and found:
+        also(found, at)
     if found:
         going.reached = found[-1].id
     else:
@@ -73,7 +78,7 @@ def _people_of(cooperative: Cooperative, on: date) -> list[UUID]:
     return heads + [adviser.id for adviser in accounts.advisers_of(cooperative.delegation_code)]
 
 
-@describe(KIND)
+@describe(KIND, reminds=True)
 def _duty(notice: Notice) -> Told:
     kind, latest = DutyKind(notice.values["duty"]), date.fromisoformat(notice.values["latest"])
     what, source = duty_name(kind), articles_of_law(ARTICLES[kind])

@@ -18,13 +18,17 @@ class Told:
 
 Describer = Callable[[Notice], Told]
 _describers: dict[str, Describer] = {}
+_reminding: set[str] = set()
 
 
-def describe(*kinds: str) -> Callable[[Describer], Describer]:
-    """Registers the function below for these kinds."""
+def describe(*kinds: str, reminds: bool = False) -> Callable[[Describer], Describer]:
+    """Registers the function below for these kinds. `reminds`: whoever asked for it is also told outside the application that
+    something is new (channels/); never what.
+    """
 
     def register(describer: Describer) -> Describer:
         _describers.update(dict.fromkeys(kinds, describer))
+        _reminding.update(kinds if reminds else ())
         return describer
 
     return register
@@ -38,3 +42,7 @@ def told(notice: Notice) -> Told | None:
 
 def known() -> list[str]:
     return list(_describers)
+
+
+def is_reminding(kind: str) -> bool:
+    return kind in _reminding

@@ -56,6 +56,12 @@ def mark_seen(person: Person, *, until: datetime, at: datetime) -> None:
     )
 
 
+def unread_of_kind(person_id: UUID, kind: str) -> Notice | None:
+    """The latest."""
+    query = select(Notice).where(Notice.person_id == person_id, Notice.kind == kind, Notice.seen_at.is_(None))
+    return db.session.scalar(query.order_by(Notice.at.desc()).limit(1))
+
+
 def is_told(subject: str) -> bool:
     """Whether anybody was told of it."""
     return db.session.scalar(select(Notice.id).where(Notice.subject == subject).limit(1)) is not None

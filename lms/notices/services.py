@@ -9,6 +9,8 @@ from lms.accounts.models import Person
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.notices import queries
+from lms.notices.channels import services as channels
+from lms.notices.kinds import is_reminding
 from lms.notices.models import Notice
 
 
@@ -22,15 +24,18 @@ def tell(
     subject: str | None = None,
 ) -> None:
     """Each of these people once, and of one `subject` once for ever."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": new_id(), "person_id": person_id, "cooperative_id": cooperative_id, "kind": kind, "values": values,
             "at": at, "seen_at": None, "subject": subject,
         }
         for person_id in dict.fromkeys(people)
     ]  # fmt: skip
-    if rows:
-        queries.add(rows)
+    if not rows:
+        return
+    queries.add(rows)
+    if is_reminding(kind):
+        channels.queue([row["id"] for row in rows], at=at)
 
 
 def acknowledge(notice: Notice, *, at: datetime) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
-from lms.core.files import MediaStore
+from lms.core.files import media_store
 from lms.core.i18n import content_language, language
+from lms.core.pictures import RASTER, Format, picture_for
 from lms.learning import content, pages
 from lms.learning.activities import address_of, practice_address
 from lms.learning.activity_ids import REVISION, item_activity, question_activity_id
@@ -31,6 +32,8 @@ from lms.xapi.agents import activity_id, person_agent
 FORMAT = 1
 # Of blocks: videos are too large to be kept unasked.
 KEPT_MEDIA = ("picture", "audio", "document")
+# Pixels: two for each point of a phone's column.
+SCREEN_WIDTH = 640
 
 
 def may_be_kept(course: content.Course) -> bool:
@@ -161,10 +164,17 @@ def _media(
         blocks = lesson.lesson.blocks.get(content_language().code, [])
         names += [block.media for block in blocks if block.media and block.kind in KEPT_MEDIA]
     names += [name for one in practices for name in kinds.media(one.question)]
-    store = MediaStore(current_app.config["SETTINGS"].instance_path / "media")
+    store = media_store()
     for name in dict.fromkeys(names):
         path = store.path_of(name)
-        if path is not None:
-            is_drawn = path.suffix == ".svg"
-            size = sent_bytes(path.read_bytes()) if is_drawn else path.stat().st_size
-            yield {"path": url_for("web.show_media", name=name), "size": size}
+        if path is None:
+            continue
+        address = url_for("web.show_media", name=name)
+        if path.suffix == ".svg":
+            yield {"path": address, "size": sent_bytes(path.read_bytes())}
+        elif path.suffix[1:] in RASTER:
+            # A copy as wide as the screen of a phone; what a worker fetches names no format, so that any phone can show it.
+            copy = picture_for(store, path, Format.JPEG, SCREEN_WIDTH, is_light=False)
+            yield {"path": address, "from": f"{address}?w={SCREEN_WIDTH}", "size": copy.stat().st_size}
+        else:
+            yield {"path": address, "size": path.stat().st_size}

@@ -2,6 +2,7 @@
 
 from lms.cooperatives import territory
 from lms.cooperatives.file.models import DocumentKind
+from lms.cooperatives.law.calendar import NOTICE_DAYS
 from lms.cooperatives.models import Category, OfficeKind
 from lms.cooperatives.register.consequences import MOST_HOLDERS
 from lms.core.fields import MAX_PEOPLE
@@ -12,6 +13,9 @@ from lms.pathway.facts import registry
 from lms.pathway.rules import model
 from lms.pathway.rules.faults import Fault, Known, faults_of
 from lms.pathway.rules.model import Rule, Stage
+
+# Each is called with 15 clear days of notice (law 112-12, art. 40).
+ASSEMBLIES_A_MONTH = 30 // NOTICE_DAYS[1]
 
 
 def known(stage: Stage) -> Known:
@@ -26,6 +30,8 @@ def known(stage: Stage) -> Known:
         attributes=attributes(),
         decisions={name: frozenset(outcomes_of(name)) for name in words.DECISIONS},
         begins_in=dict(registry.begins_in),
+        begins_with={fact: stage for fact, (stage, _paper) in registry.begins_with.items()},
+        most_a_month={"assembly_held": ASSEMBLIES_A_MONTH},
         others=rules_of_others(stage),
         seats=MOST_HOLDERS,
         region_of={code: place.region_code for code, place in territory.provinces().items() if place.region_code},

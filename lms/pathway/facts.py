@@ -77,6 +77,8 @@ class Registry:
     providers: list[Provider] = field(default_factory=list)
     of_effort: list[Provider] = field(default_factory=list)
     begins_in: dict[tuple[FactKind, str], Stage] = field(default_factory=dict)
+    # Those that come to be there or, before, on a paper that an adviser verified: fact → the stage and the kind of paper.
+    begins_with: dict[tuple[FactKind, str], tuple[Stage, str]] = field(default_factory=dict)
 
     def provide(self, provider: Provider) -> Provider:
         if provider not in self.providers:

@@ -7,11 +7,11 @@ from wtforms.validators import DataRequired, Length
 
 from lms.core import clock
 from lms.core.fields import DayField, Needed
-from lms.core.forms import Form
+from lms.core.forms import OnceForm
 from lms.core.i18n import lazy as _
 
 
-class OverrideForm(Form):
+class OverrideForm(OnceForm):
     reason = TextAreaField(
         _("Why"),
         [

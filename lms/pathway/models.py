@@ -130,11 +130,11 @@ class Simulation(Base):
 
 
 class SimulatedChange(Base):
-    """A cooperative that would gain or lose the stage."""
+    """A cooperative to which a draft would make a difference, or that lacks something by it as by the rule of today."""
 
     __tablename__ = "rule_simulated_change"
 
     simulation_id: Mapped[UUID] = mapped_column(ForeignKey("rule_simulation.id", ondelete="CASCADE"), primary_key=True)
     cooperative_id: Mapped[UUID] = mapped_column(ForeignKey("cooperative.id", ondelete="CASCADE"), primary_key=True)
-    # "gain" or "loss".
+    # One of simulation.CHANGES.
     change: Mapped[str]

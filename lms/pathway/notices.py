@@ -32,9 +32,11 @@ CATCH_UP_DAYS = 30
 
 
 def tell(
-    cooperative: Cooperative, stage: Stage, before: Standing, after: Standing, *, at: datetime, is_by_rule: bool = False
-) -> None:
-    """`is_by_rule`: nothing of the cooperative changed, another version of the rule judges it."""
+    cooperative: Cooperative, stage: Stage, before: Standing, after: Standing, *, at: datetime, is_by_rule: bool = False,
+    is_another: bool = False,
+) -> None:  # fmt: skip
+    """`is_by_rule`: nothing of the cooperative changed, another version of the rule judges it. `is_another`: it is suspended,
+    and opens again by another version than the one that judged it."""
     is_recovery = before.status is Status.AT_RISK and after.status is Status.OPEN
     kind = RECOVERED if is_recovery else after.status.value
     values: dict[str, Any] = {
@@ -43,7 +45,9 @@ def tell(
     }
     if is_by_rule:
         values["by_rule"] = True
-    _tell(cooperative, kind, values, at=at)
+    if is_another:
+        values["another"] = True
+    tell_everyone(cooperative, kind, values, at=at)
 
 
 def tell_of_override(override: Override, kind: str, *, at: datetime) -> None:
@@ -52,7 +56,7 @@ def tell_of_override(override: Override, kind: str, *, at: datetime) -> None:
     values = {"stage": override.stage.value, "until": override.until_on.isoformat(), "reason": override.reason}
     is_act = kind == KEPT_OPEN or override.ended_at is not None
     spared = override.given_by if is_act else None
-    _tell(cooperative, kind, values, at=at, subject=_subject(override, kind), spared=spared)
+    tell_everyone(cooperative, kind, values, at=at, subject=_subject(override, kind), spared=spared)
 
 
 def tell_of_ends(*, at: datetime) -> None:
@@ -71,7 +75,7 @@ def _subject(override: Override, kind: str) -> str:
     return f"{kind}:{override.id}"
 
 
-def _tell(
+def tell_everyone(
     cooperative: Cooperative, kind: str, values: dict[str, Any], *, at: datetime, subject: str | None = None,
     spared: UUID | None = None,
 ) -> None:  # fmt: skip
@@ -83,7 +87,8 @@ def _tell(
     notices.tell(advisers, kind, named, cooperative_id=cooperative.id, subject=subject, at=at)
 
 
-@describe(Status.OPEN.value, RECOVERED, Status.AT_RISK.value, Status.SUSPENDED.value)
+@describe(Status.OPEN.value, Status.AT_RISK.value, reminds=True)
+@describe(RECOVERED, Status.SUSPENDED.value)
 def _standing(notice: Notice) -> Told:
     stage, address = _stage(notice), url_for("pathway.show_pathway")
     if notice.kind == Status.OPEN and "cooperative" in notice.values:
@@ -105,6 +110,12 @@ def _standing(notice: Notice) -> Told:
             "“%(stage)s” is at risk until %(day)s: something that it asks is missing again. Nothing is lost yet.",
             stage=stage, day=_day(notice, "grace_until"),
         )  # fmt: skip
+        return Told(text, address=address)
+    if notice.values.get("another"):
+        text = gettext(
+            "“%(stage)s” is suspended. What you began can be finished. Another rule holds now than when it opened to you: it opens again as soon as nothing is missing of that one. Your page shows what it asks.",
+            stage=stage,
+        )
         return Told(text, address=address)
     text = gettext(
         "“%(stage)s” is suspended. What you began can be finished; it opens again as soon as nothing is missing.",

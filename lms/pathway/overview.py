@@ -19,6 +19,7 @@ from lms.pathway.rules import evaluation, model
 from lms.pathway.rules.facts import NO_EFFORT, FactKind, Facts, Member
 from lms.pathway.rules.findings import ActionKind, Finding, Missing, State
 from lms.pathway.rules.model import Requirement, Stage
+from lms.pathway.rules.people import certified_among
 from lms.pathway.rules.plan import plan
 from lms.pathway.services import choose_version
 from lms.pathway.transitions import Status
@@ -85,6 +86,8 @@ class StageView:
     finding: Finding
     lines: Sequence[Line]
     tasks: Sequence[Task]
+    # Suspended, and another version asks now than the one that was met before.
+    is_another: bool = False
 
     @property
     def done(self) -> int:
@@ -215,6 +218,13 @@ class Overview:
             case _:
                 able = []
         return [self.people[one] for one in dict.fromkeys(able) if one in self.people][:NAMED]
+
+    def electable(self, line: Line) -> list[Person]:
+        """Members who have the certificate that a vacant office asks for: who elects one of them needs nothing more."""
+        if not isinstance(line.node, model.RoleCertified) or line.finding.state is not State.UNKNOWN:
+            return []
+        known = certified_among(self.facts.members, line.node.achievement, line.node.max_age_months, self.facts)
+        return [person for person in self.weavers if person.id in known][:NAMED]
 
     def can_do(self, missing: Missing, person_id: UUID) -> bool:
         return self._rank(missing, person_id) is not None
@@ -358,7 +368,12 @@ def _stage_view(
         lines=_lines(rule.require, finding, facts, people),
         # What the members can do by themselves and is done soonest comes first.
         tasks=sorted(tasks, key=lambda task: task.missing.cost),
+        is_another=state is not None and state.status is Status.SUSPENDED and _is_another(state, version),
     )
+
+
+def _is_another(state: StageState, version: RuleVersion) -> bool:
+    return queries.last_met_version(state.cooperative_id, state.stage) not in (None, version.number)
 
 
 def _lines(node: Requirement, finding: Finding, facts: Facts, people: Mapping[UUID, Person]) -> list[Line]:

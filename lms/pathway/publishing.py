@@ -1,9 +1,8 @@
 """Rules that are published: the first ones, which come with the platform, and those of national officers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 import yaml
@@ -14,6 +13,7 @@ from lms.core.db import db
 from lms.core.errors import DomainError, NotFound
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.once import add_once
 from lms.pathway import catalogue, queries
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.rules import model
@@ -69,16 +69,16 @@ def publish_defaults(*, at: datetime) -> list[Stage]:
     return missing
 
 
-def new_draft(rule: Rule, *, by: Person | None, at: datetime) -> RuleVersion:
-    """Raises TwoAtOnce."""
+def new_draft(rule: Rule, *, by: Person | None, at: datetime, row_id: UUID | None = None) -> RuleVersion:
+    """`row_id`: made with the form; sent twice it is the same draft, while it is one. Raises TwoAtOnce, KeyTaken."""
     draft = RuleVersion(
-        id=new_id(), stage=rule.stage, number=_next_number(rule.stage), document=model.encode(rule), created_at=at,
+        id=row_id or new_id(), stage=rule.stage, number=_next_number(rule.stage), document=model.encode(rule), created_at=at,
         created_by=by.id if by else None,
     )  # fmt: skip
-    with _number_of_its_own():
-        db.session.add(draft)
-        db.session.flush()
-    return draft
+    try:
+        return add_once(draft, owner=("stage", "created_by"), said=("published_at",))
+    except IntegrityError as error:
+        raise TwoAtOnce from error
 
 
 def lock(draft: RuleVersion) -> None:
@@ -171,16 +171,10 @@ def simulation_to_publish_with(draft: RuleVersion) -> Simulation | None:
 
 
 def _number_anew(draft: RuleVersion) -> None:
-    with _number_of_its_own():
-        draft.number = _next_number(draft.stage)
-        db.session.flush()
-
-
-@contextmanager
-def _number_of_its_own() -> Iterator[None]:
     try:
         with db.session.begin_nested():
-            yield
+            draft.number = _next_number(draft.stage)
+            db.session.flush()
     except IntegrityError as error:
         # The number was free when it was asked for.
         raise TwoAtOnce from error

@@ -48,6 +48,18 @@ def states_among(stage: Stage, ids: Sequence[UUID]) -> dict[UUID, tuple[Status, 
     return {cooperative_id: (status, number) for cooperative_id, status, number in rows}
 
 
+def open_states_among(cooperative_ids: Sequence[UUID]) -> dict[UUID, list[StageState]]:
+    """Cooperative → its stages that are open, or at risk."""
+    rows = db.session.scalars(
+        select(StageState)
+        .where(StageState.cooperative_id.in_(cooperative_ids), StageState.status.in_(OPEN))
+        .order_by(StageState.cooperative_id, StageState.stage)
+    )
+    return {
+        cooperative_id: list(states) for cooperative_id, states in groupby(rows, key=lambda one: one.cooperative_id)
+    }
+
+
 def entered_before(version: RuleVersion) -> int:
     """How many have the stage open and are judged by an earlier version."""
     query = select(func.count()).select_from(StageState)
@@ -187,6 +199,18 @@ def is_only_kept(cooperative_id: UUID, stage: Stage) -> bool:
     return bool(db.session.scalar(select(given & ~earned)))
 
 
+def last_met_version(cooperative_id: UUID, stage: Stage) -> int | None:
+    """The number of the version by which nothing was missing, the last time that nothing was."""
+    return db.session.scalar(
+        select(RuleVersion.number)
+        .join(Evaluation, Evaluation.rule_version_id == RuleVersion.id)
+        .where(Evaluation.cooperative_id == cooperative_id, Evaluation.stage == stage)
+        .where(Evaluation.state.in_([state.value for state in State if state.is_met]))
+        .order_by(Evaluation.at.desc(), Evaluation.id.desc())
+        .limit(1)
+    )
+
+
 def next_rule_day(versions: Sequence[RuleVersion], on: date) -> date | None:
     """The next day on which another one of the published versions of a stage may begin to judge."""
     days = [day for one in versions for day in (one.valid_from, one.migrate_by)]
@@ -268,7 +292,7 @@ def delete_simulation(simulation_id: UUID) -> None:
 
 
 def changes_of(simulation_id: UUID, change: str) -> Select[Cooperative]:
-    """The cooperatives that would gain or lose the stage."""
+    """The cooperatives to which it happens: simulation.CHANGES."""
     return (
         select(Cooperative)
         .join(SimulatedChange, SimulatedChange.cooperative_id == Cooperative.id)
@@ -290,7 +314,7 @@ def changes_after(simulation_id: UUID, last: UUID | None, *, limit: int) -> Sequ
 
 
 def open_among_changes(simulation_id: UUID, change: str, stage: Stage) -> int:
-    """How many of them have the stage open today."""
+    """How many of them have the stage open today, and not at risk."""
     return (
         db.session.scalar(
             select(func.count())
@@ -300,7 +324,7 @@ def open_among_changes(simulation_id: UUID, change: str, stage: Stage) -> int:
                 SimulatedChange.simulation_id == simulation_id,
                 SimulatedChange.change == change,
                 StageState.stage == stage,
-                StageState.status.in_(OPEN),
+                StageState.status == Status.OPEN,
             )
         )
         or 0

@@ -15,10 +15,12 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
+from lms.core.once import added_before
 from lms.core.upserts import upsert
-from lms.pathway import notices, queries, revocations, statements
+from lms.pathway import notices, queries, reminders, revocations, statements
 from lms.pathway.facts import facts_of
 from lms.pathway.models import Check, Evaluation, Override, RuleVersion, StageState
+from lms.pathway.moving import is_another_for_who_enters, is_newly_asked
 from lms.pathway.rules import evaluation as engine
 from lms.pathway.rules import model
 from lms.pathway.rules.facts import Fact, Facts
@@ -82,23 +84,29 @@ def run_again(evaluation: Evaluation) -> Finding:
 
 
 def keep_open(
-    cooperative: Cooperative, stage: Stage, *, by: Person, reason: str, until_on: date, at: datetime
-) -> Override:
+    cooperative: Cooperative, stage: Stage, *, by: Person, reason: str, until_on: date, at: datetime,
+    row_id: UUID | None = None,
+) -> Override:  # fmt: skip
     """An adviser keeps a stage open although its rule is not met, or opens it; what was said before of this stage ends.
 
-    `until_on`: the last day. Raises BadOverride, and StageBeforeClosed for who has neither this stage nor the one before it.
+    `until_on`: the last day. `row_id`: made with the form; sent twice it is said, and told, once. Raises BadOverride, KeyTaken, and
+    StageBeforeClosed for who has neither this stage nor the one before it.
     """
     if not reason.strip() or not at.date() < until_on <= at.date() + LONGEST_OVERRIDE:
         raise BadOverride
     # Of two advisers at once the second replaces what the first one said.
     cooperative_services.lock(cooperative)
+    override = Override(
+        id=row_id or new_id(), cooperative_id=cooperative.id, stage=stage, reason=reason.strip(), given_by=by.id,
+        given_at=at, until_on=until_on,
+    )  # fmt: skip
+    if (
+        said := added_before(override, owner=("cooperative_id", "stage", "given_by"), said=("reason", "until_on"))
+    ) is not None:
+        return said
     if not may_open({one.stage: one.status for one in queries.states_of(cooperative.id).values()}, stage):
         raise StageBeforeClosed
     queries.end_overrides(cooperative.id, stage, at)
-    override = Override(
-        id=new_id(), cooperative_id=cooperative.id, stage=stage, reason=reason.strip(), given_by=by.id, given_at=at,
-        until_on=until_on,
-    )  # fmt: skip
     db.session.add(override)
     db.session.flush()
     judge(cooperative, OVERRIDE, at=at)
@@ -138,33 +146,27 @@ def _judge_stage(
         # What only an adviser opened ends on the day that he named: its grace were a second one.
         is_lost = before.status is Status.OPEN and not is_met
         is_cut = whole.state.is_met or (is_lost and queries.is_only_kept(cooperative.id, stage))
-        after = next_standing(before, is_met=is_met, on=on, grace_days=rule.grace_days, is_cut=is_cut)
-        is_by_rule = _met_the_rule_before(state, version, versions, facts) and not finding.state.is_met
+        is_by_rule = is_newly_asked(state, version, versions, finding, facts)
+        after = next_standing(
+            before, is_met=is_met, on=on, grace_days=rule.grace_days, is_cut=is_cut, is_newly_asked=is_by_rule
+        )
         cause = REVOCATION if whole != finding else RULE if is_by_rule else trigger
         _keep_evaluation(cooperative.id, version, facts, finding, cause, at)
         training.keep_gap(cooperative.id, stage, finding, facts)
-        if after != before:
+        if after != before or (state is not None and state.rule_number != version.number):
             statements.record_standing(cooperative.id, stage, after, version.number, at=at)
-            # That an adviser keeps it open is told in words of its own.
-            if not (trigger == OVERRIDE and override is not None):
-                notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, at=at)
-        elif state is not None and state.rule_number != version.number:
-            statements.record_standing(cooperative.id, stage, after, version.number, at=at)
-        later.append(engine.next_change(finding))
+        # Who is at risk is told of a new version also where the days that she has are more. That an adviser keeps it open is
+        # told in words of its own.
+        if (after != before or (is_by_rule and not is_met)) and not (trigger == OVERRIDE and override is not None):
+            is_another = after.status is Status.SUSPENDED and is_another_for_who_enters(version, versions, on)
+            notices.tell(cooperative, stage, before, after, is_by_rule=is_by_rule, is_another=is_another, at=at)
+        if after.status in queries.OPEN:
+            reminders.tell_of_endings(cooperative, stage, rule, finding, at=at)
+        later.append(engine.next_change(finding, on))
         # The morning after the last day.
         last_days = (after.grace_until, override.until_on if override else None)
         later += [day + timedelta(days=1) for day in last_days if day]
     return min((day for day in later if day and day > on), default=None)
-
-
-def _met_the_rule_before(
-    state: StageState | None, version: RuleVersion, versions: Sequence[RuleVersion], facts: Facts
-) -> bool:
-    """Another version judges from now on whoever has the stage open, and she still meets the one that judged her until now."""
-    if state is None or state.status not in queries.OPEN or state.rule_number == version.number:
-        return False
-    known = next((one for one in versions if one.number == state.rule_number), None)
-    return known is not None and engine.is_met(model.decode(known.document), facts)
 
 
 def _keep_evaluation(

@@ -31,7 +31,10 @@ log = logging.getLogger(__name__)
 CHUNK = 1000
 # A simulation that has not moved for so long has no worker any more.
 STILL_S = 15.0
-GAIN, LOSS = "gain", "loss"
+# Without the stage today, and would have it; would lose it by the draft; lacks something today, and would not any more; lacks
+# something today, and still would.
+GAIN, LOSS, SAVED, STILL = "gain", "loss", "saved", "still"
+CHANGES = (GAIN, LOSS, SAVED, STILL)
 
 
 class AlreadyRunning(DomainError):
@@ -63,14 +66,19 @@ class Today:
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """Numbers of cooperatives. `met_before`: by the version that judges each of them today. `loss`: of those that have the stage,
-    open or at risk; who never entered has it where the rule in force is met. `by_region`, `by_sector`: code → [gain, lose]."""
+    """Numbers of cooperatives. `met_before`: by the version that judges each of them today. Who has the stage, open or at risk,
+    and meets it can lose by the draft (`loss`); who has it and lacks something already is `saved` or at risk `still`, and no
+    loss of the draft. Who never entered has the stage where the rule in force is met.
+
+    met_before - loss + gain + saved = met_after. `by_region`, `by_sector`: code → [gain, loss, saved, still]."""
 
     cooperatives: int = 0
     met_before: int = 0
     met_after: int = 0
     gain: int = 0
     loss: int = 0
+    saved: int = 0
+    still: int = 0
     by_region: dict[str, list[int]] = {}
     by_sector: dict[str, list[int]] = {}
 
@@ -175,16 +183,24 @@ def _try(
         is_open = status in queries.OPEN
         before = today.rule_for(entered if is_open else None)
         is_met = before is not None and engine.is_met(before, facts)
-        was = is_met if status is None else is_open
         will = engine.is_met(after, facts)
         outcome.cooperatives += 1
         outcome.met_before += is_met
         outcome.met_after += will
-        if was == will:
+        change = change_of(has_stage=is_open or is_met, is_met=is_met, will=will)
+        if change is None:
             continue
-        outcome.gain += will
-        outcome.loss += was
+        setattr(outcome, change, getattr(outcome, change) + 1)
         for counts, key in ((outcome.by_region, cooperative.region_code), (outcome.by_sector, cooperative.sector)):
-            counts.setdefault(key, [0, 0])[was] += 1
-        changes.append((cooperative.id, LOSS if was else GAIN))
+            counts.setdefault(key, [0] * len(CHANGES))[CHANGES.index(change)] += 1
+        changes.append((cooperative.id, change))
     return changes
+
+
+def change_of(*, has_stage: bool, is_met: bool, will: bool) -> str | None:
+    """What a draft brings to a cooperative. `is_met`: the rule that judges it today; `will`: the draft."""
+    if not has_stage:
+        return GAIN if will else None
+    if is_met:
+        return None if will else LOSS
+    return SAVED if will else STILL

@@ -26,9 +26,12 @@ class Standing:
     grace_until: date | None = None
 
 
-def next_standing(standing: Standing, *, is_met: bool, on: date, grace_days: int, is_cut: bool = False) -> Standing:
+def next_standing(
+    standing: Standing, *, is_met: bool, on: date, grace_days: int, is_cut: bool = False, is_newly_asked: bool = False
+) -> Standing:
     """`is_met`: by the facts, or because an adviser keeps the stage open. `is_cut`: without grace, because a certificate was
-    revoked, or because only an adviser had opened the stage."""
+    revoked, or because only an adviser had opened the stage. `is_newly_asked`: another version asks from now on for something
+    that who is at risk did not lack before; she has all days of grace for it."""
     if is_met:
         return Standing(Status.OPEN)
     match standing.status:
@@ -36,6 +39,9 @@ def next_standing(standing: Standing, *, is_met: bool, on: date, grace_days: int
             return Standing(Status.SUSPENDED)
         case Status.OPEN:
             return Standing(Status.AT_RISK, on + timedelta(days=grace_days - 1))
+        case Status.AT_RISK if is_newly_asked and not is_cut and grace_days > 0:
+            last_day = on + timedelta(days=grace_days - 1)
+            return Standing(Status.AT_RISK, max(standing.grace_until or last_day, last_day))
         case Status.AT_RISK if is_cut or standing.grace_until is None or standing.grace_until < on:
             return Standing(Status.SUSPENDED)
     return standing

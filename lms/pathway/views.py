@@ -31,6 +31,8 @@ bp.add_app_template_global(words.requirement, "requirement_text")
 bp.add_app_template_global(words.action, "action_text")
 bp.add_app_template_global(words.unshared, "unshared_text")
 bp.add_app_template_global(words.numbers, "requirement_numbers")
+bp.add_app_template_global(words.is_vacant)
+bp.add_app_template_global(words.vacancy)
 bp.add_app_template_global(overview.is_learning, "is_learning")
 bp.add_app_template_global(sign_of)
 bp.add_app_template_global(way_to)
@@ -114,7 +116,10 @@ def create_override(person: Person, cooperative: Cooperative, stage: Stage) -> R
     form = OverrideForm(request.form)
     if not form.validate():
         return _staff_page(person, cooperative, {stage: form}), 422
-    services.keep_open(cooperative, stage, by=person, reason=form.reason.data or "", until_on=form.day, at=clock.now())
+    services.keep_open(
+        cooperative, stage, by=person, reason=form.reason.data or "", until_on=form.day, at=clock.now(),
+        row_id=form.row_id,
+    )  # fmt: skip
     flash(_("The stage is kept open until that day."))
     return redirect(url_for("pathway.show_cooperative_pathway", cooperative_id=cooperative.id), 303)
 

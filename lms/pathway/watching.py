@@ -19,7 +19,7 @@ from lms.cooperatives.signals import cooperative_changed
 from lms.core import clock
 from lms.core.db import db
 from lms.notices.duties import remind_next
-from lms.pathway import notices, queries, revocations, services
+from lms.pathway import notices, queries, reminders, revocations, services
 from lms.pathway.signals import facts_changed
 from lms.xapi import agents, verbs
 from lms.xapi.consumers import registry
@@ -103,11 +103,11 @@ def judge_due(*, limit: int = 100) -> int:
 
 
 def tell_what_falls_due(*, limit: int = 50) -> int:
-    """What time alone makes known: overrides that end, duties that fall due. Answers how many cooperatives were looked at;
+    """What time alone makes known: overrides and days of grace that end, days to migrate that come, duties that fall due. Answers how many cooperatives were looked at;
     commits."""
     at = clock.now()
     notices.tell_of_ends(at=at)
-    done = remind_next(at=at, limit=limit)
+    done = remind_next(at=at, limit=limit, also=reminders.remind)
     db.session.commit()
     return done
 

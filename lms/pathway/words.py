@@ -14,8 +14,9 @@ from lms.core.i18n import format_date, format_number, in_language, name_in_langu
 from lms.core.i18n import lazy as _
 from lms.pathway.diagnosis.names import dimension_title
 from lms.pathway.rules import model
-from lms.pathway.rules.findings import ActionKind, Finding, Missing
+from lms.pathway.rules.findings import ActionKind, Finding, Missing, State
 from lms.pathway.rules.model import Requirement, Stage
+from lms.pathway.rules.people import needed_of
 from lms.pathway.transitions import Status
 
 STAGES = {Stage.PROJECT: _("Our project"), Stage.MARKET: _("Our market")}
@@ -179,19 +180,40 @@ def numbers(node: Requirement, finding: Finding) -> Any:
         # A share of nobody is nothing to reach.
         return gettext("no women members: not asked") if node.gender == "f" else gettext("no men members: not asked")
     if isinstance(node, model.MembersShare) and finding.denominator is not None:
-        return gettext(
-            "%(have)s of %(need)s (%(share)s of %(all)s)",
-            have=format_number(finding.have), need=format_number(finding.need),
-            share=percent(node.min_share, decimals=2), all=format_number(finding.denominator),
-        )  # fmt: skip
+        return _of_share(node, finding, finding.denominator)
     if isinstance(node, model.Indicator) and node.name in OWN_FIGURES:
         asked = format_number(node.value)
         return (
             gettext("%(value)s or more", value=asked) if node.op == ">=" else gettext("%(value)s at most", value=asked)
         )
+    if is_vacant(node, finding):
+        return vacancy(node)
     if isinstance(node, model.RoleCertified | model.MemberCount | model.Indicator | model.EventCount | model.Age):
         return gettext("%(have)s of %(need)s", have=format_number(finding.have), need=format_number(finding.need))
     return ""
+
+
+def _of_share(node: model.MembersShare, finding: Finding, members: int) -> Any:
+    """What is needed is the greater of a share and a number: which of them it is, where it is the number."""
+    part = needed_of(members, node.min_share, 0)
+    values = {
+        "have": format_number(finding.have), "need": format_number(finding.need),
+        "share": percent(node.min_share, decimals=2), "all": format_number(members), "part": format_number(part),
+    }  # fmt: skip
+    if part < node.min_count:
+        return gettext("%(have)s of %(need)s (never fewer; %(share)s of %(all)s would be %(part)s)", **values)
+    return gettext("%(have)s of %(need)s (%(share)s of %(all)s)", **values)
+
+
+def is_vacant(node: Requirement, finding: Finding) -> bool:
+    """Nobody holds the office of which a certificate is asked: nothing could have been shown yet."""
+    return isinstance(node, model.RoleCertified) and finding.state is State.UNKNOWN
+
+
+def vacancy(node: Requirement) -> Any:
+    if isinstance(node, model.RoleCertified) and len(node.offices) > 1:
+        return gettext("nobody holds one of these offices")
+    return gettext("nobody holds this office")
 
 
 def attribute_value(name: str, value: str) -> str:

@@ -97,7 +97,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(DomainError)
     def show_domain_error(error: DomainError) -> Any:
         db.session.rollback()
-        way_on = (url_for(error.way_on[0]), error.way_on[1]) if error.way_on else None
+        way_on = (url_for(error.way_on[0], **error.way_on_to), error.way_on[1]) if error.way_on else None
         return error_page(error.status, str(error) or None, way_on=way_on)
 
     @app.errorhandler(HTTPException)

@@ -9,8 +9,18 @@ from pathlib import Path
 from flask import Flask, g, request, url_for
 from markupsafe import Markup
 
+from lms.web.saving import saves_data
+
+try:
+    import minify
+except ImportError:
+    minify = None
+
 FOLDER = Path(__file__).parent / "static"
+# The stylesheet of all pages, and the parts that it is put together from.
 STYLESHEET = "app.css"
+STYLES = [Path(__file__).parent / "styles" / name for name in ("frame.css", "components.css")]
+SHORTENED = {".js": "application/javascript", ".css": "text/css"}
 # Holds the version of the stylesheet that this phone has been given.
 COOKIE = "css"
 
@@ -18,20 +28,20 @@ COOKIE = "css"
 @lru_cache
 def files() -> dict[str, tuple[bytes, str]]:
     """Name → content and type of every static file; a few dozen small ones, so they live in memory."""
-    return {
-        str(path.relative_to(FOLDER)): (_sent(path), mimetypes.guess_type(path.name)[0] or "text/plain")
-        for path in sorted(FOLDER.rglob("*"))
-        if path.is_file()
-    }
+    found = {str(path.relative_to(FOLDER)): _sent(path) for path in sorted(FOLDER.rglob("*")) if path.is_file()}
+    found[STYLESHEET] = shortened("".join(part.read_text() for part in STYLES), SHORTENED[".css"]).encode()
+    return {name: (content, mimetypes.guess_type(name)[0] or "text/plain") for name, content in found.items()}
 
 
 def _sent(path: Path) -> bytes:
-    """Scripts go out without their comments and indentation, which are a quarter of their bytes and for us alone."""
-    content = path.read_bytes()
-    if path.suffix != ".js":
-        return content
-    lines = (line.strip() for line in content.split(b"\n"))
-    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
+    kind = SHORTENED.get(path.suffix)
+    return shortened(path.read_text(), kind).encode() if kind else path.read_bytes()
+
+
+def shortened(source: str, kind: str) -> str:
+    """A script or stylesheet as it goes out: without comments and spaces, names inside functions short. As it is where the
+    library is not there (no wheel of it for Macs)."""
+    return str(minify.string(kind, source)) if minify else source
 
 
 @lru_cache
@@ -58,14 +68,16 @@ def asset(name: str) -> str:
 def stylesheet() -> Markup:
     """The stylesheet inside the page on a phone's first visit, so that text shows after one request; a link later.
 
-    The first page also asks the phone to fetch the file while idle, so that the second finds it in its cache.
+    The first page also asks the phone to fetch the file while idle, so that the second finds it in its cache; not where
+    the reader saves data, for there may be no second one.
     """
     address = asset(STYLESHEET)
     if request.cookies.get(COOKIE) == version():
         return Markup('<link rel=stylesheet href="{}">').format(address)
     g.stylesheet_is_inline = True
     css = Markup(files()[STYLESHEET][0].decode())  # noqa: S704  our own file
-    return Markup('<style>{}</style><link rel=prefetch as=style href="{}">').format(css, address)
+    later = Markup('<link rel=prefetch as=style href="{}">').format(address)
+    return Markup("<style>{}</style>{}").format(css, "" if saves_data() else later)
 
 
 def init_app(app: Flask) -> None:

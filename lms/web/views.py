@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, send_file
+from flask import Blueprint, Response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from lms.core.access import anyone, grants, public
 from lms.core.db import ping
 from lms.core.errors import NotFound
-from lms.core.files import FILE_POLICY, MEDIA_TYPES, MediaStore
+from lms.core.files import FILE_POLICY, MEDIA_TYPES, media_store
+from lms.core.pictures import RASTER, WIDTHS, format_for, picture_for
 from lms.web import static
+from lms.web.saving import saves_data
 
 bp = Blueprint("web", __name__, template_folder="templates")
 
@@ -26,7 +28,7 @@ def static_file(_actor: object, *, version: str, name: str) -> tuple[str, str]:
 @public
 def stored_media(_actor: object, *, name: str) -> tuple[Path]:
     """Media have no secrets: who knows the digest has seen the file."""
-    path = MediaStore(current_app.config["SETTINGS"].instance_path / "media").path_of(name)
+    path = media_store().path_of(name)
     if path is None:
         raise NotFound
     return (path,)
@@ -48,6 +50,8 @@ def show_media(path: Path) -> ResponseReturnValue:
     extension = path.suffix[1:]
     if extension == "svg":  # small, and worth compressing
         response = Response(path.read_bytes(), content_type=MEDIA_TYPES[extension])
+    elif extension in RASTER:
+        response = _raster(path)
     else:
         response = send_file(path, mimetype=MEDIA_TYPES[extension], conditional=True, etag=False)
     # Named by its digest: a phone that has it never asks again, so dates and names are dead weight.
@@ -55,6 +59,23 @@ def show_media(path: Path) -> ResponseReturnValue:
         response.headers.pop(header, None)
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def _raster(original: Path) -> Response:
+    """In the format and width (`?w=`, one of WIDTHS) that this phone wants."""
+    width = request.args.get("w")
+    if width is not None and width not in map(str, WIDTHS):
+        raise NotFound
+    path = picture_for(
+        media_store(),
+        original,
+        format_for(request.accept_mimetypes),
+        int(width) if width else None,
+        is_light=saves_data(),
+    )
+    response = send_file(path, mimetype=MEDIA_TYPES[path.suffix[1:]], conditional=True, etag=False)
+    response.headers["Vary"] = "Accept, Save-Data"
     return response
 
 

@@ -2,9 +2,14 @@
 
 import sys
 
-from tests.benchmarks import faults, ingest, pages, pathway, reads
+from tests.benchmarks import faults, ingest, pages, pathway, phone, reads
 
-PARTS = {"pages": pages.measure, "lrs": lambda: [*ingest.measure(), *reads.measure()], "pathway": pathway.measure}
+PARTS = {
+    "pages": pages.measure,
+    "phone": phone.measure,
+    "lrs": lambda: [*ingest.measure(), *reads.measure()],
+    "pathway": pathway.measure,
+}
 
 
 def main() -> int:

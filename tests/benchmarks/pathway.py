@@ -113,7 +113,7 @@ def _simulated() -> Row:
     worked = time.process_time() - worked
     return Row(
         f"a new rule tried on {outcome.cooperatives} cooperatives, {MEMBERS} members, postgresql",
-        f"{seconds:.0f} s ({worked:.0f} s of the worker itself), {memory:.0f} MB ({outcome.met_before} meet the rule of today; {outcome.loss} would lose, {outcome.gain} gain)",
+        f"{seconds:.0f} s ({worked:.0f} s of the worker itself), {memory:.0f} MB ({outcome.met_before} meet the rule of today; {outcome.loss} would lose, {outcome.gain} gain, {outcome.saved} would be saved, {outcome.still} lack something still)",
         "≤ 60 s, < 1000 MB, somebody loses and gains",
         seconds <= 60 and memory < 1000 and outcome.loss > 0 and outcome.gain > 0,
     )

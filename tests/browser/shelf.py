@@ -45,9 +45,11 @@ def learn(journey: Journey) -> None:
     for module in journey.course.modules:
         for lesson in module.lessons:
             journey.page.goto(f"{journey.url}/courses/{journey.course.slug}")
+            # The page shows what is done here as soon as its script has run.
+            journey.page.locator(f".step--next[data-item='{module.slug}/{lesson.slug}']").wait_for()
             journey.stop("kept-course")
             journey.touch(journey.page.locator("main .button"))
-            assert journey.page.url.endswith(f"/{module.slug}/{lesson.slug}")
+            assert journey.page.url.endswith(f"/{module.slug}/{lesson.slug}"), journey.page.url
             journey.lesson(len(lesson.practice))
             journey.stop("after-lesson")
         journey.stop("held-online")

@@ -36,7 +36,9 @@ def test_staff_pages_pass_axe(live: Live, chromium: Browser, screenshots: Path |
     page.wait_for_url("**/staff")
     with live.app.app_context():
         argan = db.session.query(Cooperative).filter_by(delegation_code="agadir").one().id
-    people = ["/staff/people"] if language == "ar" else []
+    people = {"ar": ["/staff/people", "/staff/reminders", "/staff/reminders/recorded"], "fr": ["/staff/reminders"]}.get(
+        language, []
+    )
     for path in (
         "/staff",
         f"/staff/cooperatives/{argan}",
@@ -44,6 +46,7 @@ def test_staff_pages_pass_axe(live: Live, chromium: Browser, screenshots: Path |
         "/staff/sessions",
         "/staff/numbers",
         "/me",
+        "/me/reminders",
         *people,
     ):
         page.goto(f"{live.url}{path}")

@@ -91,6 +91,7 @@ def test_course_without_network_ends_as_one_with_network(
         check_with_axe(page)
 
     page.goto(f"{fragile.url}/offline")
+    page.wait_for_selector("[data-state]")
     look("shelf", page)
     keep(page, fragile.url, PIN)
     look("kept", page)

@@ -56,7 +56,7 @@ def test_rule_is_changed_tried_and_published_without_script(live: Live, chromium
     with live.app.app_context():
         cli.work()
     page.get_by_role("link", name="Regarder de nouveau").click()
-    assert tile(page, "La perdraient") == "1"
+    assert tile(page, "La perdraient à cause de cette règle") == "1"
     page.get_by_role("link", name="Notre projet").click()
     page.get_by_role("link", name="Publier").click()
     page.get_by_label("J’ai lu ce qui change").check()

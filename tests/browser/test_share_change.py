@@ -47,7 +47,7 @@ def test_share_is_raised_and_nobody_loses_in_silence(live: Live, chromium: Brows
     _work(live)
 
     page.goto(page.url.partition("#")[0])
-    assert tile(page, "ستفقدها") == "1"
+    assert tile(page, "ستفقدها بسبب هذه القاعدة") == "1"
     check_with_axe(page)
     page.locator("a[href$='/simulation/loss']").click()
     assert page.locator(f"a[href*='{loses}']").count() == 1

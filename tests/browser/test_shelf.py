@@ -84,3 +84,21 @@ def test_wrong_pin_opens_no_shelf(two: Live, page: Page) -> None:
     page.locator(".shelf > [role=status]:visible").wait_for()
 
     assert (packages(page), len([row for row in in_store(page) if row.startswith("profiles:")])) == (0, 0)
+
+
+def test_recording_is_given_in_the_part_that_the_player_asks_for(two: Live, page: Page) -> None:
+    keep(page, two.url, PIN)
+    page.goto(f"{two.url}/home")
+    page.context.set_offline(True)
+    path = page.evaluate("caches.open('media').then((all) => all.keys()).then((keys) => keys[0].url)")
+
+    part = page.evaluate(
+        """async (path) => {
+          const answer = await fetch(path, { headers: { Range: 'bytes=10-19' } })
+          return [answer.status, answer.headers.get('Content-Range'), await answer.text()]
+        }""",
+        path,
+    )
+    whole = page.evaluate("async (path) => (await fetch(path)).text()", path)
+
+    assert part == [206, f"bytes 10-19/{len(whole.encode())}", whole.encode()[10:20].decode()]

@@ -132,7 +132,17 @@ class TestDesk:
         assert '<option selected value="MA-05">' in page
 
     @pytest.mark.parametrize(
-        "query", ["page=0", "page=-3", "page=x", "page=999", "region=nowhere", "search=%25%27%22", "sector=&province="]
+        "query",
+        [
+            "page=0",
+            "page=-3",
+            "page=x",
+            "page=999",
+            "page=461168601842738790",
+            "region=nowhere",
+            "search=%25%27%22",
+            "sector=&province=",
+        ],
     )
     def test_odd_questions_get_a_list(self, client: PageClient, cast: Cast, query: str) -> None:
         assert client.sign_in(cast.salma).get(f"/staff?{query}").status_code == 200

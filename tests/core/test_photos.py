@@ -1,11 +1,12 @@
 """Photos are drawn anew, whole and small."""
 
 import io
+import zlib
 
 import pytest
 from PIL import Image
 
-from lms.core.files import PHOTO_PIXELS, UnusablePicture, picture_from
+from lms.core.files import PHOTO_PIXELS, HugePicture, UnusablePicture, picture_from, portrait_from
 
 
 def picture(width: int, height: int, kind: str = "JPEG") -> bytes:
@@ -34,3 +35,17 @@ def test_nothing_of_the_upload_but_its_pixels_remains() -> None:
 def test_what_is_no_photo_is_refused(upload: bytes) -> None:
     with pytest.raises(UnusablePicture):
         picture_from(upload, longest=PHOTO_PIXELS)
+
+
+@pytest.mark.parametrize("size", [(8000, 5001), (12000, 8000), (20000, 20000)])
+def test_picture_that_claims_too_many_points_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
+    for read in (portrait_from, lambda upload: picture_from(upload, longest=PHOTO_PIXELS)):
+        with pytest.raises(HugePicture, match="40 million points"):
+            read(bomb(*size))
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that claims this size."""
+    small = picture(1, 1, "PNG")
+    header = small[12:16] + width.to_bytes(4, "big") + height.to_bytes(4, "big") + small[24:29]
+    return small[:12] + header + zlib.crc32(header).to_bytes(4, "big") + small[33:]

@@ -16,9 +16,6 @@ from babel import Locale
 from lms import create_app
 from lms.config import ROOT, Settings
 from lms.core.db import db
-from lms.offline.views.phone import WORKER
-from lms.web import static
-from lms.web.compression import sent_bytes
 from tests import catalogues
 from tests.servers import database_url
 
@@ -27,6 +24,7 @@ PHYSICAL = re.compile(
 )
 PYTHON = sorted((ROOT / "lms").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+STYLESHEETS = sorted((ROOT / "lms").glob("web/st*/*.css"))
 TEMPLATES = sorted((ROOT / "lms").rglob("templates/**/*.html"))
 
 
@@ -48,9 +46,9 @@ def test_files_of_tests_stay_small(path: Path) -> None:
     assert path.read_text("utf-8").count("\n") <= 400, "Split the file by noun"
 
 
-@pytest.mark.parametrize("name", ["app.css", "staff.css"])
-def test_stylesheet_is_logical_and_short(name: str) -> None:
-    css = (ROOT / "lms" / "web" / "static" / name).read_text("utf-8")
+@pytest.mark.parametrize("path", STYLESHEETS, ids=lambda path: path.name)
+def test_stylesheet_is_logical_and_short(path: Path) -> None:
+    css = path.read_text("utf-8")
 
     found = [match.group() for match in PHYSICAL.finditer(css)]
 
@@ -124,19 +122,3 @@ def test_arabic_counts_in_its_six_forms() -> None:
     categories = ("zero", "one", "two", "few", "many", "other")
 
     assert all(categories[form_of(number)] == Locale("ar").plural_form(number) for number in range(1200))
-
-
-def test_scripts_of_members_cost_little(application: Flask) -> None:
-    """All that phones of members may fetch, the worker included; each file as it is sent."""
-    worker = application.test_client().get("/worker.js").data
-    inside = {f"js/{name}.js" for name in WORKER}
-    scripts = {
-        name: content
-        for name, (content, _type) in static.files().items()
-        # Packages from elsewhere bring scripts of their own size.
-        if name.endswith(".js") and "scorm" not in name and name not in inside
-    }
-
-    sizes = {name: sent_bytes(content) for name, content in (scripts | {"worker.js": worker}).items()}
-
-    assert sum(sizes.values()) <= 15 * 1024, sizes

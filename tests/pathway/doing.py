@@ -52,8 +52,7 @@ def role_certified(names: tuple[str, ...] = OFFICES) -> st.SearchStrategy[Requir
     )
 
 
-predicates = st.one_of(
-    role_certified(),
+without_offices: st.SearchStrategy[Requirement] = st.one_of(
     st.builds(
         MembersShare, achievement=st.sampled_from(COURSES), min_share=shares, min_count=st.integers(0, 9),
         gender=st.sampled_from((None, "f", "m")), max_age_months=months,
@@ -71,6 +70,7 @@ predicates = st.one_of(
     ),
     st.builds(HumanDecision, name=st.just("project"), outcome=st.just("approved")),
 )  # fmt: skip
+predicates = st.one_of(role_certified(), without_offices)
 attributes = st.builds(OrgAttribute, name=st.just("sector"), values=st.just(("argan", "honey")))
 
 

@@ -43,6 +43,16 @@ def test_day_on_which_a_cooperative_is_old_enough_is_a_day_to_look_again() -> No
     waits = evaluate(rule_of(Age(min_months=6)), facts_of(registered_on=date(2026, 6, 30)))
     besides = evaluate(rule_of(AGED, Age(min_months=6)), facts_of(paper, registered_on=date(2026, 6, 30)))
 
-    assert next_change(waits) == date(2026, 12, 30)
+    assert next_change(waits, TODAY) == date(2026, 12, 30)
     assert besides.changes_on == date(2026, 12, 30)
-    assert next_change(besides) == date(2026, 12, 30)
+    assert next_change(besides, TODAY) == date(2026, 12, 30)
+
+
+def test_day_on_which_something_is_about_to_end_is_a_day_to_look_again() -> None:
+    paper = Fact(FactKind.DOCUMENT, "minutes", on=TODAY, until=date(2027, 6, 1))
+
+    found = evaluate(rule_of(AGED), facts_of(paper))
+
+    assert next_change(found, TODAY) == date(2027, 4, 2)
+    assert next_change(found, date(2027, 4, 2)) == date(2027, 6, 1)
+    assert next_change(found, date(2027, 6, 1)) is None

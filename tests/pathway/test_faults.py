@@ -7,10 +7,11 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.pathway import publishing
+from lms.pathway import catalogue, publishing
 from lms.pathway.rules import model
 from lms.pathway.rules.evaluation import evaluate
 from lms.pathway.rules.facts import VERIFIED, Fact, FactKind, Facts, Member
@@ -34,6 +35,7 @@ from lms.pathway.rules.model import (
     Rule,
     Stage,
 )  # fmt: skip
+from lms.pathway.ruling.words import fault_text
 from tests.pathway.doing import COURSES, DIMENSIONS, DOCUMENTS, NAMES, OFFICES, TODAY, predicates, requirements
 
 KNOWN = Known(
@@ -302,3 +304,46 @@ def test_rule_without_errors_is_met_by_somebody(of: list[Requirement]) -> None:
         return
 
     assert any(evaluate(rule, facts).state.is_met for facts in everyone())
+
+
+class TestHardlyMet:
+    """What somebody may meet, and hardly anybody can: a warning."""
+
+    KNOWN = msgspec.structs.replace(
+        KNOWN, events=frozenset({"assembly_held", "product_listed"}), most_a_month={"assembly_held": 2}, begins_in={},
+        begins_with={(FactKind.EVENT, "product_listed"): Stage.PROJECT, (FactKind.INDICATOR, "products_ready"): Stage.PROJECT},
+    )  # fmt: skip
+
+    def found(self, node: Requirement, stage: Stage = Stage.PROJECT) -> list[Fault]:
+        return faults_of(rule_of(FINE, node, stage=stage), self.KNOWN)
+
+    @pytest.mark.parametrize(("count", "months", "most"), [(50, 1, "2"), (3, 1, "2"), (25, 12, "24")])
+    def test_more_assemblies_than_their_notices_leave_room_for(self, count: int, months: int, most: str) -> None:
+        node = EventCount(name="assembly_held", min_count=count, within_months=months)
+
+        assert self.found(node) == [Fault("1", Kind.TOO_OFTEN, Severity.WARNING, most)]
+
+    @pytest.mark.parametrize(("count", "months"), [(2, 1), (1, 18), (50, None)])
+    def test_assemblies_for_which_there_is_time(self, count: int, months: int | None) -> None:
+        assert self.found(EventCount(name="assembly_held", min_count=count, within_months=months)) == []
+
+    @pytest.mark.parametrize(
+        "node", [EventCount(name="product_listed", min_count=1), Indicator(name="products_ready", value=1)]
+    )
+    def test_products_are_listed_in_the_stage_that_they_would_open(self, node: Requirement) -> None:
+        assert self.found(node) == [Fault("1", Kind.MOSTLY_AFTERWARDS, Severity.WARNING, "project")]
+        assert self.found(node, Stage.MARKET) == []
+
+
+def test_platform_warns_of_products_before_the_project_and_of_too_many_assemblies(app: Flask) -> None:
+    asked = (
+        EventCount(name="product_listed", min_count=1), Indicator(name="products_ready", value=1),
+        EventCount(name="assembly_held", min_count=50, within_months=1),
+    )  # fmt: skip
+
+    found = catalogue.faults(rule_of(FINE, *asked))
+
+    kinds_found = {(one.path, one.kind) for one in found}
+    assert {("1", Kind.MOSTLY_AFTERWARDS), ("2", Kind.MOSTLY_AFTERWARDS), ("3", Kind.TOO_OFTEN)} <= kinds_found
+    assert not any(one.is_error for one in found)
+    assert all(fault_text(one) for one in found)

@@ -1,6 +1,7 @@
 """What an adviser opens or keeps open: what is left is still seen, its end is told once, and nothing is silent."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -50,7 +51,9 @@ def test_members_still_see_what_is_left_and_until_when(client: PageClient, cast:
     assert "Tout est ouvert" not in page
     assert 'data-requirement="0" data-state="not_met"' in page
     assert 'class="next" href="/courses/bees"' in page
-    assert 'data-risk="project"' in page
+    # No alarm: nothing is lost.
+    assert '<p class="notice" data-risk="project">' in page
+    assert 'class="notice notice--care"' not in page
     assert "Le conseiller maintient" in page
 
 
@@ -146,6 +149,41 @@ def test_only_the_last_of_two_that_stand_is_announced(cast: Cast, bees: Course) 
     today = clock.now().date()
 
     assert queries.overrides_ending(today, today + timedelta(days=30)) == [second]
+
+
+class TestSentTwice:
+    def send(self, client: PageClient, cast: Cast, **fields: str) -> int:
+        day = (clock.now().date() + timedelta(days=9)).isoformat()
+        values = {"reason": "Exam on paper", "until_on": day, "key": str(UUID(int=7)), **fields}
+        return client.post(f"/staff/cooperatives/{cast.argan.id}/stages/project/override", values).status_code
+
+    def test_it_is_given_and_told_once(self, client: PageClient, cast: Cast, bees: Course) -> None:
+        client.sign_in(cast.driss)
+
+        assert [self.send(client, cast) for _time in range(5)] == [303] * 5
+        assert len(db.session.scalars(select(Override)).all()) == 1
+        assert told(cast.amina) == ["kept_open"]
+
+    def test_another_reason_is_another_one(self, client: PageClient, cast: Cast, bees: Course) -> None:
+        client.sign_in(cast.driss)
+
+        assert [self.send(client, cast), self.send(client, cast, reason="Flood")] == [303, 303]
+        assert len(db.session.scalars(select(Override)).all()) == 2
+
+    def test_key_of_another_stage_is_taken(self, client: PageClient, cast: Cast, bees: Course) -> None:
+        client.sign_in(cast.driss)
+        self.send(client, cast)
+        day = (clock.now().date() + timedelta(days=9)).isoformat()
+        fields = {"reason": "Exam on paper", "until_on": day, "key": str(UUID(int=7))}
+
+        answer = client.post(f"/staff/cooperatives/{cast.argan.id}/stages/market/override", fields)
+
+        assert answer.status_code == 409
+
+    def test_page_brings_a_key_for_each_form(self, client: PageClient, cast: Cast, bees: Course) -> None:
+        page = client.sign_in(cast.driss).get(f"/staff/cooperatives/{cast.argan.id}/pathway").text
+
+        assert 'name="key"' in page
 
 
 class TestMarket:

@@ -10,7 +10,7 @@ from lms.pathway import words
 from lms.pathway.rules import model
 from lms.pathway.rules.evaluation import evaluate
 from lms.pathway.rules.facts import Facts
-from lms.pathway.rules.findings import ActionKind, Missing
+from lms.pathway.rules.findings import ActionKind, Finding, Missing, State
 from lms.pathway.rules.model import OrgAttribute, Requirement, Rule
 from lms.pathway.rules.plan import plan
 from tests.pathway.doing import attributes, cooperatives, predicates, rules
@@ -75,6 +75,18 @@ def test_own_figures_are_asked_for_and_not_shown(app: Flask) -> None:
     said = in_request(app, "en", words.numbers, node, finding)
 
     assert said == "100,000 or more"
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [(7, "3 of 5 (never fewer; 40% of 7 would be 3)"), (20, "3 of 8 (40% of 20)"), (12, "3 of 5 (40% of 12)")],
+)
+def test_of_a_share_and_a_number_it_is_said_which_binds(app: Flask, members: int, said: str) -> None:
+    node = model.MembersShare(achievement="bees", min_share=0.4, min_count=5)
+    need = max(5, -(-members * 2 // 5))
+    found = Finding(path="0", kind="members_share", state=State.NOT_MET, have=3, need=need, denominator=members)
+
+    assert in_request(app, "en", words.numbers, node, found) == said
 
 
 def in_request(app: Flask, code: str, function: Any, *arguments: Any) -> Any:

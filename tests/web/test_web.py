@@ -1,7 +1,6 @@
-import gzip
+import re
 from pathlib import Path
 
-import brotli
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -50,13 +49,6 @@ def test_stored_media_are_kept_for_ever_and_run_nothing(app: Flask, client: Page
     assert answer.mimetype == "image/svg+xml"
     assert "immutable" in answer.headers["Cache-Control"]
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(("accepted", "read"), [("br, gzip", brotli.decompress), ("gzip", gzip.decompress)])
-def test_answers_are_compressed_as_the_phone_can_read(client: PageClient, accepted: str, read) -> None:
-    answer = client.http.get(css_address(), headers={"Accept-Encoding": accepted})
-
-    assert read(answer.data) == static.files()["app.css"][0]
 
 
 def test_first_page_carries_the_stylesheet_and_the_next_links_to_it(client: PageClient) -> None:
@@ -171,3 +163,10 @@ def test_stylesheet_is_kept_when_its_reader_signs_in(client: PageClient, cast: C
 
     assert kept.headers["Vary"] == "Accept-Encoding"
     assert "Cookie" in client.get("/home").headers["Vary"]
+
+
+def test_scripts_of_the_header_are_fetched_together(client: PageClient, cast: Cast) -> None:
+    page = client.sign_in(cast.amina).get("/home").text
+
+    for module in re.findall(r'data-module="(\w+)"', page.partition("<main")[0]):
+        assert f'rel="modulepreload" href="/static/{static.version()}/js/{module}.js"' in page

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.desk import queries
-from lms.cooperatives.desk.models import YearFigures
+from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.law.assembly import AssemblyKind
 from lms.cooperatives.law.calendar import (
+    ASSEMBLY_MONTHS,
     Duty,
     DutyKind,
     Extraordinary,
@@ -95,6 +96,17 @@ def assembly_limit(cooperative: Cooperative, meets_on: date) -> date:
     """The last day for the ordinary assembly of the year that had closed when it meets (art. 41)."""
     running = closing_on_or_after(meets_on, cooperative.year_closes_on)
     return assembly_latest(_end_of_year(months_from_closing(running, -12), cooperative))
+
+
+def limit_missed_by(assembly: Assembly) -> date | None:
+    """The last day for the assembly of the year (art. 41), where this ordinary one is later and none was held before: the law
+    asks for one a year at least, and forbids no second one."""
+    limit = assembly_limit(assembly.cooperative, assembly.meets_on)
+    if assembly.kind is not AssemblyKind.ORDINARY or assembly.meets_on <= limit:
+        return None
+    first, last = months_from_closing(limit, -ASSEMBLY_MONTHS), assembly.meets_on
+    held = queries.assemblies_between(assembly.cooperative_id, AssemblyKind.ORDINARY, first, last)
+    return None if any(one.is_held and one.id != assembly.id for one in held) else limit
 
 
 def alerts_of(cooperative: Cooperative, today: date) -> list[Alert]:

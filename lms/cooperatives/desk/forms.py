@@ -193,7 +193,7 @@ class AssemblyForm(AssemblyKindForm):
         _("Hour"),
         [
             InputRequired(_("Enter the hour, for example 10:00.")),
-            Regexp(r"([01]\d|2[0-3]):[0-5]\d", message=_("Enter the hour, for example 10:00.")),
+            Regexp(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z", message=_("Enter the hour, for example 10:00.")),
         ],
         filters=[stripped],
         render_kw={"type": "time"},

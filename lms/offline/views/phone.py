@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -16,13 +17,13 @@ from lms.offline.views.blueprint import bp
 from lms.web import static
 
 # In the order in which they need one another.
-WORKER = ("store", "packages", "outbox", "replies", "deeds", "worker")
+WORKER = ("store", "packages", "outbox", "replies", "deeds", "push_worker", "worker")
 _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (
-    "app.css", "shelf.css", "icon.svg", "rooms/signal.svg",
-    "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/offline.js", "js/order.js", "js/profiles.js",
-    "js/swap.js", "js/trace.js", "js/verify.js",
+    "app.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
+    "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/number.js", "js/offline.js", "js/order.js",
+    "js/playlist.js", "js/profiles.js", "js/share.js", "js/spots.js", "js/swap.js", "js/trace.js", "js/verify.js",
 )  # fmt: skip
 A_DAY = "public, max-age=86400"
 
@@ -40,14 +41,16 @@ def show_worker() -> ResponseReturnValue:
     """The service worker, at the root so that it serves every address: its modules in one file, a sixth smaller than apart.
     The release that it belongs to is written into it, so that a new one is another file."""
     known: dict[str, Any] = {"version": static.version(), "shell": _shell()}
-    source = f"self.LMS={json.dumps(known)};\n" + "\n".join(map(_joined, WORKER))
+    source = f"self.LMS={json.dumps(known)};" + _worker()
     headers = {"Cache-Control": "public, no-cache"}
     return Response(source, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
-def _joined(name: str) -> str:
-    """A module without its borders: the names of all modules of the worker differ."""
-    return _BORDER.sub("", static.files()[f"js/{name}.js"][0].decode())
+@lru_cache
+def _worker() -> str:
+    """Its modules without their borders: their names all differ."""
+    joined = "\n".join(_BORDER.sub("", (static.FOLDER / "js" / f"{name}.js").read_text()) for name in WORKER)
+    return static.shortened(joined, "application/javascript")
 
 
 def _shell() -> list[str]:

@@ -1,6 +1,7 @@
 """Questions about one accompaniment. The adviser's portfolio is in `portfolio.py`."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, union_all
@@ -33,6 +34,17 @@ def sessions_of(cooperative_id: UUID) -> Select[CoachingSession]:
 
 def all_sessions_of(cooperative_id: UUID) -> Sequence[CoachingSession]:
     return db.session.scalars(sessions_of(cooperative_id)).all()
+
+
+def sessions_planned_on(day: date) -> Sequence[tuple[CoachingSession, UUID]]:
+    """Those not held yet, each with its cooperative."""
+    rows = db.session.execute(
+        select(CoachingSession, Accompaniment.cooperative_id)
+        .join(Accompaniment, Accompaniment.id == CoachingSession.accompaniment_id)
+        .where(CoachingSession.planned_on == day, CoachingSession.held_on.is_(None))
+        .order_by(CoachingSession.id)
+    )
+    return [(session, cooperative_id) for session, cooperative_id in rows]
 
 
 def session_with_id(session_id: UUID) -> CoachingSession | None:

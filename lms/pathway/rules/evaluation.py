@@ -1,7 +1,8 @@
 """Judges a rule: facts in, a tree of findings out. Pure: the same facts and the same rule find the same, years later too."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from lms.pathway.rules.facts import Facts
 from lms.pathway.rules.findings import Finding, State
 from lms.pathway.rules.model import All, AnyOf, AtLeast, MembersShare, Requirement, RoleCertified, Rule
 from lms.pathway.rules.plan import Joining, joining_for
-from lms.pathway.rules.timing import expires
+from lms.pathway.rules.timing import WARNING, expires
 
 # Goes up with every change of what is found from the same facts; evaluations keep it.
 ENGINE_VERSION = 4
@@ -161,7 +162,18 @@ def decode(document: str | bytes) -> Finding:
     return msgspec.json.decode(document, type=Finding)
 
 
-def next_change(finding: Finding) -> Any:
-    """The first day on which time alone may change what was found, or None."""
-    days = [day for leaf in finding.leaves() for day in (leaf.expires_on, leaf.changes_on) if day]
-    return min(days, default=None)
+def next_change(finding: Finding, on: date) -> date | None:
+    """The first day after `on` on which time alone may change what was found: something ends, or is about to; or None."""
+    ends = [leaf.expires_on for leaf in finding.leaves() if leaf.expires_on]
+    days = [leaf.changes_on for leaf in finding.leaves() if leaf.changes_on]
+    return min((day for day in (*ends, *days, *(end - WARNING for end in ends)) if day > on), default=None)
+
+
+def endings(finding: Finding) -> Iterator[Finding]:
+    """What is met and ends soon, where something would be missing then: not beside another way that lasts. What is renewed
+    month by month is always about to end, and no news."""
+    if finding.state is State.EXPIRING and not finding.children:
+        yield finding
+    for child in finding.children:
+        if finding.state is not State.MET:
+            yield from endings(child)

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     NEVER_MET = "never_met"
     CYCLE = "cycle"
     ONLY_AFTERWARDS = "only_afterwards"
+    MOSTLY_AFTERWARDS = "mostly_afterwards"
+    TOO_OFTEN = "too_often"
     DEAD_WAY = "dead_way"
     EMPTY = "empty"
     ASKS_NOTHING = "asks_nothing"
@@ -100,6 +102,10 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     growing: frozenset[str] = frozenset()
     # Facts that only come to be in a room that a stage opens.
     begins_in: Mapping[tuple[FactKind, str], Stage] = {}
+    # Those that come to be there or, before, on a paper that few have.
+    begins_with: Mapping[tuple[FactKind, str], Stage] = {}
+    # Event → how often it can happen in a month.
+    most_a_month: Mapping[str, int] = {}
     # What judges the other stages.
     others: Mapping[Stage, Rule] = {}
     most_members: int = 100_000
@@ -201,9 +207,7 @@ def _of_leaf(node: Any, known: Known) -> _Found:
             elif node.op == "<=" and node.value < 0 and node.name not in known.signed:
                 yield Kind.BELOW_ZERO, Severity.ERROR, ""
         case model.EventCount():
-            yield from _unknown(node.name, known.events, Kind.UNKNOWN_EVENT)
-            if node.min_count < 1:
-                yield Kind.ASKS_NOTHING, Severity.ERROR, ""
+            yield from _of_event(node, known)
         case model.Age():
             if node.min_months < 1:
                 yield Kind.MONTHS, Severity.ERROR, ""
@@ -221,6 +225,15 @@ def _of_leaf(node: Any, known: Known) -> _Found:
         case model.HumanDecision():
             if node.outcome not in known.decisions.get(node.name, frozenset()):
                 yield Kind.UNKNOWN_DECISION, Severity.ERROR, node.name
+
+
+def _of_event(node: model.EventCount, known: Known) -> _Found:
+    yield from _unknown(node.name, known.events, Kind.UNKNOWN_EVENT)
+    if node.min_count < 1:
+        yield Kind.ASKS_NOTHING, Severity.ERROR, ""
+    most = known.most_a_month.get(node.name, 0) * (node.within_months or 0)
+    if most and node.min_count > most:
+        yield Kind.TOO_OFTEN, Severity.WARNING, str(most)
 
 
 def _of_share(node: model.MembersShare, known: Known) -> _Found:
@@ -263,6 +276,8 @@ def _of_stages(rule: Rule, known: Known) -> Iterator[Fault]:
     opened = _openable({**known.others, rule.stage: rule}, known)
     has_way_in = rule.stage in opened or not _is_possible(rule, known, None)
     for row in editing.rows(rule):
+        if known.begins_with.get(fact_of(row.node)) is rule.stage:  # type: ignore[arg-type]
+            yield Fault(row.path, Kind.MOSTLY_AFTERWARDS, Severity.WARNING, rule.stage.value)
         stage = known.begins_in.get(fact_of(row.node))  # type: ignore[arg-type]
         if stage is None or (stage is not rule.stage and stage in opened):
             continue

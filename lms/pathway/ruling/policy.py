@@ -5,13 +5,25 @@ from uuid import UUID
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.errors import NotFound
+from lms.core.i18n import lazy as _
 from lms.pathway import publishing, queries
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.policy import rule_version, rule_writer
 from lms.pathway.rules.model import Stage
-from lms.pathway.simulation import GAIN, LOSS
+from lms.pathway.simulation import CHANGES
 
 __all__ = ["rule_version", "rule_writer"]
+
+
+_TO_THE_RULE = ("ruling.show_rule", _("See the rule"))
+
+
+class NoMigration(publishing.NotInForce):
+    way_on = _TO_THE_RULE
+
+
+class PublishedAlready(publishing.AlreadyPublished):
+    way_on = _TO_THE_RULE
 
 
 def stage_to_rule(actor: Person | None, stage: str) -> tuple[Person, Stage]:
@@ -22,18 +34,18 @@ def stage_to_rule(actor: Person | None, stage: str) -> tuple[Person, Stage]:
 
 
 def draft(actor: Person | None, version_id: UUID) -> tuple[Person, RuleVersion]:
-    """Raises AlreadyPublished."""
+    """Raises PublishedAlready."""
     person, version = rule_version(actor, version_id)
     if version.published_at is not None:
-        raise publishing.AlreadyPublished
+        raise PublishedAlready(version_id=version.id)
     return person, version
 
 
 def version_to_migrate(actor: Person | None, version_id: UUID) -> tuple[Person, RuleVersion]:
-    """Raises NotInForce."""
+    """Raises NoMigration."""
     person, version = rule_version(actor, version_id)
     if not publishing.may_migrate(version, clock.now().date()):
-        raise publishing.NotInForce
+        raise NoMigration(version_id=version.id)
     return person, version
 
 
@@ -67,6 +79,6 @@ def finished_simulation(actor: Person | None, version_id: UUID) -> tuple[RuleVer
 
 
 def simulated_changes(actor: Person | None, version_id: UUID, change: str) -> tuple[RuleVersion, Simulation, str]:
-    if change not in (GAIN, LOSS):
+    if change not in CHANGES:
         raise NotFound
     return *finished_simulation(actor, version_id), change

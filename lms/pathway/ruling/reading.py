@@ -68,6 +68,13 @@ class Count:
     name: str
     gain: int
     loss: int
+    # Trials of earlier releases did not tell these apart.
+    saved: int = 0
+    still: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.gain + self.loss + self.saved + self.still
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,12 @@ class Trial:
     def has_waited_long(self, now: datetime) -> bool:
         """Nobody seems to run the worker."""
         return self.simulation.done == 0 and now - self.simulation.requested_at > PATIENCE
+
+    @property
+    def adds_up(self) -> bool:
+        """Not of trials of earlier releases, which counted as lost also what was at risk already."""
+        found = self.outcome
+        return found is not None and found.met_before - found.loss + found.gain + found.saved == found.met_after
 
     @property
     def has_failed(self) -> bool:
@@ -158,8 +171,8 @@ def _lines(node: Requirement, path: str, found: dict[str, list[Fault]]) -> list[
 
 def _counts(by_code: dict[str, list[int]], table: Table) -> list[Count]:
     """Those with the most changes first."""
-    counts = [Count(_name(table.get(code), code), gain, loss) for code, (gain, loss) in by_code.items()]
-    return sorted(counts, key=lambda one: (-one.gain - one.loss, one.name))
+    counts = [Count(_name(table.get(code), code), *numbers) for code, numbers in by_code.items()]
+    return sorted(counts, key=lambda one: (-one.total, one.name))
 
 
 def _name(place: Place | None, code: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -38,11 +39,11 @@ def digest_of(version: RuleVersion) -> str:
     return hashlib.sha256(version.document.encode()).hexdigest()[:20]
 
 
-def begin_draft(stage: Stage, *, by: Person, at: datetime) -> RuleVersion:
-    """With what the latest published version says, or the rule that comes with the platform."""
+def begin_draft(stage: Stage, *, by: Person, at: datetime, row_id: UUID | None = None) -> RuleVersion:
+    """`row_id`: see publishing.new_draft. With what the latest published version says, or the rule that comes with the platform."""
     published = queries.published_versions(stage)
     rule = model.decode(published[-1].document) if published else publishing.default_rule(stage)
-    return publishing.new_draft(rule, by=by, at=at)
+    return publishing.new_draft(rule, by=by, at=at, row_id=row_id)
 
 
 def describe(draft: RuleVersion, *, title: Text, grace_days: int, seen: str) -> None:

@@ -19,7 +19,7 @@ def meaning(node: Requirement) -> str:
 
 def fault_text(fault: Fault) -> str:
     text = str(_FAULTS[fault.kind])
-    if fault.kind in (Kind.CYCLE, Kind.ONLY_AFTERWARDS):
+    if fault.kind in (Kind.CYCLE, Kind.ONLY_AFTERWARDS, Kind.MOSTLY_AFTERWARDS):
         return text % {"stage": words.STAGES[Stage(fault.value)]}
     if fault.kind in (Kind.TITLE, Kind.LABEL):
         return text % {"language": _LANGUAGES[fault.value]}
@@ -112,6 +112,8 @@ _FAULTS: dict[Kind, Any] = {
     Kind.NEVER_MET: _("No cooperative could ever meet this rule: its requirements contradict one another, or one of them cannot be met."),
     Kind.CYCLE: _("Only cooperatives that have reached “%(stage)s” can have this, so nobody could ever get there."),
     Kind.ONLY_AFTERWARDS: _("Only cooperatives that have reached “%(stage)s” can have this: who is not there yet must take another way."),
+    Kind.MOSTLY_AFTERWARDS: _("Products are listed once “%(stage)s” is open, which this rule is to open. Before, only who has a verified ONSSA authorisation can have them."),
+    Kind.TOO_OFTEN: _("So many can hardly be held in that time: each is called with 15 clear days of notice (law 112-12, art. 40), which leaves room for %(value)s at most."),
     Kind.DEAD_WAY: _("Nobody can take this way: it contradicts another requirement of the rule."),
     Kind.EMPTY: _("Nothing stands in this group. Add a requirement, or remove the group."),
     Kind.ASKS_NOTHING: _("It asks for nothing: the number must be 1 at least."),

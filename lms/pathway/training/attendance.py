@@ -11,6 +11,8 @@ from lms.pathway.words import Titles
 
 TEMPLATE = Path(__file__).with_name("attendance.typ")
 LANGUAGES = ("ar", "fr")
+# Lines without a name.
+FREE = 5
 
 
 def attendance_pdf(code: str, course: Course, titles: Titles) -> bytes:
@@ -28,8 +30,8 @@ def attendance_values(code: str, course: Course, titles: Titles) -> dict[str, ob
         "number": session.number,
         "minutes": course.minutes,
         "seats": SEATS,
-        # Lines for who comes besides: a seat that is left is given on the day.
-        "blank": max(0, SEATS - session.taken),
+        # Lines for who comes besides: a seat that is left is given on the day, and a few are enough.
+        "blank": max(0, min(FREE, SEATS - session.taken)),
         "groups": [
             {
                 "cooperative": name_in_language(group.cooperative, code),

@@ -182,7 +182,7 @@ class TestAssemblies:
     @pytest.mark.parametrize(
         "changes",
         [
-            {"meets_on": ""}, {"meets_on": "tomorrow"}, {"meets_on": "0001-01-01"}, {"hour": "25:00"}, {"hour": ""},
+            {"meets_on": ""}, {"meets_on": "tomorrow"}, {"meets_on": "0001-01-01"}, {"hour": "25:00"}, {"hour": ""}, {"hour": "10:00:00.5"}, {"hour": "١٠:٠٠"},
             {"place": " "}, {"place": "x" * 201}, {"kind": "secret"}, {"call": "4"}, {"call": "x"},
             {"notice_sent_on": "2026-12-30"}, {"meets_on": "1930-01-01"}, {"meets_on": "2199-12-31"},
             {"notice_sent_on": "2026-11-28"},
@@ -270,6 +270,19 @@ class TestAssemblies:
 
         assert "June 30, 2027" in client.get(f"/cooperative/assemblies/{late.id}").text
         assert "too late" not in client.get(f"/cooperative/assemblies/{in_time.id}").text
+
+    @pytest.mark.parametrize(("present", "is_told"), [(2, False), (0, True)])
+    def test_second_one_after_that_of_the_year_is_not_late(
+        self, client: PageClient, cast: Cast, present: int, is_told: bool
+    ) -> None:
+        """Article 41 asks for one a year at least; one without a quorum was none (article 43)."""
+        assembly(cast.argan, meets_on=date(2026, 6, 20), members=2, present=present, represented=0)
+        second = assembly(cast.argan, meets_on=date(2026, 12, 20))
+        db.session.commit()
+
+        page = client.speak("en").sign_in(cast.amina).get(f"/cooperative/assemblies/{second.id}").text
+
+        assert ("too late" in page) == is_told
 
 
 class TestDuties:

@@ -104,7 +104,10 @@ def test_day_is_set_once(officer: PageClient, stricter: RuleVersion) -> None:
     post(officer, stricter)
     first = migrate_by(stricter)
 
-    assert officer.get(f"{page_of(stricter)}/migration").status_code == 409
+    refused = officer.get(f"{page_of(stricter)}/migration")
+    assert refused.status_code == 409
+    assert f'href="{page_of(stricter)}"' in refused.text
+    assert f'href="{page_of(stricter)}"' in officer.get(f"{page_of(stricter)}/publication").text
     assert post(officer, stricter, migrate_by=day(60)).status_code == 409
     assert migrate_by(stricter) == first
     assert "/migration" not in officer.get(page_of(stricter)).text

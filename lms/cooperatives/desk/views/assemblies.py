@@ -14,7 +14,7 @@ from lms.cooperatives.desk.kit import LANGUAGES, Paper, kit_pdf
 from lms.cooperatives.desk.models import Assembly
 from lms.cooperatives.desk.services import ImpossibleAttendance, NotYetDone
 from lms.cooperatives.desk.views.blueprint import bp, today
-from lms.cooperatives.law.assembly import AssemblyKind, quorum_of
+from lms.cooperatives.law.assembly import quorum_of
 from lms.cooperatives.law.calendar import notice_latest
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import own_cooperative
@@ -130,8 +130,6 @@ def _page(
 ) -> str:
     members = assembly.members or cooperatives.member_count_of(assembly.cooperative_id, _register_day(assembly))
     latest = notice_latest(assembly.meets_on, assembly.call)
-    is_ordinary = assembly.kind is AssemblyKind.ORDINARY
-    limit = duties.assembly_limit(assembly.cooperative, assembly.meets_on) if is_ordinary else None
     return render_template(
         "cooperatives/desk/assembly.html",
         assembly=assembly,
@@ -143,7 +141,7 @@ def _page(
         languages_of_papers=LANGUAGES,
         notice_by=latest,
         is_notice_late=(assembly.notice_sent_on or today()) > latest and not assembly.is_everyone_there,
-        beyond=limit if limit and assembly.meets_on > limit else None,
+        beyond=duties.limit_missed_by(assembly),
         is_over=assembly.meets_on <= today(),
         is_call_alone=assembly.call > 1 and not queries.has_earlier_call(assembly),
         may_write=policy.may_keep(person, assembly.cooperative),

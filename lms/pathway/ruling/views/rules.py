@@ -10,6 +10,7 @@ from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.forms import OnceForm
 from lms.learning import queries as learning
 from lms.pathway import publishing
 from lms.pathway.models import RuleVersion
@@ -24,13 +25,14 @@ from lms.pathway.ruling.views.blueprint import bp
 @grants(policy.rule_writer)
 def list_rules(_person: Person) -> ResponseReturnValue:
     today = clock.now().date()
-    return render_template("ruling/rules.html", stages=reading.stages(today), today=today)
+    forms = {stage: OnceForm() for stage in Stage}
+    return render_template("ruling/rules.html", stages=reading.stages(today), today=today, forms=forms)
 
 
 @bp.post("/staff/rules/stages/<string:stage>/drafts")
 @grants(policy.stage_to_rule)
 def create_draft(person: Person, stage: Stage) -> ResponseReturnValue:
-    draft = services.begin_draft(stage, by=person, at=clock.now())
+    draft = services.begin_draft(stage, by=person, at=clock.now(), row_id=OnceForm(request.form).row_id)
     flash(_("The draft says what the latest version says. Change it: nobody is judged by it before it is published."))
     return _to(draft.id)
 

@@ -29,7 +29,18 @@ COLUMNS = (
     _("What changes"), _("Register number"), _("Name in Arabic"), _("Name in French"), _("Region"), _("Province"),
     _("Sector"), _("Delegation"),
 )  # fmt: skip
-CHANGES = {simulation.GAIN: _("would gain the stage"), simulation.LOSS: _("would lose the stage")}
+CHANGES = {
+    simulation.GAIN: _("would gain the stage"),
+    simulation.LOSS: _("would lose the stage"),
+    simulation.SAVED: _("would be saved"),
+    simulation.STILL: _("lacks something today, and still would"),
+}
+HEADINGS = {
+    simulation.GAIN: _("Cooperatives that would gain the stage"),
+    simulation.LOSS: _("Cooperatives that would lose the stage"),
+    simulation.SAVED: _("Cooperatives at risk that would be saved"),
+    simulation.STILL: _("Cooperatives that lack something today, and still would"),
+}
 
 
 @bp.post("/staff/rules/<uuid:version_id>/simulations")
@@ -62,16 +73,16 @@ def show_simulation(version: RuleVersion, tried: Simulation | None) -> ResponseR
 @bp.get("/staff/rules/<uuid:version_id>/simulation/<string:change>")
 @grants(policy.simulated_changes)
 def list_simulated_changes(version: RuleVersion, tried: Simulation, change: str) -> ResponseReturnValue:
-    number = max(1, request.args.get("page", 1, type=int))
+    number = request.args.get("page", 1, type=int)
     found = queries.changes_of(tried.id, change)
-    page = cooperatives.page_of(found, number=min(number, 10**6), size=PAGE_SIZE, on=clock.now().date())
-    return render_template("ruling/changes.html", version=version, change=change, page=page)
+    page = cooperatives.page_of(found, number=number, size=PAGE_SIZE, on=clock.now().date())
+    return render_template("ruling/changes.html", version=version, change=change, heading=HEADINGS[change], page=page)
 
 
 @bp.get("/staff/rules/<uuid:version_id>/simulation/export")
 @grants(policy.finished_simulation)
 def show_simulation_export(version: RuleVersion, tried: Simulation) -> ResponseReturnValue:
-    """Every cooperative that would gain or lose, as it is read: the file is never whole in memory."""
+    """Every cooperative that would gain, lose, be saved or lack something still, as it is read: the file is never whole in memory."""
     response = Response(stream_with_context(_lines(tried.id)), content_type="text/csv; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Disposition"] = f'attachment; filename="{version.stage.value}-{version.number}.csv"'

@@ -5,8 +5,7 @@ import { part } from "./replies.js";
 import { all, get, lock, opened, remove, touch, unlock } from "./store.js";
 
 const DEEDS = {
-  hello: () => sync().catch(() => {}),
-  send: () => sync(true).catch(() => {}),
+  send: ({ now }) => sync(now).catch(() => {}),
   touch,
   lock: () => lock(),
   profiles: () => all("profiles"),

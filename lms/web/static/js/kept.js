@@ -12,9 +12,9 @@ export function init(main) {
     step.querySelector(".step__state").textContent = main.dataset[state] ?? "";
   }
   const count = steps.length - left.length;
-  const [bar, text] = main.querySelectorAll(".weft progress, .weft bdi");
-  bar.value = count;
-  text.textContent = `${count}/${steps.length}`;
+  const grains = main.querySelectorAll(".ear__grains i");
+  grains.forEach((grain, place) => (grain.className = (place + 1) * steps.length > count * grains.length ? "" : "full"));
+  main.querySelector(".ear bdi").textContent = `${count}/${steps.length}`;
   const button = main.querySelector(".button");
   if (!next) return;
   button.href = next.querySelector("a").href;

@@ -12,13 +12,13 @@ navigator.serviceWorker.addEventListener("message", ({ data }) => {
   bar.insertAdjacentHTML("beforeend", data);
 });
 
-for (const kind of ["pointerdown", "keydown", "scroll"]) {
+for (const kind of ["pointerdown", "scroll"]) {
   addEventListener(kind, () => {
     touched = Date.now();
     if (touched - told < 60_000) return;
     told = touched;
     ask("touch");
-  }, { passive: true });
+  });
 }
 
 setInterval(() => {
@@ -29,5 +29,5 @@ setInterval(() => {
   if (document.querySelector(".member")) location.assign("/offline/faces");
 }, 20_000);
 
-addEventListener("online", () => ask("hello"));
-ask("hello");
+addEventListener("online", () => ask("send"));
+ask("send");

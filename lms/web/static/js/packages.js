@@ -29,8 +29,8 @@ export const keep = (open, slug, told = () => {}) =>
       const media = await caches.open("media");
       let rest = course.media.reduce((sum, { size }) => sum + size, 0);
       told(rest);
-      for (const { path, size } of course.media) {
-        if (!(await media.match(path))) await media.put(path, await counted(await sure(path), (got) => told(rest - Math.min(got, size))));
+      for (const { path, from = path, size } of course.media) {
+        if (!(await media.match(path))) await media.put(path, await counted(await sure(from), (got) => told(rest - Math.min(got, size))));
         told((rest -= size));
       }
       await save(open, { ...course, id: before?.id ?? crypto.randomUUID(), done: before?.done ?? [] });

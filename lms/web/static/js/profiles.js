@@ -15,11 +15,7 @@ export async function init(list) {
 function open(pad, list, button, id, digits) {
   const [who, dots, told] = pad.querySelectorAll(".pad__who, .dots, .error");
   let pin = "";
-  const show = () => dots.replaceChildren(...Array.from({ length: digits }, (_, place) => {
-    const dot = document.createElement("i");
-    dot.classList.toggle("dots__full", place < pin.length);
-    return dot;
-  }));
+  const show = () => (dots.innerHTML = '<i class="dots__full"></i>'.repeat(pin.length) + "<i></i>".repeat(digits - pin.length));
   who.replaceChildren(...[...button.childNodes].map((node) => node.cloneNode()));
   list.hidden = !(pad.hidden = false);
   told.textContent = "";

@@ -24,7 +24,12 @@ export function showPage(course, path) {
 export const showCard = (course) => {
   const done = doneIn(course).size;
   const [card] = /<a[^]*<\/a>/.exec(course.card);
-  return card.replace(/(<progress value=")\d+/, `$1${done}`).replace(/>\d+(\/\d+<)/, `>${done}$1`);
+  const [, total] = />\d+\/(\d+)</.exec(card);
+  const grains = card.match(/<i[ >]/g).length;
+  let place = 0;
+  return card
+    .replace(/>\d+(\/\d+<)/, `>${done}$1`)
+    .replace(/<i(?: class="full")?>/g, () => (++place * total <= done * grains ? '<i class="full">' : "<i>"));
 };
 
 // `form`: field → values. Returns {page}, {next}, or {page, status}; nothing where the course has no answer.

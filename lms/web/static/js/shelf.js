@@ -16,7 +16,7 @@ export async function init(shelf) {
   const courses = [...shelf.querySelectorAll("[data-slug]")];
   const say = (words) => (told.hidden = !(told.textContent = words));
   let wanted = [];
-  if (!serviceWorker || !window.indexedDB) return say(cannot);
+  if (!serviceWorker) return say(cannot);
   serviceWorker.register("/worker.js").catch(() => say(cannot));
 
   async function show() {
@@ -35,7 +35,7 @@ export async function init(shelf) {
   async function fetchAll() {
     form.hidden = !!(await show());
     if (!form.hidden) return form.pin.focus();
-    storage?.persist?.();
+    storage.persist?.();
     for (const one of wanted.splice(0)) {
       await fetchOne(one);
       await show();
@@ -79,7 +79,7 @@ export async function init(shelf) {
       case "keep":
         wanted = one ? [one] : courses.filter((course) => button.closest("section").contains(course) && !course.dataset.state);
         // A path may cost as much as a day's bread: it is asked once more where the line is paid by the byte.
-        if (!one && button.dataset.ask && (connection?.saveData || connection?.type === "cellular")) {
+        if (button.dataset.ask && (connection?.saveData || connection?.type === "cellular")) {
           button.textContent = button.dataset.ask;
           delete button.dataset.ask;
           return;
@@ -89,16 +89,15 @@ export async function init(shelf) {
         await ask("discard", { id: one.dataset.id });
         return show();
       case "send":
-        await ask("send");
-        form.hidden = !!(await show());
-        return;
+        await ask("send", { now: true });
+        return fetchAll();
       case "install":
         offer.prompt();
         button.hidden = true;
     }
   });
   await show();
-  const { usage, quota } = (await storage?.estimate?.()) ?? {};
+  const { usage, quota } = await storage.estimate();
   const space = shelf.querySelector(".kept__space");
   // Only worth a word where there is little.
   if (quota - usage < 300e6) space.textContent = space.dataset.words.replace("#", Math.round((quota - usage) / 1e6));

@@ -26,7 +26,16 @@ async function replace() {
   await clients.claim();
 }
 
-const fromHere = async (request, path) => (await fileOf(path)) ?? fetch(request);
+async function fromHere(request, path) {
+  const found = await fileOf(path);
+  const range = /bytes=(\d+)-(\d*)/.exec(request.headers.get("Range"));
+  if (!found || !range) return found ?? fetch(request);
+  // Players ask for a part of a recording, and seek by it.
+  const blob = await found.blob();
+  const [from, to] = [Number(range[1]), range[2] ? Number(range[2]) + 1 : blob.size];
+  const headers = { "Content-Type": blob.type, "Content-Range": `bytes ${from}-${Math.min(to, blob.size) - 1}/${blob.size}` };
+  return new Response(blob.slice(from, to), { status: 206, headers });
+}
 
 async function page(event, path) {
   const { request } = event;
