@@ -56,6 +56,11 @@ class CatalogueWithFallback(Domain):  # type: ignore[misc]
         translations = super().get_translations()
         if str(get_locale()) == "zgh" and not getattr(translations, "falls_back", False):
             (folder,) = self.translation_directories
+            # The compiler fills plural forms that nobody has translated with their English ones.
+            known = translations._catalog
+            english = [key for key in known if isinstance(key, tuple) and known[key[0], 0] == key[0]]
+            for key in english:
+                del known[key]
             translations.add_fallback(Translations.load(folder, [ARABIC.locale]))
             translations.falls_back = True
         return translations

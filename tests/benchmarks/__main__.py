@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import ingest, pages, pathway, phone, reads
+from tests.benchmarks import faults, ingest, pages, pathway, phone, reads
 
 PARTS = {
     "pages": pages.measure,
@@ -14,7 +14,7 @@ PARTS = {
 
 def main() -> int:
     names = sys.argv[1:] or list(PARTS)
-    rows = [row for name in names for row in PARTS[name]()]
+    rows = faults.measure(names[1:]) if names[0] == "faults" else [row for name in names for row in PARTS[name]()]
     width = max(len(row.what) for row in rows)
     found = max(len(row.found) for row in rows)
     print(f"{'what':<{width}}  {'measured':<{found}}  to reach")

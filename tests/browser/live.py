@@ -54,9 +54,15 @@ def _launch(command: list[str], folder: Path, environ: dict[str, str]) -> subpro
 
 @contextmanager
 def serve(
-    folder: Path, database_url: str, *, courses: tuple[str, ...] = ("acting-together",), workers: int = 1
+    folder: Path,
+    database_url: str,
+    *,
+    courses: tuple[str, ...] = ("acting-together",),
+    workers: int = 1,
+    options: tuple[str, ...] = (),
 ) -> Iterator[Live]:
     """Serve until the block ends. The application of the same settings is there to look into the database.
+    `options`: more of gunicorn's.
 
     Each statement that was made there must keep our xAPI Profile, as in tests without a server.
     """
@@ -75,7 +81,7 @@ def serve(
         "LMS_BASE_URL": url,
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-               "--threads", "4", "--worker-class", "gthread", "--limit-request-line", "8190", "--log-level", "warning"]  # fmt: skip
+               "--threads", "4", "--worker-class", "gthread", "--limit-request-line", "8190", "--log-level", "warning", *options]  # fmt: skip
     live = Live(url, app, command, environ, _launch(command, ROOT, environ))
     try:
         wait_for(f"{url}/health")

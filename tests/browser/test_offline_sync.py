@@ -168,7 +168,7 @@ def test_new_release_keeps_what_waits(served: Live, page: Page, tmp_path: Path) 
     page.context.service_workers[0].evaluate("Object.defineProperty(registration, 'sync', { value: undefined })")
     practise(page, served)
     served.stop()
-    served.start(_next_release(tmp_path))
+    served.start(next_release(tmp_path))
     # A page without script of ours: nothing is sent before the new worker is there.
     page.goto("about:blank")
     page.context.set_offline(False)
@@ -190,7 +190,7 @@ def test_new_release_keeps_what_waits(served: Live, page: Page, tmp_path: Path) 
         assert recorded(verb="answered")[-1].object.id.endswith("/questions/alone-1")
 
 
-def _next_release(folder: Path) -> Path:
+def next_release(folder: Path) -> Path:
     """A copy of the application with another store in the phone, one more in it."""
     for name in ("lms", "babel"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
