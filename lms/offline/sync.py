@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy.exc import DataError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
 from lms.accounts.models import Person
 from lms.core.db import db
@@ -84,16 +84,19 @@ class Sync:
         queries.lock_sender(self.person.id)
         return [self._take(raw) for raw in statements]
 
-    def _take(self, raw: bytes) -> Outcome:
+    def _take(self, raw: bytes, *, is_again: bool = False) -> Outcome:
         try:
             with db.session.begin_nested():
                 return Outcome(given_id(raw), Status.STORED if self._record(raw) else Status.KNOWN)
         except Refused as refused:
             return self._refuse(raw, refused)
-        except SQLAlchemyError as error:
-            if not isinstance(error, DataError):
-                # The database is busy or away: the phone sends all of it again.
-                raise
+        except (OperationalError, InterfaceError):
+            # The database is busy or away: the phone sends all of it again.
+            raise
+        except IntegrityError:
+            # Somebody was there first, and is seen now; what meets it twice would hold up all that waits behind it.
+            if not is_again:
+                return self._take(raw, is_again=True)
             log.exception("A statement of a phone could not be stored")
             return self._refuse(raw, Refused(Reason.FAULT))
         except Exception:

@@ -20,10 +20,12 @@ def spoken() -> str:
     now = time.monotonic()
     if now >= until:
         try:
-            found = " ".join(f"{language}:{version}" for language, version in sorted(versions().items()))
+            # What the request has written stays, whatever happens here.
+            with db.session.begin_nested():
+                found = " ".join(f"{language}:{version}" for language, version in sorted(versions().items()))
         except OperationalError:
             # The page that says so is shown all the same.
-            db.session.rollback()
+            pass
         _kept[name] = (now + LIFE_S, found)
     return found
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 from flask import Flask
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from lms.core.db import db
 from lms.learning import queries as learning
@@ -38,11 +38,22 @@ def test_busy_database_refuses_nothing(app: Flask, phone: Phone, monkeypatch: py
     assert phone.statuses(phone.completion()) == ["stored"]
 
 
-def test_what_no_database_can_store_holds_up_nothing(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync, "practise", failing(DataError("", {}, Exception("odd"))))
+@pytest.mark.parametrize("kind", [DataError, IntegrityError])
+def test_what_no_database_can_store_holds_up_nothing(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, kind: type[DBAPIError]
+) -> None:
+    monkeypatch.setattr(sync, "practise", failing(kind("", {}, Exception("odd"))))
 
     assert phone.statuses(phone.answer(), phone.completion()) == ["refused", "stored"]
     assert reasons() == [Reason.FAULT]
+
+
+def test_who_came_second_is_tried_again(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = iter([failing(IntegrityError("", {}, Exception("taken"))), sync.practise])
+    monkeypatch.setattr(sync, "practise", lambda *args, **options: next(tries)(*args, **options))
+
+    assert phone.statuses(phone.answer()) == ["stored"]
+    assert not reasons()
 
 
 def test_statement_without_an_id_could_not_be_told_from_its_repetition(phone: Phone) -> None:
