@@ -22,12 +22,6 @@ DEAF = """() => {
   const over = self.fetch
   self.fetch = (asked, options) => String(asked).includes('/offline/outbox') ? Promise.reject(new TypeError()) : over(asked, options)
 }"""
-HANGING = """() => {
-  const over = self.fetch
-  const free = new Promise((release) => { self.release = release })
-  self.fetch = (asked, options) => String(asked).includes('/offline/outbox')
-    ? over(asked, options).then((answer) => free.then(() => answer)) : over(asked, options)
-}"""
 TAKE_OVER = """async () => {
   const taken = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
   await (await navigator.serviceWorker.getRegistration()).update()
@@ -108,26 +102,3 @@ def test_page_of_before_goes_on_and_nothing_that_waits_is_lost(served: Live, pag
     with served.app.app_context():
         said = recorded(verb="answered")
     assert [(one.result.response, one.result.success) for one in said if one.result] == [("50", True), ("70", False)]
-
-
-def test_worker_of_before_and_worker_of_now_at_once(served: Live, page: Page, tmp_path: Path) -> None:
-    """The old one has the store open, in its own version, and is in the middle of sending when the new one opens it."""
-    context = page.context
-    (old_worker,) = context.service_workers
-    context.set_offline(True)
-    answer(page, "50")
-    served.stop()
-    served.start(next_release(tmp_path))
-    # It hangs on the line while the store changes under it, and hears the answer afterwards.
-    old_worker.evaluate(HANGING)
-    context.set_offline(False)
-    old_worker.evaluate("self.sending = sync().then(() => 'sent', String), 0")
-
-    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
-    page.wait_for_function("indexedDB.databases().then(([found]) => found.version === 2)")
-    old_worker.evaluate("self.release()")
-
-    assert old_worker.evaluate("self.sending") == "sent"
-    assert not waiting(page)
-    with served.app.app_context():
-        assert len(recorded(verb="answered")) == 1
