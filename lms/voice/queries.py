@@ -25,10 +25,9 @@ def clip_in(language: str, kind: SlotKind, *, msgid: str, said: str) -> VoiceCli
     )
 
 
-def is_used_elsewhere(clip: VoiceClip) -> bool:
-    """Whether another clip is the same sound."""
-    same = select(VoiceClip.id).where(VoiceClip.media == clip.media, VoiceClip.id != clip.id).limit(1)
-    return db.session.scalar(same) is not None
+def is_used(media: str) -> bool:
+    """Whether a clip is this sound: the same one may stand for several words."""
+    return db.session.scalar(select(VoiceClip.id).where(VoiceClip.media == media).limit(1)) is not None
 
 
 def said_keys() -> Sequence[Row[str, SlotKind, str, str]]:

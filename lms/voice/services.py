@@ -9,6 +9,7 @@ from lms.core.files import MediaStore, kind_of
 from lms.core.i18n import lazy as _
 from lms.core.ids import new_id
 from lms.core.recordings import is_recording
+from lms.core.upserts import upsert
 from lms.voice import index, queries
 from lms.voice.models import VoiceClip
 from lms.voice.slots import Slot
@@ -35,14 +36,23 @@ def keep(tongue: Tongue, slot: Slot, content: bytes, clips: MediaStore, *, by: P
     kind = kind_of(content)
     if kind is None or not is_recording(content, kind):
         raise UnusableClip
-    delete(tongue, slot, clips)
-    _kind, msgid, said = slot.key
-    clip = VoiceClip(
-        id=new_id(), language=tongue.code, kind=slot.kind, msgid=msgid, said=said, media=clips.keep(content, kind),
-        size_bytes=len(content), recorded_at=at, recorded_by_id=by.id,
+    slot_kind, msgid, said = slot.key
+    before = queries.clip_in(tongue.code, slot_kind, msgid=msgid, said=said)
+    replaced = before.media if before else None
+    values = {
+        "id": new_id(), "language": tongue.code, "kind": slot.kind, "msgid": msgid, "said": said,
+        "media": clips.keep(content, kind), "size_bytes": len(content), "recorded_at": at, "recorded_by_id": by.id,
+    }  # fmt: skip
+    # Two trainers may record the same words at once: the later one is heard.
+    upsert(
+        VoiceClip, values, key=("language", "kind", "msgid", "said"),
+        latest=("media", "size_bytes", "recorded_at", "recorded_by_id"),
     )  # fmt: skip
-    db.session.add(clip)
-    db.session.flush()
+    db.session.expire_all()
+    clip = queries.clip_in(tongue.code, slot_kind, msgid=msgid, said=said)
+    assert clip is not None
+    if replaced and not queries.is_used(replaced):
+        clips.remove(replaced)
     index.forget()
     return clip
 
@@ -53,8 +63,9 @@ def delete(tongue: Tongue, slot: Slot, clips: MediaStore) -> None:
     clip = queries.clip_in(tongue.code, kind, msgid=msgid, said=said)
     if clip is None:
         return
-    if not queries.is_used_elsewhere(clip):
-        clips.remove(clip.media)
+    media = clip.media
     db.session.delete(clip)
     db.session.flush()
+    if not queries.is_used(media):
+        clips.remove(media)
     index.forget()
