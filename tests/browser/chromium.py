@@ -9,6 +9,8 @@ PATH = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # Whether a page may sound before it is touched depends on what was heard before: tests say it themselves (test_sound.py).
+    "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
 
 
