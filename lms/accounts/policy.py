@@ -6,7 +6,7 @@ from lms.accounts import halfway, queries
 from lms.accounts.faces import known_faces
 from lms.accounts.halfway import Halfway
 from lms.accounts.models import Person, SignIn, StaffRole
-from lms.accounts.services import HelpGoesOn
+from lms.accounts.services import HelpGoesOn, OnlyHerself
 from lms.core import clock
 from lms.core.access import first_or_404
 from lms.core.db import db
@@ -17,6 +17,14 @@ def signed_in(actor: Person | None) -> tuple[Person]:
     if actor is None:
         raise SignInRequired
     return (actor,)
+
+
+def herself(actor: Person | None) -> tuple[Person]:
+    """Whoever is signed in without somebody's help. Raises OnlyHerself."""
+    (person,) = signed_in(actor)
+    if person.helper is not None:
+        raise OnlyHerself
+    return (person,)
 
 
 def staff(actor: Person | None) -> tuple[Person]:
@@ -90,7 +98,8 @@ def helped(actor: Person | None) -> tuple[Person, Person]:
 
 
 def own_session(actor: Person | None, session_id: UUID) -> tuple[Person, SignIn]:
-    (person,) = signed_in(actor)
+    """Of her own, to end it. Raises OnlyHerself."""
+    (person,) = herself(actor)
     return person, first_or_404(queries.open_sessions_of(person.id).where(SignIn.id == session_id))
 
 
@@ -100,6 +109,12 @@ def member(actor: Person | None) -> tuple[Person]:
     if person.is_staff:
         raise NotFound
     return (person,)
+
+
+def member_herself(actor: Person | None) -> tuple[Person]:
+    """Raises OnlyHerself."""
+    member(actor)
+    return herself(actor)
 
 
 def staff_member(actor: Person | None, person_id: UUID) -> tuple[Person, Person]:

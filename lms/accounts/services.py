@@ -53,6 +53,12 @@ class HelpGoesOn(DomainError):
     message = _("You are helping somebody just now. End this help first.")
 
 
+class OnlyHerself(DomainError):
+    """Consent and keys to the account are given and taken by the person herself: a helper would act in her name."""
+
+    message = _("This is done without help: by the person herself, on her own phone. End this help first.")
+
+
 class EmailTaken(DomainError):
     message = _("Someone has this e-mail address already.")
 

@@ -31,7 +31,7 @@ from lms.quizzes import kinds
 from lms.quizzes.group.reading import id_in, read_session
 from lms.quizzes.group.services import Held, NobodyPresent, NotYourCooperative, hold, session_id_of
 from lms.quizzes.kinds import Unreadable
-from lms.quizzes.messages import UNREADABLE
+from lms.quizzes.messages import words_of
 from lms.quizzes.questions import practice_of, practice_seed
 from lms.quizzes.services import Learner, practise
 from lms.xapi import queries as xapi
@@ -154,7 +154,7 @@ class Sync:
             raise Refused(Reason.NOT_IN_COURSE)
         response = kinds.read(question, _form(statement), practice_seed(enrolment.registration))
         if isinstance(response, Unreadable):
-            raise Refused(Reason.UNREADABLE_ANSWER, UNREADABLE[response.reason])
+            raise Refused(Reason.UNREADABLE_ANSWER, words_of(question, response))
         at, extensions = self._when(statement, enrolment)
         # As the page itself does: another answer on the same page is another fact.
         statement_id = id_from("practised", statement.id, response)

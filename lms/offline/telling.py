@@ -1,14 +1,15 @@
 """What a refused statement says, for whoever looks at it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from lms.core.i18n import in_language
 from lms.learning.activity_ids import item_of
 from lms.learning.content import Course
 from lms.learning.titles import step_title
-from lms.offline.models import OutboxRefusal
+from lms.offline.models import OutboxRefusal, Reason
 from lms.xapi.statement import NO_TIME, BadStatement, Statement, read
 
 
@@ -21,6 +22,31 @@ class Told:
     step: str | None = None
     # Written out: a phone may be in the year 9999.
     phone_time: str | None = None
+
+
+@dataclass
+class Heap:
+    """What was refused to one person for one reason. `steps`: titles, each once, of the latest."""
+
+    reason: Reason
+    latest: datetime
+    count: int
+    steps: list[str]
+
+
+# Of one reason: what a person can remember, and no page of its own.
+STEPS_TOLD = 5
+
+
+def heaps_of(refusals: Iterable[OutboxRefusal], courses: Sequence[Course]) -> list[Heap]:
+    """By reason, in the order in which the refusals come: the latest first. `courses`: those that are published."""
+    heaps: dict[Reason, Heap] = {}
+    for one in refusals:
+        heap = heaps.setdefault(one.reason, Heap(one.reason, one.refused_at, 0, []))
+        heap.count += 1
+        if heap.count <= STEPS_TOLD and (step := tell(one, courses).step) and step not in heap.steps:
+            heap.steps.append(step)
+    return list(heaps.values())
 
 
 def tell(refusal: OutboxRefusal, courses: Iterable[Course]) -> Told:

@@ -1,7 +1,9 @@
 """Why an answer could not be read, in the learner's words."""
 
+from typing import Any
+
 from lms.core.i18n import lazy as _
-from lms.quizzes.kinds import Reason
+from lms.quizzes.kinds import Numeric, Question, Reason, ShortText, Unreadable
 
 UNREADABLE = {
     Reason.MISSING: _("Choose your answer first, then touch the button."),
@@ -12,3 +14,17 @@ UNREADABLE = {
     Reason.AMBIGUOUS_NUMBER: _("Write the number without a dot between thousands, such as 1250 or 12,5."),
     Reason.TOO_LONG: _("This answer is too long. Write a few words."),
 }
+
+
+def words_of(question: Question, unreadable: Unreadable) -> Any:
+    """Where nothing was given, what is typed is not called a choice."""
+    if unreadable.reason is not Reason.MISSING:
+        return UNREADABLE[unreadable.reason]
+    match question:
+        case Numeric(is_money=True):
+            return _("Enter the amount first, then touch the button.")
+        case Numeric():
+            return _("Enter the number first, then touch the button.")
+        case ShortText():
+            return _("Write your answer first, then touch the button.")
+    return UNREADABLE[Reason.MISSING]

@@ -18,7 +18,7 @@ from lms.quizzes import kinds, pages, policy, queries, services
 from lms.quizzes.answers import key_lines
 from lms.quizzes.errors import AttemptClosed
 from lms.quizzes.kinds import Question, Unreadable
-from lms.quizzes.messages import UNREADABLE
+from lms.quizzes.messages import words_of
 from lms.quizzes.models import Attempt
 from lms.quizzes.policy import OpenPractice, OpenQuiz, OwnAttempt, OwnQuestion
 from lms.quizzes.questions import bank_of, practice_seed
@@ -44,7 +44,7 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
     question = found.question
     response = kinds.read(question, _form(), practice_seed(found.enrolment.registration))
     if isinstance(response, Unreadable):
-        return pages.practice_page(found, error=UNREADABLE[response.reason], given=_form()), 422
+        return pages.practice_page(found, error=words_of(question, response), given=_form()), 422
     mark = services.practise(
         _learner(person),
         found.enrolment,
@@ -102,7 +102,7 @@ def create_answer(person: Person, found: OwnQuestion) -> ResponseReturnValue:
         return _end_overdue(person, attempt)
     response = kinds.read(found.question, _form(), attempt.seed)
     if isinstance(response, Unreadable):
-        return _question_page(found, error=UNREADABLE[response.reason], given=_form()), 422
+        return _question_page(found, error=words_of(found.question, response), given=_form()), 422
     services.answer(attempt, found.question, response, at=at)
     following = _next_unanswered(attempt, found.number)
     if following is None:

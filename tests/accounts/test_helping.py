@@ -1,8 +1,13 @@
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
 
+from lms.accounts import queries, secrets, sessions
 from lms.accounts.models import SignIn
+from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Enrolment
+from lms.notices.channels import services
+from lms.notices.channels.models import Channel, Consent
 from lms.xapi import queries as xapi
 from lms.xapi import verbs
 from lms.xapi.agents import person_agent
@@ -75,7 +80,9 @@ def test_help_needs_the_persons_own_pin(cast: Cast, client: PageClient) -> None:
 def test_who_is_helped_helps_nobody(cast: Cast, client: PageClient) -> None:
     help_amina(client, cast)
 
-    assert client.get("/helping").status_code == 409
+    refused = client.speak("fr").get("/helping")
+    assert refused.status_code == 409
+    assert "Terminer l’aide" in refused.text
     assert client.post("/helping", {"phone": cast.esi.phone, "pin": PIN}).status_code == 409
 
 
@@ -98,6 +105,58 @@ def test_outsiders_reach_nothing(cast: Cast, client: PageClient) -> None:
     assert client.get(f"/helping/{cast.amina.id}").status_code == 404
     assert client.post(f"/helping/{cast.amina.id}", {"pin": PIN}).status_code == 404
     assert client.post("/helping/delete").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/me/reminders", "/me/sessions/delete", "/me/pin"])
+def test_helper_does_not_agree_or_lock_out_in_her_name(cast: Cast, client: PageClient, path: str) -> None:
+    said = {"channel": "sms", "old": PIN, "pin": "7391", "again": "7391"}
+    before = len(queries.sessions_of(cast.amina.id))
+
+    refused = help_amina(client, cast).post(path, said)
+
+    assert refused.status_code == 409
+    assert "/helping/delete" in refused.text
+    assert len(queries.sessions_of(cast.amina.id)) == before + 1
+    assert db.session.scalar(select(func.count()).select_from(Consent)) == 0
+    assert secrets.verify_secret(cast.amina.secret_hash or "", PIN)
+
+
+def test_helper_ends_none_of_her_sessions_and_none_of_her_consents(cast: Cast, client: PageClient) -> None:
+    consent = services.agree(cast.amina, Channel.SMS, at=clock.now())
+    sessions.start(cast.amina, device="Nokia", address="127.0.0.1", at=clock.now())
+    phone = cast.amina.session_id
+    db.session.commit()
+    help_amina(client, cast)
+
+    assert client.post(f"/me/sessions/{phone}/delete").status_code == 409
+    assert client.post(f"/me/reminders/{consent.id}/delete").status_code == 409
+    assert phone in {one.id for one in queries.sessions_of(cast.amina.id)}
+    assert consent.ended_at is None
+
+
+def test_pages_with_help_offer_nothing_that_is_refused(cast: Cast, client: PageClient) -> None:
+    sessions.start(cast.amina, device="Nokia", address="127.0.0.1", at=clock.now())
+    db.session.commit()
+    offered = ("/me/sessions", "/me/pin", "/me/reminders")
+
+    alone = client.sign_in(cast.amina).get("/me").text
+    page = help_amina(client, cast).get("/me").text
+    reminders = client.get("/me/reminders").text
+
+    assert all(address in alone for address in offered)
+    assert not any(address in page for address in offered)
+    assert 'name="channel"' not in reminders
+
+
+def test_shelf_with_help_says_at_once_that_nothing_is_kept(cast: Cast, client: PageClient) -> None:
+    publish_bees()
+    db.session.commit()
+
+    page = help_amina(client, cast).speak("fr").get("/offline").text
+
+    assert "rien n’est gardé" in page
+    for offered in ('data-module="shelf"', 'data-module="trace"', "/offline/faces"):
+        assert offered not in page
 
 
 def test_help_lasts_one_sitting(cast: Cast, client: PageClient, time_machine) -> None:

@@ -52,6 +52,20 @@ def test_token_that_is_replaced_is_ended(client: PageClient, cast: Cast) -> None
     assert http.get("/offline/state", headers={"Authorization": f"Bearer {new}"}).status_code == 200
 
 
+def test_phone_that_asks_again_is_one_phone_and_another_stays(client: PageClient, cast: Cast) -> None:
+    elsewhere = client.sign_in(cast.amina).post("/offline/keys", {"pin": PIN}).json["token"]
+    client.sign_in(cast.amina)
+
+    tokens = [client.post("/offline/keys", {"pin": PIN}).json["token"] for _ in range(3)]
+
+    def status(token: str) -> int:
+        return client.http.get("/offline/state", headers={"Authorization": f"Bearer {token}"}).status_code
+
+    assert [status(one) for one in tokens] == [401, 401, 200]
+    assert status(elsewhere) == 200
+    assert sum(one.is_for_sync for one in queries.sessions_of(cast.amina.id)) == 2
+
+
 def test_nobody_ends_the_token_of_another(phone: Phone, cast: Cast) -> None:
     phone.client.sign_in(cast.esi).post("/offline/keys", {"pin": PIN}, headers=phone.headers)
 

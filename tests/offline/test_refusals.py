@@ -1,5 +1,6 @@
 """The desk's page of what was refused."""
 
+import re
 import uuid
 from typing import Any
 
@@ -82,6 +83,19 @@ def test_what_was_looked_at_makes_room(
 def test_member_sees_on_her_shelf_what_was_not_accepted(client: PageClient, cast: Cast, refused: Phone) -> None:
     assert "n’est pas dans votre cours" in client.get("/offline").text
     assert "n’est pas dans votre cours" not in client.sign_in(cast.esi).get("/offline").text
+
+
+def test_what_was_refused_for_one_reason_is_one_card_with_its_steps(phone: Phone) -> None:
+    passed = {"verb": {"id": f"{ADL}passed"}}
+    phone.send(*(phone.completion() | passed | {"id": str(uuid.uuid4())} for _ in range(5)), {"id": "x"})
+
+    page = phone.client.speak("fr").get("/offline").text
+
+    folded = page[page.index('<details class="refused"') : page.index("</details>")]
+    assert folded.count("notice--care") == 2
+    assert re.search(r"Non accepté.: 6", folded)
+    assert folded.count("<li>") == 1
+    assert "5 · " in folded
 
 
 def test_long_list_has_pages(client: PageClient, cast: Cast, phone: Phone) -> None:

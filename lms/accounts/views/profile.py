@@ -8,7 +8,7 @@ from wtforms import Field
 from lms.accounts import queries, services, sessions
 from lms.accounts.forms import ChangePasswordForm, ChangePinForm, PictureForm
 from lms.accounts.models import Person, SignIn
-from lms.accounts.policy import member, own_session, signed_in, staff
+from lms.accounts.policy import herself, member_herself, own_session, signed_in, staff
 from lms.accounts.profile import lines_about
 from lms.accounts.services import WrongSecret
 from lms.accounts.views.blueprint import bp
@@ -61,13 +61,13 @@ def update_photo(person: Person) -> ResponseReturnValue:
 
 
 @bp.get("/me/pin")
-@grants(member)
+@grants(member_herself)
 def edit_pin(person: Person) -> ResponseReturnValue:
     return render_template("accounts/change_pin.html", form=ChangePinForm(birth_year=person.birth_year))
 
 
 @bp.post("/me/pin")
-@grants(member)
+@grants(member_herself)
 def update_pin(person: Person) -> ResponseReturnValue:
     form = ChangePinForm(request.form, birth_year=person.birth_year)
     told = _("Your PIN is changed. Other phones were signed out.")
@@ -112,7 +112,7 @@ def delete_own_session(_person: Person, found: SignIn) -> ResponseReturnValue:
 
 
 @bp.post("/me/sessions/delete")
-@grants(signed_in)
+@grants(herself)
 def delete_other_sessions(person: Person) -> ResponseReturnValue:
     sessions.end_all(person.id, at=clock.now(), but=person.session_id)
     flash(_("All other devices are signed out."))

@@ -16,6 +16,7 @@ from lms.notices.channels.models import Consent
 from lms.notices.channels.stopping import code_from
 
 signed_in = accounts.signed_in
+herself = accounts.herself
 
 
 class NotTheGateway(DomainError):
@@ -23,7 +24,7 @@ class NotTheGateway(DomainError):
 
 
 def own_consent(actor: Person | None, consent_id: UUID) -> tuple[Consent]:
-    (person,) = accounts.signed_in(actor)
+    (person,) = herself(actor)
     return (first_or_404(queries.open_consents_of(person.id).where(Consent.id == consent_id)),)
 
 

@@ -24,7 +24,7 @@ def list_consents(person: Person) -> ResponseReturnValue:
 
 
 @bp.post("/me/reminders")
-@grants(policy.signed_in)
+@grants(policy.herself)
 def create_consent(person: Person) -> ResponseReturnValue:
     form = ConsentForm(request.form)
     if not form.validate():

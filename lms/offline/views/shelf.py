@@ -9,6 +9,7 @@ from lms.core.access import grants
 from lms.learning.policy import OpenCourse
 from lms.offline import policy, queries, shelf
 from lms.offline.specimens import package_of
+from lms.offline.telling import heaps_of
 from lms.offline.views.blueprint import bp
 from lms.web.compression import packed
 
@@ -17,7 +18,10 @@ from lms.web.compression import packed
 @grants(policy.signed_in)
 def show_shelf(person: Person) -> ResponseReturnValue:
     return render_template(
-        "offline/shelf.html", person=person, groups=shelf.groups_for(person), refusals=queries.refusals_of(person.id)
+        "offline/shelf.html",
+        person=person,
+        groups=shelf.groups_for(person),
+        refusals=heaps_of(queries.refusals_of(person.id)),
     )
 
 
