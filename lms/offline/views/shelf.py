@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
 from lms.core.access import grants
+from lms.learning import queries as learning
 from lms.learning.policy import OpenCourse
 from lms.offline import policy, queries, shelf
 from lms.offline.specimens import package_of
@@ -21,7 +22,7 @@ def show_shelf(person: Person) -> ResponseReturnValue:
         "offline/shelf.html",
         person=person,
         groups=shelf.groups_for(person),
-        refusals=heaps_of(queries.refusals_of(person.id)),
+        refusals=heaps_of(queries.refusals_of(person.id), learning.published_courses()),
     )
 
 
