@@ -140,12 +140,13 @@ def test_pages_with_help_offer_nothing_that_is_refused(cast: Cast, client: PageC
     offered = ("/me/sessions", "/me/pin", "/me/reminders")
 
     alone = client.sign_in(cast.amina).get("/me").text
-    page = help_amina(client, cast).get("/me").text
+    page = help_amina(client, cast).speak("en").get("/me").text
     reminders = client.get("/me/reminders").text
 
     assert all(address in alone for address in offered)
     assert not any(address in page for address in offered)
     assert 'name="channel"' not in reminders
+    assert "This is done without help" in reminders
 
 
 def test_shelf_with_help_says_at_once_that_nothing_is_kept(cast: Cast, client: PageClient) -> None:

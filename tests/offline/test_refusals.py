@@ -95,7 +95,7 @@ def test_what_was_refused_for_one_reason_is_one_card_with_its_steps(phone: Phone
     assert folded.count("notice--care") == 2
     assert re.search(r"Non accepté.: 6", folded)
     assert folded.count("<li>") == 1
-    assert "5 · " in folded
+    assert '<span class="dot">5</span>' in folded
 
 
 def test_long_list_has_pages(client: PageClient, cast: Cast, phone: Phone) -> None:
