@@ -2,15 +2,15 @@
 import { enter, sync } from "./outbox.js";
 import { coursesOf, discard, keep } from "./packages.js";
 import { part } from "./replies.js";
-import { all, get, lock, opened, remove, touch, unlock } from "./store.js";
+import { all, get, lock, opened, remove, rest, touch, unlock } from "./store.js";
 
 const DEEDS = {
   send: ({ now }) => sync(now).catch(() => {}),
   touch,
   lock: () => lock(),
   profiles: () => all("profiles"),
-  // By her face; the browser's session follows.
-  unlock: ({ id, pin }) => unlock(id, pin, "/offline/session"),
+  // By her face; the browser's session follows. True, or for how many ms she must wait, if at all.
+  unlock: async ({ id, pin }) => (await unlock(id, pin, "/offline/session")) || rest(id),
   // On her shelf, where she is signed in.
   enter: ({ person, pin }) => enter(person, pin, true),
   shelf: async ({ person }) => {

@@ -103,7 +103,17 @@ const unwrap = ({ iv, key }, by, extractable = false) =>
 // As typed, in digits of any script.
 const plain = (pin) => pin.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt() & 15).replace(/\D/g, "");
 
-const open = (profile, key, owed) => put("open", { id: "open", profile, key, at: Date.now(), owed });
+// What is owed is judged by the server with the PIN, which stays sealed until then.
+const open = (profile, key, owed, typed) => put("open", { id: "open", profile, key, at: Date.now(), owed, typed });
+
+export const note = async (id, what) => put("profiles", { ...(await get("profiles", id)), ...what });
+
+// For how many ms her PIN may not be tried here: after three wrong ones half a minute, doubling up to a quarter of an hour. However the
+// clock is turned, never for longer.
+export async function rest(id) {
+  const { tries, tried } = await get("profiles", id);
+  return tries > 2 && Math.max(0, Math.min(STILL_MS, 15_000 * 2 ** (tries - 2)) - Math.abs(Date.now() - tried));
+}
 
 // `told` is what POST /offline/keys answers. Makes her profile; after a new PIN, finds it again by the secret.
 export async function admit(told, typed) {
@@ -126,15 +136,20 @@ export async function admit(told, typed) {
   await open(told.person, await unwrap(bySecret, secret));
 }
 
-// True where the PIN is hers. `owed`: see lock().
+// True where the PIN is hers and may be tried. `owed`: see lock().
 export async function unlock(id, pin, owed) {
+  if (await rest(id)) return false;
   const profile = await get("profiles", id);
+  // Counted before it is judged: who ends the browser meanwhile has tried all the same.
+  await note(id, { tries: (profile.tries ?? 0) + 1, tried: Date.now() });
   try {
-    await open(id, await unwrap(profile.byPin, await wrapper("PBKDF2", plain(pin), profile.salt)), owed);
-    return true;
+    const key = await unwrap(profile.byPin, await wrapper("PBKDF2", plain(pin), profile.salt));
+    await open(id, key, owed, owed && (await seal(key, pin)));
   } catch {
     return false;
   }
+  await note(id, { tries: 0 });
+  return true;
 }
 
 export const token = async ({ profile, key }) => unseal(key, (await get("profiles", profile)).token);
