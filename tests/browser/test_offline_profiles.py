@@ -160,6 +160,21 @@ def test_touching_a_face_signs_the_browser_in_as_that_person(live: Live, shared:
     page.context.close()
 
 
+def test_whom_she_calls_is_there_without_network(live: Live, shared: Page) -> None:
+    page = shared
+    page.goto(f"{live.url}/help")
+    online = page.locator("main").inner_html()
+    page.context.set_offline(True)
+
+    page.goto(f"{live.url}/help")
+
+    assert page.locator(".help li").count() > 3
+    assert page.locator("main a[href^='tel:']").count() == online.count('href="tel:')
+    faces = page.locator("main img.face")
+    assert all(faces.nth(place).evaluate("face => face.naturalWidth") for place in range(faces.count()))
+    page.context.close()
+
+
 def test_another_person_closes_the_profile_without_network(live: Live, shared: Page, screenshots: Path | None) -> None:
     page = shared
     page.context.set_offline(True)

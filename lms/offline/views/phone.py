@@ -17,7 +17,7 @@ from lms.offline.views.blueprint import bp
 from lms.web import static
 
 # In the order in which they need one another.
-WORKER = ("store", "packages", "outbox", "replies", "deeds", "push_worker", "worker")
+WORKER = ("store", "keys", "packages", "outbox", "replies", "deeds", "push_worker", "worker")
 _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (

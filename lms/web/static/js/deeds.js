@@ -1,8 +1,9 @@
 // What pages ask of the worker (ask.js): each is named, is given an object, and may tell how many bytes are still to come.
+import { rest, unlock } from "./keys.js";
 import { enter, sync } from "./outbox.js";
 import { coursesOf, discard, keep } from "./packages.js";
 import { part } from "./replies.js";
-import { all, get, lock, opened, remove, rest, touch, unlock } from "./store.js";
+import { all, get, lock, opened, remove, touch } from "./store.js";
 
 const DEEDS = {
   send: ({ now }) => sync(now).catch(() => {}),

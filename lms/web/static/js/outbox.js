@@ -1,6 +1,7 @@
 // What was done without network waits as statements and is sent in order. Nothing leaves before the server has answered for it.
+import { admit, note, token, unlock } from "./keys.js";
 import { coursesOf, keep, markDone } from "./packages.js";
-import { admit, all, alone, get, lock, note, opened, put, remove, seal, token, unlock, unseal, use } from "./store.js";
+import { all, alone, get, lock, opened, put, remove, seal, unseal, use } from "./store.js";
 
 const BATCH = 50;
 let flight;

@@ -78,7 +78,8 @@ function fieldsOf(form) {
 
 async function courseAt(open, path) {
   const slug = /^\/courses\/([^/]+)/.exec(path)?.[1];
-  return slug && (await coursesOf(open)).find((course) => course.slug === slug);
+  // Beside her courses each package has the page of whom she calls.
+  return (await coursesOf(open)).find((course) => course.slug === slug || course.pages[path]);
 }
 
 async function fromCourse(event, open, course, path, form, isFragment) {
