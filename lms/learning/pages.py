@@ -2,11 +2,17 @@
 
 from flask import render_template
 
+from lms.accounts.models import Person
 from lms.core.i18n import content_language
-from lms.learning import home
+from lms.learning import calling, home
 from lms.learning.activities import address_of
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.rendering import lesson_blocks
+
+
+def help_page(person: Person) -> str:
+    calls, helpers = calling.calls_of(person), home.helpers_of(person)
+    return render_template("learning/help.html", person=person, calls=calls, helpers=helpers)
 
 
 def course_page(found: OpenCourse) -> str:

@@ -10,7 +10,7 @@ from lms.cooperatives.desk.duties import alerts_of
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import in_language
-from lms.learning import calling, home, pages, policy, queries, services
+from lms.learning import home, pages, policy, queries, services
 from lms.learning.activities import address_of, practice_address, unit_address
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
@@ -90,6 +90,4 @@ def list_staff_courses(person: Person) -> ResponseReturnValue:
 @bp.get("/help")
 @grants(policy.signed_in)
 def show_help(person: Person) -> ResponseReturnValue:
-    return render_template(
-        "learning/help.html", person=person, calls=calling.calls_of(person), helpers=home.helpers_of(person)
-    )
+    return pages.help_page(person)

@@ -44,7 +44,7 @@ def groups_of(person_id: UUID, lessons: Sequence[OpenLesson], enrolment: Enrolme
 def groups_with(
     cooperative_id: UUID, roster: Sequence[Person], lessons: Sequence[OpenLesson], enrolment: Enrolment
 ) -> Groups:
-    found = Groups(media=dict(filter(None, map(_face, roster))))
+    found = Groups(media=dict(filter(None, map(face_medium, roster))))
     for lesson in lessons:
         group = OpenGroup(lesson, enrolment, cooperative_id, roster)
         address = pages.address_of(group)
@@ -75,7 +75,7 @@ def others_of(person_id: UUID) -> int:
     return len(circle[1]) if circle else 0
 
 
-def _face(person: Person) -> tuple[str, dict[str, str | int]] | None:
+def face_medium(person: Person) -> tuple[str, dict[str, str | int]] | None:
     """Path, and how a package tells of a file (packages.py)."""
     if not person.has_portrait:
         name = f"motifs/{person.picture}.svg"

@@ -1,10 +1,16 @@
 """Several people on one phone: each with her face and PIN, none able to read what another keeps."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import delete
 
+from lms.accounts import attempts
+from lms.accounts.models import Person, SignInFailure
+from lms.core import clock
+from lms.core.db import db
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
 from tests.browser.live import Live
@@ -14,6 +20,7 @@ from tests.browser.test_journey import check_with_axe
 from tests.factories import PIN
 
 pytestmark = pytest.mark.browser
+CLOCK = re.compile(r"\d\d:\d\d")
 AMINA, BILAL = "أمينة", "بلال"
 LESSON = f"/courses/{COURSE}/lessons/why-together/alone-or-together"
 # Opens what another person keeps with the key of the one whose profile is open.
@@ -82,6 +89,61 @@ def test_nobody_reads_what_another_keeps(live: Live, shared: Page, screenshots: 
     page.context.close()
 
 
+def test_guessing_a_pin_takes_ever_longer(live: Live, shared: Page, screenshots: Path | None) -> None:
+    page = shared
+    page.context.set_offline(True)
+    page.goto(f"{live.url}/offline/faces")
+    page.locator(".faces button", has_text=AMINA).click()
+    told = page.locator(".pad .error")
+    for pin in ("1379", "1378"):
+        touch_pin(page, pin)
+        page.locator(".pad .error:not(:empty)").wait_for()
+        assert not re.search(r"\d", told.inner_text())
+    touch_pin(page, "1377")
+    told.filter(has_text=CLOCK).wait_for()
+    if screenshots:
+        page.screenshot(path=screenshots / "offline-wait.png")
+    check_with_axe(page)
+
+    # The right one, after a reload: it is not even looked at.
+    choose(page, live, AMINA)
+    told.filter(has_text=CLOCK).wait_for()
+
+    worker = page.context.service_workers[0]
+    worker.evaluate("const real = Date.now; self.late = 31_000; Date.now = () => real() + self.late")
+    touch_pin(page, "1376")
+    page.wait_for_timeout(1500)
+    worker.evaluate("self.late = 62_000")
+    touch_pin(page, PIN)
+    page.wait_for_timeout(1500)
+    assert "/offline/faces" in page.url, "The second wait is twice as long"
+    worker.evaluate("self.late = 93_000")
+    touch_pin(page, PIN)
+    page.wait_for_url("**/home")
+    page.context.close()
+
+
+def test_server_judges_who_was_let_in_by_the_phone(live: Live, shared: Page) -> None:
+    page = shared
+    with live.app.app_context():
+        amina = db.session.query(Person).filter_by(phone="+212612000001").one()
+        for _attempt in range(attempts.PER_ACCOUNT):
+            attempts.begin(str(amina.id), address="elsewhere", at=clock.now(), person_id=amina.id)
+    choose(page, live, AMINA)
+    page.wait_for_url("**/home")
+
+    assert page.locator(".who").count() == 1, "What is kept opens"
+    page.goto(f"{live.url}/me")
+    assert page.locator("form[action='/sign-out']").count() == 0, "The rest does not"
+    with live.app.app_context():
+        db.session.execute(delete(SignInFailure))
+        db.session.commit()
+
+    page.goto(f"{live.url}/me")
+    assert AMINA in page.locator("main").inner_text()
+    page.context.close()
+
+
 def test_touching_a_face_signs_the_browser_in_as_that_person(live: Live, shared: Page) -> None:
     page = shared
     choose(page, live, AMINA)
@@ -95,6 +157,41 @@ def test_touching_a_face_signs_the_browser_in_as_that_person(live: Live, shared:
     page.context.set_offline(False)
     page.goto(f"{live.url}/me")
     assert BILAL in page.locator("main").inner_text(), "The session of Amina is not used for what Bilal does"
+    page.context.close()
+
+
+def test_whom_she_calls_is_there_without_network(live: Live, shared: Page) -> None:
+    page = shared
+    page.goto(f"{live.url}/help")
+    online = page.locator("main").inner_html()
+    page.context.set_offline(True)
+
+    page.goto(f"{live.url}/help")
+
+    assert page.locator(".help li").count() > 3
+    assert page.locator("main a[href^='tel:']").count() == online.count('href="tel:')
+    faces = page.locator("main img.face")
+    assert all(faces.nth(place).evaluate("face => face.naturalWidth") for place in range(faces.count()))
+    page.context.close()
+
+
+def test_another_person_closes_the_profile_without_network(live: Live, shared: Page, screenshots: Path | None) -> None:
+    page = shared
+    page.context.set_offline(True)
+    page.goto(f"{live.url}/offline/faces")
+    press(page, page.locator("main > a[href='/sign-in']"))
+    page.locator("a.button[href='/offline/faces']").wait_for()
+    if screenshots:
+        page.screenshot(path=screenshots / "offline-stranger.png")
+    check_with_axe(page)
+
+    page.goto(f"{live.url}/home")
+    page.locator(".faces button").nth(1).wait_for()
+    assert page.locator(".who").count() == 0, "Nobody finds the home of the one before"
+
+    page.context.set_offline(False)
+    page.goto(f"{live.url}/me")
+    assert "/sign-in" in page.url
     page.context.close()
 
 
@@ -148,7 +245,7 @@ def test_leaving_no_trace_asks_only_where_something_waits(live: Live, shared: Pa
     press(page, page.locator("main form .button").last)
     assert waiting(page) == 1
     page.goto(f"{live.url}/home")
-    trace = page.locator("[data-module=trace]")
+    trace = page.locator("[data-module=offline]")
     trace.click()
     page.get_by_role("button", name="1", exact=False).last.wait_for()
     assert waiting(page) == 1

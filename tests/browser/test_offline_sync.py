@@ -22,7 +22,7 @@ from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
 from tests.browser.live import Live, serve
 from tests.browser.people import press
-from tests.browser.shelf import COURSE, connect, keep, waiting
+from tests.browser.shelf import COURSE, connect, in_store, keep, waiting
 from tests.browser.test_journey import check_with_axe
 from tests.factories import PIN
 from tests.factories.statements import recorded
@@ -123,6 +123,26 @@ def test_clock_that_is_wrong_by_years_moves_nothing(served: Live, page: Page) ->
         assert abs(told + YEARS - said.timestamp) < timedelta(minutes=2)
 
 
+def test_page_with_network_shows_no_less_than_the_phone_did(served: Live, page: Page) -> None:
+    # Neither the browser nor the page is quicker than the worker.
+    page.context.service_workers[0].evaluate("Object.defineProperty(registration, 'sync', { value: undefined })")
+    page.goto(f"{served.url}{LESSON}/practice/1")
+    page.evaluate(
+        "fetch(location.pathname.replace('/practice/1', '/completion'), {method: 'POST', headers: {'X-Fragment': '1'}})"
+    )
+    page.wait_for_timeout(500)
+    page.goto(f"{served.url}/home")
+    here = page.locator(".ear bdi").first.inner_text()
+    assert here.startswith("1/")
+    page.goto("about:blank")
+    page.context.set_offline(False)
+
+    page.goto(f"{served.url}/home")
+
+    assert page.locator(".ear bdi").first.inner_text() == here
+    assert waiting(page) == 0
+
+
 def test_slow_line_says_one_thing_once(served: Live, page: Page) -> None:
     """The server hangs: the phone answers after its patience, and what was sent arrives twice, by the form and the outbox."""
     page.context.set_offline(False)
@@ -142,17 +162,31 @@ def test_slow_line_says_one_thing_once(served: Live, page: Page) -> None:
 
 
 def test_language_changes_what_is_kept(served: Live, page: Page) -> None:
+    before = _kept_courses(page)
     page.context.set_offline(False)
     page.goto(f"{served.url}/language")
     page.get_by_role("button", name="Français", exact=True).click()
     page.wait_for_url("**/home")
-    page.wait_for_timeout(2000)
+    _wait_for_another(page, before)
     page.context.set_offline(True)
 
     page.goto(f"{served.url}{LESSON}")
 
     assert page.locator("h1").inner_text() == "Seul ou ensemble\N{NO-BREAK SPACE}?"
     assert page.locator("html").get_attribute("lang") == "fr-MA"
+
+
+def _kept_courses(page: Page) -> list[str]:
+    return [row for row in in_store(page) if row.startswith("packages:")]
+
+
+def _wait_for_another(page: Page, before: list[str]) -> None:
+    """The server renders the whole course first: how long that takes is the machine's affair."""
+    for _quarter in range(120):
+        if _kept_courses(page) != before:
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError("The course was not fetched again")
 
 
 def _answers(served: Live) -> list[Statement]:

@@ -75,13 +75,30 @@ def test_nobody_ends_the_token_of_another(phone: Phone, cast: Cast) -> None:
 def test_two_touches_switch_to_the_next_person(phone: Phone, cast: Cast) -> None:
     client = phone.client.sign_in(cast.esi)
 
-    answer = client.post("/offline/session", headers=phone.headers)
+    answer = client.post("/offline/session", {"pin": PIN}, headers=phone.headers)
 
     assert answer.json == {"home": "/home"}
     assert "Amina" in client.get("/home").text
     # Esi's session of this browser has ended; the phone's token lives on.
     assert not queries.sessions_of(cast.esi.id)
     assert phone.statuses(phone.completion()) == ["stored"]
+
+
+def test_token_without_the_pin_is_no_session(phone: Phone, cast: Cast) -> None:
+    client = phone.client.sign_in(cast.esi)
+    for form in ({}, {"pin": "1379"}, {"pin": "x" * 1000}):
+        assert client.post("/offline/session", form, headers=phone.headers).status_code == 422
+
+    assert "Amina" not in client.get("/home").text
+
+
+def test_session_of_a_phone_counts_attempts_like_every_door(phone: Phone) -> None:
+    for _attempt in range(5):
+        phone.client.post("/offline/session", {"pin": "1379"}, headers=phone.headers)
+
+    answer = phone.client.post("/offline/session", {"pin": PIN}, headers=phone.headers)
+
+    assert answer.status_code == 429
 
 
 def test_nothing_is_kept_on_the_phone_of_a_helper(client: PageClient, cast: Cast, enrolment: Enrolment) -> None:

@@ -6,6 +6,7 @@ import re
 import brotli
 import pytest
 
+from lms.accounts import queries as accounts
 from lms.core.db import db
 from lms.learning.models import Course
 from lms.quizzes.questions import bank_of
@@ -25,6 +26,7 @@ def test_package_holds_every_page_under_its_normal_address(phone: Phone) -> None
         *(f"/courses/bees/lessons/{item}" for item in LESSONS),
         *(f"/courses/bees/lessons/{item}/practice/{number}" for item in LESSONS for number in (1, 2)),
         *(f"/courses/bees/lessons/{item}/group" for item in LESSONS),
+        "/help",
     }  # fmt: skip
     for path in pages:
         assert phone.client.get(path).status_code == 200
@@ -114,7 +116,7 @@ def test_package_is_small_over_the_line(phone: Phone) -> None:
 def test_media_are_told_once_with_their_size(phone: Phone) -> None:
     media = phone.package["media"]
 
-    assert len({one["path"] for one in media}) == len(media) == 3
+    assert len({one["path"] for one in media}) == len(media) == 4
     for one in media:
         answer = phone.client.http.get(one["path"], headers={"Accept-Encoding": "br"})
         assert len(answer.data) == one["size"]
@@ -180,3 +182,25 @@ def test_shelf_tells_the_price_that_the_operator_sets(client: PageClient, cast: 
 
     assert re.search(r"environ \d+,\d\d DH", page)
     assert "moins de 1 centime" in client.get("/offline").text
+
+
+def test_whom_she_calls_is_in_every_package(phone: Phone, cast: Cast) -> None:
+    page = phone.package["pages"]["/help"]
+    online = phone.client.get("/help").text
+
+    assert "tel:" in page["main"]
+    assert set(re.findall(r"tel:[^\"]*", page["main"])) == set(re.findall(r"tel:[^\"]*", online))
+    for picture in re.findall(r'<img[^>]* src="([^"?]*)', page["main"]):
+        assert picture in {one["path"] for one in phone.package["media"]}
+
+
+def test_another_number_to_call_makes_another_package(phone: Phone, cast: Cast) -> None:
+    before = phone.package["digest"]
+    (adviser,) = accounts.advisers_of("agadir")[:1]
+    adviser.work_phone = "+212528000099"
+    db.session.commit()
+
+    assert phone.fetch().package["digest"] != before
+    state = phone.client.http.get("/offline/state", headers=phone.headers).json
+    assert state["courses"]["bees"]["digest"] == phone.package["digest"]
+    assert "+212528000099" in phone.package["pages"]["/help"]["main"]

@@ -105,3 +105,9 @@ def test_frame_takes_any_page(client: PageClient) -> None:
     assert len(re.findall(r"<title>.*?</title>", shell)) == 1
     for screen in ("missing", "home", "faces", "waiting", "refused"):
         assert f'<template id="{screen}"' in shell
+
+
+def test_faces_without_a_worker_are_those_of_the_browser(client: PageClient) -> None:
+    answer = client.get("/offline/faces")
+
+    assert (answer.status_code, answer.location) == (303, "/sign-in")

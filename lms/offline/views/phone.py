@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,13 +17,13 @@ from lms.offline.views.blueprint import bp
 from lms.web import static
 
 # In the order in which they need one another.
-WORKER = ("store", "packages", "outbox", "replies", "deeds", "push_worker", "worker")
+WORKER = ("store", "keys", "packages", "outbox", "replies", "deeds", "push_worker", "worker")
 _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (
     "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
     "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/number.js", "js/offline.js", "js/order.js",
-    "js/playlist.js", "js/profiles.js", "js/share.js", "js/spots.js", "js/swap.js", "js/trace.js", "js/verify.js",
+    "js/playlist.js", "js/profiles.js", "js/share.js", "js/spots.js", "js/swap.js", "js/verify.js",
 )  # fmt: skip
 A_DAY = "public, max-age=86400"
 
@@ -94,6 +94,13 @@ def show_manifest() -> ResponseReturnValue:
 @grants(drawn_icon)
 def show_icon(name: str) -> ResponseReturnValue:
     return Response(icons.icon(name), content_type="image/png", headers={"Cache-Control": A_DAY})
+
+
+@bp.get("/offline/faces")
+@grants(anyone)
+def list_faces() -> ResponseReturnValue:
+    """The worker answers this address; where there is none, the faces that the browser remembers stand in its place."""
+    return redirect(url_for("accounts.new_session"), 303)
 
 
 @bp.get("/offline/shell")

@@ -1,16 +1,17 @@
 // What pages ask of the worker (ask.js): each is named, is given an object, and may tell how many bytes are still to come.
+import { rest, unlock } from "./keys.js";
 import { enter, sync } from "./outbox.js";
 import { coursesOf, discard, keep } from "./packages.js";
 import { part } from "./replies.js";
-import { all, get, lock, opened, remove, touch, unlock } from "./store.js";
+import { all, get, lock, opened, remove, touch } from "./store.js";
 
 const DEEDS = {
   send: ({ now }) => sync(now).catch(() => {}),
   touch,
   lock: () => lock(),
   profiles: () => all("profiles"),
-  // By her face; the browser's session follows.
-  unlock: ({ id, pin }) => unlock(id, pin, "/offline/session"),
+  // By her face; the browser's session follows. True, or for how many ms she must wait, if at all.
+  unlock: async ({ id, pin }) => (await unlock(id, pin, "/offline/session")) || rest(id),
   // On her shelf, where she is signed in.
   enter: ({ person, pin }) => enter(person, pin, true),
   shelf: async ({ person }) => {

@@ -1,4 +1,4 @@
-// On a phone that keeps courses: shows what waits to be sent, and locks after a while of stillness.
+// On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, and takes a person off it.
 import { ask } from "./ask.js";
 
 const STILL_MS = 15 * 60_000;
@@ -31,3 +31,17 @@ setInterval(() => {
 
 addEventListener("online", () => ask("send"));
 ask("send");
+
+// “Leave no trace”: her courses, what waits, and her face leave this phone. Asked once more only where something waits.
+export function init(button) {
+  const { person } = button.dataset;
+  button.onclick = async () => {
+    const waiting = await ask("waiting", { person });
+    if (waiting && button.dataset.ask) {
+      button.textContent = button.dataset.ask.replace("#", waiting);
+      return delete button.dataset.ask;
+    }
+    await ask("forget", { person });
+    location.assign("/");
+  };
+}

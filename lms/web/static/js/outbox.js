@@ -1,6 +1,7 @@
 // What was done without network waits as statements and is sent in order. Nothing leaves before the server has answered for it.
+import { admit, note, token, unlock } from "./keys.js";
 import { coursesOf, keep, markDone } from "./packages.js";
-import { admit, all, alone, get, lock, opened, put, remove, seal, token, unlock, unseal, use } from "./store.js";
+import { all, alone, get, lock, opened, put, remove, seal, unseal, use } from "./store.js";
 
 const BATCH = 50;
 let flight;
@@ -52,7 +53,7 @@ async function ask(open, address, options = {}) {
   const headers = { Accept: "application/json", Authorization: `Bearer ${await token(open)}`, ...options.headers };
   const answer = await fetch(address, { ...options, headers });
   // Her PIN is new, or she was signed out from elsewhere: everything waits here until she signs in again.
-  if (answer.status === 401) await put("profiles", { ...(await get("profiles", open.profile)), ended: true });
+  if (answer.status === 401) await note(open.profile, { ended: true });
   if (!answer.ok) throw answer;
   return answer.json();
 }
@@ -71,7 +72,7 @@ export async function sync(now) {
   const profile = await get("profiles", open.profile);
   if (!answer && (now || Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS)) answer = await ask(open, "/offline/state");
   if (!answer) return;
-  await put("profiles", { ...profile, asked: Date.now() });
+  await note(open.profile, { asked: Date.now() });
   for (const course of await coursesOf(open)) {
     const state = answer.courses[course.slug];
     if (!state) continue;
@@ -86,14 +87,15 @@ export async function settle() {
   const open = await get("open", "open");
   if (!open?.owed) return;
   try {
-    if (open.key) await ask(open, open.owed, { method: "POST" });
+    if (open.key) await ask(open, open.owed, { method: "POST", body: new URLSearchParams({ pin: await unseal(open.key, open.typed) }) });
     else await fetch(open.owed, { method: "POST", redirect: "manual" });
   } catch (error) {
-    if (error.status !== 401) throw error;
+    // With too many attempts (429) what is kept stays open, and the network closed.
+    if (!(error.status < 429)) throw error;
     await lock("/sign-out");
     return settle();
   }
-  await put("open", { ...(await get("open", "open")), owed: undefined });
+  await put("open", { ...(await get("open", "open")), owed: undefined, typed: undefined });
 }
 
 // Somebody has signed in with her PIN, or has a new one. `id` where the address told it.

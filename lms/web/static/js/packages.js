@@ -4,11 +4,12 @@ import { all, alone, put, remove, seal, unseal } from "./store.js";
 // Opened courses, while the worker lives.
 let memory = {};
 
-export async function coursesOf({ profile, key }) {
+// The reading itself is remembered, so that one which began before a change is forgotten by it.
+export function coursesOf({ profile, key }) {
   if (memory.profile !== profile) {
-    const rows = await all("packages", profile);
-    const found = await Promise.all(rows.map(async (row) => ({ ...(await unseal(key, row)), id: row.id })));
-    memory = { profile, found };
+    const read = (rows) => Promise.all(rows.map(async (row) => ({ ...(await unseal(key, row)), id: row.id })));
+    memory = { profile, found: all("packages", profile).then(read) };
+    memory.found.catch(() => (memory = {}));
   }
   return memory.found;
 }

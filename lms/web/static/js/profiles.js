@@ -31,8 +31,11 @@ function open(pad, list, button, id, digits) {
     pin += key;
     show();
     if (pin.length < digits) return;
-    if (await ask("unlock", { id, pin })) return location.assign("/home");
-    told.textContent = pad.dataset.wrong;
+    const left = await ask("unlock", { id, pin });
+    if (left === true) return location.assign("/home");
+    // By the clock of the phone, in full minutes.
+    const until = new Date(Date.now() + left + 60_000).toTimeString().slice(0, 5);
+    told.textContent = left ? pad.dataset.wait.replace("#", until) : pad.dataset.wrong;
     pin = "";
     show();
   };

@@ -44,7 +44,10 @@ async function page(event, path) {
   if (path === "/offline/faces") return screen("faces", isFragment);
   const isForm = request.method === "POST" && /urlencoded/.test(request.headers.get("Content-Type"));
   const reading = isForm ? request.clone().formData() : undefined;
-  const network = settle().then(() => fetch(request));
+  const network = settle()
+    // A page that shows progress must not say less than was done here.
+    .then(() => /^\/(home|courses)/.test(path) && patient(sync(), 2000).catch(() => {}))
+    .then(() => fetch(request));
   const open = await opened();
   const course = open && (await courseAt(open, path));
   const form = fieldsOf(await reading);
@@ -63,9 +66,9 @@ async function page(event, path) {
   return answer?.status === 500 ? answer : without(path, request.method, open, isFragment);
 }
 
-function patient(network) {
+function patient(network, most = PATIENCE_MS) {
   network.catch(() => {});
-  return Promise.race([network, new Promise((_resolve, reject) => setTimeout(reject, PATIENCE_MS))]);
+  return Promise.race([network, new Promise((_resolve, reject) => setTimeout(reject, most))]);
 }
 
 function fieldsOf(form) {
@@ -76,7 +79,8 @@ function fieldsOf(form) {
 
 async function courseAt(open, path) {
   const slug = /^\/courses\/([^/]+)/.exec(path)?.[1];
-  return slug && (await coursesOf(open)).find((course) => course.slug === slug);
+  // Beside her courses each package has the page of whom she calls.
+  return (await coursesOf(open)).find((course) => course.slug === slug || course.pages[path]);
 }
 
 async function fromCourse(event, open, course, path, form, isFragment) {
@@ -106,9 +110,12 @@ async function without(path, method, open, isFragment) {
   // What she typed stays on her screen, with “try again”.
   else if (method === "POST" && isFragment) return Response.error();
   if (/^\/verify/.test(path)) return fileOf(VERIFIER);
+  // Whoever comes next does not find the home of the one before.
+  const isNew = /^\/sign-in/.test(path);
+  if (isNew) await lock("/sign-out");
   const who = await opened();
-  if (!who) return screen((await all("profiles")).length ? "faces" : "missing", isFragment);
-  return screen(/^\/(home|courses|offline|sign-in.*)?$/.test(path) ? "home" : "missing", isFragment, who);
+  if (!who) return screen((await all("profiles")).length ? (isNew ? "stranger" : "faces") : "missing", isFragment);
+  return screen(/^\/(home|courses|offline)?$/.test(path) ? "home" : "missing", isFragment, who);
 }
 
 async function screen(name, isFragment, open) {
