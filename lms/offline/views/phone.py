@@ -23,7 +23,7 @@ _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 SHELL = (
     "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
     "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/number.js", "js/offline.js", "js/order.js",
-    "js/playlist.js", "js/profiles.js", "js/share.js", "js/spots.js", "js/swap.js", "js/verify.js",
+    "js/playlist.js", "js/profiles.js", "js/spots.js", "js/swap.js", "js/verify.js",
 )  # fmt: skip
 A_DAY = "public, max-age=86400"
 

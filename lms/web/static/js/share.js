@@ -6,7 +6,7 @@ export function init(link) {
     const { title, url } = link.dataset;
     const card = { title, text: title, url };
     try {
-      const tracks = document.querySelector(".player :checked").dataset.tracks.trim().split(" ");
+      const tracks = document.querySelector(".player :checked").dataset.tracks.match(/\S+/g);
       const whole = { ...card, files: await Promise.all(tracks.map(fileOf)) };
       await navigator.share(navigator.canShare?.(whole) ? whole : card);
     } catch ({ name }) {

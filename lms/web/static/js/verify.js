@@ -8,9 +8,9 @@ export async function init(element) {
 async function outcome({ dataset }) {
   const [said, signature] = location.hash.slice(1).split(".");
   if (!signature) return ["without"];
-  const key = await crypto.subtle.importKey("jwk", JSON.parse(dataset.key), { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+  const how = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("jwk", JSON.parse(dataset.key), how, false, ["verify"]);
   try {
-    const how = { name: "ECDSA", hash: "SHA-256" };
     if (!(await crypto.subtle.verify(how, key, bytes(signature), new TextEncoder().encode(said)))) return ["forged"];
     return ["genuine", JSON.parse(new TextDecoder().decode(bytes(said)))];
   } catch {
