@@ -93,8 +93,12 @@ class PersonalSessions(SecureCookieSessionInterface):
     """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not response.cache_control.public:
-            super().save_session(app, session, response)
+        if response.cache_control.public:
+            return
+        super().save_session(app, session, response)
+        if response.cache_control.no_store or response.status_code == 303:
+            # Kept by nobody: it varies in vain, and a course has two hundred of them.
+            response.headers.pop("Vary", None)
 
 
 def init_app(app: Flask) -> None:
