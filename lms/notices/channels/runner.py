@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
 
-from lms.core import clock
+from lms.core import clock, commands
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.notices.channels import daily, outbox, queries, services
@@ -34,16 +34,7 @@ class Teller:
         self._daily_from: datetime | None = None
 
     def run(self, stop: Event, *, is_over: Callable[[], bool] = lambda: False) -> None:
-        while not (stop.is_set() or is_over()):
-            done = 0
-            try:
-                done = self.round(stop)
-            except Exception:
-                # Whatever it is, say a database that is starting anew: the worker outlives it, and nothing is lost.
-                db.session.remove()
-                log.exception("Reminding goes on after this fault")
-            if not done:
-                stop.wait(IDLE_S)
+        commands.work(self.round, stop, is_over=is_over, idle_s=IDLE_S, log=log)
 
     def round(self, stop: Event | None = None) -> int:
         """Queue what the day brings, and tell the next people; answers how many were told or looked at."""

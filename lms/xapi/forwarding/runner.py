@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 
-from lms.core import clock
+from lms.core import clock, commands
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.xapi.forwarding import queries
@@ -32,16 +32,7 @@ class Forwarder:
 
     def run(self, stop: Event, *, is_over: Callable[[], bool] = lambda: False) -> None:
         """Until `stop` is set, or `is_over` says so."""
-        while not (stop.is_set() or is_over()):
-            done = 0
-            try:
-                done = self.round(stop)
-            except Exception:
-                # Whatever it is, say a database that is starting anew: the worker outlives it, and nothing is lost.
-                db.session.remove()
-                _log.exception("Forwarding goes on after this fault")
-            if not done:
-                stop.wait(IDLE_S)
+        commands.work(self.round, stop, is_over=is_over, idle_s=IDLE_S, log=_log)
 
     def round(self, stop: Event | None = None) -> int:
         """Give each that may be tried its turn; answers how many batches and pages were dealt with."""
