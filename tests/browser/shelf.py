@@ -1,5 +1,7 @@
 """What a member does on a phone that keeps courses, and what is in it."""
 
+import re
+
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.journey import Journey
@@ -56,6 +58,16 @@ def learn(journey: Journey) -> None:
 def touch_pin(page: Page, pin: str) -> None:
     for digit in pin:
         page.locator(f".pad button[value='{digit}']").click()
+
+
+def touch_wrong_pin(page: Page, pin: str) -> str:
+    """What the pad says when it takes digits again."""
+    told = page.locator(".pad .error")
+    told.evaluate("(told) => { told.textContent = '' }")
+    touch_pin(page, pin)
+    told.filter(has_text=re.compile(".")).wait_for()
+    page.locator(".pad:not(:has(.dots__full))").wait_for()
+    return told.inner_text()
 
 
 def in_store(page: Page) -> list[str]:
