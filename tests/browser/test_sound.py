@@ -157,7 +157,9 @@ def test_words_stay_readable_while_they_are_said(live: Live, page: Page, path: s
     page.goto(live.url + path)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate("for (const one of document.querySelectorAll('main :is(h1, h2, p, label, legend, .button, button.choice)')) one.classList.add('said')")
+        page.evaluate(
+            "for (const one of document.querySelectorAll('main :is(h1, h2, p, label, legend, .button, button.choice)')) one.classList.add('said')"
+        )
         check_with_axe(page)
 
 
