@@ -22,16 +22,18 @@ EARNED = Verb(
     id="http://id.tincanapi.com/verb/earned",
     display={"en": "earned", "ar-MA": "حصل على", "fr-MA": "a obtenu"},
 )
-# Of a certificate that is taken back; the verb of Activity Streams 1.0.
+# Of a certificate, or an attendance, that is taken back; the verb of Activity Streams 1.0.
 RETRACTED = Verb(
     id="http://activitystrea.ms/schema/1.0/retract",
     display={"en": "retracted", "ar-MA": "سحب", "fr-MA": "a retiré"},
 )
-# Of who leads a lesson for a group: Activity Streams 1.0; ADL has only the other side, « attended ».
+# Of who leads a lesson for a group: Activity Streams 1.0; ADL has only the other side, ATTENDED.
 HOSTED = Verb(
     id="http://activitystrea.ms/schema/1.0/host",
     display={"en": "hosted", "ar-MA": "نشط", "fr-MA": "a animé"},
 )
+# Of who was at a dated session of her cohort. Where that was written down wrongly, it is retracted.
+ATTENDED = _adl("attended", "attended", "حضر", "a assisté à")
 # What is said of a cooperative and a stage.
 PROGRESSED = _adl("progressed", "progressed in", "تقدم في", "a avancé dans")
 
@@ -49,6 +51,7 @@ MODULE = "http://adlnet.gov/expapi/activities/module"
 LESSON = "http://adlnet.gov/expapi/activities/lesson"
 ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
 QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+MEETING = "http://adlnet.gov/expapi/activities/meeting"
 STAGE = "http://adlnet.gov/expapi/activities/objective"
 CERTIFICATE = "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
 # cmi5, 9.4: of the objects of « satisfied ».

@@ -66,3 +66,13 @@ def sessions_led_by(person_id: UUID, *, limit: int) -> list[Led]:
         .limit(limit)
     )
     return [Led(*row) for row in rows]
+
+
+def objections_to(session_id: UUID) -> dict[UUID, datetime]:
+    """Who says that she was not there, and since when."""
+    rows = db.session.execute(
+        select(GroupPresence.person_id, GroupPresence.objected_at).where(
+            GroupPresence.session_id == session_id, GroupPresence.objected_at.is_not(None)
+        )
+    )
+    return {person_id: objected_at for person_id, objected_at in rows if objected_at}

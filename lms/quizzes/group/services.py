@@ -38,6 +38,17 @@ class NotYourCooperative(DomainError):
 
 
 @dataclass(frozen=True)
+class Together:
+    """What was learnt, and who led: `revision_id` has the questions that were asked, `item` is a lesson in it."""
+
+    facilitator: Person
+    revision_id: UUID
+    item: str
+    session_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Held:
     """Where and when: `enrolment` is the facilitator's, `item` a lesson in it."""
 
@@ -47,6 +58,10 @@ class Held:
     item: str
     session_id: UUID
     at: datetime
+
+    @property
+    def together(self) -> Together:
+        return Together(self.facilitator, self.enrolment.revision_id, self.item, self.session_id, self.at)
 
 
 def session_id_of(facilitator: Person, given: UUID) -> UUID:
@@ -77,11 +92,26 @@ def hold(held: Held, noted: Session, *, extensions: dict[str, object] | None = N
                 agent_of(person), held.enrolment, held.item, team=group_agent(held.cooperative_id), at=held.at
             )
             continue
-        with helping.beside(agent_of(person), agent_of(facilitator)):
-            is_credited = _credit(held, person, noted)
-        if is_credited:
-            _keep_presence(held, person)
+        credit(held.together, person, held.cooperative_id, noted)
     return True
+
+
+def credit(together: Together, person: Person, cooperative_id: UUID, noted: Session) -> bool:
+    """What one who was there learnt, in her own name with the facilitator as instructor; she is told, and may say that she was
+    not there. Twice is once. False where her course does not have this lesson."""
+    with helping.beside(agent_of(person), agent_of(together.facilitator)):
+        is_credited = _credit(together, person, cooperative_id, noted)
+    if is_credited:
+        _keep_presence(together, person, cooperative_id)
+    return is_credited
+
+
+def forget_presence(session_id: UUID, person_id: UUID) -> None:
+    """Who led says that she was not there after all. What she is credited with stays: it is a fact of the log."""
+    presence = db.session.get(GroupPresence, (session_id, person_id))
+    if presence is not None:
+        db.session.delete(presence)
+        db.session.flush()
 
 
 def object_to(presence: GroupPresence, person: Person, *, at: datetime) -> None:
@@ -108,56 +138,56 @@ def _record(held: Held, people: Iterable[Person], noted: Session, extensions: di
     )
 
 
-def _credit(held: Held, person: Person, noted: Session) -> bool:
+def _credit(together: Together, person: Person, cooperative_id: UUID, noted: Session) -> bool:
     """In her own enrolment, begun now where there is none. False where her course does not have this lesson."""
-    slug = learning.content_of(held.enrolment.revision_id).slug
+    slug = learning.content_of(together.revision_id).slug
     seen = learning.course_as_seen_by(person.id, slug)
     assert seen is not None
     course, enrolment = seen
     revision_id = enrolment.revision_id if enrolment else course.current_revision_id
-    lesson = learning.content_of(revision_id).lesson(*held.item.split("/")) if revision_id else None
+    lesson = learning.content_of(revision_id).lesson(*together.item.split("/")) if revision_id else None
     if lesson is None or lesson[1].unit is not None:
         return False
-    learner = Learner(agent_of(person), group_agent(held.cooperative_id))
+    learner = Learner(agent_of(person), group_agent(cooperative_id))
     if enrolment is None:
-        registration = enrol(learner.agent, course, team=learner.team, at=held.at)
+        registration = enrol(learner.agent, course, team=learner.team, at=together.at)
         enrolment = db.session.get_one(Enrolment, registration)
     # A session that is told late: nobody learns in a course before she is enrolled.
-    at = max(held.at, enrolment.enrolled_at)
-    hers = {question.id: question for question in practice_of(enrolment.revision_id, held.item)}
-    for asked in practice_of(held.enrolment.revision_id, held.item):
+    at = max(together.at, enrolment.enrolled_at)
+    hers = {question.id: question for question in practice_of(enrolment.revision_id, together.item)}
+    for asked in practice_of(together.revision_id, together.item):
         response = noted.answers.get((person.id, asked.id))
         # As she has the course it may be another question by now.
         if response is not None and hers.get(asked.id) == asked:
-            given = id_from("in group", held.session_id, person.id, asked.id)
+            given = id_from("in group", together.session_id, person.id, asked.id)
             practise(
                 learner,
                 enrolment,
-                held.item,
+                together.item,
                 asked,
                 response,
                 at=at,
                 statement_id=id_from("practised", given, response),
             )
-    complete_lesson(learner.agent, enrolment, held.item, team=learner.team, at=at)
+    complete_lesson(learner.agent, enrolment, together.item, team=learner.team, at=at)
     return True
 
 
-def _keep_presence(held: Held, person: Person) -> None:
-    course = learning.content_of(held.enrolment.revision_id)
+def _keep_presence(together: Together, person: Person, cooperative_id: UUID) -> None:
+    course = learning.content_of(together.revision_id)
     upsert(
         GroupPresence,
         {
-            "session_id": held.session_id,
+            "session_id": together.session_id,
             "person_id": person.id,
-            "facilitator_id": held.facilitator.id,
-            "cooperative_id": held.cooperative_id,
+            "facilitator_id": together.facilitator.id,
+            "cooperative_id": cooperative_id,
             "course_slug": course.slug,
-            "item": held.item,
-            "held_at": held.at,
+            "item": together.item,
+            "held_at": together.at,
             "objected_at": None,
         },
         key=("session_id", "person_id"),
         earliest="held_at",
     )
-    notices.tell_of_credit(held.session_id, held.facilitator, course, held.item, person, at=held.at)
+    notices.tell_of_credit(together.session_id, together.facilitator, course, together.item, person, at=together.at)
