@@ -16,6 +16,7 @@ from lms import (
     pathway,
     projects,
     quizzes,
+    teaching,
     voice,
     web,
     xapi,
@@ -25,7 +26,7 @@ from lms.core import access, addresses, commands, i18n, memory, migrations, tran
 from lms.core.db import db, engine_options
 
 SLICES = (
-    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, pathway, projects,
+    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, teaching, pathway, projects,
     market, offline, ops,
 )  # fmt: skip
 

@@ -1,11 +1,12 @@
 """Questions about notices, and about who is to be reminded."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.models import Person
@@ -14,6 +15,7 @@ from lms.cooperatives.models import Cooperative, Office, OfficeKind
 from lms.cooperatives.queries import holds
 from lms.core.db import db, is_postgresql
 from lms.notices import kinds
+from lms.notices.channels.models import Reminder, State
 from lms.notices.models import Notice, ReminderRound
 
 # Who is reminded, beside the adviser.
@@ -65,6 +67,32 @@ def unread_of_kind(person_id: UUID, kind: str) -> Notice | None:
 def is_told(subject: str) -> bool:
     """Whether anybody was told of it."""
     return db.session.scalar(select(Notice.id).where(Notice.subject == subject).limit(1)) is not None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Of one subject: people who were told, who understood, and to whom a word went outside the application as well."""
+
+    told: int = 0
+    understood: int = 0
+    outside: int = 0
+
+
+def deliveries_of(subjects: Sequence[str]) -> dict[str, Delivery]:
+    """One query, whatever the number of subjects."""
+    sent = func.count(func.distinct(case((Reminder.state == State.SENT, Notice.id))))
+    rows = db.session.execute(
+        select(
+            Notice.subject,
+            func.count(func.distinct(Notice.id)),
+            func.count(func.distinct(case((Notice.seen_at.is_not(None), Notice.id)))),
+            sent,
+        )
+        .outerjoin(Reminder, and_(Reminder.notice_id == Notice.id, Reminder.person_id == Notice.person_id))
+        .where(Notice.subject.in_(subjects))
+        .group_by(Notice.subject)
+    )
+    return {subject: Delivery(*counts) for subject, *counts in rows if subject}
 
 
 def add(rows: Sequence[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
@@ -32,6 +33,14 @@ class Course:
     session: Session
     groups: Sequence[Group]
     minutes: int
+
+    @property
+    def cooperative_ids(self) -> list[UUID]:
+        return [group.cooperative.id for group in self.groups]
+
+    @property
+    def person_ids(self) -> list[UUID]:
+        return [person.id for group in self.groups for person in group.people]
 
 
 @dataclass(frozen=True)
