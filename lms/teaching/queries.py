@@ -260,7 +260,11 @@ def next_of_member(person_id: UUID, at: datetime) -> Sequence[tuple[Cohort, Coho
         .where(CohortMember.person_id == person_id, Cohort.ends_on >= at.date())
         .order_by(CohortSession.starts_at.is_(None), CohortSession.starts_at, Cohort.id)
     )
-    return [(cohort, session) for cohort, session in rows]
+    found: dict[UUID, tuple[Cohort, CohortSession | None]] = {}
+    for cohort, session in rows:
+        # Two sessions at the same hour are one card.
+        found.setdefault(cohort.id, (cohort, session))
+    return list(found.values())
 
 
 # Who can be added

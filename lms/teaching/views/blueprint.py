@@ -46,11 +46,11 @@ def cohort_place(cohort: Cohort) -> str:
 
 @bp.app_template_global()
 def taught_title(course: Course, item: str) -> str:
-    """What a session teaches: a lesson, a module, or the course."""
+    """What a session teaches, or where somebody is: a step, a module, or the course ("")."""
     content = learning.content_of(trails.shown_revision(course))
     if item == "":
         return in_language(content.title)
-    if "/" in item:
+    if "/" in item or item == "exam":
         return step_title(content, item)
     module = content.module(item)
     return in_language(module.title) if module else item

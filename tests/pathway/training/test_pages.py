@@ -1,6 +1,8 @@
 """The page of training sessions, for trainers, advisers and officers; and the gaps that it rests on."""
 
+import html
 import io
+import re
 from typing import Any
 
 import pytest
@@ -99,6 +101,19 @@ class TestPage:
 
         assert page.status_code == 200
         assert 'href="/staff/sessions"' in page.text
+
+    @pytest.mark.parametrize(
+        ("who", "is_shown"), [("khadija", True), ("yassine", True), ("driss", False), ("salma", False)]
+    )
+    def test_cohort_is_made_of_who_comes(self, client: PageClient, found: Cast, who: str, is_shown: bool) -> None:
+        page = client.speak("fr").sign_in(getattr(found, who)).get("/staff/sessions").text
+
+        links = re.findall(r'href="(/staff/cohorts/new[^"]+)"', page)
+        assert bool(links) is is_shown
+        if links:
+            made = client.get(html.unescape(links[0])).text
+            assert "Tafraout" in made
+            assert re.findall(r'value="([^"]+)" checked', made) == [str(found.bilal.id)]
 
     def test_adviser_plans_for_her_delegation_alone(self, client: PageClient, found: Cast) -> None:
         everyone(found)
