@@ -29,9 +29,7 @@ def follow_group_session(statement: Statement) -> None:
     if named is None or not isinstance(present, list) or registry.is_replaying:
         return
     slug, item = named
-    leader = db.session.get(Person, agents.account_id(statement.actor))
-    if leader is None:
-        return
+    leader = db.session.get_one(Person, agents.account_id(statement.actor))
     day = statement.timestamp.astimezone(MOROCCO).date()
     begin = moment_of(day, time(), MOROCCO)
     end = moment_of(day + timedelta(days=1), time(), MOROCCO)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
@@ -56,10 +55,6 @@ class Roll:
     @property
     def is_kept(self) -> bool:
         return any(line.marks for line in self.lines)
-
-    @property
-    def ids(self) -> set[UUID]:
-        return {line.person.id for line in self.lines}
 
 
 def roll_of(session: CohortSession, people: Sequence[Person], *, with_former: bool = False) -> Roll:

@@ -52,11 +52,16 @@ class Held:
 
 
 def lesson_of(course: Course, session: CohortSession) -> str | None:
-    """The lesson that a group can go through together, if that is what is taught: no unit of an imported course."""
-    if course.current_revision_id is None or session.item.count("/") != 1:
-        return None
-    found = learning.content_of(course.current_revision_id).lesson(*session.item.split("/"))
-    return session.item if found and found[1].unit is None else None
+    """The lesson that a group can go through together, if that is what is taught."""
+    return session.item if is_led_lesson(course, session.item) else None
+
+
+def is_led_lesson(course: Course, item: str) -> bool:
+    """Whether it is a lesson of the published course, and no unit of an imported one."""
+    if course.current_revision_id is None or item.count("/") != 1:
+        return False
+    found = learning.content_of(course.current_revision_id).lesson(*item.split("/"))
+    return found is not None and found[1].unit is None
 
 
 def present_in(marks: dict[UUID, list[AttendanceMark]]) -> set[UUID]:

@@ -10,11 +10,13 @@ from lms.core import clock
 from lms.core.access import actor
 from lms.core.i18n import in_language, name_in_language
 from lms.learning import queries as learning
+from lms.learning.activities import address_of
 from lms.learning.models import Course
 from lms.learning.titles import step_title
 from lms.teaching import queries, trails
 from lms.teaching.models import Cohort, CohortSession
 from lms.teaching.policy import may_make_cohorts
+from lms.teaching.services.attendance import is_led_lesson
 from lms.voice.tongues import TONGUES
 
 COHORT = "/staff/cohorts/<uuid:cohort_id>"
@@ -54,3 +56,9 @@ def taught_title(course: Course, item: str) -> str:
         return step_title(content, item)
     module = content.module(item)
     return in_language(module.title) if module else item
+
+
+@bp.app_template_global()
+def taught_address(course: Course, item: str) -> str | None:
+    """Where the lesson of a session is read, and learnt together; None where it teaches more or less than one."""
+    return address_of(course.slug, item) if is_led_lesson(course, item) else None
