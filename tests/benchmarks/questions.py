@@ -75,6 +75,7 @@ def _analysed(name: str) -> Row:
 
 def _studied(revisions: list[queries.Revision], *, is_weighed: bool) -> tuple[int, float]:
     db.session.rollback()
+    services.forget()
     if is_weighed:
         tracemalloc.start()
     begin = time.perf_counter()

@@ -31,6 +31,10 @@ class Reason(StrEnum):
     IDLE = "idle"
 
 
+# What may do people wrong; the others only make a question useless.
+GRAVE = frozenset({Reason.WRONG_KEY, Reason.NEGATIVE, Reason.GUESSED, Reason.TOO_HARD, Reason.LEFT_OUT})
+
+
 class Certainty(StrEnum):
     # The interval of 95 % confidence lies wholly on the wrong side.
     SURE = "sure"
@@ -64,6 +68,10 @@ class Flag:
     # What the sentence names: options, and numbers by their name in it.
     options: tuple[str, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_grave(self) -> bool:
+        return self.certainty is Certainty.SURE and self.reason in GRAVE
 
 
 def is_early(figures: ItemFigures) -> bool:
@@ -114,6 +122,9 @@ def _discriminates(figures: ItemFigures, choices: Choices) -> Flag | None:
     if r is None or r >= WEAK:
         return None
     _low, high = correlation_interval(r, figures.held)
+    if float(figures.facility or 0) >= EASY and high >= 0:
+        # The few who went wrong in what everybody knows say nothing.
+        return None
     if r >= 0:
         return Flag(Reason.WEAK, _sure(high < 2 * WEAK))
     better = _chosen_by_the_best(figures.options, choices)

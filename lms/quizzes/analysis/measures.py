@@ -84,7 +84,7 @@ def nested_reliability(totals: Mapping[Number, int], squares: Number, length: in
     `squares`: the sum of the squares of all single scores. The one-way design “questions within people”: (between - within) /
     between, in mean squares. Brennan, Generalizability Theory (2001), 3.2, design i:p, index of dependability; the same as
     ICC(1,k) of Shrout and Fleiss, “Intraclass correlations: uses in assessing rater reliability”, Psychological Bulletin 86
-    (1979), p. 420-428. That one draws harder questions than another counts as error here, as it should: so it lies below alpha.
+    (1979), p. 420-428. That one draws harder questions than another counts as error here, as it should.
     """
     n = sum(totals.values())
     if n < 2 or length < 2:

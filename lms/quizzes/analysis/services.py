@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from lms.quizzes.analysis.queries import Narrowing, Revision
 from lms.quizzes.analysis.tally import Form, Reply, Tally, Version
 from lms.quizzes.analysis.versions import digest_of
 from lms.quizzes.kinds import Question
-from lms.quizzes.questions import bank_of, settings_of
+from lms.quizzes.questions import bank_of, decode, settings_of
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def versions_in(revision_id: UUID, item: str) -> Bank:
     questions = bank_of(revision_id, item)
     versions = {
         question_id: Version(question_id, digest_of(raw))
-        for question_id, raw in zip(questions, settings.bank, strict=True)
+        for question_id, raw in zip(map(attrgetter("id"), decode(settings.bank)), settings.bank, strict=True)
     }
     return Bank(questions, versions, sum(count for _module, count in settings.draw))
 
@@ -111,6 +111,11 @@ def study(revisions: Sequence[Revision], item: str, narrowing: Narrowing) -> Stu
     nothing is counted again until another is handed in."""
     fingerprint = queries.fingerprint_of([revision.id for revision in revisions], item, narrowing)
     return _study(tuple(revisions), item, narrowing, fingerprint)
+
+
+def forget() -> None:
+    """What was counted before is counted again."""
+    _study.cache_clear()
 
 
 @lru_cache(maxsize=32)

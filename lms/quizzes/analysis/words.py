@@ -1,15 +1,16 @@
 """The analysis in the reader's words: why a question is shown first, how sure that is, and what a measure could not tell."""
 
+from fractions import Fraction
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask_babel import ngettext
 
-from lms.core.i18n import format_number, in_language, isolated, percent
+from lms.core.i18n import format_number, in_language, isolated, language, percent
 from lms.core.i18n import lazy as _
 from lms.quizzes.analysis.figures import Method, Missing, Reliability
 from lms.quizzes.analysis.flags import ENOUGH, Certainty, Flag, Reason
 from lms.quizzes.analysis.options import labels_of
-from lms.quizzes.analysis.services import StudiedQuestion
 from lms.quizzes.kinds import Question
 
 # Of an option, in a sentence.
@@ -58,7 +59,7 @@ def reason_of(flag: Flag, question: Question) -> Any:
     match flag.reason:
         case Reason.WRONG_KEY:
             return _(
-                "The key may be wrong: those who did well in the other questions chose “%(option)s” (%(share)s of them) rather than the answer that counts as right (%(right)s). Check the key first.",
+                "Those who did well in the other questions chose “%(option)s” (%(share)s of them) rather than the answer that counts as right (%(right)s). Check the key first.",
                 option=_quoted(question, flag.options[0]), share=_share(flag, "share"), right=_share(flag, "right"),
             )  # fmt: skip
         case Reason.NEGATIVE:
@@ -137,15 +138,20 @@ def kind_of(question: Question) -> Any:
     return KINDS.get(question.kind, question.kind)
 
 
+def measure(value: Fraction | float | None) -> str:
+    """A correlation or a reliability, with two decimals."""
+    if value is None:
+        return "—"
+    rounded = round(float(value), 2)
+    # Babel writes the minus sign as CLDR has it, and knows no negative nought.
+    return format_decimal(rounded or 0.0, format="0.00", locale=language().locale)
+
+
 def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     if not minutes:
         return str(_("%(seconds)s s", seconds=format_number(rest)))
     return str(_("%(minutes)s min %(seconds)s s", minutes=format_number(minutes), seconds=format_number(rest)))
-
-
-def signs_of(studied: StudiedQuestion) -> list[Any]:
-    return [SIGNS[flag.reason] for flag in studied.flags]
 
 
 def _share(flag: Flag, name: str) -> str:

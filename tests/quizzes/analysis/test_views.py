@@ -163,6 +163,7 @@ def test_faulty_filters_are_told_and_kept(client: PageClient, cast: Cast, course
     for path in (EXAM, EXPORT, f"{EXAM}/{some_question(course).id}"):
         answer = client.get(f"{path}?{query}")
         assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
 
 
 def test_days_narrow_what_is_counted(client: PageClient, cast: Cast, course: Course) -> None:
