@@ -91,7 +91,8 @@ def answers_in(attempt_ids: Sequence[UUID]) -> Iterable[Row[str, str, str, datet
 
 
 def _conditions(narrowing: Narrowing) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [Attempt.closed_at.is_not(None)]
+    # What is handed in and not marked yet has no result.
+    found: list[ColumnElement[bool]] = [Attempt.closed_at.is_not(None), Attempt.scaled.is_not(None)]
     if narrowing.only_first:
         found.append(Attempt.number == 1)
     if narrowing.since:

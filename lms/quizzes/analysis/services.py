@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from lms.quizzes.analysis.queries import Narrowing, Revision
 from lms.quizzes.analysis.tally import Form, Reply, Tally, Version
 from lms.quizzes.analysis.versions import digest_of
 from lms.quizzes.kinds import Question
-from lms.quizzes.questions import bank_of, decode, settings_of
+from lms.quizzes.questions import bank_of, settings_of
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,7 @@ def versions_in(revision_id: UUID, item: str) -> Bank:
     """Raises KeyError where the revision has no such quiz."""
     settings = settings_of(learning.content_of(revision_id), item)
     questions = bank_of(revision_id, item)
-    versions = {
-        question_id: Version(question_id, digest_of(raw))
-        for question_id, raw in zip(map(attrgetter("id"), decode(settings.bank)), settings.bank, strict=True)
-    }
+    versions = {question_id: Version(question_id, digest_of(question)) for question_id, question in questions.items()}
     return Bank(questions, versions, sum(count for _module, count in settings.draw))
 
 

@@ -36,6 +36,11 @@ KINDS = {
     "ordering": _("Steps to put in order"),
     "numeric": _("A number"),
     "short_text": _("A few words to write"),
+    "hot_spot": _("A place on a picture"),
+    "drag_words": _("Words to put into gaps"),
+    "likert": _("A survey"),
+    "long_answer": _("A long answer"),
+    "voice_answer": _("An answer said aloud"),
 }
 MISSING = {
     Missing.NOBODY: _("Not computable: nobody has had this question yet."),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lms.quizzes.analysis.figures import Method, Missing, figures_of, item_figures
 from lms.quizzes.analysis.tally import LONGEST_S, Form, Reply, Tally, Version
 from tests.quizzes.analysis.published import tally_of, version
+from tests.quizzes.strategies import relaxed
 
 
 def reply(place: int, score=1, choice=("a",), seconds=None) -> Reply:
@@ -147,6 +148,7 @@ def test_times_have_a_middle_and_a_longest() -> None:
     assert found.mean_s == Fraction(10 + 20 + LONGEST_S, 4)
 
 
+@relaxed
 @given(
     st.lists(st.lists(st.sampled_from([0, 1, Fraction(1, 3), None]), min_size=3, max_size=3), max_size=20), st.randoms()
 )

@@ -18,6 +18,7 @@ from lms.quizzes.analysis.flags import (
     usual_seconds,
 )
 from tests.quizzes.analysis.published import version
+from tests.quizzes.strategies import relaxed
 
 CHOICES = Choices(("a", "b", "c", "d"), frozenset("a"), is_single=True)
 
@@ -157,6 +158,7 @@ def test_usual_question_is_the_one_in_the_middle() -> None:
     assert usual_seconds([]) is None
 
 
+@relaxed
 @given(
     st.integers(0, 300), st.integers(0, 300), st.fractions(0, 1), st.none() | st.floats(-1, 1),
     st.sets(st.sampled_from("abcd")),

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lms.quizzes.analysis import measures
+from tests.quizzes.strategies import relaxed
 
 scores = st.sampled_from([0, 1, Fraction(1, 2), Fraction(1, 3), Fraction(2, 5)])
 dichotomous = st.integers(0, 1)
@@ -25,6 +26,7 @@ def columns(table: list[list]) -> list[Counter]:
     return [Counter(column) for column in zip(*table, strict=True)]
 
 
+@relaxed
 @given(st.lists(st.tuples(scores, places), min_size=2, max_size=30))
 def test_correlation_is_that_of_the_standard_library(pairs: list[tuple]) -> None:
     xs, ys = [float(x) for x, _y in pairs], [float(y) for _x, y in pairs]
@@ -37,6 +39,7 @@ def test_correlation_is_that_of_the_standard_library(pairs: list[tuple]) -> None
         assert -1 <= found <= 1
 
 
+@relaxed
 @given(st.lists(st.tuples(scores, places, st.integers(1, 4)), min_size=1, max_size=12))
 def test_counting_is_the_same_as_repeating(points: list[tuple]) -> None:
     repeated = [(x, y, 1) for x, y, count in points for _one in range(count)]
@@ -45,6 +48,7 @@ def test_counting_is_the_same_as_repeating(points: list[tuple]) -> None:
     assert measures.upper_lower(points) == measures.upper_lower(repeated)
 
 
+@relaxed
 @given(tables(scores))
 def test_alpha_is_that_of_the_covariances(table: list[list]) -> None:
     totals = Counter(sum(row) for row in table)
@@ -61,6 +65,7 @@ def test_alpha_is_that_of_the_covariances(table: list[list]) -> None:
     assert found <= 1
 
 
+@relaxed
 @given(tables(dichotomous))
 def test_alpha_of_right_and_wrong_is_formula_20(table: list[list[int]]) -> None:
     totals = Counter(sum(row) for row in table)
@@ -73,6 +78,7 @@ def test_alpha_of_right_and_wrong_is_formula_20(table: list[list[int]]) -> None:
     assert measures.alpha(columns(table), totals) == Fraction(k, k - 1) * (1 - pq / spread)
 
 
+@relaxed
 @given(tables(scores))
 def test_reliability_of_draws_is_that_of_the_mean_squares(table: list[list]) -> None:
     totals = Counter(sum(row) for row in table)
@@ -89,6 +95,7 @@ def test_reliability_of_draws_is_that_of_the_mean_squares(table: list[list]) -> 
     assert found <= 1
 
 
+@relaxed
 @given(st.dictionaries(places, st.integers(1, 9), min_size=1), st.sampled_from([measures.THIRD, measures.KELLEY]))
 def test_portions_hold_exactly_their_part_from_each_end(counts: dict[Fraction, int], part: Fraction) -> None:
     low, high = measures.portions(counts, part)
@@ -108,6 +115,7 @@ def test_upper_lower_index_without_ties_takes_the_27_of_100_at_each_end() -> Non
     assert measures.upper_lower([(1, Fraction(3), 9)]) is None
 
 
+@relaxed
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=40))
 def test_median_is_that_of_the_standard_library(values: list[int]) -> None:
     assert measures.median(Counter(values)) == Fraction(statistics.median(values))
@@ -124,6 +132,7 @@ def test_nothing_is_made_of_nothing() -> None:
     assert measures.correlation_interval(0.5, 3) == (-1, 1)
 
 
+@relaxed
 @given(st.floats(0, 1), st.integers(1, 5000))
 def test_intervals_hold_what_was_found_and_narrow_with_more(share: float, n: int) -> None:
     low, high = measures.share_interval(share, n)
