@@ -59,29 +59,30 @@ def _analysed(name: str) -> Row:
     person_id = db.session.scalars(select(Person.id).limit(1)).one()
     revision_id = revisions[0].id
     hand_in_many(revision_id, "exam", person_id, FEWER)
-    few_bytes, _seconds = _studied(revisions, is_weighed=True)
+    few_bytes, _seconds, _worked = _studied(revisions, is_weighed=True)
     db.session.execute(delete(Answer))
     db.session.execute(delete(Attempt))
     hand_in_many(revision_id, "exam", person_id, ATTEMPTS)
-    _bytes, seconds = _studied(revisions, is_weighed=False)
-    many_bytes, _seconds = _studied(revisions, is_weighed=True)
+    _bytes, seconds, worked = _studied(revisions, is_weighed=False)
+    many_bytes, _seconds, _worked = _studied(revisions, is_weighed=True)
     return Row(
         f"an exam of {ATTEMPTS:,} attempts analysed, {name}",
-        f"{seconds:.1f} s, {many_bytes / 1e6:.1f} MB at most ({few_bytes / 1e6:.1f} MB for {FEWER:,})",
-        "≤ 20 s, memory as for a tenth (× 1.5)",
-        seconds <= 20 and many_bytes <= 1.5 * few_bytes,
+        f"{seconds:.1f} s ({worked:.1f} s of the worker itself), {many_bytes / 1e6:.1f} MB at most ({few_bytes / 1e6:.1f} MB for {FEWER:,})",
+        "≤ 10 s of the worker, memory as for a tenth (× 1.5)",
+        # On a machine that others use, the time on the wall says little.
+        worked <= 10 and many_bytes <= 1.5 * few_bytes,
     )
 
 
-def _studied(revisions: list[queries.Revision], *, is_weighed: bool) -> tuple[int, float]:
+def _studied(revisions: list[queries.Revision], *, is_weighed: bool) -> tuple[int, float, float]:
     db.session.rollback()
     services.forget()
     if is_weighed:
         tracemalloc.start()
-    begin = time.perf_counter()
+    begin, worked = time.perf_counter(), time.process_time()
     found = services.study(revisions, "exam", Narrowing())
-    seconds = time.perf_counter() - begin
+    seconds, worked = time.perf_counter() - begin, time.process_time() - worked
     peak = tracemalloc.get_traced_memory()[1] if is_weighed else 0
     tracemalloc.stop()
     assert found.figures.attempts in (FEWER, ATTEMPTS)
-    return peak, seconds
+    return peak, seconds, worked
