@@ -1,16 +1,10 @@
-"""The moments at which days begin in Morocco, and moments of any year in words."""
+"""Moments of any year in words."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 
 from babel.dates import format_datetime
 
 from lms.core.i18n import MOROCCO, language
-
-
-def midnight(day: date) -> datetime:
-    """The moment with which that day begins in Morocco."""
-    begin = datetime.combine(day, time.min)
-    return (begin - (MOROCCO.utcoffset(begin) or timedelta())).replace(tzinfo=UTC)
 
 
 def exact_moment(value: datetime) -> str:

@@ -7,6 +7,7 @@ from lms.learning.activities import register_question_reader
 
 def init_app(app: Flask) -> None:
     from lms.quizzes import consumers, steps, views  # noqa: F401  consumers register themselves
+    from lms.quizzes.analysis import views as analysis
     from lms.quizzes.group import views as group
     from lms.quizzes.questions import READER
 
@@ -14,3 +15,4 @@ def init_app(app: Flask) -> None:
     steps.register()
     app.register_blueprint(views.bp)
     app.register_blueprint(group.bp)
+    app.register_blueprint(analysis.bp)

@@ -18,6 +18,8 @@ class Attempt(Base):
     __table_args__ = (
         UniqueConstraint("registration", "item", "number"),
         Index("ix_attempt_person_id", "person_id"),
+        # The analysis of a quiz reads its attempts in this order, page by page.
+        Index("ix_attempt_revision_id_item_id", "revision_id", "item", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

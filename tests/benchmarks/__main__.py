@@ -2,13 +2,14 @@
 
 import sys
 
-from tests.benchmarks import faults, ingest, pages, pathway, phone, reads
+from tests.benchmarks import faults, ingest, pages, pathway, phone, questions, reads
 
 PARTS = {
     "pages": pages.measure,
     "phone": phone.measure,
     "lrs": lambda: [*ingest.measure(), *reads.measure()],
     "pathway": pathway.measure,
+    "questions": questions.measure,
 }
 
 

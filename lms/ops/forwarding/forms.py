@@ -8,10 +8,10 @@ from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import StopValidation
 
 from lms.core import clock
+from lms.core.days import midnight
 from lms.core.fields import DayField, stripped
 from lms.core.forms import Form
 from lms.core.i18n import lazy as _
-from lms.ops.days import midnight
 from lms.xapi.forwarding import exchange, particulars
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import Exchange, Kind

@@ -10,13 +10,13 @@ from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
+from lms.core.days import midnight
 from lms.core.fields import DayField, stripped
 from lms.core.forms import Form
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.core.search import LONGEST_SEARCHED
 from lms.learning.activity_ids import FOLDER
-from lms.ops.days import midnight
 from lms.ops.log import finding
 from lms.ops.log.finding import Candidate
 from lms.xapi import agents, positions, terms, verbs

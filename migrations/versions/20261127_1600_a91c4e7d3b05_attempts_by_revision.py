@@ -1,0 +1,16 @@
+"""Attempts are read by the quiz that they were at, page by page."""
+
+from alembic import op
+
+revision = "a91c4e7d3b05"
+down_revision = "d83b5f12c607"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_attempt_revision_id_item_id", "attempt", ["revision_id", "item", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_attempt_revision_id_item_id", table_name="attempt")
