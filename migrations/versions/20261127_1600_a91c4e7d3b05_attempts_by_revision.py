@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "a91c4e7d3b05"
-down_revision = "d83b5f12c607"
+down_revision = "e7a2c95d4b10"
 branch_labels = None
 depends_on = None
 
