@@ -3,6 +3,7 @@ rendered, so it is remembered in a file, once for each revision, language and re
 
 import hashlib
 import os
+import shutil
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -112,12 +113,21 @@ def _roster(count: int) -> list[Person]:
 def _write(file: Path, content: bytes) -> None:
     part = file.with_suffix(f".{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.parent.exists():
+            _sweep(file.parent)
         part.write_bytes(content)
         part.replace(file)
     except OSError:
         # Then each process renders it for itself.
         return
+
+
+def _sweep(folder: Path) -> None:
+    """Makes this release's folder in the place of old ones. The one before it stays: its processes may still answer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    others = [one for one in folder.parent.iterdir() if one.is_dir() and one != folder]
+    for old in sorted(others, key=lambda one: one.stat().st_mtime)[:-1]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 @lru_cache

@@ -46,7 +46,7 @@ export async function take(open, course, path, form) {
   const verdict = mark(asked.key, given);
   if (typeof verdict === "string") {
     const page = course.pages[path];
-    const main = page.main.replace('value="STATEMENT-ID">', `value="${id}">${course.words[verdict]}`);
+    const main = page.main.replace('value="STATEMENT-ID">', `value="${id.replace(/[^\w-]/g, "")}">${asked[verdict] ?? course.words[verdict]}`);
     return { page: { ...page, main }, status: 422 };
   }
   await queue(open, course, path, {

@@ -51,7 +51,8 @@ async function page(event, path) {
   const open = await opened();
   const course = open && (await courseAt(open, path));
   const form = fieldsOf(await reading);
-  const answer = await (course ? patient(network) : network).catch(() => undefined);
+  let trouble;
+  const answer = await (course ? patient(network) : network).catch((error) => void (trouble = error));
   if (answer && answer.status < 500) {
     const isDone = answer.redirected || answer.type === "opaqueredirect";
     // Another person's turn: what the one before kept is closed before anything else happens.
@@ -63,7 +64,7 @@ async function page(event, path) {
     const found = await fromCourse(event, open, course, path, form, isFragment);
     if (found) return found;
   }
-  return answer?.status === 500 ? answer : without(path, request.method, open, isFragment);
+  return answer?.status === 500 ? answer : without(path, request.method, isFragment, trouble?.status === 429);
 }
 
 function patient(network, most = PATIENCE_MS) {
@@ -104,8 +105,8 @@ async function learn(path, form, open, course) {
   if (course?.completions[path]) await markDone(open, course, [course.completions[path].item]);
 }
 
-// No network, and nothing kept for this address.
-async function without(path, method, open, isFragment) {
+// No network, or a server that asks to wait (`isBusy`), and nothing kept for this address.
+async function without(path, method, isFragment, isBusy) {
   if (method === "POST" && path === "/sign-out") await lock("/sign-out");
   // What she typed stays on her screen, with “try again”.
   else if (method === "POST" && isFragment) return Response.error();
@@ -115,11 +116,12 @@ async function without(path, method, open, isFragment) {
   if (isNew) await lock("/sign-out");
   const who = await opened();
   if (!who) return screen((await all("profiles")).length ? (isNew ? "stranger" : "faces") : "missing", isFragment);
-  return screen(/^\/(home|courses|offline)?$/.test(path) ? "home" : "missing", isFragment, who);
+  return screen(/^\/(home|courses|offline)?$/.test(path) ? "home" : "missing", isFragment, who, isBusy);
 }
 
-async function screen(name, isFragment, open) {
+async function screen(name, isFragment, open, isBusy) {
   const found = await part(name);
+  if (isBusy) found.main = found.main.replace(/<!--no-->[^]*?<\/p>/, (await part("busy")).main);
   if (open) {
     const { name, face } = await get("profiles", open.profile);
     const cards = (await coursesOf(open)).map((course) => `<li>${showCard(course)}</li>`);
