@@ -23,6 +23,7 @@ from lms.learning.policy import OpenCourse
 from lms.offline.groups import roster_mark
 from lms.offline.helping import help_mark, help_of
 from lms.offline.packages import contents_of
+from lms.offline.voices import voice_media
 from lms.web.compression import packed
 
 _NOBODY = UUID(int=0)
@@ -54,7 +55,7 @@ def package_of(person_id: UUID, found: OpenCourse) -> dict[str, Any]:
     assert found.enrolment is not None
     contents = contents_of(person_id, found, found.enrolment)
     pages, faces = help_of(db.session.get_one(Person, person_id))
-    media = {one["path"]: one for one in [*contents["media"], *faces]}
+    media = {one["path"]: one for one in [*contents["media"], *faces, *voice_media(language())]}
     digest = specimen(found.revision_id).digest + roster_mark(person_id) + help_mark(person_id)
     return contents | {"pages": contents["pages"] | pages, "media": list(media.values()), "digest": digest}
 

@@ -4,12 +4,12 @@
 import { hear, tell } from "./deeds.js";
 import { enter, settle, sync } from "./outbox.js";
 import { coursesOf, markDone } from "./packages.js";
-import { changeLanguage, documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
+import { documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
 import { all, get, lock, opened, touch } from "./store.js";
 
 const PATIENCE_MS = 3000;
 
-addEventListener("install", (event) => event.waitUntil(keepShell().then(() => skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(keepShell(self.LMS.shell).then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(replace()));
 addEventListener("sync", (event) => event.waitUntil(sync().finally(tell)));
 addEventListener("message", (event) => event.waitUntil(hear(event)));
@@ -18,7 +18,9 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   // Nor may a page of another site write in her name: its forms go to the server, which refuses them.
   if (origin !== location.origin || (request.method === "POST" && !request.referrer.startsWith(origin + "/"))) return;
-  if (/^\/(static|media)\//.test(pathname)) event.respondWith(fromHere(request, pathname));
+  if (/^\/(static|media|voice\/clips)\//.test(pathname)) event.respondWith(fromHere(request, pathname));
+  // The book that is kept has but the clips that are.
+  else if (/^\/voice/.test(pathname)) event.respondWith(fetch(request).catch(() => fileOf(pathname)));
   else if (request.mode === "navigate" || request.headers.has("X-Fragment")) event.respondWith(page(event, pathname));
 });
 
@@ -99,7 +101,7 @@ async function fromCourse(event, open, course, path, form, isFragment) {
 
 // What an answer of the server tells this phone.
 async function learn(path, form, open, course) {
-  if (path === "/language") await changeLanguage().then(() => sync(true));
+  if (path === "/language") await keepShell().then(() => sync(true));
   // In a session with help nothing is kept: it is the helper's phone.
   if (form.pin && !path.startsWith("/helping")) await enter(path.split("/")[2], form.pin[0]);
   if (course?.completions[path]) await markDone(open, course, [course.completions[path].item]);
