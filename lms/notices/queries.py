@@ -95,6 +95,13 @@ def deliveries_of(subjects: Sequence[str]) -> dict[str, Delivery]:
     return {subject: Delivery(*counts) for subject, *counts in rows if subject}
 
 
+def told_among(subjects: Sequence[str]) -> set[str]:
+    """Those of which anybody was told."""
+    return {
+        subject for subject in db.session.scalars(select(Notice.subject).where(Notice.subject.in_(subjects))) if subject
+    }
+
+
 def add(rows: Sequence[dict[str, Any]]) -> None:
     """What a person was told of a subject already, she is not told again."""
     insert = (postgresql if is_postgresql() else sqlite).insert(Notice.__table__)

@@ -3,6 +3,7 @@
 She knows the right answers because the test reads them from the published revision by the question's text.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -170,11 +171,12 @@ class Journey:
         raise AssertionError(f"No choice {text!r} on {self.page.url}")
 
     def select(self, left: str, option: str) -> None:
-        for label in self.page.locator("label:has(select)").all():
-            if squeezed(label.locator("span").first.inner_text()) == squeezed(left):
-                options = label.locator("option").all_inner_texts()
+        for card in self.page.locator(".pair, .place:has(select)").all():
+            if squeezed(card.locator("label").inner_text()) == squeezed(left):
+                # Right sides are numbered.
+                options = [re.sub(r"^\d+\. ", "", text) for text in card.locator("option").all_inner_texts()]
                 index = next(place for place, text in enumerate(options) if squeezed(text) == squeezed(option))
-                label.locator("select").select_option(index=index)
+                card.locator("select").select_option(index=index)
                 return
         raise AssertionError(f"No list for {left!r} on {self.page.url}")
 

@@ -1,6 +1,7 @@
 """Touched instead of typed: notes and coins, a counter, and loudspeakers that say one answer alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -35,11 +36,11 @@ def attempt(live: Live) -> str:
         enrolment = enrol(bilal, db.session.query(Course).filter_by(slug="acting-together").one())
         row = Attempt(
             person_id=bilal.id, registration=enrolment.registration, revision_id=enrolment.revision_id, item="exam",
-            number=1, seed=1, question_ids=["reg-e7"], started_at=clock.now(),
+            number=1, seed=1, question_ids=["reg-e7", "group-e9", "why-e8"], started_at=clock.now(),
         )  # fmt: skip
         db.session.add(row)
         db.session.commit()
-        return f"/attempts/{row.id}/questions/1"
+        return f"/attempts/{row.id}/questions"
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_notes_are_added_to_what_is_typed(live: Live, page: Page, typed: str, su
 
 
 def test_counter_goes_up_and_down_and_stays_among_its_numbers(live: Live, page: Page, attempt: str) -> None:
-    page.goto(f"{live.url}{attempt}")
+    page.goto(f"{live.url}{attempt}/1")
     page.wait_for_selector(".counter button + select + button")
     less, number, more = page.locator(".counter > *").all()
 
@@ -131,6 +132,52 @@ def test_one_answer_is_said_alone_and_is_not_chosen_by_that(live: Live, page: Pa
     assert page.evaluate("said") == [told]
     assert page.locator(".choice :checked").count() == 0
     check_with_axe(page)
+
+
+def test_things_to_order_are_heard_alone_and_touched_in_their_order(
+    live: Live, page: Page, attempt: str, screenshots: Path | None
+) -> None:
+    page.goto(f"{live.url}{attempt}/2")
+    page.locator(".spot .speak").nth(2).wait_for()
+    things, places = page.locator(".place label"), page.locator(".place select")
+    words = things.all_inner_texts()
+
+    page.locator(".spot .speak").nth(1).click()
+    assert page.evaluate("said") == [words[1]]
+    assert [one.input_value() for one in places.all()] == [""] * len(words)
+
+    for number in (1, 0, 2):
+        things.nth(number).click()
+    assert [places.nth(number).input_value() for number in range(3)] == ["2", "1", "3"]
+    things.nth(1).click()
+    assert places.nth(1).input_value() == ""
+    things.nth(1).click()
+    assert places.nth(1).input_value() == "1", "The place that is free"
+    check_with_axe(page)
+    look(page, screenshots, "order")
+
+
+def test_each_side_of_pairs_is_heard_alone(live: Live, page: Page, attempt: str, screenshots: Path | None) -> None:
+    page.goto(f"{live.url}{attempt}/3")
+    page.locator(".spot .speak").nth(5).wait_for()
+    rights, lefts = page.locator(".place--mate span").all_inner_texts(), page.locator(".pair label").all_inner_texts()
+
+    for number in (2, 4):
+        page.locator(".spot .speak").nth(number).click()
+
+    assert [one.split("\n")[-1] for one in page.evaluate("said")] == [rights[2], lefts[1]]
+    assert len(rights) == len(lefts) == 3
+    assert page.locator(".pair").first.locator("option").all_inner_texts()[1:] == [
+        f"{number}. {words}" for number, words in enumerate(rights, 1)
+    ]
+    check_with_axe(page)
+    look(page, screenshots, "match")
+
+
+def look(page: Page, screenshots: Path | None, name: str) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, "It is wider than the phone"
+    if screenshots:
+        page.screenshot(path=screenshots / f"without-reading-{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("path", ["/help", MONTH])

@@ -63,10 +63,15 @@ def picture_choices(draw: st.DrawFn) -> list[Raw]:
 @st.composite
 def pairs(draw: st.DrawFn) -> list[Raw]:
     found = draw(entries(2, 5))
-    return [
+    made: list[Raw] = [
         {"id": one["id"], "left": {"ar": one["ar"], "fr": one["fr"]}, "right": _numbered(draw(texts), place)}
         for place, one in enumerate(found)
     ]
+    # A side has a picture everywhere or nowhere.
+    for side in draw(st.sets(st.sampled_from(["left", "right"]))):
+        for place, one in enumerate(made):
+            one[side]["picture"] = f"media/{side}-{place}.svg"
+    return made
 
 
 def _numbered(text: dict[str, str], number: int) -> dict[str, str]:

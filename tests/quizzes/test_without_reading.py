@@ -1,8 +1,11 @@
 """Questions answered by touching numbers, notes, coins and thumbs; all of it also without script."""
 
+import copy
 import re
+from typing import Any
 
 import pytest
+from flask import Flask, render_template
 
 from lms.core import clock
 from lms.core.db import db
@@ -104,6 +107,50 @@ def test_true_and_false_are_thumbs_with_their_words(cast: Cast, amina: PageClien
 
 def test_each_answer_can_be_heard_alone(cast: Cast, amina: PageClient) -> None:
     assert 'data-module="spots"' in amina.get(f"{asked(cast, 'hive-exam-picture-choice')}/questions/1").text
+
+
+PAIRS = [
+    {
+        "id": one,
+        "left": {"ar": f"اليسار {one}", "fr": f"gauche {one}", "picture": f"media/left-{one}.svg"},
+        "right": {"ar": f"اليمين {one}", "fr": f"droite {one}", "picture": f"media/right-{one}.svg"},
+    }
+    for one in "ab"
+]
+
+
+def answer_page(app: Flask, raw: dict[str, Any]) -> str:
+    question = parsed({"id": "q", "text": TEXT, "explain": TEXT, **raw})
+    with app.test_request_context():
+        return render_template("quizzes/_answer.html", question=question, shown=question.parts(1), given={})
+
+
+@pytest.mark.parametrize("sides", [("left", "right"), ("left",), ("right",), ()])
+def test_sides_of_pairs_show_the_pictures_that_they_have(app: Flask, sides: tuple[str, ...]) -> None:
+    pairs = copy.deepcopy(PAIRS)
+    for pair in pairs:
+        for side in {"left", "right"}.difference(sides):
+            del pair[side]["picture"]
+
+    page = answer_page(app, {"kind": "matching", "pairs": pairs})
+
+    shown = re.findall(r'<img src="[^"]*/media/((?:left|right)-.)\.svg" width="160" height="100" alt="">', page)
+    assert sorted(shown) == [f"{side}-{one}" for side in sorted(sides) for one in "ab"]
+    # Each is in reach of who reads nothing: heard alone, and chosen by a number.
+    assert 'data-module="spots"' in page
+    assert page.count("place--mate") == 2
+    assert re.findall(r'<option value="r\d">(\d)\. ', page) == ["1", "2", "1", "2"]
+    assert re.findall(r'<label for="([^"]*)"', page) == re.findall(r'<select id="([^"]*)"', page)
+
+
+def test_things_to_order_are_each_named_by_a_label(app: Flask) -> None:
+    items = [{"id": one, "ar": one, "fr": one, "picture": f"media/{one}.svg"} for one in "abc"]
+
+    page = answer_page(app, {"kind": "ordering", "items": items})
+
+    assert 'data-module="spots"' in page
+    assert page.count("<img ") == 3
+    assert re.findall(r'<label for="([^"]*)"', page) == re.findall(r'<select id="([^"]*)"', page)
 
 
 def test_dirhams_have_their_name_and_their_exact_centimes() -> None:

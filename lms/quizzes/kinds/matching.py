@@ -1,7 +1,8 @@
-"""`matching`: two to five pairs whose right sides are shuffled."""
+"""`matching`: two to five pairs whose right sides are shuffled; all the left sides have a picture or none, and so the right ones."""
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -24,13 +25,23 @@ from lms.quizzes.kinds.base import (
     picked,
     shuffled,
 )
-from lms.quizzes.kinds.source import Source, refuse_repeats, refuse_same_texts
+from lms.quizzes.kinds.source import Source, refuse_repeats, refuse_same_texts, refuse_some_pictures
 
 
-class Pair(msgspec.Struct, frozen=True, kw_only=True):
+class Pair(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     left: Text
     right: Text
+    left_picture: str | None = None
+    right_picture: str | None = None
+
+    @property
+    def pictures(self) -> list[str]:
+        return [picture for picture in (self.left_picture, self.right_picture) if picture]
+
+    def with_media(self, names: Mapping[str, str]) -> Self:
+        left, right = (picture and names[picture] for picture in (self.left_picture, self.right_picture))
+        return msgspec.structs.replace(self, left_picture=left, right_picture=right)
 
 
 class Matching(Base, frozen=True, kw_only=True, tag="matching"):
@@ -41,9 +52,16 @@ class Matching(Base, frozen=True, kw_only=True, tag="matching"):
 
     def parts(self, seed: int) -> Presentation:
         return Presentation(
-            lefts=[Option(token, pair.left) for token, pair in self._lefts(seed).items()],
-            rights=[Option(token, pair.right) for token, pair in self._rights(seed).items()],
+            lefts=[Option(token, pair.left, pair.left_picture) for token, pair in self._lefts(seed).items()],
+            rights=[Option(token, pair.right, pair.right_picture) for token, pair in self._rights(seed).items()],
         )
+
+    def media(self) -> list[str]:
+        return [*super().media(), *(picture for pair in self.pairs for picture in pair.pictures)]
+
+    def with_media(self, names: Mapping[str, str]) -> Self:
+        pairs = [pair.with_media(names) for pair in self.pairs]
+        return msgspec.structs.replace(super().with_media(names), pairs=pairs)
 
     def read(self, form: Form, seed: int) -> Response | Unreadable:
         """Each left side needs an answer; a right side may be put to several, which then are not all right."""
@@ -98,10 +116,23 @@ class Matching(Base, frozen=True, kw_only=True, tag="matching"):
 
 def parse(source: Source, common: Common) -> Matching:
     sources = source.mappings("pairs", least=2, most=5)
-    pairs = [Pair(id=one.slug("id"), left=one.text("left"), right=one.text("right")) for one in sources]
+    pairs = []
     for one in sources:
+        pair_id, (left, left_picture), (right, right_picture) = one.slug("id"), _side(one, "left"), _side(one, "right")
+        pairs.append(Pair(id=pair_id, left=left, right=right, left_picture=left_picture, right_picture=right_picture))
         one.refuse_rest()
     refuse_repeats(sources, [pair.id for pair in pairs], "id")
     refuse_same_texts(sources, [pair.left for pair in pairs], "left")
     refuse_same_texts(sources, [pair.right for pair in pairs], "right")
+    refuse_some_pictures(source, "pairs", [pair.left_picture for pair in pairs])
+    refuse_some_pictures(source, "pairs", [pair.right_picture for pair in pairs])
     return Matching(**common, pairs=pairs, credit=source.one_of("credit", Credit.ALL_OR_NOTHING))
+
+
+def _side(pair: Source, key: str) -> tuple[Text, str | None]:
+    side = pair.mapping(key)
+    if side is None:
+        return {}, None
+    found = side.languages(), side.some_picture("picture")
+    side.refuse_rest()
+    return found

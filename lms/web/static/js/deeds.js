@@ -1,4 +1,4 @@
-// What pages ask of the worker (ask.js): each is named, is given an object, and may tell how many bytes are still to come.
+// What pages ask of the worker (offline.js): each is named, is given an object, and may tell how many bytes are still to come.
 import { rest, unlock } from "./keys.js";
 import { enter, sync } from "./outbox.js";
 import { coursesOf, discard, keep } from "./packages.js";

@@ -1,5 +1,5 @@
 // The shelf: courses are fetched to this phone and removed, what waits is sent, the application is put on the first screen.
-import { ask } from "./ask.js";
+import { ask } from "./offline.js";
 
 const { serviceWorker, storage, connection } = navigator;
 let offer;
