@@ -2,9 +2,10 @@
 
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms.core.db import db
 from lms.quizzes import kinds, services
@@ -328,3 +329,39 @@ def test_phone_keeps_what_it_can_judge_and_says_what_it_cannot(amina: PageClient
     assert "Le toit est fermé." in spots["wrong"]
     assert "Le toit est fermé." not in spots["right"]
     assert "Merci" in package["practice"][addresses[2]]["right"]
+
+
+def test_list_costs_the_same_queries_for_many_answers(amina: PageClient, khadija: PageClient, ask: Ask) -> None:
+    ask(LONG)
+    answered(amina, LONG, {"answer": "Parce que"})
+
+    def queries_of_list() -> int:
+        seen: list[str] = []
+
+        def note(*arguments: Any) -> None:
+            seen.append(arguments[2])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        khadija.get("/staff/marking?language=all")
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    khadija.get("/staff/marking?language=all")
+    few = queries_of_list()
+    (one,) = db.session.scalars(select(OpenAnswer))
+    for _more in range(20):
+        values = {column.name: getattr(one, column.name) for column in OpenAnswer.__table__.columns}
+        db.session.add(
+            OpenAnswer(
+                **{
+                    **values,
+                    "id": uuid4(),
+                    "attempt_id": None,
+                    "item": LESSONS[0],
+                    "question_id": "practice-long-answer",
+                }
+            )
+        )
+    db.session.commit()
+
+    assert queries_of_list() == few
