@@ -19,6 +19,8 @@ from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.questions import bank_of, settings_of
 
 CHUNK = 1000
+# Of every attempt: it draws the numbers of questions that have variables.
+SEED = 1
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 # (ability, question, chance) → what is answered; None leaves it out.
 Learner = Callable[[float, Question, random.Random], Any]
@@ -58,7 +60,9 @@ def hand_in_many(
     answers: list[dict[str, Any]] = []
     for place in range(number):
         drawn = scoring.draw(list(bank.values()), settings.draw, chance.randrange(2**31))
-        attempt, given = _sheet([bank[one] for one in drawn], learner, chance, at + timedelta(minutes=place % 40_000))
+        attempt, given = _sheet(
+            [kinds.drawn(bank[one], SEED) for one in drawn], learner, chance, at + timedelta(minutes=place % 40_000)
+        )
         attempts.append(attempt | {"person_id": person_id, "revision_id": revision_id, "item": item})
         answers += given
         if len(attempts) == CHUNK or place == number - 1:
@@ -79,13 +83,15 @@ def _sheet(
             marks.append(kinds.Mark.of(False))
             continue
         when += timedelta(seconds=chance.randint(8, 40))
-        marks.append(kinds.mark(question, response))
+        mark = kinds.mark(question, response)
+        if mark:
+            marks.append(mark)
         answers.append(
             {"attempt_id": attempt_id, "question_id": question.id, "response": response, "answered_at": when}
         )
     scaled = float(scoring.total(marks).scaled)
     attempt = {
-        "id": attempt_id, "registration": new_id(), "number": 1, "seed": 1, "question_ids": [one.id for one in questions],
+        "id": attempt_id, "registration": new_id(), "number": 1, "seed": SEED, "question_ids": [one.id for one in questions],
         "started_at": at, "due_at": None, "closed_at": when, "scaled": scaled, "passed": scaled >= 0.7,
     }  # fmt: skip
     return attempt, answers

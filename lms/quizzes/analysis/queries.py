@@ -67,9 +67,9 @@ def fingerprint_of(revision_ids: Sequence[UUID], item: str, narrowing: Narrowing
 
 
 def attempts_in(revision_id: UUID, item: str, narrowing: Narrowing) -> Iterator[Sequence[Row[Any]]]:
-    """Pages of (id, question_ids, started_at, key as `answers_in` has it), in the order of their ids."""
+    """Pages of (id, question_ids, started_at, seed, key as `answers_in` has it), in the order of their ids."""
     wanted = (
-        select(Attempt.id, Attempt.question_ids, Attempt.started_at, cast(Attempt.id, Text).label("key"))
+        select(Attempt.id, Attempt.question_ids, Attempt.started_at, Attempt.seed, cast(Attempt.id, Text).label("key"))
         .where(Attempt.revision_id == revision_id, Attempt.item == item, *_conditions(narrowing))
         .order_by(Attempt.id)
         .limit(PAGE)

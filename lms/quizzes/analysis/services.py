@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,8 +21,7 @@ from lms.quizzes.analysis.measures import Number
 from lms.quizzes.analysis.options import choice_of, choices_of
 from lms.quizzes.analysis.queries import Narrowing, Revision
 from lms.quizzes.analysis.tally import Form, Reply, Tally, Version
-from lms.quizzes.analysis.versions import digest_of
-from lms.quizzes.kinds import Question
+from lms.quizzes.kinds import Judge, Question
 from lms.quizzes.questions import bank_of, settings_of
 
 
@@ -72,14 +72,15 @@ class Bank:
     """The questions of a quiz as one revision has them."""
 
     questions: Mapping[str, Question]
+    # Of those that hold a key; surveys are worth nothing, and what trainers mark is not analysed.
     versions: Mapping[str, Version]
     # How many an attempt draws.
     drawn: int
 
-    @cached_property
-    def form(self) -> Form:
-        is_whole = self.drawn == len(self.versions)
-        return Form(self.drawn, frozenset(self.versions.values()) if is_whole else None)
+    def form_of(self, length: int) -> Form:
+        """Of an attempt that held so many questions with a key. What is drawn of the whole bank is the whole bank."""
+        is_whole = self.drawn == len(self.questions)
+        return Form(length, frozenset(self.versions.values()) if is_whole else None)
 
 
 @lru_cache(maxsize=64)
@@ -87,7 +88,11 @@ def versions_in(revision_id: UUID, item: str) -> Bank:
     """Raises KeyError where the revision has no such quiz."""
     settings = settings_of(learning.content_of(revision_id), item)
     questions = bank_of(revision_id, item)
-    versions = {question_id: Version(question_id, digest_of(question)) for question_id, question in questions.items()}
+    versions = {
+        question_id: Version(question_id, kinds.digest(question))
+        for question_id, question in questions.items()
+        if question.judge is Judge.KEY
+    }
     return Bank(questions, versions, sum(count for _module, count in settings.draw))
 
 
@@ -152,13 +157,13 @@ def _count(tally: Tally, bank: Bank, revision: Revision, item: str, narrowing: N
         for attempt in page:
             seconds = _seconds(attempt.started_at, given.get(attempt.key, ()))
             replies = [
-                Reply(bank.versions[question_id], *read(question_id, answered[0]), answered[1])
+                Reply(bank.versions[question_id], *read(question_id, answered[0], attempt.seed), answered[1])
                 if (answered := seconds.get(question_id))
                 else Reply(bank.versions[question_id], 0, None)
                 for question_id in attempt.question_ids
+                if question_id in bank.versions
             ]
-            # What was drawn of the whole bank is the whole bank.
-            tally.add(bank.form if len(replies) == bank.form.length else Form(len(replies)), replies)
+            tally.add(bank.form_of(len(replies)), replies)
 
 
 def _seconds(started_at: datetime, rows: Iterable[Any]) -> dict[str, tuple[str, int]]:
@@ -171,15 +176,18 @@ def _seconds(started_at: datetime, rows: Iterable[Any]) -> dict[str, tuple[str, 
     return found
 
 
-def _reader(bank: Bank) -> Callable[[str, str], tuple[Number, tuple[str, ...]]]:
-    """Score and choice of (question, response as JSON): the same response to the same question is marked once."""
-    choices = {question_id: choices_of(question) for question_id, question in bank.questions.items()}
+def _reader(bank: Bank) -> Callable[[str, str, int], tuple[Number, tuple[str, ...]]]:
+    """Score and choice of (question, response as JSON, seed): the same response to the same question is marked once."""
+    choices = {question_id: choices_of(bank.questions[question_id]) for question_id in bank.versions}
+    # Where numbers are drawn anew, what is right depends on the attempt.
+    varied = {question_id for question_id in bank.versions if kinds.drawn_numbers(bank.questions[question_id], 0)}
 
     @lru_cache(maxsize=20_000)
-    def read(question_id: str, text: str) -> tuple[Number, tuple[str, ...]]:
+    def marked(question_id: str, text: str, seed: int) -> tuple[Number, tuple[str, ...]]:
         response = msgspec.json.decode(text)
-        score = kinds.mark(bank.questions[question_id], response).score
+        mark = kinds.mark(kinds.drawn(bank.questions[question_id], seed), response)
+        score = mark.score if mark else Fraction(0)
         whole: Number = int(score) if score.denominator == 1 else score
         return whole, choice_of(choices[question_id], response)
 
-    return read
+    return lambda question_id, text, seed: marked(question_id, text, seed if question_id in varied else 0)

@@ -12,7 +12,7 @@ LONGEST_S = 3600
 
 
 class Version(NamedTuple):
-    """A question as it was in some revisions: the digest changes with its content (`versions.digest_of`)."""
+    """A question as it was in some revisions: the digest changes with its content (`kinds.digest`)."""
 
     question_id: str
     digest: str

@@ -19,7 +19,6 @@ from lms.quizzes.analysis import exporting, queries, services
 from lms.quizzes.analysis.figures import Method
 from lms.quizzes.analysis.options import choice_of, choices_of, labels_of
 from lms.quizzes.analysis.queries import Narrowing
-from lms.quizzes.analysis.versions import digest_of
 from lms.quizzes.kinds import SingleChoice
 from lms.quizzes.questions import bank_of
 from tests.factories import Cast
@@ -135,8 +134,8 @@ def test_question_that_changed_is_another_and_one_that_did_not_is_the_same(cast:
 def test_labels_of_authors_make_no_other_version(course: Course) -> None:
     question = some_question(course)
 
-    assert digest_of(question) == digest_of(replace(question, module="another", sources=["law"]))
-    assert digest_of(question) != digest_of(replace(question, explain={"ar": "؟", "fr": "?"}))
+    assert kinds.digest(question) == kinds.digest(replace(question, module="another", sources=["law"]))
+    assert kinds.digest(question) != kinds.digest(replace(question, explain={"ar": "؟", "fr": "?"}))
 
 
 def test_bank_that_is_drawn_whole_gives_alpha_and_one_that_is_not_does_not(cast: Cast, course: Course) -> None:
@@ -145,20 +144,23 @@ def test_bank_that_is_drawn_whole_gives_alpha_and_one_that_is_not_does_not(cast:
 
     assert bank.drawn < len(bank.questions)
     assert study(course).figures.reliability.method is Method.DRAWN
-    whole = services.Bank(bank.questions, bank.versions, len(bank.versions))
-    assert whole.form.versions == frozenset(bank.versions.values())
+    whole = services.Bank(bank.questions, bank.versions, len(bank.questions))
+    assert whole.form_of(len(bank.versions)).versions == frozenset(bank.versions.values())
 
 
 def test_quiz_without_attempts_shows_its_questions_without_figures(cast: Cast, course: Course) -> None:
     found = study(course)
 
-    assert {one.version.question_id for one in found.questions} == set(bank_of(course.current_revision_id, "exam"))
+    assert {one.version.question_id for one in found.questions} == set(
+        services.versions_in(course.current_revision_id, "exam").versions
+    )
     assert all(one.is_early and one.figures.facility is None and not one.flags for one in found.questions)
     assert services.study([], "exam", Narrowing()).questions == []
 
 
 def test_every_kind_says_what_was_chosen_in_it(course: Course) -> None:
-    for question in bank_of(course.current_revision_id, "exam").values():
+    bank = services.versions_in(course.current_revision_id, "exam")
+    for question in map(bank.questions.__getitem__, bank.versions):
         choices, key = choices_of(question), kinds.key(question)
 
         assert set(labels_of(question)) == set(choices.all)
@@ -186,3 +188,35 @@ def test_export_runs_nothing_in_spreadsheets(cast: Cast, course: Course) -> None
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert all(row["text"] == '\'=HYPERLINK("http://x")' for row in rows if row["revisions"] == "2")
     assert rows[0].keys() == set(exporting.COLUMNS)
+
+
+def test_drawn_numbers_are_marked_as_each_attempt_had_them_and_surveys_are_left_out(cast: Cast, course: Course) -> None:
+    def survey(raw):
+        return {
+            "kind": "likert", "id": raw["id"], "text": raw["text"], "module": raw["module"],
+            "items": [{"id": "item", "text": raw["text"]}],
+            "scale": [{"id": "no", "text": {"ar": "لا", "fr": "non"}}, {"id": "yes", "text": {"ar": "نعم", "fr": "oui"}}],
+        }  # fmt: skip
+
+    first = next(iter(bank_of(course.current_revision_id, "exam")))
+    variable = {"least": "1", "most": "50", "step": "1"}
+    publish_changed(
+        lambda raw: (
+            survey(raw)
+            if raw["id"] == first
+            else raw | {"variables": {"a": variable}, "formula": "a * 2", "answer": "0", "range": None}
+            if raw["kind"] == "numeric"
+            else raw
+        )
+    )
+    revision = queries.revisions_of(course.id)[0]
+    hand_in_many(
+        revision.id, "exam", cast.amina.id, 40,
+        learner=lambda _ability, question, _chance: {"item": "yes"} if question.id == first else kinds.key(question),
+    )  # fmt: skip
+
+    found = services.study([revision], "exam", Narrowing())
+
+    assert any(kinds.drawn_numbers(one.question, 0) for one in found.questions)
+    assert first not in {one.version.question_id for one in found.questions}
+    assert {one.figures.facility for one in found.questions} == {1}
