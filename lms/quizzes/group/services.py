@@ -47,6 +47,8 @@ class Together:
     item: str
     session_id: UUID
     at: datetime
+    # What the numbers of the questions that were shown were drawn with; where none were shown it decides nothing.
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Held:
 
     @property
     def together(self) -> Together:
-        return Together(self.facilitator, self.enrolment.revision_id, self.item, self.session_id, self.at)
+        seed = practice_seed(self.enrolment.registration)
+        return Together(self.facilitator, self.enrolment.revision_id, self.item, self.session_id, self.at, seed)
 
 
 def session_id_of(facilitator: Person, given: UUID) -> UUID:
@@ -170,7 +173,7 @@ def _credit(together: Together, person: Person, cooperative_id: UUID, noted: Ses
                 at=at,
                 statement_id=id_from("practised", given, response),
                 # The phone of the facilitator showed it.
-                seed=practice_seed(held.enrolment.registration),
+                seed=together.seed,
             )
     complete_lesson(learner.agent, enrolment, together.item, team=learner.team, at=at)
     return True
