@@ -1,0 +1,5 @@
+"""What Moodle exports: banks of questions in XML, and backups of courses."""
+
+from lms.authoring.exchange.moodle.export import read_xml
+
+__all__ = ["read_xml"]
