@@ -28,6 +28,7 @@ class Code(StrEnum):
     # Taken.
     QUESTION = "question"
     LESSON = "lesson"
+    QUIZ = "quiz"
     CATEGORY = "category"
     GUESSED_ENCODING = "guessed_encoding"
     # A question, refused.
@@ -69,6 +70,8 @@ class Code(StrEnum):
     DISTRACTORS_LEFT_OUT = "distractors_left_out"
     SPLIT = "split"
     GAPS_SPLIT = "gaps_split"
+    PARTS_SPLIT = "parts_split"
+    PROCESSING_LEFT_OUT = "processing_left_out"
     FIXED_VALUES = "fixed_values"
     MADE_MATCHING = "made_matching"
     MADE_CHOICE = "made_choice"
@@ -96,6 +99,7 @@ class Code(StrEnum):
     JOINED_QUIZZES = "joined_quizzes"
     RANDOM_DRAWN = "random_drawn"
     RANDOM_REFUSED = "random_refused"
+    QUESTIONS_ELSEWHERE = "questions_elsewhere"
     QUESTION_MISSING = "question_missing"
     BRANCHES_LEFT_OUT = "branches_left_out"
     SETTINGS_LEFT_OUT = "settings_left_out"

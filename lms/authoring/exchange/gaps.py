@@ -23,6 +23,8 @@ class Gap:
     options: list[Option] = field(default_factory=list)
     tolerance: str = "0"
     case_matters: bool = False
+    # Where all gaps take of the same words: which of them belongs here.
+    wanted: str = ""
 
 
 def marker(number: int) -> str:

@@ -88,6 +88,8 @@ _INLINE = frozenset(
         "label",
     ]
 )
+# Beginnings of addresses to which lessons may lead.
+LINKS = ("http://", "https://", "mailto:", "tel:")
 _ALLOWED = set(BLOCKS | _INLINE)
 _GONE = {"script", "style", "template", "noscript", "title", "textarea", "select", "svg", "object", "embed", "iframe"}
 _ATTRIBUTES = {

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lms.authoring.exchange.html import BLOCKS, Node, Reference, one_line, plain
+from lms.authoring.exchange.html import BLOCKS, LINKS, Node, Reference, one_line, plain
 
 _SPECIAL = re.compile(r"([\\`*\[\]<>|])")
 _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
@@ -174,7 +174,7 @@ def _marked(node: Node, inner: str) -> str:
         core = f"`{plain(node)}`" if "`" not in plain(node) else core
     elif node.tag == "a":
         href = node.attributes.get("href", "")
-        if href.startswith(("http://", "https://", "mailto:", "tel:")):
+        if href.startswith(LINKS):
             target = (
                 href.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
             )

@@ -45,6 +45,8 @@ class Option:
     share: Fraction = Fraction(0)
     feedback: str = ""
     written: str = "html"
+    # Of an answer to be typed, where the file says it.
+    language: str = ""
 
 
 @dataclass
@@ -62,6 +64,8 @@ class Asked:
     objective: str = ""
     # From 1 to 5.
     difficulty: int | None = None
+    # What who marks it is told.
+    rubric: str = ""
 
 
 class Maker:
@@ -108,7 +112,15 @@ class Maker:
         self.item.made.append((self.module, question))
         self.item.took(Code.QUESTION, kind=question.kind)
 
-    def choose(self, options: Sequence[Option], *, is_single: bool, part: str = "", text: Text | None = None) -> None:
+    def choose(
+        self,
+        options: Sequence[Option],
+        *,
+        is_single: bool,
+        credit: Credit = Credit.PARTIAL,
+        part: str = "",
+        text: Text | None = None,
+    ) -> None:
         if not 2 <= len(options) <= MOST_OF_ALL:
             raise Refused(Code.TOO_FEW_CHOICES if len(options) < 2 else Code.TOO_MANY_CHOICES, count=len(options))
         right = [option.share > 0 for option in options]
@@ -134,8 +146,9 @@ class Maker:
             choices = [Choice(id=one.id, text=one.text, correct=one.correct) for one in choices]
         if is_single:
             return self.add(SingleChoice(**common, choices=choices))
-        credit = Credit.PARTIAL if sum(right) > 1 else Credit.ALL_OR_NOTHING
-        return self.add(MultipleChoice(**common, choices=choices, credit=credit))
+        return self.add(
+            MultipleChoice(**common, choices=choices, credit=credit if sum(right) > 1 else Credit.ALL_OR_NOTHING)
+        )
 
     def _only_right(self, options: Sequence[Option]) -> list[bool]:
         best = max(option.share for option in options)
@@ -225,9 +238,11 @@ class Maker:
             ):
                 self.item.changed(Code.PATTERNS_LEFT_OUT, text=option.text)
                 continue
-            for code, said in self.writer.write(words.replace("\ue002", "*"), "plain", on_one_line=True).text.items():
-                if said not in accepted.setdefault(code, []):
-                    accepted[code].append(said)
+            words = words.replace("\ue002", "*")
+            said = self.writer.write(words, "plain", on_one_line=True).text
+            for code, text_in in ({option.language: words} if option.language else said).items():
+                if text_in not in accepted.setdefault(code, []):
+                    accepted[code].append(text_in)
             self.explain_also(option.feedback)
         if not any(accepted.values()):
             raise Refused(Code.ONLY_PATTERNS)
@@ -237,7 +252,9 @@ class Maker:
             self.item.changed(Code.CASE_LEFT_OUT)
         self.add(ShortText(**self.common(part, text), accepted=accepted))
 
-    def match(self, pairs: Sequence[tuple[Option, Option]], extra: int = 0) -> None:
+    def match(
+        self, pairs: Sequence[tuple[Option, Option]], extra: int = 0, *, credit: Credit = Credit.PARTIAL, part: str = ""
+    ) -> None:
         """`extra`: how many right sides belong to nothing."""
         if not 2 <= len(pairs) <= MOST_OF_ALL:
             raise Refused(Code.TOO_FEW_PAIRS if len(pairs) < 2 else Code.TOO_MANY_PAIRS, count=len(pairs))
@@ -246,15 +263,15 @@ class Maker:
             self.item.changed(Code.PICTURE_LEFT_OUT)
         rights = [str(right.text) for _left, right in sides]
         if len(set(rights)) < len(rights):
-            return self._split_match(sides)
+            return self._split_match(sides, part)
         if extra:
             self.item.changed(Code.DISTRACTORS_LEFT_OUT, count=extra)
         if len(pairs) > MOST_PAIRS:
             self.item.changed(Code.TOO_MANY_PAIRS, count=len(pairs), most=MOST_PAIRS)
         made = [Pair(id=letter(number), left=left.text, right=right.text) for number, (left, right) in enumerate(sides)]
-        return self.add(Matching(**self.common(), pairs=made, credit=Credit.PARTIAL))
+        return self.add(Matching(**self.common(part), pairs=made, credit=credit))
 
-    def _split_match(self, sides: Sequence[tuple[Writing, Writing]]) -> None:
+    def _split_match(self, sides: Sequence[tuple[Writing, Writing]], part: str) -> None:
         """Several left sides of one right side: our pairs are one to one, so each left side is asked for itself."""
         rights = list({str(right.text): right.text for _left, right in sides}.values())
         if len(rights) < 2:
@@ -267,12 +284,12 @@ class Maker:
                 Choice(id=letter(place), text=one, correct=one == right.text) for place, one in enumerate(rights)
             ]
             self._check(choices)
-            self.add(SingleChoice(**self.common(f"#{number}", text), choices=choices))
+            self.add(SingleChoice(**self.common(f"{part}#{number}", text), choices=choices))
 
-    def essay(self) -> None:
+    def essay(self, part: str = "") -> None:
         raise Refused(Code.UNKNOWN_KIND, kind="essay")
 
-    def order(self, items: Sequence[Option]) -> None:
+    def order(self, items: Sequence[Option], *, credit: Credit = Credit.PARTIAL, part: str = "") -> None:
         if not 2 <= len(items) <= MOST_OF_ALL:
             raise Refused(Code.TOO_FEW_ITEMS if len(items) < 2 else Code.TOO_MANY_ITEMS, count=len(items))
         writings = [self.said(item) for item in items]
@@ -286,19 +303,10 @@ class Maker:
             kinds.Item(id=letter(number), text=writing.text, picture=writing.pictures[0] if drawn else None)
             for number, writing in enumerate(writings)
         ]
-        self.add(Ordering(**self.common(), items=made, credit=Credit.PARTIAL))
+        self.add(Ordering(**self.common(part), items=made, credit=credit))
 
 
 def letter(number: int) -> str:
     """a, b … z, then a1, b1 …"""
     again, place = divmod(number, 26)
     return f"{chr(ord('a') + place)}{again or ''}"
-
-
-def share_of(percent: str) -> Fraction:
-    """« 33.33333 » per cent as a share; 0 for what is no number."""
-    try:
-        value = Decimal(percent.strip() or "0")
-    except InvalidOperation:
-        return Fraction(0)
-    return max(Fraction(-1), min(Fraction(1), Fraction(value) / 100)) if value.is_finite() else Fraction(0)

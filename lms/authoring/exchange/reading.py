@@ -13,6 +13,7 @@ from lms.authoring.exchange.detection import HEAD, format_of_archive, format_of_
 from lms.authoring.exchange.gift import reader as gift
 from lms.authoring.exchange.imported import BadImport, Format, Imported, Progress, shortened
 from lms.authoring.exchange.intake import Intake
+from lms.authoring.exchange.qti import package as qti
 
 # A package; its files unpacked have a limit of their own (packages/archive.py).
 MAX_FILE_BYTES = 512 * 1024 * 1024
@@ -59,14 +60,20 @@ def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported
     intake.format = format_of_text(head, intake.place)
     if intake.format is Format.MOODLE_XML:
         return moodle.read_xml(content, size, intake)
+    if intake.format is Format.QTI:
+        return qti.read_alone(content, intake)
     if size > MAX_TEXT_BYTES:
         raise BadImport(Code.TOO_LARGE, intake.place, most=MAX_TEXT_BYTES // 1024**2)
     text = content.read()
     return sheets.read(text, intake) if intake.format is Format.SHEET else gift.read(text, intake)
 
 
-def _read_archive(_files: Files, content: BinaryIO, _zipped: Zipped | None, intake: Intake) -> Imported:
+def _read_archive(files: Files, content: BinaryIO, _zipped: Zipped | None, intake: Intake) -> Imported:
     match intake.format:
+        case Format.MOODLE_BACKUP:
+            return moodle.read_backup(files, intake)
+        case Format.QTI:
+            return qti.read_package(files, intake)
         case Format.SHEET:
             content.seek(0)
             return sheets.read(content.read(MAX_TEXT_BYTES), intake)

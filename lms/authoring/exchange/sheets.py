@@ -143,7 +143,9 @@ def _ask(maker: Maker, row: Row) -> None:
             maker.number(right.replace(",", "."), row.words.get("tolerance", "0").replace(",", "."), unit=unit)
         case "short_text":
             answers = [
-                Option(text, RIGHT, written="plain") for texts in row.choices.values() for text in texts.values()
+                Option(text, RIGHT, written="plain", language=code)
+                for texts in row.choices.values()
+                for code, text in texts.items()
             ]
             maker.words([*answers, *(Option(text, RIGHT) for text in right.split(";") if text.strip())])
         case "matching":

@@ -33,6 +33,7 @@ WORDS: dict[Code, Fault] = {
     Code.PACKAGE: _("This is a course package (%(kind)s). It is launched as it is, not taken apart."),
     Code.QUESTION: _("Taken as a question (%(kind)s)."),
     Code.LESSON: _("Taken as a lesson."),
+    Code.QUIZ: _("Taken as the quiz of the module."),
     Code.CATEGORY: _("Taken as a module."),
     Code.GUESSED_ENCODING: _("The text is not in UTF-8; it was read as %(encoding)s. Look whether its letters are right."),
     Code.UNKNOWN_KIND: _("We have no question of this kind: %(kind)s"),
@@ -72,6 +73,10 @@ WORDS: dict[Code, Fault] = {
     Code.DISTRACTORS_LEFT_OUT: _("Answers that belong to nothing were left out: %(count)s"),
     Code.SPLIT: _("It became %(count)s questions, one for each left side, because one answer belongs to several."),
     Code.GAPS_SPLIT: _("It became %(count)s questions, one for each gap."),
+    Code.PARTS_SPLIT: _("It became %(count)s questions, one for each of its parts."),
+    Code.PROCESSING_LEFT_OUT: _(
+        "A program of its own marked its answers; now the right answer that it names counts. Check the question."
+    ),
     Code.FIXED_VALUES: _("Its numbers were drawn anew for each learner; now they are fixed."),
     Code.MADE_MATCHING: _("It became a question that matches pairs."),
     Code.MADE_CHOICE: _("It became a question of choice."),
@@ -97,7 +102,8 @@ WORDS: dict[Code, Fault] = {
     Code.JOINED_QUIZZES: _("A module has one quiz: its questions were put together with those of another quiz."),
     Code.RANDOM_DRAWN: _("Questions drawn at random are drawn from the whole bank of the module."),
     Code.RANDOM_REFUSED: _("Questions drawn from a bank that is not in the file were left out."),
-    Code.QUESTION_MISSING: _("A question of the quiz is not in the file."),
+    Code.QUESTIONS_ELSEWHERE: _("Questions that another quiz asks as well stand there only: %(count)s"),
+    Code.QUESTION_MISSING: _("Questions of the quiz are not in the file: %(count)s"),
     Code.BRANCHES_LEFT_OUT: _("Its pages now stand in a row; jumps between them were left out."),
     Code.SETTINGS_LEFT_OUT: _("A setting of it has no like here and was left out."),
     Code.LOCKED: _("It was hidden or bound to a condition; here everyone sees it."),

@@ -2,12 +2,11 @@
 
 import base64
 import binascii
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.html import html_of, one_line, parse, plain, references
+from lms.authoring.exchange.html import LINKS, Markup, html_of, one_line, parse, plain, references
 from lms.authoring.exchange.intake import Fetch, Intake, Item, file_name
 from lms.authoring.exchange.markdown import pieces
 from lms.authoring.exchange.multilang import by_language
@@ -51,7 +50,7 @@ class Writer:
         done = Writing()
         for code, part in self._languages(text).items():
             markup = parse(html_of(part, written))
-            self._tell(markup.left_out)
+            self._tell(markup, keeps_links=False)
             words = plain(markup.root)
             words = one_line(words) if on_one_line else words
             if words:
@@ -72,7 +71,7 @@ class Writer:
         done: dict[str, list[Block]] = {}
         for code, part in self._languages(text).items():
             markup = parse(html_of(part, written))
-            self._tell(markup.left_out)
+            self._tell(markup, keeps_links=True)
             found: list[Block] = []
             for piece in pieces(markup.root):
                 if piece.medium is None:
@@ -112,7 +111,10 @@ class Writer:
             text = text[:LONGEST]
         return by_language(text) or ({self.language: text} if text.strip() else {})
 
-    def _tell(self, left_out: Iterable[str]) -> None:
-        names = ", ".join(left_out)
-        if names:
-            self.item.changed(Code.LEFT_OUT_TAGS, tags=names)
+    def _tell(self, markup: Markup, *, keeps_links: bool) -> None:
+        if markup.left_out:
+            self.item.changed(Code.LEFT_OUT_TAGS, tags=", ".join(markup.left_out))
+        for node in markup.root.walk():
+            target = node.attributes.get("href", "")
+            if target and not (keeps_links and target.startswith(LINKS)):
+                self.item.changed(Code.LINK_LEFT_OUT, link=target)

@@ -19,6 +19,8 @@ MAX_RECORD = 48 * 1024 * 1024
 MAX_ELEMENTS = 100_000
 # A name, tag or comment that is longer is an attack: expat keeps it whole and begins anew with each piece.
 MAX_TOKEN_BYTES = 4 * 1024 * 1024
+# Texts that stand before the records, and their characters.
+MAX_HEADINGS, MAX_HEADING = 200, 100_000
 _CHUNK = 64 * 1024
 
 
@@ -76,10 +78,13 @@ class Element:
         return "".join(parts)
 
 
+Take = Callable[[Element, list[Element]], None]
+
+
 def read_whole(file: BinaryIO, name: str) -> Element:
     """The root of a file that is one record. Raises BadImport."""
     roots: list[Element] = []
-    stream(file, name, at_depth=1, take=roots.append)
+    stream(file, name, at_depth=1, take=lambda root, _above: roots.append(root))
     return roots[0]
 
 
@@ -88,10 +93,14 @@ def stream(
     name: str,
     *,
     at_depth: int,
-    take: Callable[[Element], None],
+    take: Take,
     progress: Callable[[int], None] = lambda _bytes: None,
 ) -> None:
-    """Hand over each element at this depth (1 is the root) when it ends, then forget it. Raises BadImport."""
+    """Hand over each element at this depth (1 is the root) when it ends, then forget it. Raises BadImport.
+
+    With it go the elements around it, outermost first, as far as they were read: their attributes, and as children what they
+    held before it that is text only.
+    """
     reader = _Reader(name, at_depth, take)
     read = 0
     try:
@@ -111,7 +120,7 @@ def stream(
 def first_element(head: bytes, name: str) -> str:
     """The local name of the root, from the beginning of a file. Raises BadImport."""
     found: list[str] = []
-    reader = _Reader(name, 1, lambda _element: None)
+    reader = _Reader(name, 1, lambda _element, _above: None)
 
     def start(tag: str, _attributes: dict[str, str]) -> None:
         found.append(tag.rpartition("}")[2])
@@ -128,11 +137,13 @@ def first_element(head: bytes, name: str) -> str:
 
 
 class _Reader:
-    def __init__(self, name: str, at_depth: int, take: Callable[[Element], None]) -> None:
+    def __init__(self, name: str, at_depth: int, take: Take) -> None:
         self.name, self.at_depth, self.take = name, at_depth, take
         self.depth = self.size = self.count = 0
         self.record: Element | None = None
+        # Elements of the record, and those around it.
         self.open: list[Element] = []
+        self.above: list[Element] = []
         self.pieces: list[str] = []
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.buffer_text = True
@@ -150,10 +161,8 @@ class _Reader:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise BadImport(Code.XML_TOO_DEEP, self.place(), most=MAX_DEPTH)
-        if self.depth < self.at_depth:
-            return
         self._settle()
-        if self.depth == self.at_depth:
+        if self.depth <= self.at_depth:
             self.size = self.count = 0
         self.count += 1
         self.size += sum(map(len, attributes.values()))
@@ -162,6 +171,9 @@ class _Reader:
             self.parser.CurrentLineNumber,
             {key.rpartition("}")[2]: value for key, value in attributes.items()},
         )
+        if self.depth < self.at_depth:
+            self.above.append(element)
+            return
         if self.open and self.count <= MAX_ELEMENTS and self.size <= MAX_RECORD:
             self.open[-1].children.append(element)
         elif self.open:
@@ -170,29 +182,35 @@ class _Reader:
 
     def end(self, _name: str) -> None:
         self.depth -= 1
-        if not self.open:
-            return
         self._settle()
+        if not self.open:
+            self._end_above()
+            return
         element = self.open.pop()
         if not self.open:
-            self.take(element)
+            self.take(element, self.above)
+
+    def _end_above(self) -> None:
+        element = self.above.pop()
+        if self.above and not element.children and len(self.above[-1].children) < MAX_HEADINGS:
+            self.above[-1].children.append(element)
 
     def characters(self, text: str) -> None:
-        if not self.open:
-            return
         self.size += len(text)
         if self.size <= MAX_RECORD:
             self.pieces.append(text)
-        else:
+        elif self.open:
             self.open[0].is_cut = True
 
     def _settle(self) -> None:
         """Put the text so far where it belongs."""
-        if not self.pieces or not self.open:
+        if not self.pieces or not (self.open or self.above):
             return
-        text, here = "".join(self.pieces), self.open[-1]
+        text, here = "".join(self.pieces), (self.open or self.above)[-1]
         self.pieces = []
-        if here.children:
+        if not self.open:
+            here.text = (here.text + text)[:MAX_HEADING]
+        elif here.children:
             here.children[-1].tail += text
         else:
             here.text += text

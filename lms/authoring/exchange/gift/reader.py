@@ -13,7 +13,8 @@ from lms.authoring.exchange.gift.blocks import Block, Words, blocks, parts_of, p
 from lms.authoring.exchange.imported import Imported, Outcome
 from lms.authoring.exchange.intake import Intake, Item, Refused
 from lms.authoring.exchange.lessons import add_description
-from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option, share_of
+from lms.authoring.exchange.numbers import share_of
+from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
 from lms.authoring.exchange.writing import Writer
 
 _TRUE_FALSE = re.compile(r"^(T|TRUE|F|FALSE)\s*(#|$)", re.I)

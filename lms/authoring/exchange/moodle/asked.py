@@ -87,7 +87,7 @@ class MoodleQuestion:
     rubric: str = ""
     # The picture under markers, as its file is named for `fetch`.
     background: str = ""
-    # Of a cloze in a backup: gaps by their number in the text.
-    parts: list["MoodleQuestion"] = field(default_factory=list)
+    # Of a cloze in a backup, whose text holds « {#1} »: its gaps as they were written.
+    gaps: list[str] = field(default_factory=list)
     settings: Mapping[str, str] = field(default_factory=dict)
     is_broken: bool = False

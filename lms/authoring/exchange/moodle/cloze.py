@@ -8,7 +8,8 @@ from typing import Literal
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.gaps import Gap, marker
 from lms.authoring.exchange.intake import Refused
-from lms.authoring.exchange.questions import RIGHT, Option, share_of
+from lms.authoring.exchange.numbers import share_of
+from lms.authoring.exchange.questions import RIGHT, Option
 
 _BEGIN = re.compile(r"\{(\d{0,4}):([A-Z_]{1,20}):")
 _END = re.compile(r"(?<!\\)\}")

@@ -14,7 +14,7 @@ from lms.authoring.exchange.imported import Imported
 from lms.authoring.exchange.intake import Intake
 from lms.authoring.exchange.moodle.asked import Answer, DataSet, Drag, Drop, MoodleQuestion, Words
 from lms.authoring.exchange.moodle.kinds import add_question
-from lms.authoring.exchange.questions import share_of
+from lms.authoring.exchange.numbers import share_of, whole_of
 from lms.authoring.exchange.writing import Writer
 from lms.authoring.exchange.xml import Element, stream
 
@@ -38,7 +38,7 @@ class _Export:
         self.intake = intake
         self.category = ""
 
-    def take(self, element: Element) -> None:
+    def take(self, element: Element, _above: list[Element]) -> None:
         if element.tag != "question":
             return
         kind = element.get("type")
@@ -164,9 +164,11 @@ def _add_drags(
     boxes = [*element.all("dragbox"), *element.all("selectoption")]
     question.drags = [Drag(number, words(box), box.text_of("group")) for number, box in enumerate(boxes, 1)]
     for drag in element.all("drag"):
-        question.drags.append(Drag(_whole(drag.text_of("no")), Words(drag.text_of("text")), drag.text_of("draggroup")))
+        question.drags.append(
+            Drag(whole_of(drag.text_of("no")), Words(drag.text_of("text")), drag.text_of("draggroup"))
+        )
     question.drops = [
-        Drop(drop.text_of("shape"), drop.text_of("coords"), _whole(drop.text_of("choice")))
+        Drop(drop.text_of("shape"), drop.text_of("coords"), whole_of(drop.text_of("choice")))
         for drop in element.all("drop")
     ]
     for file in element.all("file"):
@@ -184,8 +186,4 @@ def _add_data(question: MoodleQuestion, element: Element) -> None:
     first = element.first("answer")
     if first is not None:
         question.is_relative = first.text_of("tolerancetype") in ("1", "")
-        question.decimals = _whole(first.text_of("correctanswerlength") or "2")
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+        question.decimals = whole_of(first.text_of("correctanswerlength") or "2")

@@ -13,6 +13,7 @@ from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
 from lms.authoring.exchange.writing import Writer
 
 _NUMBERED_GAP = re.compile(r"\[\[(\d{1,3})\]\]")
+_BACKUP_GAP = re.compile(r"\{#(\d{1,3})\}")
 # Of Moodle's database and of its older versions.
 _OTHER_NAMES = {"match": "matching", "multianswer": "cloze", "calculatedsimple": "calculated"}
 
@@ -93,9 +94,17 @@ def _matching(maker: Maker, question: MoodleQuestion) -> None:
     maker.match(pairs, extra=len(question.pairs) - len(pairs))
 
 
-def _cloze(maker: Maker, _question: MoodleQuestion) -> None:
+def _cloze(maker: Maker, question: MoodleQuestion) -> None:
+    if question.gaps:
+        maker.asked.text = _BACKUP_GAP.sub(lambda found: _gap_text(question, int(found[1])), maker.asked.text)
     maker.asked.text, gaps = gaps_in(maker.asked.text)
     fill(maker, gaps)
+
+
+def _gap_text(question: MoodleQuestion, number: int) -> str:
+    if not 1 <= number <= len(question.gaps) or not question.gaps[number - 1]:
+        raise Refused(Code.BAD_GAP, text=f"{{#{number}}}")
+    return question.gaps[number - 1]
 
 
 def _gap_select(maker: Maker, question: MoodleQuestion) -> None:
