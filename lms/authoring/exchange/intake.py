@@ -45,7 +45,6 @@ class Item:
     place: str
     changes: list[tuple[Code, dict[str, Value]]] = field(default_factory=list)
     became: list[tuple[Code, dict[str, Value]]] = field(default_factory=list)
-    made: "list[tuple[ModuleInMaking, Question]]" = field(default_factory=list)
 
     def changed(self, code: Code, **values: Value) -> None:
         if (code, values) not in self.changes:
@@ -83,21 +82,23 @@ class Intake:
         self.modules: dict[str, ModuleInMaking] = {}
         self.summary: Text = {}
         self._slugs: set[str] = set()
+        self._made: list[tuple[ModuleInMaking, Question]] = []
 
     @contextmanager
     def item(self, place: str) -> Iterator[Item]:
         """Reports what became of it: taken, changed in these ways, or refused and why."""
         item = Item(shortened(place))
+        lines, made = len(self.report.lines), len(self._made)
         try:
             yield item
         except Refused as refused:
-            self._forget(item)
+            self._forget(lines, made)
             self.report.add(Outcome.REFUSED, item.place, refused.code, **refused.values)
             return
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError):
             # Whatever strangers write: one item that we cannot read must not take the others along.
             log.info("An item of an import could not be read: %s", item.place, exc_info=True)
-            self._forget(item)
+            self._forget(lines, made)
             self.report.add(Outcome.REFUSED, item.place, Code.BROKEN_ITEM)
             return
         for code, values in item.changes:
@@ -106,11 +107,17 @@ class Intake:
             code, values = item.became[0]
             self.report.add(Outcome.TAKEN, item.place, code, **values)
 
-    def _forget(self, item: Item) -> None:
-        """Nothing half: what a refused item had added is gone."""
-        for module, question in item.made:
+    def _forget(self, lines: int, made: int) -> None:
+        """Nothing half: what a refused item had added is gone, and what was said of it."""
+        del self.report.lines[lines:]
+        for module, question in self._made[made:]:
             module.bank.remove(question)
             self.origins.pop(question.id, None)
+        del self._made[made:]
+
+    def add_question(self, module: ModuleInMaking, question: Question) -> None:
+        module.bank.append(question)
+        self._made.append((module, question))
 
     def said(self, text: str, sample: str = "") -> Text:
         """A short text under its language; `sample`: more in the same language."""

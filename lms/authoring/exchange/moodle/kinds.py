@@ -8,7 +8,10 @@ from lms.authoring.exchange.gaps import Gap, ask_number, fill, marker, without_m
 from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
 from lms.authoring.exchange.lessons import add_description
 from lms.authoring.exchange.moodle.asked import Answer, MoodleQuestion
+from lms.authoring.exchange.moodle.calculated import ask_calculated
 from lms.authoring.exchange.moodle.cloze import gaps_in
+from lms.authoring.exchange.moodle.markers import ask_markers
+from lms.authoring.exchange.passages import place_words
 from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
 from lms.authoring.exchange.writing import Writer
 
@@ -42,6 +45,7 @@ def add_question(intake: Intake, item: Item, module: ModuleInMaking, question: M
         explain=question.general,
         hints=question.hints,
         tags=question.tags,
+        rubric=question.rubric,
     )
     _KINDS[kind](Maker(intake, item, module, writer, asked), question)
 
@@ -56,6 +60,8 @@ def _typed(question: MoodleQuestion) -> list[Option]:
 
 
 def _choice(maker: Maker, question: MoodleQuestion) -> None:
+    if question.settings.get("shuffleanswers") in ("false", "0"):
+        maker.item.changed(Code.ORDER_FREED)
     maker.choose(options_of(question), is_single=question.is_single)
 
 
@@ -128,6 +134,23 @@ def _gap_select(maker: Maker, question: MoodleQuestion) -> None:
     fill(maker, gaps)
 
 
+def _drag_words(maker: Maker, question: MoodleQuestion) -> None:
+    """Words of one group are one list; several groups are lists of their own, which ours has not."""
+    if len({drag.group for drag in question.drags}) > 1:
+        return _gap_select(maker, question)
+    places = {drag.number: place for place, drag in enumerate(question.drags)}
+    right: list[int] = []
+
+    def gap(found: "re.Match[str]") -> str:
+        if int(found[1]) not in places:
+            raise Refused(Code.BAD_GAP, text=found[0])
+        right.append(places[int(found[1])])
+        return marker(len(right) - 1)
+
+    maker.asked.text = _NUMBERED_GAP.sub(gap, maker.asked.text)
+    return place_words(maker, [Option(drag.words.text, written=drag.words.written) for drag in question.drags], right)
+
+
 def _essay(maker: Maker, _question: MoodleQuestion) -> None:
     maker.essay()
 
@@ -146,7 +169,9 @@ _KINDS: dict[str, Callable[[Maker, MoodleQuestion], None]] = {
     "matching": _matching,
     "cloze": _cloze,
     "gapselect": _gap_select,
-    "ddwtos": _gap_select,
+    "ddwtos": _drag_words,
     "essay": _essay,
     "ordering": _ordering,
+    "calculated": ask_calculated,
+    "ddmarker": ask_markers,
 }
