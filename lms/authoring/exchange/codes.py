@@ -93,6 +93,7 @@ class Code(StrEnum):
     SVG_CLEANED = "svg_cleaned"
     MEDIUM_REFUSED = "medium_refused"
     MEDIUM_TOO_LARGE = "medium_too_large"
+    LANGUAGE_LEFT_OUT = "language_left_out"
     LINK_LEFT_OUT = "link_left_out"
     TEXT_CUT = "text_cut"
     # Courses.

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.imported import Format, Imported, Outcome, Progress, Report, Value, shortened
+from lms.authoring.exchange.imported import BadImport, Format, Imported, Outcome, Progress, Report, Value, shortened
 from lms.authoring.exchange.languages import Guesser
 from lms.authoring.exchange.pictures import Unusable, medium_from
 from lms.authoring.exchange.spool import Spool
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # Questions and lessons of one import.
 MAX_ITEMS = 20_000
+# Bytes of media, each as often as an item shows it: a package may name one film ten thousand times.
+MAX_LOOKED_AT = 2 * 1024**3
 # Questions drawn of a bank of which nothing says how many.
 DRAWN = 5
 # The content of a file that a text names, or None where there is no such.
@@ -81,6 +83,7 @@ class Intake:
         self.origins: dict[str, str] = {}
         self.modules: dict[str, ModuleInMaking] = {}
         self.summary: Text = {}
+        self._looked_at = 0
         self._slugs: set[str] = set()
         self._made: list[tuple[ModuleInMaking, Question]] = []
 
@@ -158,6 +161,9 @@ class Intake:
         if content is None:
             item.changed(Code.PICTURE_MISSING, file=name)
             return None
+        self._looked_at += len(content)
+        if self._looked_at > MAX_LOOKED_AT:
+            raise BadImport(Code.TOO_LARGE, self.place, most=MAX_LOOKED_AT // 1024**2)
         return self.keep(item, content, name, pictures_only=pictures_only)
 
     def keep(self, item: Item, content: bytes, name: str, *, pictures_only: bool = False) -> str | None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.gaps import MARKER, Gap, fill
+from lms.authoring.exchange.gaps import MARKER, MOST_GAPS, Gap, fill
 from lms.authoring.exchange.intake import Refused
-from lms.authoring.exchange.questions import RIGHT, Maker, Option, letter
+from lms.authoring.exchange.questions import MOST_OF_ALL, RIGHT, Maker, Option, letter
 from lms.learning.content import Text
 from lms.quizzes.kinds import Credit, DragWords, Word
 from lms.quizzes.kinds.drag_words import MAX_GAPS, MAX_WORDS
@@ -30,6 +30,8 @@ def place_words(
     """`maker`'s text holds a marker for each gap; `right` says for each which of `words` belongs there. Raises Refused."""
     if not right:
         raise Refused(Code.NO_GAPS)
+    if len(right) > MOST_GAPS or len(words) > MOST_OF_ALL:
+        raise Refused(Code.TOO_MANY, most=MOST_GAPS)
     said = [maker.said(word).text for word in words]
     kept = list({str(text): text for text in said}.values())
     if len(right) > MAX_GAPS or not 2 <= len(kept) <= MAX_WORDS:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.gaps import Gap, ask_number, fill, marker, without_markers
+from lms.authoring.exchange.gaps import MOST_GAPS, Gap, ask_number, fill, marker, without_markers
 from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
 from lms.authoring.exchange.lessons import add_description
 from lms.authoring.exchange.moodle.asked import Answer, MoodleQuestion
@@ -102,6 +102,9 @@ def _matching(maker: Maker, question: MoodleQuestion) -> None:
 
 def _cloze(maker: Maker, question: MoodleQuestion) -> None:
     if question.gaps:
+        # Each once: a text that names a long gap a thousand times would be a thousand times as long.
+        if len(_BACKUP_GAP.findall(maker.asked.text)) > MOST_GAPS:
+            raise Refused(Code.TOO_MANY, most=MOST_GAPS)
         maker.asked.text = _BACKUP_GAP.sub(lambda found: _gap_text(question, int(found[1])), maker.asked.text)
     maker.asked.text, gaps = gaps_in(maker.asked.text)
     fill(maker, gaps)
@@ -124,10 +127,12 @@ def _gap_select(maker: Maker, question: MoodleQuestion) -> None:
             raise Refused(Code.BAD_GAP, text=found[0])
         options = [
             Option(drag.words.text, RIGHT if drag is right else RIGHT * 0, written=drag.words.written)
-            for drag in question.drags
+            for drag in question.drags[:200]
             if drag.group == right.group
         ]
         gaps.append(Gap("choice", options))
+        if len(gaps) > MOST_GAPS:
+            raise Refused(Code.TOO_MANY, most=MOST_GAPS)
         return marker(len(gaps) - 1)
 
     maker.asked.text = _NUMBERED_GAP.sub(gap, maker.asked.text)

@@ -29,6 +29,7 @@ class Wanted:
     """What the quizzes ask for, until the bank comes."""
 
     quizzes: list[Quiz] = field(default_factory=list)
+    _asking: dict[str, list[Quiz]] = field(default_factory=dict)
     # Reference or category → the module whose quiz asked first.
     _modules: dict[str, ModuleInMaking] = field(default_factory=dict)
     _categories: dict[str, ModuleInMaking] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Wanted:
     def ask(self, quiz: Quiz) -> None:
         self.quizzes.append(quiz)
         for reference in quiz.references:
+            self._asking.setdefault(reference, []).append(quiz)
             self._modules.setdefault(reference, quiz.module)
         for category in quiz.categories:
             self._categories.setdefault(category, quiz.module)
@@ -45,15 +47,16 @@ class Wanted:
         """Moodle before 4 keeps what is drawn at random as a question of its category."""
         if reference in self._modules:
             self._categories.setdefault(category, self._modules[reference])
-            for quiz in self.quizzes:
-                quiz.found |= {reference} & set(quiz.references)
+            self._find(reference)
 
     def module_of(self, reference: str, category: str) -> ModuleInMaking | None:
-        for quiz in self.quizzes:
-            if reference in quiz.references:
-                quiz.found.add(reference)
+        self._find(reference)
         self._seen.add(category)
         return self._modules.get(reference) or self._categories.get(category)
+
+    def _find(self, reference: str) -> None:
+        for quiz in self._asking.get(reference, []):
+            quiz.found.add(reference)
 
     def report(self, intake: Intake) -> None:
         for quiz in self.quizzes:
