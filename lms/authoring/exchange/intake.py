@@ -182,7 +182,7 @@ class Intake:
     def imported(self, title: str, *, slug: str = "") -> Imported:
         modules = [self._finished(module) for module in self.modules.values() if module.lessons or module.bank]
         course = Course(
-            slug=key_from(slug or title or self.place),
+            slug=course_slug(slug or title or self.place),
             title=self.said(title),
             summary=self.summary,
             audience="everyone",
@@ -200,6 +200,12 @@ class Intake:
         return Module(
             slug=self.slug(module.key), title=module.title, summary=module.summary, lessons=module.lessons, quiz=quiz
         )
+
+
+def course_slug(name: str) -> str:
+    slug = key_from(name)
+    # Of a name in Arabic nothing but a digest is left.
+    return slug if not slug.startswith("unit-") else f"course-{slug.removeprefix('unit-')}"
 
 
 def file_name(source: str) -> str:

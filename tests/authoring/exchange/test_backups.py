@@ -71,6 +71,7 @@ def test_what_is_not_taken_is_told(content: bytes, tmp_path: Path) -> None:
     found = imported(content, tmp_path)
 
     assert {Code.DISCUSSION_REFUSED, Code.ACTIVITY_REFUSED} <= set(said(found, Outcome.REFUSED))
+    assert Code.FILE_MISSING not in said(found, Outcome.REFUSED)
     assert {Code.USERS_LEFT_OUT, Code.LOCKED, Code.BRANCHES_LEFT_OUT} <= set(said(found))
 
 

@@ -6,7 +6,8 @@ from flask import Flask
 
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import Format, Outcome
-from tests.authoring.exchange.cartridges import MANIFEST, cartridge
+from lms.quizzes.kinds import Matching
+from tests.authoring.exchange.cartridges import MANIFEST, cartridge, choices, item, right
 from tests.authoring.exchange.imports import imported, questions, refusal, said
 from tests.packages import cmi5_packages
 from tests.packages.archives import zipped
@@ -52,3 +53,21 @@ def test_course_packages_are_shown_and_handed_on(app: Flask, tmp_path: Path) -> 
     assert all(one.format is Format.PACKAGE and one.is_package for one in found)
     assert all(list(one.course.lessons()) for one in found)
     assert [said(one, Outcome.TAKEN) for one in found] == [[Code.PACKAGE]] * 2
+
+
+def test_choices_among_the_same_answers_are_pairs(tmp_path: Path) -> None:
+    lefts = (("R1", "miel"), ("R2", "lait"))
+    labels = choices(("x", "ruche"), ("y", "vache")).partition("<render_choice>")[2].partition("</render_choice>")[0]
+    response = "".join(
+        f'<response_lid ident="{ident}"><material><mattext>{left}</mattext></material><render_choice>{labels}</render_choice></response_lid>'
+        for ident, left in lefts
+    )
+    processing = right("x").replace('respident="R"', 'respident="R1"') + right("y").replace(
+        'respident="R"', 'respident="R2"'
+    )
+    text = f"<questestinterop>{item('paires', 'matching_question', 'Associez', response, processing)}</questestinterop>"
+
+    (question,) = questions(imported(text, tmp_path))
+
+    assert isinstance(question, Matching)
+    assert [(pair.left["fr"], pair.right["fr"]) for pair in question.pairs] == [("miel", "ruche"), ("lait", "vache")]

@@ -4,6 +4,7 @@ Read in this order: what there is (`moodle_backup.xml`), the index of files, the
 questions, which is streamed; by then it is known which quiz asks for which.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lms.authoring.exchange.archives import Files, open_file
@@ -57,10 +58,9 @@ class _Backup:
         if USERS in self.files.names and self.files.size(USERS) > _NOBODY_BYTES:
             self.intake.report.add(Outcome.CHANGED, USERS, Code.USERS_LEFT_OUT)
         activities: dict[str, list[Element]] = {}
-        for part in about.walk():
-            if part.tag == "activity":
-                activities.setdefault(part.text_of("sectionid"), []).append(part)
-        for section in (part for part in about.walk() if part.tag == "section"):
+        for part in _listed(about, "activities", "activity"):
+            activities.setdefault(part.text_of("sectionid"), []).append(part)
+        for section in _listed(about, "sections", "section"):
             self._read_section(section, activities.get(section.text_of("sectionid"), []))
         self._read_questions()
         self.wanted.report(self.intake)
@@ -173,3 +173,8 @@ class _Backup:
             question = question_from(element, idnumber)
             question.gaps = gaps
             add_question(self.intake, item, module, question, self.stored.fetch)
+
+
+def _listed(about: Element, group: str, tag: str) -> Iterator[Element]:
+    """Of the contents: settings have elements of the same names."""
+    return (part for contents in about.all("contents") for parts in contents.all(group) for part in parts.all(tag))

@@ -14,11 +14,12 @@ from lms.authoring.exchange.moodle.markers import ask_markers
 from lms.authoring.exchange.passages import place_words
 from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
 from lms.authoring.exchange.writing import Writer
+from lms.quizzes.kinds import Credit
 
 _NUMBERED_GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 _BACKUP_GAP = re.compile(r"\{#(\d{1,3})\}")
 # Of Moodle's database and of its older versions.
-_OTHER_NAMES = {"match": "matching", "multianswer": "cloze", "calculatedsimple": "calculated"}
+_OTHER_NAMES = {"match": "matching", "multianswer": "cloze", "calculatedsimple": "calculated", "ddmatch": "matching"}
 
 
 def add_question(intake: Intake, item: Item, module: ModuleInMaking, question: MoodleQuestion, fetch: Fetch) -> None:
@@ -63,6 +64,16 @@ def _choice(maker: Maker, question: MoodleQuestion) -> None:
     if question.settings.get("shuffleanswers") in ("false", "0"):
         maker.item.changed(Code.ORDER_FREED)
     maker.choose(options_of(question), is_single=question.is_single)
+
+
+def _choice_of_all(maker: Maker, question: MoodleQuestion) -> None:
+    """Of plugins: each right answer has all points, and all of them are wanted."""
+    options = options_of(question)
+    right = sum(option.share > 0 for option in options)
+    for option in options:
+        option.share = RIGHT / right if option.share > 0 else RIGHT * 0
+    credit = Credit.ALL_OR_NOTHING if question.kind == "multichoiceset" else Credit.PARTIAL
+    maker.choose(options, is_single=False, credit=credit)
 
 
 def _true_false(maker: Maker, question: MoodleQuestion) -> None:
@@ -168,6 +179,8 @@ def _ordering(maker: Maker, question: MoodleQuestion) -> None:
 
 _KINDS: dict[str, Callable[[Maker, MoodleQuestion], None]] = {
     "multichoice": _choice,
+    "multichoiceset": _choice_of_all,
+    "oumultiresponse": _choice_of_all,
     "truefalse": _true_false,
     "shortanswer": _short_answer,
     "numerical": _numerical,
