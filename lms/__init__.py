@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import (
     accounts,
+    authoring,
     certification,
     cooperatives,
     learning,
@@ -26,7 +27,7 @@ from lms.core import access, addresses, commands, i18n, memory, migrations, tran
 from lms.core.db import db, engine_options
 
 SLICES = (
-    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, teaching, pathway, projects,
+    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, authoring, teaching, pathway, projects,
     market, offline, ops,
 )  # fmt: skip
 
