@@ -32,6 +32,8 @@ MEDIA_TYPES = {
     "m4a": "audio/mp4",
     "mp4": "video/mp4",
     "pdf": "application/pdf",
+    # Captions of videos.
+    "vtt": "text/vtt",
 }
 # The longer side of a photo as pages show it.
 PHOTO_PIXELS = 1024
@@ -117,6 +119,8 @@ def kind_of(content: bytes) -> str | None:
         return "m4a" if head[8:11] == b"M4A" else "mp4"
     if head.startswith(b"%PDF-"):
         return "pdf"
+    if head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+        return "vtt"
     return "svg" if b"<svg" in head else None
 
 

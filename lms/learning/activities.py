@@ -22,6 +22,8 @@ class QuestionReader:
     media: Callable[[Any], list[str]]
     with_media: Callable[[Any, Mapping[str, str]], Any]
     encode: Callable[[Any], msgspec.Raw]
+    # As a source writes it: what `parse` takes.
+    source: Callable[[Any], dict[str, Any]]
 
 
 # (course slug, item) → address of the page where the step is done.

@@ -10,7 +10,8 @@ from lms.core.files import MediaStore
 from lms.core.ids import id_from, new_id, new_statement_id
 from lms.learning import content, queries
 from lms.learning.activity_ids import REVISION, item_activity
-from lms.learning.loader.course import LoadedCourse, stored_names
+from lms.learning.loader.course import LoadedCourse
+from lms.learning.media_names import stored_names
 from lms.learning.models import Course, CourseRevision, Enrolment, LearningPath
 from lms.xapi import agents, profile, verbs
 from lms.xapi import services as xapi

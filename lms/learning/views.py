@@ -16,12 +16,16 @@ from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.titles import step_title
+from lms.learning.works import licence_of, works_in_course, works_in_lesson
 
 bp = Blueprint("learning", __name__, template_folder="templates")
 bp.add_app_template_global(address_of, "step_address")
 bp.add_app_template_global(practice_address, "practice_address")
 bp.add_app_template_global(unit_address, "unit_address")
 bp.add_app_template_global(step_title, "step_title")
+bp.add_app_template_global(works_in_course, "works_in_course")
+bp.add_app_template_global(works_in_lesson, "works_in_lesson")
+bp.add_app_template_global(licence_of, "licence_of")
 
 
 @bp.get("/home")

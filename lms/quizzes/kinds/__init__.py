@@ -172,4 +172,5 @@ def _common(source: Source, *, needs_module: bool) -> Common:
         picture=source.picture("picture") if "picture" in source else None,
         sources=source.slugs("sources"),
         module=source.slug("module") if needs_module else None,
+        attribution=source.slug("attribution") if "attribution" in source else None,
     )

@@ -94,6 +94,7 @@ class Common(TypedDict):
     picture: str | None
     sources: list[str]
     module: str | None
+    attribution: str | None
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
@@ -106,6 +107,8 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fi
     sources: list[str] = []
     # Only in an exam's bank: the module whose share of the blueprint the question fills.
     module: str | None = None
+    # The work that it was taken from, by its name in the course's attributions.
+    attribution: str | None = None
 
     @property
     def kind(self) -> str:
