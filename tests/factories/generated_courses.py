@@ -152,7 +152,7 @@ def modules(draw: st.DrawFn, slug: str, ids: _Ids, sources: list[str], works: li
             slug=one,
             title=draw(texts),
             minutes=draw(st.integers(1, 60)),
-            blocks=draw(blocks([name for name in sources if len(name.split()) == 1])),
+            blocks=draw(blocks([name for name in sources if name.split() == [name]])),
             sources=draw(st.lists(st.sampled_from(sources), unique=True)) if sources else [],
             practice=draw(banks(ids)),
             attribution=draw(named),

@@ -19,8 +19,10 @@ from lms.learning.works import licence_of, works_in_lesson
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import loaded_bees, media
-from tests.learning.test_loader import bees, edit  # noqa: F401  fixtures
+from tests.learning import test_loader
+from tests.learning.test_loader import edit
 
+bees, faults_in_sources = test_loader.bees, test_loader.faults_of
 licences = st.sampled_from(sorted(LICENCES))
 
 
@@ -113,7 +115,7 @@ def with_work(folder: Path, licence: str = "CC-BY-4.0") -> Path:
     return file
 
 
-def test_sources_name_works(bees: Path, faults_in_sources) -> None:  # noqa: F811
+def test_sources_name_works(bees: Path, faults_in_sources) -> None:
     with_work(bees)
     edit(bees / "01-hive" / "01-the-hive.fr.md", "minutes: 3", "minutes: 3\nattribution: hive-photo")
     edit(bees / "01-hive" / "01-the-hive.ar.md", "minutes: 3", "minutes: 3\nattribution: hive-photo")
@@ -133,13 +135,13 @@ def test_sources_name_works(bees: Path, faults_in_sources) -> None:  # noqa: F81
         ("hive-photo:", "Hive Photo:", "is no name: use lower-case"),
     ],
 )
-def test_fault_of_a_work_is_told(bees: Path, faults_in_sources, old: str, new: str, told_by_loader: str) -> None:  # noqa: F811
+def test_fault_of_a_work_is_told(bees: Path, faults_in_sources, old: str, new: str, told_by_loader: str) -> None:
     edit(with_work(bees), old, new)
 
     assert any(told_by_loader in fault for fault in faults_in_sources()), faults_in_sources()
 
 
-def test_work_that_nobody_described_is_told(bees: Path, faults_in_sources) -> None:  # noqa: F811
+def test_work_that_nobody_described_is_told(bees: Path, faults_in_sources) -> None:
     edit(bees / "01-hive" / "01-the-hive.fr.md", "minutes: 3", "minutes: 3\nattribution: nothing")
     edit(bees / "01-hive" / "01-the-hive.practice.yaml", "id: the-hive-1", "id: the-hive-1\n  attribution: nobody")
 
@@ -156,15 +158,15 @@ def publish(course: Course) -> None:
 
 def test_lesson_and_course_name_the_works_in_them(cast: Cast, client: PageClient) -> None:
     course = bees_with(
-        photo=work("CC-BY-4.0", media=["media/hive.svg"], changes={"ar": "قصت", "fr": "Recadrée"}),
-        ours=work(OWN, media=["media/jar.svg"]),
+        photo=work("CC-BY-4.0", media=["media/jar.svg"], changes={"ar": "قصت", "fr": "Recadrée"}),
+        ours=work(OWN, media=["media/hive.svg"]),
     )
     publish(msgspec.structs.replace(course, licence="CC-BY-SA-4.0"))
     client.sign_in(cast.amina)
 
     page = client.get("/courses/bees").text
-    with_it = client.get("/courses/bees/lessons/hive/the-hive").text
-    without = client.get("/courses/bees/lessons/honey/the-jar").text
+    with_it = client.get("/courses/bees/lessons/hive/the-queen").text
+    without = client.get("/courses/bees/lessons/hive/the-hive").text
 
     assert page.count("Ruches") == with_it.count("Ruches") == 1
     assert "https://creativecommons.org/licenses/by-sa/4.0/" in page

@@ -33,6 +33,9 @@ class UnwritableCourse(DomainError):
         super().__init__()
         self.reasons = reasons
 
+    def __str__(self) -> str:
+        return " ".join((str(self.message), *self.reasons))
+
 
 def source_names(course: Course, kept: Mapping[str, str] | None = None) -> dict[str, str]:
     """Name of each medium in the course → its path in the sources. `kept`: paths that some have there already."""
