@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 Text = dict[str, str]
-BlockKind = Literal["text", "picture", "example", "activity", "audio", "video", "document"]
+BlockKind = Literal["text", "picture", "example", "activity", "audio", "video", "document", "law"]
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -16,7 +16,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 class Block(Part, frozen=True):
     kind: BlockKind
-    # Markdown for text, example and activity; a caption or title for the others; alternative text for a picture.
+    # Markdown for text, example, activity and law; a caption or title for the others; alternative text for a picture.
     text: str = ""
     # The stored name of a picture, recording, video or document.
     media: str | None = None
@@ -24,6 +24,10 @@ class Block(Part, frozen=True):
     size_bytes: int = 0
     # The language of a recording: ary, shi, tzm, rif, mey, fr, ar.
     lang: str | None = None
+    # Of a call-out of law: the name of its source among those of the course.
+    source: str | None = None
+    # Of a video: the stored name of its captions (WebVTT).
+    captions: str | None = None
 
 
 class Lesson(Part, frozen=True):

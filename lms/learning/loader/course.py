@@ -278,7 +278,11 @@ def stored_names(course: Course, names: dict[str, str]) -> Course:
         return [reader.encode(reader.with_media(raw, names)) for raw in raws]
 
     def blocks(found: list[Block]) -> list[Block]:
-        return [msgspec.structs.replace(block, media=names[block.media]) if block.media else block for block in found]
+        return [stored(block) for block in found]
+
+    def stored(block: Block) -> Block:
+        kept = msgspec.structs.replace(block, media=names[block.media]) if block.media else block
+        return msgspec.structs.replace(kept, captions=names[block.captions]) if block.captions else kept
 
     def lesson(found: Lesson) -> Lesson:
         by_language = {code: blocks(items) for code, items in found.blocks.items()}
@@ -291,4 +295,6 @@ def stored_names(course: Course, names: dict[str, str]) -> Course:
         msgspec.structs.replace(module, lessons=[lesson(item) for item in module.lessons], quiz=quiz(module.quiz))
         for module in course.modules
     ]
-    return msgspec.structs.replace(course, cover=names[course.cover or ""], modules=modules, exam=quiz(course.exam))
+    return msgspec.structs.replace(
+        course, cover=course.cover and names[course.cover], modules=modules, exam=quiz(course.exam)
+    )
