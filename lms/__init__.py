@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import (
     accounts,
+    authoring,
     certification,
     cooperatives,
     learning,
@@ -25,8 +26,8 @@ from lms.core import access, addresses, commands, i18n, memory, migrations, tran
 from lms.core.db import db, engine_options
 
 SLICES = (
-    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, pathway, projects,
-    market, offline, ops,
+    web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, authoring, certification, pathway,
+    projects, market, offline, ops,
 )  # fmt: skip
 
 

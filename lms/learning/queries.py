@@ -91,6 +91,16 @@ def revision_with_digest(course_id: UUID, digest: str) -> CourseRevision | None:
     )
 
 
+def fix_of(revision_id: UUID) -> CourseRevision | None:
+    """The revision that corrects this one for learners in progress; the first where there were several."""
+    return db.session.scalar(
+        select(CourseRevision)
+        .where(CourseRevision.fixes_id == revision_id)
+        .order_by(CourseRevision.published_at, CourseRevision.number)
+        .limit(1)
+    )
+
+
 def learning_paths() -> Sequence[LearningPath]:
     return db.session.scalars(select(LearningPath).order_by(LearningPath.position)).all()
 

@@ -1,0 +1,1 @@
+"""Pages of drafts, one module a noun."""
