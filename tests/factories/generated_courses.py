@@ -108,10 +108,14 @@ def blocks(draw: st.DrawFn, sources: Sequence[str] = ()) -> dict[str, list[Block
 def question(draw: st.DrawFn, question_id: str, **fields: Any) -> msgspec.Raw:
     stripped = {"ar": draw(hard).strip(), "fr": draw(hard).strip()}
     explained = {"ar": draw(hard).strip(), "fr": draw(hard).strip()}
-    raw = {**draw(questions.raws), "id": question_id, "text": stripped, "explain": explained, **fields}
     # Names of sources are those of the course.
-    raw.pop("sources", None)
-    found = kinds.parse_question(raw, needs_module="module" in fields)
+    raw = {key: value for key, value in draw(questions.raws).items() if key != "sources"} | {
+        "id": question_id,
+        **fields,
+    }
+    found = kinds.parse_question({**raw, "text": stripped, "explain": explained}, needs_module="module" in fields)
+    if isinstance(found, list):  # braces stand for numbers where a question has variables
+        found = kinds.parse_question(raw, needs_module="module" in fields)
     assert not isinstance(found, list), found
     return msgspec.Raw(msgspec.json.encode(found))
 
