@@ -26,7 +26,7 @@ from tests.factories import generated_courses as generated
 from tests.factories.courses import SOURCES, loaded_bees, media, publish_bees
 from tests.learning.test_cli import run
 
-few = hypothesis_settings(max_examples=40, deadline=None)
+few = hypothesis_settings(max_examples=15, deadline=None)
 
 
 def loaded(folder: Path) -> LoadedCourse:

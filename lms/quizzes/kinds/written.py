@@ -23,6 +23,8 @@ def source_of(question: Any) -> dict[str, Any]:
         found = _numeric(question, found)
     if isinstance(question, HotSpot):
         found["size"] = {"width": found.pop("width"), "height": found.pop("height")}
+    if not found.get("double_marking"):
+        found.pop("difference", None)
     if "variables" in found:
         found["variables"] = _variables(question.variables)
     own = [key for key in found if key not in _FIRST + _LAST]

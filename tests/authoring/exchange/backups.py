@@ -145,7 +145,9 @@ def stored(number: str, context: str, component: str, area: str, item: str) -> s
 
 
 def old_backup() -> bytes:
-    bank = f'<question_category id="7"><name>Banque</name><questions>{"".join(QUESTIONS)}</questions></question_category>'
+    bank = (
+        f'<question_category id="7"><name>Banque</name><questions>{"".join(QUESTIONS)}</questions></question_category>'
+    )
     slots = "".join(
         f'<question_instance id="{number}"><slot>{number}</slot><questionid>{number}</questionid></question_instance>'
         for number in (1, 2, 404)
@@ -174,7 +176,10 @@ def new_backup() -> bytes:
 
 def tarred(contents: Mapping[str, bytes | str]) -> bytes:
     out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as zipped_file, tarfile.open(fileobj=zipped_file, mode="w") as tar:
+    with (
+        gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as zipped_file,
+        tarfile.open(fileobj=zipped_file, mode="w") as tar,
+    ):
         for name, content in contents.items():
             data = content.encode() if isinstance(content, str) else content
             info = tarfile.TarInfo(name)

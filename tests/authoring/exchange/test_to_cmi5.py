@@ -26,7 +26,7 @@ from tests.factories import generated_courses as generated
 from tests.factories.courses import loaded_bees, media
 from tests.packages.archives import zipped
 
-few = hypothesis_settings(max_examples=30, deadline=None)
+few = hypothesis_settings(max_examples=15, deadline=None)
 ORIGIN = "https://apprendre.example.ma"
 
 
