@@ -93,7 +93,7 @@ def add(
     part_id: UUID | None = None,
 ) -> DraftPart:  # fmt: skip
     """A part at the end of its parent, or at a place there. `part_id`: of a form that may be sent twice."""
-    lock(draft)
+    lock(draft.id)
     known = db.session.get(DraftPart, part_id) if part_id else None
     if known is not None:
         if known.draft_id != draft.id or known.parent_id != parent.id:
@@ -108,7 +108,7 @@ def add(
 def edit(part: DraftPart, body: Body, *, version: int, by: Person | None, at: datetime) -> DraftPart:
     """Save a body that was made from `version`. What others changed meanwhile is kept beside it, field by field and block by
     block. Raises ChangedMeanwhile where both changed the same place; nothing is saved then."""
-    draft = lock(part.draft)
+    draft = lock(part.draft_id)
     db.session.refresh(part)
     if part.removed_at is not None:
         raise NotFound
@@ -134,7 +134,7 @@ def _write(draft: Draft, part: DraftPart, body: Body, act: Act, *, by: Person | 
 
 def move(part: DraftPart, *, index: int, by: Person | None, at: datetime, parent: DraftPart | None = None) -> None:
     """To a place (from 0) among its like, under the same parent or another of the same draft."""
-    draft = lock(part.draft)
+    draft = lock(part.draft_id)
     target_id = parent.id if parent else part.parent_id
     was = _place_of(part)
     _place(part, target_id, index)
@@ -145,7 +145,7 @@ def move(part: DraftPart, *, index: int, by: Person | None, at: datetime, parent
 
 def remove(part: DraftPart, *, by: Person | None, at: datetime) -> None:
     """The part and what lies in it; `undo` brings it back."""
-    draft = lock(part.draft)
+    draft = lock(part.draft_id)
     if part.kind is PartKind.COURSE:
         raise NotFound
     if part.removed_at is None:
@@ -161,7 +161,7 @@ def stacks(draft: Draft, by: Person, part: DraftPart | None = None) -> history.S
 
 def undo(draft: Draft, *, by: Person, at: datetime, part: DraftPart | None = None) -> None:
     """Take back her last step. Raises NothingToUndo, and CannotUndo where others changed the same place since."""
-    lock(draft)
+    lock(draft.id)
     steps = stacks(draft, by, part).undo
     if not steps:
         raise NothingToUndo
@@ -169,7 +169,7 @@ def undo(draft: Draft, *, by: Person, at: datetime, part: DraftPart | None = Non
 
 
 def redo(draft: Draft, *, by: Person, at: datetime, part: DraftPart | None = None) -> None:
-    lock(draft)
+    lock(draft.id)
     steps = stacks(draft, by, part).redo
     if not steps:
         raise NothingToRedo
@@ -201,10 +201,10 @@ def _reverse(draft: Draft, step: Sequence[Any], act: Act, *, by: Person, at: dat
         note(draft, part, edit.kind, before, after, act=act, by=by, at=at)
 
 
-def lock(draft: Draft) -> Draft:
+def lock(draft_id: UUID) -> Draft:
     """Let one change of a draft follow the other (SQLite has one writer anyway). Raises DraftClosed."""
     found = db.session.scalars(
-        select(Draft).where(Draft.id == draft.id).with_for_update().execution_options(populate_existing=True)
+        select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
     ).one()
     if found.state not in (DraftState.DRAFT, DraftState.REVIEW):
         raise DraftClosed

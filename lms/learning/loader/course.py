@@ -173,6 +173,9 @@ class _Reader:
             for name in text.sources:
                 if name not in self.sources:
                     self.faults.add(text.file, 2, f"{name!r} is not in sources.yaml")
+            for block, line in zip(text.blocks, text.lines, strict=True):
+                if block.source and block.source not in self.sources:
+                    self.faults.add(text.file, line, f"{block.source!r} is not in sources.yaml")
         practice = self._read_questions(stem.with_name(f"{stem.name}.practice.yaml"), needs_module=False)
         return Lesson(
             slug=slug,
@@ -207,6 +210,8 @@ class _Reader:
                 blocks.append(block)
                 continue
             self._keep_medium(block.media, text.file, line)
+            if block.captions:
+                self._keep_medium(block.captions, text.file, line)
             content, _extension = self.media.get(block.media, (b"", ""))
             blocks.append(msgspec.structs.replace(block, size_bytes=0 if block.kind == "picture" else len(content)))
         return blocks

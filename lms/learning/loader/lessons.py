@@ -12,9 +12,13 @@ from lms.learning.loader.faults import Faults
 
 AUDIO_LANGUAGES = ("ary", "shi", "tzm", "rif", "mey", "fr", "ar")
 _PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<media>[^)\s]+)\)")
-_FENCE = re.compile(r":::\s*(?P<kind>[a-z]+)(?:\s+(?P<media>[^\s=]+))?(?:\s+lang=(?P<lang>\w+))?\s*")
+_FENCE = re.compile(
+    r":::\s*(?P<kind>[a-z]+)(?:\s+(?P<media>[^\s=]+))?(?:\s+lang=(?P<lang>\w+))?(?:\s+captions=(?P<captions>\S+))?\s*"
+)
 _TEXT_KINDS = ("example", "activity")
 _MEDIA_KINDS = ("audio", "video", "document")
+_LAW = "law"
+_KINDS = (*_TEXT_KINDS, *_MEDIA_KINDS, _LAW)
 
 
 @dataclass
@@ -94,7 +98,7 @@ class _Cutter:
         while number < len(lines):
             line = lines[number]
             if found := _PICTURE.fullmatch(line.strip()):
-                self._add("picture", number, found["alt"].strip(), found["media"])
+                self._add(Block(kind="picture", text=found["alt"].strip(), media=found["media"]), number)
                 if not found["alt"].strip():
                     self.faults.add(self.lesson.file, number + 1, "say in the brackets what the picture shows")
             elif line.startswith(":::"):
@@ -110,15 +114,20 @@ class _Cutter:
         end = next((number for number in range(start + 1, len(lines)) if lines[number].strip() == ":::"), None)
         found = _FENCE.fullmatch(lines[start])
         kind = found["kind"] if found else ""
-        if found is None or kind not in _TEXT_KINDS + _MEDIA_KINDS:
-            known = ", ".join(_TEXT_KINDS + _MEDIA_KINDS)
+        if found is None or kind not in _KINDS:
+            known = ", ".join(_KINDS)
             self.faults.add(self.lesson.file, start + 1, f"{lines[start]!r} opens no block that we know ({known})")
         elif end is None:
             self.faults.add(self.lesson.file, start + 1, f"the {kind} block is not closed by a line of :::")
         else:
             body = "\n".join(lines[start + 1 : end]).strip()
             self._check_fence(found, kind, body, start)
-            self._add(cast(BlockKind, kind), start, body, found["media"], found["lang"])
+            media, source = (None, found["media"]) if kind == _LAW else (found["media"], None)
+            block = Block(
+                kind=cast(BlockKind, kind), text=body, media=media, lang=found["lang"], source=source,
+                captions=found["captions"],
+            )  # fmt: skip
+            self._add(block, start)
         return len(lines) if end is None else end
 
     def _check_fence(self, found: re.Match[str], kind: str, body: str, start: int) -> None:
@@ -131,12 +140,16 @@ class _Cutter:
             fault(f"name the file of the {kind}: ::: {kind} media/…")
         if kind == "audio" and found["lang"] not in AUDIO_LANGUAGES:
             fault(f"say the language of the recording: lang= one of {', '.join(AUDIO_LANGUAGES)}")
+        if kind == _LAW and (not body or not found["media"]):
+            fault("a law block holds text and names its source in sources.yaml: ::: law law-112-12-art-14")
+        if found["captions"] and kind != "video":
+            fault("only a video has captions")
         if kind in ("video", "document") and not body:
             fault(f"say in a sentence what the {kind} holds")
 
-    def _add(self, kind: BlockKind, number: int, text: str, media: str | None = None, lang: str | None = None) -> None:
+    def _add(self, block: Block, number: int) -> None:
         self._flush()
-        self.lesson.blocks.append(Block(kind=kind, text=text, media=media, lang=lang))
+        self.lesson.blocks.append(block)
         self.lesson.lines.append(number + 1)
 
     def _flush(self) -> None:
