@@ -42,10 +42,12 @@ class _DraftCourse(OpenCourse):
 def lesson_preview(course: content.Course, module: content.Module, lesson: content.Lesson, code: str) -> str:
     """The whole page as HTML in a language of the interface ("ar", "fr"), with its stylesheet inside as on a first visit."""
     found = OpenLesson(_DraftCourse(course), module, lesson)
+    blocks = rendered_blocks(lesson, code, course.sources)
     with speaking(LANGUAGES[code]):
         return lesson_page(
             found,
-            blocks=rendered_blocks(lesson, code, course.sources),
+            # A file that is still to be chosen shows nothing.
+            blocks=[one for one in blocks if one.media or one.kind in content.MARKDOWN_KINDS],
             sources=[course.sources[name] for name in lesson.sources if name in course.sources],
             following=None, stylesheet=inline_stylesheet, is_fragment=False, is_of_somebody=False,
         )  # fmt: skip

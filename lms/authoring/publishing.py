@@ -74,7 +74,7 @@ def faults_in(draft: Draft) -> list[Fault]:
 def publish(draft: Draft, *, by: Person, at: datetime, is_minor: bool, note: str, needs_review: bool) -> CourseRevision:
     """Raises HasFaults, NothingChanged, NotMinor, and NeedsReview where the house asks for a second reader."""
     lock(draft.id)
-    if needs_review and (draft.state is not DraftState.REVIEW or draft.submitted_by_id == by.id):
+    if needs_review and not is_reviewed_for(draft, by):
         raise NeedsReview
     if faults_in(draft):
         raise HasFaults
@@ -97,6 +97,11 @@ def publish(draft: Draft, *, by: Person, at: datetime, is_minor: bool, note: str
     kind = CourseActKind.FIXED if revision.fixes_id and is_new else CourseActKind.PUBLISHED
     _note(course, kind, revision_id=revision.id, note=note, by=by, at=at)
     return revision
+
+
+def is_reviewed_for(draft: Draft, publisher: Person) -> bool:
+    """Whether somebody else handed it in, so that two people have seen it."""
+    return draft.state is DraftState.REVIEW and draft.submitted_by_id != publisher.id
 
 
 def may_be_minor(draft: Draft) -> bool:

@@ -33,10 +33,14 @@ from lms.learning import queries as learning
 
 
 def open_draft(
-    course: content.Course | None, *, by: Person | None, at: datetime, title: content.Text | None = None
-) -> Draft:
+    course: content.Course | None, *, by: Person | None, at: datetime, title: content.Text | None = None,
+    draft_id: UUID | None = None,
+) -> Draft:  # fmt: skip
     """A draft of a published or imported course, or of a new one with this title. Raises DraftOpen where one is open, and
-    NotEditable for a course that is a package."""
+    NotEditable for a course that is a package. `draft_id`: of a form that may be sent twice."""
+    known_draft = db.session.get(Draft, draft_id) if draft_id else None
+    if known_draft is not None:
+        return known_draft
     if course is not None and course.package:
         raise NotEditable
     root = parts_of(course) if course else _empty_course(title or {"ar": "", "fr": ""})
@@ -45,7 +49,7 @@ def open_draft(
     latest = db.session.scalar(learning.latest_revision(known.id)) if known else None
     base_id = (known.current_revision_id if known else None) or (latest.id if latest else None)
     draft = Draft(
-        id=new_id(), slug=slug, course_id=known.id if known else None, base_revision_id=base_id,
+        id=draft_id or new_id(), slug=slug, course_id=known.id if known else None, base_revision_id=base_id,
         opened_at=at, opened_by_id=by and by.id, changed_at=at, changed_by_id=by and by.id,
     )  # fmt: skip
     try:
@@ -141,6 +145,22 @@ def move(part: DraftPart, *, index: int, by: Person | None, at: datetime, parent
     is_now = _place_of(part)
     if was != is_now:
         note(draft, part, EditKind.PLACE, was, is_now, by=by, at=at)
+
+
+def shift(part: DraftPart, steps: int, *, by: Person, at: datetime) -> None:
+    """One place up (-1) or down (1); a lesson at the edge of its module goes on to the next one."""
+    row = queries.siblings(part)
+    index = [one.id for one in row].index(part.id) + steps
+    parent = None
+    if part.kind is PartKind.LESSON and not 0 <= index < len(row):
+        module = db.session.get_one(DraftPart, part.parent_id)
+        modules = queries.siblings(module)
+        place = [one.id for one in modules].index(module.id) + steps
+        if not 0 <= place < len(modules):
+            return
+        parent = modules[place]
+        index = len(queries.siblings_in(parent.id, part)) if steps < 0 else 0
+    move(part, index=max(0, index), by=by, at=at, parent=parent)
 
 
 def remove(part: DraftPart, *, by: Person | None, at: datetime) -> None:

@@ -13,6 +13,7 @@ from lms.core.db import db
 from lms.core.files import media_store
 from lms.learning import queries as learning
 from lms.learning.models import Course
+from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
 
@@ -37,6 +38,11 @@ def request_context(app: Flask) -> Iterator[None]:
     """Pages of drafts are rendered, and weighed, in a request."""
     with app.test_request_context():
         yield
+
+
+@pytest.fixture
+def khadija(client: PageClient, cast: Cast) -> PageClient:
+    return client.sign_in(cast.khadija).speak("fr")
 
 
 def lesson(draft: Draft, slug: str = "the-hive") -> DraftPart:
