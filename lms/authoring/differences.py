@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from lms.authoring.parts import Body, Part, PartKind
+from lms.authoring.parts import Bank, Body, Part, PartKind
 
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 # Longer texts are told as a whole: comparing words grows with the square of their number.
@@ -95,11 +95,11 @@ def _named(root: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:
     yield ("course",), root, None
     for module in root.modules:
         yield ("module", module.body["slug"]), module, None
-        for child in module.children:
+        # By kind: the rows of a draft lie among each other.
+        for child in (*module.lessons, *module.questions(Bank.QUIZ)):
             yield from _named_inside(child, module)
-    for question in root.children:
-        if question.kind is PartKind.QUESTION:
-            yield ("question", str(question.body.get("id"))), question, None
+    for question in root.questions(Bank.EXAM):
+        yield ("question", str(question.body.get("id"))), question, None
 
 
 def _named_inside(part: Part, module: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:
