@@ -3,5 +3,10 @@
 from flask import Flask
 
 
-def init_app(_app: Flask) -> None:
-    from lms.authoring import models  # noqa: F401  the tables
+def init_app(app: Flask) -> None:
+    from lms.authoring import views
+    from lms.authoring.views.courses import courses_page
+    from lms.learning.activities import register_courses_page
+
+    register_courses_page(courses_page)
+    app.register_blueprint(views.bp)

@@ -47,7 +47,7 @@ def stacks(edits: Iterable[Edit]) -> Stacks:
                 undo.append([edit])
             may_join, acted = True, None
             continue
-        if edit.at != acted:
+        if edit.kind != "presence" or edit.at != acted:
             source, target = (undo, redo) if edit.act == "undone" else (redo, undo)
             if source:
                 target.append(source.pop())

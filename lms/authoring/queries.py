@@ -1,10 +1,11 @@
 """Questions about drafts."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import defer, selectinload
 
 from lms.authoring.models import CourseAct, Draft, DraftComment, DraftEdit, DraftPart, EditKind
 from lms.authoring.parts import Part, PartKind
@@ -39,7 +40,7 @@ def open_part(part_id: UUID) -> Select[DraftPart]:
         select(DraftPart)
         .join(Draft, Draft.id == DraftPart.draft_id)
         .where(DraftPart.id == part_id, DraftPart.removed_at.is_(None), Draft.closed_at.is_(None))
-        .options(selectinload(DraftPart.draft), selectinload(DraftPart.updated_by))
+        .options(selectinload(DraftPart.draft).selectinload(Draft.changed_by), selectinload(DraftPart.updated_by))
     )
 
 
@@ -171,3 +172,53 @@ def taken_slugs() -> set[str]:
 
 def courses() -> Sequence[Course]:
     return db.session.scalars(select(Course).order_by(Course.slug)).all()
+
+
+def bodies_of(draft_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """The bodies of what is in these drafts; what lies in removed parts is left out. One query."""
+    query = select(DraftPart).where(DraftPart.draft_id.in_(draft_ids), DraftPart.removed_at.is_(None))
+    rows = db.session.scalars(query).all()
+    there = {row.id for row in rows}
+    found: dict[UUID, list[dict[str, Any]]] = {draft_id: [] for draft_id in draft_ids}
+    parents = {row.id: row.parent_id for row in rows}
+    for row in rows:
+        above = row.parent_id
+        while above is not None and above in there:
+            above = parents[above]
+        if above is None:
+            found[row.draft_id].append(row.body)
+    return found
+
+
+def latest_revisions() -> dict[UUID, CourseRevision]:
+    """Course → its newest revision, without the documents."""
+    newest = select(func.max(CourseRevision.number)).where(CourseRevision.course_id == Course.id).correlate(Course)
+    query = (
+        select(CourseRevision)
+        .join(Course, Course.id == CourseRevision.course_id)
+        .where(CourseRevision.number == newest.scalar_subquery())
+        .options(defer(CourseRevision.document))
+    )
+    return {row.course_id: row for row in db.session.scalars(query)}
+
+
+def newest_revision(course: Course) -> CourseRevision | None:
+    """What new learners begin; of a retired course what they began last."""
+    if course.current_revision_id:
+        return db.session.get_one(CourseRevision, course.current_revision_id)
+    return db.session.scalar(
+        select(CourseRevision)
+        .where(CourseRevision.course_id == course.id)
+        .order_by(CourseRevision.number.desc())
+        .limit(1)
+    )
+
+
+def with_updater(part: DraftPart) -> DraftPart:
+    """The part with the person who changed it last."""
+    return db.session.scalars(
+        select(DraftPart)
+        .where(DraftPart.id == part.id)
+        .options(selectinload(DraftPart.updated_by), selectinload(DraftPart.draft).selectinload(Draft.changed_by))
+        .execution_options(populate_existing=True)
+    ).one()

@@ -33,10 +33,14 @@ from lms.learning import queries as learning
 
 
 def open_draft(
-    course: content.Course | None, *, by: Person | None, at: datetime, title: content.Text | None = None
-) -> Draft:
+    course: content.Course | None, *, by: Person | None, at: datetime, title: content.Text | None = None,
+    draft_id: UUID | None = None,
+) -> Draft:  # fmt: skip
     """A draft of a published or imported course, or of a new one with this title. Raises DraftOpen where one is open, and
-    NotEditable for a course that is a package."""
+    NotEditable for a course that is a package. `draft_id`: of a form that may be sent twice."""
+    known_draft = db.session.get(Draft, draft_id) if draft_id else None
+    if known_draft is not None:
+        return known_draft
     if course is not None and course.package:
         raise NotEditable
     root = parts_of(course) if course else _empty_course(title or {"ar": "", "fr": ""})
@@ -45,7 +49,7 @@ def open_draft(
     latest = db.session.scalar(learning.latest_revision(known.id)) if known else None
     base_id = (known.current_revision_id if known else None) or (latest.id if latest else None)
     draft = Draft(
-        id=new_id(), slug=slug, course_id=known.id if known else None, base_revision_id=base_id,
+        id=draft_id or new_id(), slug=slug, course_id=known.id if known else None, base_revision_id=base_id,
         opened_at=at, opened_by_id=by and by.id, changed_at=at, changed_by_id=by and by.id,
     )  # fmt: skip
     try:
@@ -93,7 +97,7 @@ def add(
     part_id: UUID | None = None,
 ) -> DraftPart:  # fmt: skip
     """A part at the end of its parent, or at a place there. `part_id`: of a form that may be sent twice."""
-    lock(draft)
+    lock(draft.id)
     known = db.session.get(DraftPart, part_id) if part_id else None
     if known is not None:
         if known.draft_id != draft.id or known.parent_id != parent.id:
@@ -108,7 +112,7 @@ def add(
 def edit(part: DraftPart, body: Body, *, version: int, by: Person | None, at: datetime) -> DraftPart:
     """Save a body that was made from `version`. What others changed meanwhile is kept beside it, field by field and block by
     block. Raises ChangedMeanwhile where both changed the same place; nothing is saved then."""
-    draft = lock(part.draft)
+    draft = lock(part.draft_id)
     db.session.refresh(part)
     if part.removed_at is not None:
         raise NotFound
@@ -134,7 +138,7 @@ def _write(draft: Draft, part: DraftPart, body: Body, act: Act, *, by: Person | 
 
 def move(part: DraftPart, *, index: int, by: Person | None, at: datetime, parent: DraftPart | None = None) -> None:
     """To a place (from 0) among its like, under the same parent or another of the same draft."""
-    draft = lock(part.draft)
+    draft = lock(part.draft_id)
     target_id = parent.id if parent else part.parent_id
     was = _place_of(part)
     _place(part, target_id, index)
@@ -143,9 +147,25 @@ def move(part: DraftPart, *, index: int, by: Person | None, at: datetime, parent
         note(draft, part, EditKind.PLACE, was, is_now, by=by, at=at)
 
 
+def shift(part: DraftPart, steps: int, *, by: Person, at: datetime) -> None:
+    """One place up (-1) or down (1); a lesson at the edge of its module goes on to the next one."""
+    row = queries.siblings(part)
+    index = [one.id for one in row].index(part.id) + steps
+    parent = None
+    if part.kind is PartKind.LESSON and not 0 <= index < len(row):
+        module = db.session.get_one(DraftPart, part.parent_id)
+        modules = queries.siblings(module)
+        place = [one.id for one in modules].index(module.id) + steps
+        if not 0 <= place < len(modules):
+            return
+        parent = modules[place]
+        index = len(queries.siblings_in(parent.id, part)) if steps < 0 else 0
+    move(part, index=max(0, index), by=by, at=at, parent=parent)
+
+
 def remove(part: DraftPart, *, by: Person | None, at: datetime) -> None:
     """The part and what lies in it; `undo` brings it back."""
-    draft = lock(part.draft)
+    draft = lock(part.draft_id)
     if part.kind is PartKind.COURSE:
         raise NotFound
     if part.removed_at is None:
@@ -161,7 +181,7 @@ def stacks(draft: Draft, by: Person, part: DraftPart | None = None) -> history.S
 
 def undo(draft: Draft, *, by: Person, at: datetime, part: DraftPart | None = None) -> None:
     """Take back her last step. Raises NothingToUndo, and CannotUndo where others changed the same place since."""
-    lock(draft)
+    lock(draft.id)
     steps = stacks(draft, by, part).undo
     if not steps:
         raise NothingToUndo
@@ -169,7 +189,7 @@ def undo(draft: Draft, *, by: Person, at: datetime, part: DraftPart | None = Non
 
 
 def redo(draft: Draft, *, by: Person, at: datetime, part: DraftPart | None = None) -> None:
-    lock(draft)
+    lock(draft.id)
     steps = stacks(draft, by, part).redo
     if not steps:
         raise NothingToRedo
@@ -201,10 +221,10 @@ def _reverse(draft: Draft, step: Sequence[Any], act: Act, *, by: Person, at: dat
         note(draft, part, edit.kind, before, after, act=act, by=by, at=at)
 
 
-def lock(draft: Draft) -> Draft:
+def lock(draft_id: UUID) -> Draft:
     """Let one change of a draft follow the other (SQLite has one writer anyway). Raises DraftClosed."""
     found = db.session.scalars(
-        select(Draft).where(Draft.id == draft.id).with_for_update().execution_options(populate_existing=True)
+        select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
     ).one()
     if found.state not in (DraftState.DRAFT, DraftState.REVIEW):
         raise DraftClosed

@@ -10,7 +10,6 @@ from lms.authoring.models import Draft, DraftPart, EditKind
 from lms.authoring.parts import Bank, Body, Part, PartKind
 from lms.authoring.revisions import parts_of
 from lms.authoring.slugs import numbered
-from lms.core.db import db
 from lms.learning import content
 
 
@@ -27,11 +26,11 @@ class TakenIn:
 def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: datetime) -> TakenIn:
     """`course`: with media under their stored names. Sources that the draft lacks come along; title, summary and settings of
     the draft stay its own, but for the draws of quizzes that come in."""
-    services.lock(draft)
+    services.lock(draft.id)
     root = queries.root_of(draft.id)
     imported = parts_of(course)
     taken = TakenIn()
-    _take_sources(draft, root, imported.body, by=by, at=at)
+    _take_sources(root, imported.body, by=by, at=at)
     names = _Names(queries.tree_of(draft.id))
     slugs: dict[str, str] = {}
     for module in imported.modules:
@@ -106,15 +105,9 @@ class _Names:
         return replace(part, body=body, children=[self.whole(child) for child in part.children])
 
 
-def _take_sources(draft: Draft, root: DraftPart, imported: Body, *, by: Person | None, at: datetime) -> None:
+def _take_sources(root: DraftPart, imported: Body, *, by: Person | None, at: datetime) -> None:
     known = root.body.get("sources", {})
     fresh = {name: source for name, source in imported.get("sources", {}).items() if name not in known}
     if fresh:
         body = root.body | {"sources": known | fresh}
-        services.edit(_loaded(draft, root), body, version=root.version, by=by, at=at)
-
-
-def _loaded(draft: Draft, root: DraftPart) -> DraftPart:
-    root.draft = draft
-    db.session.flush()
-    return root
+        services.edit(root, body, version=root.version, by=by, at=at)

@@ -119,7 +119,8 @@ def kind_of(content: bytes) -> str | None:
         return "m4a" if head[8:11] == b"M4A" else "mp4"
     if head.startswith(b"%PDF-"):
         return "pdf"
-    if head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+    # WebVTT, 4.1: the word, then the end of the line or a space.
+    if re.match(rb"(\xef\xbb\xbf)?WEBVTT[ \t\r\n]", head):
         return "vtt"
     return "svg" if b"<svg" in head else None
 

@@ -63,6 +63,20 @@ def unit_address(course_slug: str, item: str) -> str:
     return _addresses["unit"](course_slug, item)
 
 
+# Who asks → the list of courses as a higher slice shows it to her, or None.
+CoursesPage = Callable[[Any], str | None]
+_courses_pages: list[CoursesPage] = []
+
+
+def register_courses_page(page: CoursesPage) -> None:
+    _courses_pages[:] = [page]
+
+
+def courses_page(person: Any) -> str | None:
+    """The list of courses for those who write them."""
+    return next((shown for page in _courses_pages if (shown := page(person))), None)
+
+
 def kind_of(item: str) -> str:
     if item == "exam":
         return "exam"

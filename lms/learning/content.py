@@ -8,6 +8,8 @@ import msgspec
 
 Text = dict[str, str]
 BlockKind = Literal["text", "picture", "example", "activity", "audio", "video", "document", "law"]
+# Whose `text` is Markdown.
+MARKDOWN_KINDS = frozenset({"text", "example", "activity", "law"})
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

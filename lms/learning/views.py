@@ -11,7 +11,7 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import in_language
 from lms.learning import home, pages, policy, queries, services
-from lms.learning.activities import address_of, practice_address, unit_address
+from lms.learning.activities import address_of, courses_page, practice_address, unit_address
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
@@ -88,7 +88,7 @@ def show_people(person: Person) -> ResponseReturnValue:
 @bp.get("/staff/courses")
 @grants(policy.staff)
 def list_staff_courses(person: Person) -> ResponseReturnValue:
-    return render_template("learning/staff_courses.html", person=person, courses=home.desk())
+    return courses_page(person) or render_template("learning/staff_courses.html", person=person, courses=home.desk())
 
 
 @bp.get("/help")

@@ -20,6 +20,8 @@ from tests.authoring.courses import courses
 from tests.factories.courses import loaded_bees
 from tests.quizzes.strategies import relaxed
 
+# Slices must have registered what reads questions.
+pytestmark = pytest.mark.usefixtures("application")
 FOLDERS = sorted(path.name for path in (ROOT / "courses").iterdir() if path.is_dir())
 
 

@@ -230,6 +230,8 @@ class _Reader:
                 blocks.append(block)
                 continue
             self._keep_medium(block.media, text.file, line)
+            if block.captions:
+                self._keep_medium(block.captions, text.file, line)
             content, _extension = self.media.get(block.media, (b"", ""))
             blocks.append(msgspec.structs.replace(block, size_bytes=0 if block.kind == "picture" else len(content)))
         return blocks

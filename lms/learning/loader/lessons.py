@@ -19,6 +19,7 @@ _FENCE = re.compile(
 _ATTRIBUTES = {"lang", "source", "captions", "form"}
 _TEXT_KINDS = ("example", "activity", "law", "text")
 _MEDIA_KINDS = ("audio", "video", "document", "picture")
+_KINDS = _TEXT_KINDS + _MEDIA_KINDS
 
 
 @dataclass
@@ -123,8 +124,8 @@ class _Cutter:
         close = found["colons"] if found else ":::"
         end = next((number for number in range(start + 1, len(lines)) if lines[number].strip() == close), None)
         kind = found["kind"] if found else ""
-        if found is None or kind not in _TEXT_KINDS + _MEDIA_KINDS:
-            known = ", ".join(_TEXT_KINDS + _MEDIA_KINDS)
+        if found is None or kind not in _KINDS:
+            known = ", ".join(_KINDS)
             self.faults.add(self.lesson.file, start + 1, f"{lines[start]!r} opens no block that we know ({known})")
         elif end is None:
             self.faults.add(self.lesson.file, start + 1, f"the {kind} block is not closed by a line of {close}")
@@ -132,12 +133,14 @@ class _Cutter:
             body = "\n".join(lines[start + 1 : end]).strip()
             given = dict(pair.split("=", 1) for pair in found["attributes"].split())
             body = self._unquoted(body, start) if given.pop("form", None) else body
+            # What a law names is its source, not a file.
+            media, source = (None, found["media"]) if kind == "law" else (found["media"], None)
             block = Block(
                 kind=cast(BlockKind, kind),
                 text=body,
-                media=found["media"],
+                media=media,
                 lang=given.get("lang"),
-                source=given.get("source"),
+                source=given.get("source", source),
                 captions=given.get("captions"),
             )
             self._check_fence(block, set(given) - _ATTRIBUTES, start)
@@ -159,7 +162,9 @@ class _Cutter:
         if kind in ("video", "document", "picture") and is_silent:
             fault(f"say in a sentence what the {kind} {'shows' if kind == 'picture' else 'holds'}")
         if kind == "law" and not block.source:
-            fault("say which law it is: source= a name of sources.yaml")
+            fault("a law block holds text and names its source in sources.yaml: ::: law law-112-12-art-14")
+        if block.captions and kind != "video":
+            fault("only a video has captions")
         for name in sorted(unknown):
             fault(f"{name}= is not known here; known are {', '.join(sorted(_ATTRIBUTES))}")
 

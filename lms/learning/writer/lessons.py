@@ -59,11 +59,13 @@ def _fence(block: Block) -> str:
     body = block.text if is_kept else json.dumps(block.text, ensure_ascii=False)
     longest = max((len(found[1]) for found in _COLONS.finditer(body)), default=_SHORTEST_FENCE - 1)
     colons = ":" * max(_SHORTEST_FENCE, longest + 1)
+    # What a law names stands where others have their file.
+    named = block.source if block.source and "=" not in block.source else None
     given = {
         "lang": block.lang,
-        "source": block.source,
+        "source": None if named else block.source,
         "captions": block.captions,
         "form": None if is_kept else "quoted",
     }
-    words = [colons, block.kind, block.media, *(f"{name}={value}" for name, value in given.items() if value)]
+    words = [colons, block.kind, block.media or named, *(f"{name}={value}" for name, value in given.items() if value)]
     return "\n".join([" ".join(filter(None, words)), *([body] if body else []), colons])
