@@ -5,10 +5,12 @@ from uuid import UUID
 from lms.accounts import policy as accounts
 from lms.accounts.models import Person, StaffRole
 from lms.authoring import queries
+from lms.authoring.exchange.exports.formats import Format
 from lms.authoring.models import Draft, DraftComment, DraftPart
 from lms.authoring.parts import PartKind
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
+from lms.learning import content
 from lms.learning import queries as learning
 from lms.learning.models import Course, CourseRevision
 
@@ -87,3 +89,19 @@ def _of_kind(kind: PartKind, actor: Person | None, part_id: UUID) -> tuple[Perso
     if found.kind is not kind:
         raise NotFound
     return person, found
+
+
+def exportable_course(actor: Person | None, slug: str) -> tuple[Person, content.Course]:
+    """As new learners begin it. A course of another's making is kept as its package."""
+    (person,) = author(actor)
+    course = content.decode(first_or_404(learning.document_of(slug, None)))
+    if course.package:
+        raise NotFound
+    return person, course
+
+
+def exportable_course_as(actor: Person | None, slug: str, format: str) -> tuple[Person, content.Course, Format]:
+    person, course = exportable_course(actor, slug)
+    if format not in list(Format):
+        raise NotFound
+    return person, course, Format(format)
