@@ -26,7 +26,7 @@ def desk(app: Flask, cast: Cast, client: PageClient) -> PageClient:
 
 
 def test_trainer_chooses_a_format(desk: PageClient) -> None:
-    page = desk.get("/staff/courses/bees").text
+    page = desk.get("/staff/courses/bees/revisions").text
     assert 'href="/staff/courses/bees/export"' in page
 
     page = desk.get("/staff/courses/bees/export").text
