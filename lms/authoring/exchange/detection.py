@@ -37,14 +37,18 @@ def format_of_text(head: bytes, place: str) -> Format:
         if root == "courseStructure":
             return Format.PACKAGE
         raise BadImport(Code.UNKNOWN_FORMAT, place)
-    text, _guessed = decode(_whole_characters(head), place)
+    text = _text_of(head, place)
     lines = [line for line in text.splitlines() if line.strip()]
     return Format.SHEET if lines and _is_table(lines) else Format.GIFT
 
 
-def _whole_characters(head: bytes) -> bytes:
-    """Without a last line that the cut went through."""
-    return head if len(head) < HEAD else head[: head.rfind(b"\n") + 1] or head
+def _text_of(head: bytes, place: str) -> str:
+    """Without the last character, where the cut may have gone through it."""
+    if len(head) == HEAD:
+        # UTF-16 has two bytes to a character, or four.
+        head = head[: HEAD - 2] if b"\x00" in head else head[: head.rfind(b"\n") + 1] or head
+        head = head[:-2] if b"\x00" in head and head[-1:] in (b"\xd8", b"\xd9", b"\xda", b"\xdb") else head
+    return decode(head, place)[0]
 
 
 def _is_table(lines: list[str]) -> bool:

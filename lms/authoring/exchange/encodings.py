@@ -6,6 +6,8 @@ import re
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import BadImport
 
+# Of a text, to see in which code page it is.
+SAMPLE = 200_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_PAIR = re.compile(rb"(?=[\x80-\xff][\x80-\xff])")
@@ -29,6 +31,7 @@ def decode(content: bytes, place: str) -> tuple[str, str | None]:
 
 def _code_page(content: bytes) -> str:
     """Arabic words are rows of high bytes; accents of French stand alone between letters of ASCII."""
+    content = content[:SAMPLE]
     high = len(_HIGH.findall(content))
     return "windows-1256" if len(_HIGH_PAIR.findall(content)) * 2 > high else "windows-1252"
 

@@ -12,7 +12,7 @@ from lms.learning.content import Text
 
 # Characters that no text has (Unicode private use): where a gap was.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_MARKER = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+MARKER = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 MOST_GAPS = 60
 
 
@@ -23,8 +23,6 @@ class Gap:
     options: list[Option] = field(default_factory=list)
     tolerance: str = "0"
     case_matters: bool = False
-    # Where all gaps take of the same words: which of them belongs here.
-    wanted: str = ""
 
 
 def marker(number: int) -> str:
@@ -54,7 +52,7 @@ def _text_for(stem: Text, wanted: int) -> Text:
     def shown(found: "re.Match[str]") -> str:
         return "_____" if int(found[1]) == wanted else "(…)"
 
-    return {code: _MARKER.sub(shown, words) for code, words in stem.items()}
+    return {code: MARKER.sub(shown, words) for code, words in stem.items()}
 
 
 def _ask(maker: Maker, gap: Gap, text: Text, part: str) -> None:

@@ -18,6 +18,9 @@ from lms.authoring.exchange.maths import without_mathml
 
 # Deeper elements are taken for text of those around them.
 MAX_DEPTH = 40
+MAX_NESTED = 1000
+# Of longer texts brackets could be opened so often that reading them takes minutes.
+MAX_MARKDOWN = 20_000
 BLOCKS = frozenset(
     [
         "p",
@@ -101,11 +104,39 @@ _TOLD = re.compile(
     re.I,
 )
 _HANDLER = re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.I)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})", re.I)
+_TAG_WHOLE = re.compile(r"<[^<>]{0,2000}>?")
+# Tags that pages open and do not close.
+_UNCLOSED = frozenset(
+    [
+        "p",
+        "li",
+        "br",
+        "hr",
+        "img",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "tbody",
+        "thead",
+        "tfoot",
+        "source",
+        "col",
+        "input",
+        "wbr",
+        "meta",
+        "link",
+        "option",
+        "param",
+    ]
+)
 _VOID = frozenset({"br", "img", "hr", "source"})
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -137,9 +168,9 @@ class Markup:
 
 def html_of(text: str, written: str = "html") -> str:
     """A text as HTML. `written`: html, markdown, plain, or moodle (HTML whose line breaks count)."""
-    if written == "markdown":
+    if written == "markdown" and len(text) <= MAX_MARKDOWN:
         return str(_markdown.render(text))
-    if written == "plain":
+    if written in ("plain", "markdown"):
         text = escape(text, quote=False)
     return text if written == "html" else text.replace("\r\n", "\n").replace("\n", "<br>")
 
@@ -148,6 +179,8 @@ def parse(html: str) -> Markup:
     found = dict.fromkeys(name.lower() for name in _TOLD.findall(html))
     if _HANDLER.search(html):
         found["on…"] = None
+    html, deep = _without_depth(html)
+    found |= dict.fromkeys(deep)
     clean = nh3.clean(
         without_mathml(html),
         tags=_ALLOWED,
@@ -160,6 +193,20 @@ def parse(html: str) -> Markup:
     builder.feed(clean)
     builder.close()
     return Markup(builder.root, list(found))
+
+
+def _without_depth(html: str) -> tuple[str, list[str]]:
+    """The text and no names; of one whose tags are opened in one another beyond all reason the text alone, and those tags:
+    parsers of HTML take time with the square of the depth."""
+    depth = 0
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if name in _UNCLOSED:
+            continue
+        depth += -1 if tag[1] else 1
+        if depth > MAX_NESTED:
+            return _TAG_WHOLE.sub(" ", html), [name]
+    return html, []
 
 
 class _Builder(HTMLParser):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.words import wording
@@ -59,7 +60,13 @@ class Line:
 class Report:
     lines: list[Line] = field(default_factory=list)
 
+    # What a person may still read; a file with more items is an attack.
+    most: ClassVar[int] = 50_000
+
     def add(self, outcome: Outcome, place: str, code: Code, **values: Value) -> None:
+        """Raises BadImport for too many."""
+        if len(self.lines) >= self.most:
+            raise BadImport(Code.TOO_MANY, place, most=self.most)
         short = {name: shortened(value) if isinstance(value, str) else value for name, value in values.items()}
         self.lines.append(Line(outcome, shortened(place), code, short))
 

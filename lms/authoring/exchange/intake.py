@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.imported import Format, Imported, Outcome, Progress, Report, Value, shortened
+from lms.authoring.exchange.imported import BadImport, Format, Imported, Outcome, Progress, Report, Value, shortened
 from lms.authoring.exchange.languages import Guesser
 from lms.authoring.exchange.pictures import Unusable, medium_from
 from lms.authoring.exchange.spool import Spool
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # Questions and lessons of one import.
 MAX_ITEMS = 20_000
+# Bytes of media, each as often as an item shows it: a package may name one film ten thousand times.
+MAX_LOOKED_AT = 2 * 1024**3
 # Questions drawn of a bank of which nothing says how many.
 DRAWN = 5
 # The content of a file that a text names, or None where there is no such.
@@ -45,7 +47,6 @@ class Item:
     place: str
     changes: list[tuple[Code, dict[str, Value]]] = field(default_factory=list)
     became: list[tuple[Code, dict[str, Value]]] = field(default_factory=list)
-    made: "list[tuple[ModuleInMaking, Question]]" = field(default_factory=list)
 
     def changed(self, code: Code, **values: Value) -> None:
         if (code, values) not in self.changes:
@@ -82,22 +83,25 @@ class Intake:
         self.origins: dict[str, str] = {}
         self.modules: dict[str, ModuleInMaking] = {}
         self.summary: Text = {}
+        self._looked_at = 0
         self._slugs: set[str] = set()
+        self._made: list[tuple[ModuleInMaking, Question]] = []
 
     @contextmanager
     def item(self, place: str) -> Iterator[Item]:
         """Reports what became of it: taken, changed in these ways, or refused and why."""
         item = Item(shortened(place))
+        lines, made = len(self.report.lines), len(self._made)
         try:
             yield item
         except Refused as refused:
-            self._forget(item)
+            self._forget(lines, made)
             self.report.add(Outcome.REFUSED, item.place, refused.code, **refused.values)
             return
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError):
             # Whatever strangers write: one item that we cannot read must not take the others along.
             log.info("An item of an import could not be read: %s", item.place, exc_info=True)
-            self._forget(item)
+            self._forget(lines, made)
             self.report.add(Outcome.REFUSED, item.place, Code.BROKEN_ITEM)
             return
         for code, values in item.changes:
@@ -106,11 +110,17 @@ class Intake:
             code, values = item.became[0]
             self.report.add(Outcome.TAKEN, item.place, code, **values)
 
-    def _forget(self, item: Item) -> None:
-        """Nothing half: what a refused item had added is gone."""
-        for module, question in item.made:
+    def _forget(self, lines: int, made: int) -> None:
+        """Nothing half: what a refused item had added is gone, and what was said of it."""
+        del self.report.lines[lines:]
+        for module, question in self._made[made:]:
             module.bank.remove(question)
             self.origins.pop(question.id, None)
+        del self._made[made:]
+
+    def add_question(self, module: ModuleInMaking, question: Question) -> None:
+        module.bank.append(question)
+        self._made.append((module, question))
 
     def said(self, text: str, sample: str = "") -> Text:
         """A short text under its language; `sample`: more in the same language."""
@@ -151,6 +161,9 @@ class Intake:
         if content is None:
             item.changed(Code.PICTURE_MISSING, file=name)
             return None
+        self._looked_at += len(content)
+        if self._looked_at > MAX_LOOKED_AT:
+            raise BadImport(Code.TOO_LARGE, self.place, most=MAX_LOOKED_AT // 1024**2)
         return self.keep(item, content, name, pictures_only=pictures_only)
 
     def keep(self, item: Item, content: bytes, name: str, *, pictures_only: bool = False) -> str | None:
@@ -169,7 +182,7 @@ class Intake:
     def imported(self, title: str, *, slug: str = "") -> Imported:
         modules = [self._finished(module) for module in self.modules.values() if module.lessons or module.bank]
         course = Course(
-            slug=key_from(slug or title or self.place),
+            slug=course_slug(slug or title or self.place),
             title=self.said(title),
             summary=self.summary,
             audience="everyone",
@@ -187,6 +200,12 @@ class Intake:
         return Module(
             slug=self.slug(module.key), title=module.title, summary=module.summary, lessons=module.lessons, quiz=quiz
         )
+
+
+def course_slug(name: str) -> str:
+    slug = key_from(name)
+    # Of a name in Arabic nothing but a digest is left.
+    return slug if not slug.startswith("unit-") else f"course-{slug.removeprefix('unit-')}"
 
 
 def file_name(source: str) -> str:

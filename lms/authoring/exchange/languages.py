@@ -123,6 +123,10 @@ class Guesser:
         self.told = told
         self._seen: Counter[str] = Counter()
 
+    def prefer(self, code: str) -> None:
+        """For texts that tell nothing by themselves."""
+        self._seen[code] += 1
+
     def guess(self, text: str) -> str:
         if self.told:
             return self.told

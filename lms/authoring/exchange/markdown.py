@@ -92,7 +92,13 @@ class _Writer:
             if isinstance(item, str):
                 continue
             nested = [child for child in item.children if isinstance(child, Node) and child.tag in ("ul", "ol")]
-            words = self._words(Node("li", {}, [child for child in item.children if child not in nested]))
+            words = self._words(
+                Node(
+                    "li",
+                    {},
+                    [child for child in item.children if isinstance(child, str) or child.tag not in ("ul", "ol")],
+                )
+            )
             if item.tag in ("ul", "ol"):
                 nested, words = [item], ""
             mark = f"{number}." if node.tag == "ol" else "-"

@@ -13,7 +13,7 @@ def fraction_of(written: str) -> Fraction:
         value = Decimal(written.strip()[:40] or "0")
     except InvalidOperation:
         return Fraction(0)
-    return Fraction(round(value, _DECIMALS)) if value.is_finite() and abs(value) <= MOST else Fraction(0)
+    return Fraction(round(value, _DECIMALS)) if value.is_finite() and value.copy_abs() <= MOST else Fraction(0)
 
 
 def share_of(written: str, *, of: int = 100) -> Fraction:

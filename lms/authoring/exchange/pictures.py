@@ -8,12 +8,14 @@ from xml.etree import ElementTree
 from PIL import Image, UnidentifiedImageError
 
 from lms.authoring.exchange.codes import Code
-from lms.core.files import MAX_PIXELS, SVG_TAGS, UnusableMedia, checked_media, is_safe_in_svg, kind_of
+from lms.core.files import MAX_PIXELS, PHOTO_PIXELS, SVG_TAGS, UnusableMedia, checked_media, is_safe_in_svg, kind_of
 
 # As course sources allow (learning/loader/course.py).
 MAX_MEDIA_BYTES = 20 * 1024 * 1024
 # What one reads a whole of, to look at it.
 MAX_SVG_BYTES = 1024 * 1024
+# Of a picture that is drawn anew: each point takes memory and time.
+MAX_REDRAWN_PIXELS = 16_000_000
 PICTURES = frozenset({"png", "jpg", "webp", "svg"})
 _SVG = "http://www.w3.org/2000/svg"
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")
@@ -55,33 +57,38 @@ def medium_from(content: bytes) -> Medium:
     try:
         return Medium(content, checked_media(content, expected=found))
     except UnusableMedia as error:
-        raise Unusable(_why(content)) from error
+        raise _why(content) from error
 
 
-def _why(content: bytes) -> Code:
+def _huge(most: int = MAX_PIXELS) -> Unusable:
+    return Unusable(Code.PICTURE_HUGE, most=most // 1_000_000)
+
+
+def _why(content: bytes) -> Unusable:
     """Too many points, or damaged; without decoding."""
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
-            return Code.PICTURE_HUGE if picture.width * picture.height > MAX_PIXELS else Code.PICTURE_UNREADABLE
+            return _huge() if picture.width * picture.height > MAX_PIXELS else Unusable(Code.PICTURE_UNREADABLE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return Code.PICTURE_HUGE
+        return _huge()
     except (OSError, ValueError, SyntaxError):
-        return Code.PICTURE_UNREADABLE
+        return Unusable(Code.PICTURE_UNREADABLE)
 
 
 def _redrawn(content: bytes) -> Medium:
     """GIF and BMP, which phones of today need not load: their first picture as WebP."""
     try:
         with Image.open(io.BytesIO(content), formats=("GIF", "BMP")) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Unusable(Code.PICTURE_HUGE)
+            if picture.width * picture.height > MAX_REDRAWN_PIXELS:
+                raise _huge(MAX_REDRAWN_PIXELS)
             drawn = picture.convert("RGBA")
+            drawn.thumbnail((PHOTO_PIXELS, PHOTO_PIXELS))
             out = io.BytesIO()
             drawn.save(out, "WEBP", lossless=True)
     except UnidentifiedImageError as error:
         raise Unusable(Code.MEDIUM_REFUSED) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Unusable(Code.PICTURE_HUGE) from error
+        raise _huge(MAX_REDRAWN_PIXELS) from error
     except (OSError, ValueError, SyntaxError, IndexError, EOFError) as error:
         raise Unusable(Code.PICTURE_UNREADABLE) from error
     return Medium(out.getvalue(), "webp", Code.PICTURE_REDRAWN)

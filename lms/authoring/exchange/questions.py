@@ -6,14 +6,22 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+import msgspec
+
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.intake import Intake, Item, ModuleInMaking, Refused
+from lms.authoring.exchange.languages import AMAZIGH, ARABIC, language_of
 from lms.authoring.exchange.writing import Writer, Writing
 from lms.learning.content import Text
 from lms.quizzes import kinds
 from lms.quizzes.kinds import (
+    MAX_TAGS,
+    MAX_WORDS,
     Choice,
     Credit,
+    Criterion,
+    Level,
+    LongAnswer,
     Matching,
     MultipleChoice,
     Numeric,
@@ -32,6 +40,7 @@ from lms.quizzes.text import normalise
 
 # As the kinds of quizzes take them (docs/course-sources.md).
 MOST_CHOICES, MOST_PICTURES, MOST_PAIRS, ITEMS = 5, 4, 5, (3, 6)
+LONGEST_TAG = 60
 # More are no question of any kind.
 MOST_OF_ALL = 60
 RIGHT = Fraction(1)
@@ -91,13 +100,17 @@ class Maker:
             self.item.changed(Code.PICTURE_LEFT_OUT)
         if self.asked.hints:
             self.item.changed(Code.HINTS_LEFT_OUT, count=self.asked.hints)
-        if self.asked.tags:
+        tags = [tag for name in self.asked.tags if (tag := " ".join(name.split())) and len(tag) <= LONGEST_TAG]
+        if len(tags[:MAX_TAGS]) < len(self.asked.tags):
             self.item.changed(Code.TAGS_LEFT_OUT, tags=", ".join(self.asked.tags))
         return {
             "id": self.intake.identity(self.asked.origin + part),
             "text": said,
             "explain": self._explained(),
             "picture": writing.pictures[0] if writing.pictures else None,
+            "tags": list(dict.fromkeys(tags))[:MAX_TAGS],
+            "objective": self.asked.objective[:MAX_WORDS],
+            "difficulty": self.asked.difficulty,
         }
 
     def _explained(self) -> Text:
@@ -108,8 +121,7 @@ class Maker:
         return {code: "\n".join(words) for code, words in joined.items()}
 
     def add(self, question: Question) -> None:
-        self.module.bank.append(question)
-        self.item.made.append((self.module, question))
+        self.intake.add_question(self.module, question)
         self.item.took(Code.QUESTION, kind=question.kind)
 
     def choose(
@@ -143,7 +155,7 @@ class Maker:
             return self.add(PictureChoice(**common, choices=choices))
         if any(drawn) and (is_single or not all(drawn)):
             self.item.changed(Code.PICTURE_LEFT_OUT)
-            choices = [Choice(id=one.id, text=one.text, correct=one.correct) for one in choices]
+            choices = [msgspec.structs.replace(one, picture=None) for one in choices]
         if is_single:
             return self.add(SingleChoice(**common, choices=choices))
         return self.add(
@@ -175,14 +187,17 @@ class Maker:
 
     def _choice(self, number: int, option: Option, is_right: bool) -> Choice:
         writing = self.said(option)
-        if option.feedback.strip():
-            self.item.changed(Code.FEEDBACK_LEFT_OUT)
         return Choice(
             id=letter(number),
             text=writing.text,
             correct=is_right,
             picture=writing.pictures[0] if writing.pictures else None,
+            feedback=self.feedback(option),
         )
+
+    def feedback(self, option: Option) -> Text:
+        """What is said to who chose it."""
+        return self.writer.write(option.feedback, with_pictures=False).text
 
     def said(self, option: Option) -> Writing:
         """On one line. Raises Refused where nothing can be read or seen."""
@@ -210,7 +225,7 @@ class Maker:
             value = Decimal(written.strip().replace("\N{MINUS SIGN}", "-") if len(written) <= LONGEST_NUMBER else "")
         except InvalidOperation:
             raise Refused(Code.NO_NUMBER, text=written) from None
-        if not value.is_finite() or abs(value) >= MAX_NUMBER:
+        if not value.is_finite() or value.copy_abs() >= MAX_NUMBER:
             raise Refused(Code.NO_NUMBER, text=written)
         rounded = round(value, MAX_DECIMALS)
         if rounded != value:
@@ -240,7 +255,9 @@ class Maker:
                 continue
             words = words.replace("\ue002", "*")
             said = self.writer.write(words, "plain", on_one_line=True).text
-            for code, text_in in ({option.language: words} if option.language else said).items():
+            # « abeille → نحلة »: what is typed may be of another language than the question.
+            own = option.language or (language_of(words) if language_of(words) in (ARABIC, AMAZIGH) else None)
+            for code, text_in in ({own: words} if own else said).items():
                 if text_in not in accepted.setdefault(code, []):
                     accepted[code].append(text_in)
             self.explain_also(option.feedback)
@@ -287,7 +304,12 @@ class Maker:
             self.add(SingleChoice(**self.common(f"{part}#{number}", text), choices=choices))
 
     def essay(self, part: str = "") -> None:
-        raise Refused(Code.UNKNOWN_KIND, kind="essay")
+        """A trainer marks it. What Moodle tells who marks is no rubric yet, but what one begins with."""
+        told = self.writer.write(self.asked.rubric, on_one_line=True, with_pictures=False).text
+        levels = [Level(points=points, text=dict.fromkeys(told, str(points))) for points in (0, 1)]
+        rubric = [Criterion(id="a", text=told, levels=levels)] if told else []
+        self.item.changed(Code.RUBRIC_LEFT_OUT)
+        self.add(LongAnswer(**self.common(part), rubric=rubric))
 
     def order(self, items: Sequence[Option], *, credit: Credit = Credit.PARTIAL, part: str = "") -> None:
         if not 2 <= len(items) <= MOST_OF_ALL:

@@ -6,7 +6,7 @@ Nothing is kept anywhere but in a temporary folder, which `Imported.close` remov
 from pathlib import Path
 from typing import BinaryIO
 
-from lms.authoring.exchange import moodle, sheets
+from lms.authoring.exchange import cartridge, h5p, moodle, packages, sheets
 from lms.authoring.exchange.archives import Files, Untarred, Zipped
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.detection import HEAD, format_of_archive, format_of_text, is_tar, is_zip
@@ -62,18 +62,26 @@ def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported
         return moodle.read_xml(content, size, intake)
     if intake.format is Format.QTI:
         return qti.read_alone(content, intake)
+    if intake.format is Format.PACKAGE:
+        return packages.read_alone(content, intake)
     if size > MAX_TEXT_BYTES:
         raise BadImport(Code.TOO_LARGE, intake.place, most=MAX_TEXT_BYTES // 1024**2)
     text = content.read()
     return sheets.read(text, intake) if intake.format is Format.SHEET else gift.read(text, intake)
 
 
-def _read_archive(files: Files, content: BinaryIO, _zipped: Zipped | None, intake: Intake) -> Imported:
+def _read_archive(files: Files, content: BinaryIO, zipped: Zipped | None, intake: Intake) -> Imported:
     match intake.format:
         case Format.MOODLE_BACKUP:
             return moodle.read_backup(files, intake)
         case Format.QTI:
             return qti.read_package(files, intake)
+        case Format.COMMON_CARTRIDGE:
+            return cartridge.read(files, intake)
+        case Format.PACKAGE if zipped is not None:
+            return packages.read(zipped.archive, intake)
+        case Format.H5P:
+            return h5p.read(files, intake)
         case Format.SHEET:
             content.seek(0)
             return sheets.read(content.read(MAX_TEXT_BYTES), intake)

@@ -18,8 +18,12 @@ from lms.authoring.exchange.workbooks import require_modest
 from lms.authoring.exchange.writing import Writer
 from lms.cooperatives.sheets import UnreadableSheet, read_sheet
 
+# Of a text, cells with several lines included.
+MAX_LINES = 100_000
+# « 1; 3; 4 ».
+LONGEST_NUMBERS = 80
 _NUMBERS = re.compile(r"[1-9]\d?(?:\s*[;,،؛+ ]\s*[1-9]\d?)*")
-_ARROW = re.compile(r"\s*(?:->|→|←|<-)\s*")
+_ARROW = re.compile(r"->|→|←|<-")
 _TRUE = {"vrai", "true", "صحيح", "صح", "oui", "نعم", "1"}
 _FALSE = {"faux", "false", "خطا", "غلط", "non", "لا", "0"}
 
@@ -57,6 +61,8 @@ def read(content: bytes, intake: Intake) -> Imported:
         require_modest(content, intake.place)
     else:
         text, guessed = decode(content, intake.place)
+        if text.count("\n") > MAX_LINES:
+            raise BadImport(Code.TOO_MANY, intake.place, most=MAX_LINES)
         content = text.encode(errors="replace")
         if guessed:
             intake.report.add(Outcome.CHANGED, intake.place, Code.GUESSED_ENCODING, encoding=guessed)
@@ -163,14 +169,14 @@ def _kind_of(row: Row) -> str:
     if "kind" in row.words:
         return kind_named(row.words["kind"]) or ""
     right = row.words.get("right", "")
-    if row.choices and _NUMBERS.fullmatch(right):
+    if row.choices and _NUMBERS.fullmatch(right[:LONGEST_NUMBERS]):
         return "single_choice" if right.isdigit() else "multiple_choice"
     return "true_false" if not row.choices and right.strip().lower() in _TRUE | _FALSE | {"خطأ"} else ""
 
 
 def _right_ones(written: str, numbers: list[int]) -> Iterator[int]:
     """Places in the list of choices. Raises Refused."""
-    if not _NUMBERS.fullmatch(written.strip()):
+    if not _NUMBERS.fullmatch(written.strip()[:LONGEST_NUMBERS]):
         raise Refused(Code.NO_CORRECT)
     for found in re.findall(r"\d+", written):
         if int(found) not in numbers:
@@ -190,5 +196,5 @@ def _pair(texts: dict[str, str]) -> tuple[Option, Option]:
     sides = {code: _ARROW.split(text, maxsplit=1) for code, text in texts.items()}
     if any(len(parts) != 2 for parts in sides.values()):
         raise Refused(Code.BAD_GAP, text=next(iter(texts.values())))
-    left, right = ({code: parts[side] for code, parts in sides.items()} for side in (0, 1))
+    left, right = ({code: parts[side].strip() for code, parts in sides.items()} for side in (0, 1))
     return Option(spoken(left), written="plain"), Option(spoken(right), written="plain")

@@ -38,6 +38,8 @@ class Writer:
     sample: str
     fetch: Fetch = no_files
     language: str = ""
+    # A text may show the same file a thousand times.
+    _media: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.language:
@@ -94,7 +96,9 @@ class Writer:
         return Block(kind="audio", text=text, media=path, size_bytes=size, lang="fr" if language == "fr" else "ar")
 
     def medium(self, source: str, *, pictures_only: bool = False) -> str | None:
-        return self.intake.medium(self.item, source, self._fetched, pictures_only=pictures_only)
+        if source not in self._media:
+            self._media[source] = self.intake.medium(self.item, source, self._fetched, pictures_only=pictures_only)
+        return self._media[source]
 
     def _fetched(self, source: str) -> bytes | None:
         if not source.lower().startswith("data:"):
@@ -109,7 +113,13 @@ class Writer:
         if len(text) > LONGEST and "base64" not in text:
             self.item.changed(Code.TEXT_CUT, most=LONGEST)
             text = text[:LONGEST]
-        return by_language(text) or ({self.language: text} if text.strip() else {})
+        found = by_language(text)
+        if found is None:
+            return {self.language: text} if text.strip() else {}
+        texts, others = found
+        if others:
+            self.item.changed(Code.LANGUAGE_LEFT_OUT, tags=", ".join(others))
+        return texts
 
     def _tell(self, markup: Markup, *, keeps_links: bool) -> None:
         if markup.left_out:

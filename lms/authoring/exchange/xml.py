@@ -113,7 +113,10 @@ def stream(
         reader.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise BadImport(Code.BROKEN_XML, name, line=error.lineno) from error
-    except (LookupError, UnicodeError) as error:  # an encoding that nobody knows
+    except (LookupError, UnicodeError) as error:
+        if isinstance(error, IndexError | KeyError):
+            raise
+        # An encoding that nobody knows.
         raise BadImport(Code.WRONG_ENCODING, name) from error
 
 
@@ -126,6 +129,7 @@ def first_element(head: bytes, name: str) -> str:
         found.append(tag.rpartition("}")[2])
 
     reader.parser.StartElementHandler = start
+    reader.parser.EndElementHandler = reader.parser.CharacterDataHandler = None
     try:
         reader.parser.Parse(head, False)
     except expat.ExpatError as error:

@@ -122,7 +122,8 @@ def files(questions: str, slots: str) -> dict[str, bytes | str]:
     found |= {
         "moodle_backup.xml": f"""{HEAD}<moodle_backup><information><name>x.mbz</name>
 <original_course_fullname>Apiculture</original_course_fullname><contents><activities>{listed}</activities><sections><section>
-<sectionid>9</sectionid><title>1</title><directory>sections/section_9</directory></section></sections></contents></information>
+<sectionid>9</sectionid><title>1</title><directory>sections/section_9</directory></section></sections></contents><settings><setting><level>section</level><section>section_9</section></setting>
+<setting><level>activity</level><activity>page_1</activity></setting></settings></information>
 </moodle_backup>""",
         "course/course.xml": f'{HEAD}<course id="1"><fullname>Apiculture</fullname><summary>Élever des abeilles</summary></course>',
         "sections/section_9/section.xml": f"""{HEAD}<section id="9"><number>1</number><name>La ruche</name><summary></summary>

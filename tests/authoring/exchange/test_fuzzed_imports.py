@@ -7,7 +7,21 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lms.authoring.exchange.imported import BadImport
+from lms.quizzes import kinds
+from lms.quizzes.kinds import Judge, Question
 from tests.authoring.exchange.imports import SAMPLE_NAMES, SAMPLES, imported, questions
+
+
+def assert_it_can_be_asked(question: Question) -> None:
+    """Whatever came in, pages can show it, and its own answer is right."""
+    drawn = kinds.drawn(question, 1)
+    kinds.parts(drawn, 1)
+    key = kinds.key(drawn)
+    if question.judge is Judge.KEY:
+        mark = kinds.mark(drawn, key)
+        assert mark is not None
+        assert mark.is_correct, question
+
 
 flips = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=12)
 
@@ -30,5 +44,9 @@ def test_damage_is_told_and_never_raised(
     except BadImport:
         return
 
-    assert len({question.id for question in questions(found)}) == len(questions(found))
+    asked = questions(found)
+    assert len({question.id for question in asked}) == len(asked)
+    for question in asked:
+        assert_it_can_be_asked(question)
+    assert all(path in found.media for question in asked for path in kinds.media(question))
     found.close()

@@ -83,12 +83,22 @@ def test_formulas_keep_their_meaning(markup: str, text: str) -> None:
     assert text_of_mathml(markup) == text
 
 
-def test_languages_of_a_text_are_parted() -> None:
-    assert by_language("{mlang ar}عسل{mlang}{mlang fr,en}miel{mlang} 1") == {
-        "ar": "عسل 1",
-        "fr": "miel 1",
-        "en": "miel 1",
-    }
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("{mlang ar}عسل{mlang}{mlang fr,en}miel{mlang} 1", {"ar": "عسل 1", "fr": "miel 1", "en": "miel 1"}),
+        (
+            '<span lang="ar" class="multilang"><span>عسل</span> حر</span><span class="multilang" lang="fr_MA">miel</span>',
+            {"ar": "<span>عسل</span> حر", "fr": "miel"},
+        ),
+    ],
+)
+def test_languages_of_a_text_are_parted(text: str, texts: dict[str, str]) -> None:
+    assert by_language(text) == (texts, [])
+
+
+def test_a_language_that_is_not_ours_is_named() -> None:
+    assert by_language("{mlang fr}miel{mlang}{mlang es}miel español{mlang}") == ({"fr": "miel"}, ["es"])
 
 
 def test_line_breaks_of_moodle_texts_count() -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import Outcome
 from lms.authoring.exchange.reading import read
-from lms.quizzes.kinds import Numeric, PictureChoice, ShortText, SingleChoice
+from lms.quizzes.kinds import Credit, HotSpot, MultipleChoice, Numeric, PictureChoice, ShortText, SingleChoice
 from tests.authoring.exchange.imports import by_kind, imported, picture, questions, said, sample
 
 
@@ -168,3 +169,82 @@ def test_five_hundred_questions_with_pictures_take_less_than_ten_seconds(tmp_pat
     assert (len(questions(found)), len(found.media)) == (500, 500)
     assert steps == sorted(steps)
     assert steps[-1] == (upload.stat().st_size,) * 2
+
+
+def test_a_choice_that_wants_all_gives_all_or_nothing(tmp_path: Path) -> None:
+    rest = answer("miel", "100") + answer("pollen", "100") + answer("cire", "0")
+
+    found = imported(exported(question("multichoiceset", "Que mange-t-on ?", rest)), tmp_path)
+
+    asked = by_kind(found, "multiple_choice")
+    assert isinstance(asked, MultipleChoice)
+    assert (asked.correct_ids(), asked.credit) == (["a", "b"], Credit.ALL_OR_NOTHING)
+    assert said(found) == []
+
+
+def data(name: str, *values: str) -> str:
+    items = "".join(
+        f"<dataset_item><number>{n}</number><value>{value}</value></dataset_item>" for n, value in enumerate(values)
+    )
+    return f"<dataset_definition><name><text>{name}</text></name><dataset_items>{items}</dataset_items></dataset_definition>"
+
+
+def calculated(formula: str, *sets: str, text: str = "Combien font {A} et {b} ?") -> str:
+    told = "<tolerance>0.1</tolerance><tolerancetype>1</tolerancetype><correctanswerlength>2</correctanswerlength>"
+    return exported(
+        question(
+            "calculated",
+            text,
+            answer(formula, "100", told) + f"<dataset_definitions>{''.join(sets)}</dataset_definitions>",
+        )
+    )
+
+
+def test_wildcards_become_variables_and_a_formula(tmp_path: Path) -> None:
+    found = imported(calculated("{A} / {b}", data("A", "10", "20"), data("b", "3", "4")), tmp_path)
+
+    asked = by_kind(found, "numeric")
+
+    assert isinstance(asked, Numeric)
+    assert (asked.text, asked.formula) == ({"fr": "Combien font {a} et {b} ?"}, "round(a / b, 6)")
+    assert [str(number) for number in asked.variables["a"].values] == ["10", "20"]
+    assert set(said(found)) == {Code.VALUES_MIXED, Code.TOLERANCE_FIXED}
+    numbers = {name: Decimal(number) for name, number in asked.drawn_numbers(7).items()}
+    assert asked.drawn(7).answer == round(numbers["a"] / numbers["b"], 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (calculated("{A} / {b}", data("A", "1", "2"), data("b", "0", "1")), Code.BAD_FORMULA),
+        (calculated("pow({A}, 99)", data("A", "1", "2")), Code.BAD_FORMULA),
+        (calculated("{A}.__class__", data("A", "1", "2")), Code.BAD_FORMULA),
+        (calculated("{c}", data("A", "1", "2")), Code.BAD_FORMULA),
+        (calculated("{A}", data("A", "1", "2"), text="C'est {={A}+1} ?"), Code.BAD_FORMULA),
+        (calculated("{A}"), Code.NO_VALUES),
+        (calculated("{A}", data("A", "beaucoup", "2")), Code.NO_NUMBER),
+    ],
+)
+def test_a_formula_that_cannot_be_computed_is_refused(text: str, code: Code, tmp_path: Path) -> None:
+    assert said(imported(text, tmp_path), Outcome.REFUSED) == [code]
+
+
+def test_a_marker_is_a_place_on_the_picture(tmp_path: Path) -> None:
+    rest = (
+        file("fond.png", picture(size=(300, 200)))
+        + "<drag><no>1</no><text>reine</text></drag><drag><no>2</no><text>miel</text></drag>"
+        + "<drop><no>1</no><shape>circle</shape><coords>100,90;20</coords><choice>1</choice></drop>"
+        + "<drop><no>2</no><shape>rectangle</shape><coords>10,10;50,40</coords><choice>2</choice></drop>"
+    )
+
+    found = imported(exported(question("ddmarker", "Placez", rest)), tmp_path)
+
+    queen, honey = questions(found)
+    assert isinstance(queen, HotSpot)
+    assert isinstance(honey, HotSpot)
+    assert [(region.coords, region.correct) for region in queen.regions] == [
+        ([100, 90, 20], True),
+        ([10, 10, 60, 50], False),
+    ]
+    assert honey.correct_ids() == ["b"]
+    assert said(found) == [Code.PARTS_SPLIT]

@@ -15,7 +15,7 @@ _PRIVATE = re.compile("[\ue000-\ue020]")
 _CATEGORY = re.compile(r"^\s*\$CATEGORY:\s*(.*)$", re.I)
 _TITLE = re.compile(r"^::(.*?)::", re.S)
 _FORMAT = re.compile(r"^\s*\[(html|markdown|plain|moodle)\]", re.I)
-_MARK = re.compile(r"\[(id|tag):([^\x00-\x1f\x7f\]]+)\]")
+_MARK = re.compile(r"\[(id|tag):([^\x00-\x1f\x7f\]]{1,200})\]")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from lms.authoring.exchange.writing import Writer
 _TRUE_FALSE = re.compile(r"^(T|TRUE|F|FALSE)\s*(#|$)", re.I)
 _ANSWER = re.compile(r"([=~])([^=~]*)")
 _WEIGHT = re.compile(r"^\s*%(-?\d+(?:\.\d+)?)%")
-_ARROW = re.compile(r"\s*->\s*")
 
 
 def read(content: bytes, intake: Intake) -> Imported:
@@ -88,7 +87,7 @@ def _option(mark: str, text: str) -> Option:
 def _match(maker: Maker, options: list[Option]) -> None:
     pairs, extra = [], 0
     for option in options:
-        left, right = (part.strip() for part in _ARROW.split(option.text, maxsplit=1))
+        left, right = (part.strip() for part in option.text.split("->", maxsplit=1))
         if not left:
             extra += 1
             continue

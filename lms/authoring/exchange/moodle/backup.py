@@ -4,6 +4,7 @@ Read in this order: what there is (`moodle_backup.xml`), the index of files, the
 questions, which is streamed; by then it is known which quiz asks for which.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lms.authoring.exchange.archives import Files, open_file
@@ -56,9 +57,11 @@ class _Backup:
         self._read_summary()
         if USERS in self.files.names and self.files.size(USERS) > _NOBODY_BYTES:
             self.intake.report.add(Outcome.CHANGED, USERS, Code.USERS_LEFT_OUT)
-        activities = [part for part in about.walk() if part.tag == "activity"]
-        for section in (part for part in about.walk() if part.tag == "section"):
-            self._read_section(section, activities)
+        activities: dict[str, list[Element]] = {}
+        for part in _listed(about, "activities", "activity"):
+            activities.setdefault(part.text_of("sectionid"), []).append(part)
+        for section in _listed(about, "sections", "section"):
+            self._read_section(section, activities.get(section.text_of("sectionid"), []))
         self._read_questions()
         self.wanted.report(self.intake)
         return self.intake.imported(title)
@@ -83,7 +86,7 @@ class _Backup:
             with self.intake.item("course/course.xml") as item:
                 self.intake.summary = Writer(self.intake, item, summary).write(summary, with_pictures=False).text
 
-    def _read_section(self, listed: Element, activities: list[Element]) -> None:
+    def _read_section(self, listed: Element, inside: list[Element]) -> None:
         folder = listed.text_of("directory")
         section = self._some_xml(f"{folder}/section.xml")
         if section is None:
@@ -94,9 +97,7 @@ class _Backup:
             f"moodle-backup-section-{number}", title if not title.isdigit() else f"{self.intake.title} {title}"
         )
         order = {name: place for place, name in enumerate(section.text_of("sequence").split(","))}
-        inside = [activity for activity in activities if activity.text_of("sectionid") == number]
-        inside.sort(key=lambda activity: order.get(activity.text_of("moduleid"), len(order)))
-        for activity in inside:
+        for activity in sorted(inside, key=lambda activity: order.get(activity.text_of("moduleid"), len(order))):
             self._read_activity(activity, module)
         if summary := whole(section.text_of("summary")):
             with self.intake.item(f"{folder} {title}") as item:
@@ -172,3 +173,8 @@ class _Backup:
             question = question_from(element, idnumber)
             question.gaps = gaps
             add_question(self.intake, item, module, question, self.stored.fetch)
+
+
+def _listed(about: Element, group: str, tag: str) -> Iterator[Element]:
+    """Of the contents: settings have elements of the same names."""
+    return (part for contents in about.all("contents") for parts in contents.all(group) for part in parts.all(tag))

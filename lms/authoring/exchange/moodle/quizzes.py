@@ -19,6 +19,8 @@ class Quiz:
     place: str
     module: ModuleInMaking
     references: list[str]
+    # From which it draws at random.
+    categories: list[str]
     found: set[str] = field(default_factory=set)
 
 
@@ -27,29 +29,34 @@ class Wanted:
     """What the quizzes ask for, until the bank comes."""
 
     quizzes: list[Quiz] = field(default_factory=list)
+    _asking: dict[str, list[Quiz]] = field(default_factory=dict)
     # Reference or category → the module whose quiz asked first.
     _modules: dict[str, ModuleInMaking] = field(default_factory=dict)
     _categories: dict[str, ModuleInMaking] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
 
-    def ask(self, quiz: Quiz, categories: list[str]) -> None:
+    def ask(self, quiz: Quiz) -> None:
         self.quizzes.append(quiz)
         for reference in quiz.references:
+            self._asking.setdefault(reference, []).append(quiz)
             self._modules.setdefault(reference, quiz.module)
-        for category in categories:
+        for category in quiz.categories:
             self._categories.setdefault(category, quiz.module)
 
     def random_question(self, reference: str, category: str) -> None:
         """Moodle before 4 keeps what is drawn at random as a question of its category."""
         if reference in self._modules:
             self._categories.setdefault(category, self._modules[reference])
-            for quiz in self.quizzes:
-                quiz.found |= {reference} & set(quiz.references)
+            self._find(reference)
 
     def module_of(self, reference: str, category: str) -> ModuleInMaking | None:
-        for quiz in self.quizzes:
-            if reference in quiz.references:
-                quiz.found.add(reference)
+        self._find(reference)
+        self._seen.add(category)
         return self._modules.get(reference) or self._categories.get(category)
+
+    def _find(self, reference: str) -> None:
+        for quiz in self._asking.get(reference, []):
+            quiz.found.add(reference)
 
     def report(self, intake: Intake) -> None:
         for quiz in self.quizzes:
@@ -57,6 +64,8 @@ class Wanted:
             elsewhere = sum(self._modules[reference] is not quiz.module for reference in quiz.found)
             if missing:
                 intake.report.add(Outcome.REFUSED, quiz.place, Code.QUESTION_MISSING, count=missing)
+            if set(quiz.categories) - self._seen:
+                intake.report.add(Outcome.REFUSED, quiz.place, Code.RANDOM_REFUSED)
             if elsewhere:
                 intake.report.add(Outcome.CHANGED, quiz.place, Code.QUESTIONS_ELSEWHERE, count=elsewhere)
 
@@ -79,7 +88,7 @@ def add_quiz(activity: Activity, wanted: Wanted) -> None:
     if intro := whole(body.text_of("intro")):
         activity.add_text(intro, body.text_of("introformat"), area="intro")
     item.took(Code.QUIZ)
-    wanted.ask(Quiz(item.place, module, references), categories)
+    wanted.ask(Quiz(item.place, module, references, categories))
 
 
 def _reference(slot: Element) -> str:

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.gaps import Gap, fill, marker
+from lms.authoring.exchange.gaps import Gap, marker
 from lms.authoring.exchange.intake import Refused
+from lms.authoring.exchange.numbers import whole_of
+from lms.authoring.exchange.passages import place_words
+from lms.authoring.exchange.places import Place, ask_place
 from lms.authoring.exchange.qti.bodies import feedback_in, html_inside
 from lms.authoring.exchange.qti.responses import Response
 from lms.authoring.exchange.questions import RIGHT, Maker, Option
 from lms.authoring.exchange.xml import Element
+from lms.learning.content import Text
 
 Ask = Callable[[Maker, Element, Response, str], None]
 _NUMBERS = ("float", "integer")
@@ -25,6 +29,8 @@ def _choice(maker: Maker, interaction: Element, response: Response, part: str) -
 
 
 def _choose(maker: Maker, interaction: Element, response: Response, options: list[Option], part: str) -> None:
+    if interaction.get("shuffle") == "false":
+        maker.item.changed(Code.ORDER_FREED)
     is_single = interaction.get("maxChoices", "1") == "1" and sum(option.share > 0 for option in options) < 2
     maker.choose(options, is_single=is_single, credit=response.credit, part=part)
 
@@ -80,27 +86,57 @@ def _associate(maker: Maker, interaction: Element, response: Response, part: str
 
 
 def _gap_match(maker: Maker, interaction: Element, response: Response, part: str) -> None:
-    """Each gap is chosen among all the texts that may be dragged."""
     texts = {choice.get("identifier"): choice for choice in (*interaction.all("gapText"), *interaction.all("gapImg"))}
     right = {gap: text for text, gap in _pairs_of(response) if text in texts}
-    gaps: list[Gap] = []
+    wanted: list[int] = []
 
     def instead(element: Element) -> str | None:
         if element.tag in ("gapText", "gapImg", "prompt"):
             return ""
         if element.tag != "gap":
             return None
-        wanted = right.get(element.get("identifier"))
-        if wanted is None:
+        if element.get("identifier") not in right:
             raise Refused(Code.NO_CORRECT)
-        gaps.append(
-            Gap("choice", [_option(text, RIGHT * (name == wanted)) for name, text in texts.items()], wanted=wanted)
-        )
-        return marker(len(gaps) - 1)
+        wanted.append(list(texts).index(right[element.get("identifier")]))
+        return marker(len(wanted) - 1)
 
     maker.asked.text += html_inside(interaction, instead)
     maker.asked.origin += part
-    fill(maker, gaps)
+    place_words(maker, [_option(text, RIGHT) for text in texts.values()], wanted, credit=response.credit)
+
+
+def _hot_spot(maker: Maker, interaction: Element, response: Response, part: str) -> None:
+    places = [
+        Place(
+            choice.get("shape"),
+            choice.get("coords"),
+            response.share(choice.get("identifier")) > 0,
+            _label(maker, choice.get("hotspotLabel")),
+        )
+        for choice in interaction.all("hotspotChoice")
+    ]
+    _ask_place(maker, interaction, places, part)
+
+
+def _select_point(maker: Maker, interaction: Element, response: Response, part: str) -> None:
+    places = [Place(shape, coords, value > 0, {}) for shape, coords, value in response.areas]
+    _ask_place(maker, interaction, places, part)
+
+
+def _label(maker: Maker, words: str) -> Text:
+    return maker.writer.write(words, "plain", on_one_line=True).text
+
+
+def _ask_place(maker: Maker, interaction: Element, places: list[Place], part: str) -> None:
+    """The size that the picture says it has counts for the coordinates, whatever its file is like."""
+    drawn = next((part for part in interaction.walk() if part.tag in ("object", "img")), None)
+    picture = (
+        maker.writer.medium(drawn.get("data") or drawn.get("src"), pictures_only=True) if drawn is not None else None
+    )
+    if drawn is None or picture is None:
+        raise Refused(Code.BAD_AREA)
+    size = whole_of(drawn.get("width")), whole_of(drawn.get("height"))
+    ask_place(maker, picture, places, size=size if all(size) else None, part=part)
 
 
 def _hot_text(maker: Maker, interaction: Element, response: Response, part: str) -> None:
@@ -149,6 +185,8 @@ ASK: dict[str, Ask] = {
     "associateInteraction": _associate,
     "gapMatchInteraction": _gap_match,
     "hottextInteraction": _hot_text,
+    "hotspotInteraction": _hot_spot,
+    "selectPointInteraction": _select_point,
     "extendedTextInteraction": _extended,
     "sliderInteraction": _slider,
 }

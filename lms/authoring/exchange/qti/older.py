@@ -45,6 +45,9 @@ def _ask(maker: Maker, element: Element, presentation: Element) -> None:
         part for part in presentation.walk() if part.tag.startswith("response_") and part.tag != "response_label"
     ]
     profile = _profile(element)
+    if len(responses) > 1 and all(response.tag == "response_lid" for response in responses):
+        _ask_pairs(maker, element, responses)
+        return
     if len(responses) != 1:
         raise Refused(Code.UNKNOWN_KIND, kind=profile or (f"{len(responses)} × response" if responses else "item"))
     response = responses[0]
@@ -82,6 +85,26 @@ def _ask_choice(maker: Maker, element: Element, response: Element, choices: list
         for option in options:
             option.share = Fraction(1, right_count) if option.share > 0 else Fraction(0)
     maker.choose(options, is_single=is_single)
+
+
+def _ask_pairs(maker: Maker, element: Element, responses: list[Element]) -> None:
+    """Several choices among the same answers, each under a text of its own: what belongs together."""
+    rights: dict[str, Element] = {}
+    answers: dict[str, str] = {}
+    for condition in _conditions(element):
+        for part in condition.walk():
+            if part.tag == "varequal" and _points(condition) > 0:
+                answers[part.get("respident")] = part.whole_text().strip()
+    pairs = []
+    for response in responses:
+        labels = {part.get("ident"): part for part in response.walk() if part.tag == "response_label"}
+        rights |= labels
+        left = " ".join(_material(part) for part in _materials(response))
+        right = labels.get(answers.get(response.get("ident"), ""))
+        if not left or right is None:
+            raise Refused(Code.NO_CORRECT)
+        pairs.append((Option(left), Option(" ".join(_material(part) for part in _materials(right)))))
+    maker.match(pairs, max(0, len(rights) - len(pairs)))
 
 
 def _ask_words(maker: Maker, element: Element, response: Element, profile: str) -> None:
