@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 from lms.authoring.exchange.exports import common_cartridge, gift, moodle_xml, qti3
-from lms.authoring.exchange.exports.report import WORDS, Code, Outcome, Report
+from lms.authoring.exchange.exports.report import KINDS, WORDS, Code, Outcome, Report
 from lms.authoring.exchange.exports.speaking import Speaking
 from lms.authoring.exchange.imported import Imported
 from lms.learning.content import Course, Module, QuizSettings
@@ -183,6 +183,7 @@ def test_tolerance_stands_in_the_processing_of_qti(app: Flask) -> None:
 
 def test_each_thing_that_is_said_has_words() -> None:
     assert set(WORDS) == set(Code)
+    assert set(KINDS) == set(kinds.KINDS)
 
 
 def test_moodle_xml_holds_pictures_and_both_languages(app: Flask) -> None:

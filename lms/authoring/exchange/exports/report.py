@@ -64,6 +64,23 @@ WORDS: Mapping[Code, Fault] = {
     Code.RUBRIC: _("What its marks are given for is left out."),
 }
 
+# What kinds of question are called where a format has none of them.
+KINDS: Mapping[str, Fault] = {
+    "single_choice": _("one choice"),
+    "multiple_choice": _("several choices"),
+    "picture_choice": _("a choice of pictures"),
+    "true_false": _("true or false"),
+    "matching": _("pairs to match"),
+    "ordering": _("putting in order"),
+    "numeric": _("a number"),
+    "short_text": _("a short text"),
+    "drag_words": _("words to place in a text"),
+    "hot_spot": _("a place to touch on a picture"),
+    "likert": _("a survey"),
+    "long_answer": _("a long answer"),
+    "voice_answer": _("a spoken answer"),
+}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -77,7 +94,8 @@ class Line:
     @property
     def wording(self) -> Fault:
         """Translated when it is shown."""
-        return Fault(WORDS[self.code].message, dict(self.values))
+        values = {name: KINDS.get(str(value), value) if name == "kind" else value for name, value in self.values.items()}
+        return Fault(WORDS[self.code].message, values)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.wording}" if self.place else str(self.wording)
