@@ -94,7 +94,9 @@ class Line:
     @property
     def wording(self) -> Fault:
         """Translated when it is shown."""
-        values = {name: KINDS.get(str(value), value) if name == "kind" else value for name, value in self.values.items()}
+        values = {
+            name: KINDS.get(str(value), value) if name == "kind" else value for name, value in self.values.items()
+        }
         return Fault(WORDS[self.code].message, values)
 
     def __str__(self) -> str:
