@@ -2,7 +2,6 @@
 
 import copy
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,8 +11,7 @@ from hypothesis import strategies as st
 
 from lms.quizzes import kinds
 from lms.quizzes.kinds import Fault
-from lms.quizzes.kinds.written import source_of
-from tests.quizzes.strategies import Raw, json, parsed, raws, relaxed
+from tests.quizzes.strategies import Raw, json, raws, relaxed
 
 TEXT = {"ar": "نص", "fr": "texte"}
 COMMON: Raw = {"id": "q-1", "text": TEXT, "explain": dict(TEXT)}
@@ -397,23 +395,3 @@ def test_texts_lose_the_spaces_around_them() -> None:
 
 def test_kinds_of_the_registry_are_the_tags() -> None:
     assert {kind.__struct_config__.tag for kind in kinds.Question.__args__} == set(kinds.KINDS)
-
-
-@relaxed
-@given(raws)
-def test_question_is_written_as_a_source_that_is_read_as_itself(raw: Raw) -> None:
-    question = parsed(raw)
-
-    assert kinds.parse_question(as_yaml_reads(source_of(question)), needs_module=False) == question
-
-
-def as_yaml_reads(value: Any) -> Any:
-    """Decimals are numbers without quotes in a source."""
-    match value:
-        case Decimal():
-            return float(value) if "." in f"{value:f}" else int(value)
-        case dict():
-            return {key: as_yaml_reads(one) for key, one in value.items()}
-        case list():
-            return [as_yaml_reads(one) for one in value]
-    return value
