@@ -135,7 +135,9 @@ def answer(page: Page, article: Locator, *, right: bool) -> None:
             value = key["texts"][0] if "texts" in key else key["number"][0]
             fieldset.locator("input").fill(value if right else "0987")
             continue
-        for name, values in key["fields"].items():
+        # Of several places that are right on a picture, one is chosen.
+        places = {name: values[:1] if right else values for name, values in key.get("any", {}).items()}
+        for name, values in (key.get("fields") or places).items():
             select = fieldset.locator(f'select[name="{name}"]')
             if select.count():
                 select.select_option(values[0])

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
-from lms.authoring.exchange.exports import common_cartridge, gift, moodle_xml, qti3
+from lms.authoring.exchange.exports import cmi5, common_cartridge, gift, moodle_xml, qti3
 from lms.authoring.exchange.exports.report import KINDS, WORDS, Code, Outcome, Report
 from lms.authoring.exchange.exports.speaking import Speaking
 from lms.authoring.exchange.imported import Imported
@@ -208,6 +209,52 @@ def test_picture_of_any_size_is_encoded_whole(app: Flask) -> None:
 
     root = ElementTree.fromstring(out.getvalue())
     assert [base64.b64decode(one.text or "") for one in root.iter("file")] == [large, large]
+
+
+class Endless(io.RawIOBase):
+    """A medium of 48 MB that nobody has to keep."""
+
+    left = 48 * 1024 * 1024
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = min(len(buffer), self.left)
+        buffer[:count] = bytes(count)
+        self.left -= count
+        return count
+
+
+class Sink(io.RawIOBase):
+    """Takes everything and keeps nothing."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        return len(content)
+
+
+@pytest.mark.parametrize("name", ["moodle-xml", "qti", "common-cartridge", "cmi5"])
+def test_media_are_never_held(app: Flask, name: str) -> None:
+    def opens(_name: str) -> Any:
+        return io.BufferedReader(Endless())
+
+    writes: dict[str, Callable[[], Report]] = {
+        "moodle-xml": lambda: moodle_xml.write(found, opens, Sink(), Speaking.FRENCH),
+        "qti": lambda: qti3.write(found, opens, Sink(), "fr"),
+        "common-cartridge": lambda: common_cartridge.write(found, opens, Sink(), "fr"),
+        "cmi5": lambda: cmi5.write(found, opens, Sink(), origin="https://example.ma"),
+    }
+    found = course("hot_spot")
+    tracemalloc.start()
+
+    writes[name]()
+
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 * 1024 * 1024
 
 
 @few
