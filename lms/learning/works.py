@@ -29,6 +29,12 @@ def works_in_lesson(course: Course, lesson: Lesson) -> list[Attribution]:
     ]
 
 
+def works_outside_lessons(course: Course) -> list[Attribution]:
+    """Of quizzes, the exam and the cover."""
+    named = [work for _module, lesson in course.lessons() for work in works_in_lesson(course, lesson)]
+    return [work for work in works_in_course(course) if work not in named]
+
+
 def licence_of(name: str) -> Licence:
     """Also of one that was left out of the list since."""
     return LICENCES.get(name) or Licence(name, {"ar": name, "fr": name})

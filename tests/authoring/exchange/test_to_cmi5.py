@@ -18,7 +18,7 @@ from lms.authoring.exchange.from_cmi5 import course_in, loaded_in
 from lms.core import clock
 from lms.core.db import db
 from lms.learning import content, services
-from lms.learning.content import Course
+from lms.learning.content import Attribution, Course
 from lms.learning.media_names import stored_names
 from lms.learning.writer import UnwritableCourse, source_names
 from lms.packages.archive import Archive, read_archive
@@ -150,6 +150,19 @@ def test_missing_file_is_reported(app: Flask) -> None:
     assert {str(line) for line in report.lines if line.code is Code.MISSING_MEDIUM} >= {
         "The file “media/hive.svg” is missing."
     }
+
+
+def test_works_are_named_in_lessons_and_those_of_quizzes_are_reported(app: Flask) -> None:
+    work = Attribution(title="Ruches", author="Amina B.", licence="CC-BY-4.0", media=["media/hive.svg"])
+    other = msgspec.structs.replace(work, title="Ailleurs", media=[])
+    found = msgspec.structs.replace(loaded_bees().course, attributions={"a": work, "b": other})
+
+    archive, report = packed(found, bees)
+
+    page = archive.read("pages/hive-the-hive.html").decode()
+    assert page.count("Ruches") == 2
+    assert "Ailleurs" not in page
+    assert Code.WORKS_OF_QUIZZES in {line.code for line in report.lines}
 
 
 def test_imported_course_stays_its_package(app: Flask) -> None:

@@ -16,6 +16,7 @@ from lms.authoring.exchange.exports.markup import LANGUAGES, attributes_of, in_l
 from lms.authoring.exchange.exports.report import Code, Report
 from lms.core.zips import ZipWriter, zip_to
 from lms.learning.content import Course, Lesson, QuizSettings, Text
+from lms.learning.works import works_outside_lessons
 from lms.learning.writer import source_names, texts_of
 from lms.learning.writer.places import Opens
 
@@ -70,6 +71,8 @@ def write(course: Course, opens: Opens, out: IO[bytes], *, origin: str) -> Repor
         for path, text in sorted(texts.items()):
             archive.add(f"{folder}/{path}", text)
         _add_media(archive, opens, names, folder, package.report)
+    if works_outside_lessons(course):
+        package.report.changed("", Code.WORKS_OF_QUIZZES)
     return package.report
 
 

@@ -11,6 +11,7 @@ from lms.authoring.exchange.exports.report import Code, Report
 from lms.authoring.exchange.exports.xml_writing import element, tagged
 from lms.core.zips import ZipWriter, zip_to
 from lms.learning.content import Course, QuizSettings, Text
+from lms.learning.works import works_outside_lessons
 from lms.learning.writer.course import source_names
 from lms.learning.writer.places import Opens
 
@@ -124,6 +125,8 @@ def write(course: Course, opens: Opens, out: IO[bytes], code: str) -> Report:
         cartridge.media(opens)
         archive.add("imsmanifest.xml", _manifest(cartridge, entries))
     report.refused("", Code.ONE_LANGUAGE)
+    if works_outside_lessons(course):
+        report.refused("", Code.WORKS_OF_QUIZZES)
     return report
 
 

@@ -20,6 +20,7 @@ class Code(StrEnum):
     SETTINGS = "settings"
     ONE_LANGUAGE = "one_language"
     LICENCES = "licences"
+    WORKS_OF_QUIZZES = "works_of_quizzes"
     # Of a question.
     NO_FORM = "no_form"
     MISSING_MEDIUM = "missing_medium"
@@ -45,6 +46,7 @@ WORDS: Mapping[Code, Fault] = {
     Code.SETTINGS: _("How a quiz is held (number of attempts, waiting, time) is left out."),
     Code.ONE_LANGUAGE: _("Only one language is written. Export the other one as well."),
     Code.LICENCES: _("Authors and licences of works by others are left out: name them where you publish this."),
+    Code.WORKS_OF_QUIZZES: _("Lessons name the works of others that stand in them; quizzes do not."),
     Code.NO_FORM: _("This format has no question of this kind (%(kind)s)."),
     Code.MISSING_MEDIUM: _("The file “%(name)s” is missing."),
     Code.PICTURES: _("Pictures are left out; what they show stands in words."),
