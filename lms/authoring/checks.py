@@ -8,9 +8,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from lms.authoring.parts import LANGUAGES, Bank, Body, Part, PartKind
 from lms.authoring.question_checks import QuestionFault, faults_of
-from lms.learning.content import MARKDOWN_KINDS
+from lms.learning import licences
+from lms.learning.content import MARKDOWN_KINDS, Attribution
 
 MOST_MINUTES = 60
 
@@ -41,6 +44,8 @@ class FaultCode(StrEnum):
     WRONG_KEY = "wrong_key"
     # Questions' pictures.
     QUESTION_MEDIA = "question_media"
+    # What learning/licences.py says of a work by others: its `values`, and its code as `licence_code`.
+    LICENCE = "licence"
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,9 @@ def _course(root: Part, facts: Facts) -> Iterator[Fault]:
         is_titled = all(source["title"].get(code, "").strip() for code in LANGUAGES)
         if not is_titled or not _is_day_gone(source.get("checked", ""), facts.today):
             yield Fault(FaultCode.UNCHECKED_SOURCE, root.id, values={"source": _named(source, name)})
+    works = msgspec.convert(root.body.get("attributions", {}), dict[str, Attribution])
+    for fault in licences.faults_in(root.body.get("licence"), works):
+        yield Fault(FaultCode.LICENCE, root.id, values={**fault.values, "licence_code": fault.code.value})
     yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
 
 

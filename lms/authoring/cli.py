@@ -16,7 +16,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.files import media_store
 from lms.learning.cli import courses
-from lms.learning.loader.course import stored_names
+from lms.learning.media_names import stored_names
 
 
 def init_app(_app: Flask) -> None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lms.authoring.checks import Fault, FaultCode
 from lms.core.i18n import format_number, in_language, isolated, lazy
+from lms.learning import licence_words, licences
 
 LANGUAGE_NAMES = {"ar": lazy("Arabic"), "fr": lazy("French"), "zgh": lazy("Amazigh"), "en": lazy("English")}
 BANK_NAMES = {"practice": lazy("the practice"), "quiz": lazy("the quiz"), "exam": lazy("the exam")}
@@ -51,6 +52,8 @@ def language_name(code: str) -> str:
 
 
 def fault_text(fault: Fault) -> str:
+    if fault.code is FaultCode.LICENCE:
+        return licence_words.told(licences.Fault(licences.Code(fault.values["licence_code"]), "", fault.values))
     values = {name: _shown(value) for name, value in fault.values.items() if value is not None}
     if fault.language:
         values["language"] = language_name(fault.language)

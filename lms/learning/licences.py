@@ -88,11 +88,16 @@ LICENCES: Mapping[str, Licence] = {
 def faults_of(course: Course) -> list[Fault]:
     """What keeps the course from being published as it is licensed: material for non-commercial use, or to be shared alike, is kept
     in a course of its own (a pack) that carries such a licence itself; what may not be adapted is not."""
+    return faults_in(course.licence, course.attributions)
+
+
+def faults_in(licence: str | None, attributions: Mapping[str, Attribution]) -> list[Fault]:
+    """The same of a course that is not finished. `licence`: its own."""
     found = []
-    if course.licence is not None and course.licence not in LICENCES:
-        found.append(Fault(Code.UNKNOWN, "", {"licence": course.licence}))
-    for name, attribution in course.attributions.items():
-        found += _faults_in(course.licence, name, attribution)
+    if licence is not None and licence not in LICENCES:
+        found.append(Fault(Code.UNKNOWN, "", {"licence": licence}))
+    for name, attribution in attributions.items():
+        found += _faults_in(licence, name, attribution)
     return found
 
 

@@ -18,7 +18,7 @@ from lms.config import ROOT
 from lms.core.files import media_store
 from lms.core.i18n import LANGUAGES, speaking
 from lms.learning.loader import Faults, load_course
-from lms.learning.loader.course import stored_names
+from lms.learning.media_names import stored_names
 from tests.authoring.courses import courses
 from tests.factories.courses import loaded_bees
 from tests.quizzes.strategies import relaxed
@@ -216,3 +216,17 @@ def test_faults_are_told_in_arabic_and_french(app: Flask) -> None:
     assert "2" in told[0]
     assert "La ruche" in told[1]
     assert told[0] != told[1]
+
+
+def test_work_that_may_not_stand_in_the_course_is_told_in_words() -> None:
+    root = bees()
+    work = {"title": "Ruches", "author": "Amina B.", "licence": "CC-BY-NC-4.0"}
+    root.body["attributions"] = {"photo": work}
+
+    (fault,) = faults(root, ALL_THERE)
+
+    assert fault.code is FaultCode.LICENCE
+    with speaking(LANGUAGES["fr"]):
+        assert "« Ruches » (CC-BY-NC-4.0) ne peut pas servir" in fault_text(fault).replace("\u00a0", " ")
+    root.body["licence"] = "CC-BY-NC-4.0"
+    assert faults(root, ALL_THERE) == []
