@@ -193,6 +193,7 @@ def test_an_unfinished_question_is_told(change: dict[str, Any], code: str) -> No
 @relaxed
 def test_no_fault_is_left_without_words(found: list[FaultCode]) -> None:
     values = {"source": "s", "bytes": 2, "most": 1, "slug": "s", "needs": 2, "has": 1, "module": "m", "question": "q"}
+    values |= {"licence_code": "unknown", "licence": "GPL", "title": "t"}
     for code in found:
         assert "%(" not in fault_text(Fault(code, None, None, "fr", values | {"bank": "exam"}))
 
@@ -218,7 +219,7 @@ def test_faults_are_told_in_arabic_and_french(app: Flask) -> None:
     assert told[0] != told[1]
 
 
-def test_work_that_may_not_stand_in_the_course_is_told_in_words() -> None:
+def test_work_that_may_not_stand_in_the_course_is_told_in_words(app: Flask) -> None:
     root = bees()
     work = {"title": "Ruches", "author": "Amina B.", "licence": "CC-BY-NC-4.0"}
     root.body["attributions"] = {"photo": work}
