@@ -82,6 +82,8 @@ class Settings:
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     # Marks the demonstration set on the sign-in page; set by script/server only.
     demonstration: bool = False
+    # Nobody publishes a course alone: somebody else must have handed the draft in for review.
+    publication_needs_review: bool = False
     testing: bool = False
 
     @property
@@ -110,6 +112,7 @@ class Settings:
             data_price_per_gb=read.dirhams("LMS_DATA_PRICE_PER_GB", cls.data_price_per_gb),
             reminders=_reminders(read),
             demonstration=read.boolean("LMS_DEMONSTRATION", default=False),
+            publication_needs_review=read.boolean("LMS_PUBLICATION_NEEDS_REVIEW", default=False),
         )
         if read.faults:
             raise BadSettings("\n".join(read.faults))

@@ -1,7 +1,13 @@
-"""How trainers make courses, and bring in what exists elsewhere."""
+"""Courses as trainers write them: drafts, the editor, review, publication, exchange with other systems."""
 
 from flask import Flask
 
 
-def init_app(_app: Flask) -> None:
-    """Nothing is registered yet: imports are read by those who ask for them."""
+def init_app(app: Flask) -> None:
+    from lms.authoring import cli, views
+    from lms.authoring.views.courses import courses_page
+    from lms.learning.activities import register_courses_page
+
+    register_courses_page(courses_page)
+    cli.init_app(app)
+    app.register_blueprint(views.bp)

@@ -22,6 +22,8 @@ class QuestionReader:
     media: Callable[[Any], list[str]]
     with_media: Callable[[Any, Mapping[str, str]], Any]
     encode: Callable[[Any], msgspec.Raw]
+    # As a source writes it: what `parse` takes.
+    source: Callable[[Any], dict[str, Any]]
 
 
 # (course slug, item) → address of the page where the step is done.
@@ -59,6 +61,20 @@ def practice_address(course_slug: str, item: str) -> str:
 def unit_address(course_slug: str, item: str) -> str:
     """Where the unit of a lesson is launched (POST)."""
     return _addresses["unit"](course_slug, item)
+
+
+# Who asks → the list of courses as a higher slice shows it to her, or None.
+CoursesPage = Callable[[Any], str | None]
+_courses_pages: list[CoursesPage] = []
+
+
+def register_courses_page(page: CoursesPage) -> None:
+    _courses_pages[:] = [page]
+
+
+def courses_page(person: Any) -> str | None:
+    """The list of courses for those who write them."""
+    return next((shown for page in _courses_pages if (shown := page(person))), None)
 
 
 def kind_of(item: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from lms.core.db import db
 from lms.core.upserts import upsert
-from lms.learning import queries
+from lms.learning import fixes, queries
 from lms.learning.activity_ids import item_of, revision_of
 from lms.learning.models import Completion, CourseRevision, Enrolment
 from lms.learning.progress import implied_completions
@@ -38,12 +38,14 @@ def follow_enrolment(statement: Statement) -> None:
             "registration": registration,
             "person_id": agents.account_id(statement.actor),
             "course_id": revision.course_id,
-            "revision_id": revision.id,
+            # No moment of finishing is known yet: it may come with a later statement (_stay_where_she_finished).
+            "revision_id": fixes.revision_for(revision.id, None),
             "enrolled_at": statement.timestamp,
         },
         key=("registration",),
         earliest="enrolled_at",
     )
+    _stay_where_she_finished(registration)
     # Statements that came before the enrolment itself have left their completions.
     _complete_what_follows(registration, statement.actor, statement.team)
 
@@ -61,7 +63,16 @@ def follow_completion(statement: Statement) -> None:
         key=("registration", "item"),
         earliest="completed_at",
     )
+    if item == fixes.COURSE:
+        _stay_where_she_finished(statement.registration)
     _complete_what_follows(statement.registration, statement.actor, statement.team)
+
+
+def _stay_where_she_finished(registration: UUID) -> None:
+    """Who has finished keeps the revision on which she did; a fix that came later is for others."""
+    enrolment = db.session.get(Enrolment, registration)
+    if enrolment is not None:
+        fixes.follow(enrolment, queries.completion_times(registration).get(fixes.COURSE))
 
 
 def _complete_what_follows(registration: UUID, learner: Agent, team: Agent | None) -> None:

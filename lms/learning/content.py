@@ -7,7 +7,9 @@ from typing import Literal
 import msgspec
 
 Text = dict[str, str]
-BlockKind = Literal["text", "picture", "example", "activity", "audio", "video", "document"]
+BlockKind = Literal["text", "picture", "example", "activity", "audio", "video", "document", "law"]
+# Whose `text` is Markdown.
+MARKDOWN_KINDS = frozenset({"text", "example", "activity", "law"})
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -16,7 +18,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 class Block(Part, frozen=True):
     kind: BlockKind
-    # Markdown for text, example and activity; a caption or title for the others; alternative text for a picture.
+    # Markdown for text, example, activity and law; a caption or title for the others; alternative text for a picture.
     text: str = ""
     # The stored name of a picture, recording, video or document.
     media: str | None = None
@@ -24,6 +26,10 @@ class Block(Part, frozen=True):
     size_bytes: int = 0
     # The language of a recording: ary, shi, tzm, rif, mey, fr, ar.
     lang: str | None = None
+    # Of a call-out of law: the name of its source among those of the course.
+    source: str | None = None
+    # Of a video: the stored name of its captions (WebVTT).
+    captions: str | None = None
 
 
 class Lesson(Part, frozen=True):
@@ -36,6 +42,8 @@ class Lesson(Part, frozen=True):
     practice: list[msgspec.Raw] = []
     # Of an imported course: the key of the unit that is launched here; it alone says when the lesson is done.
     unit: str | None = None
+    # The work that it was taken from, by its name in Course.attributions.
+    attribution: str | None = None
 
 
 class QuizSettings(Part, frozen=True):
@@ -67,6 +75,21 @@ class Source(Part, frozen=True):
     checked: str
 
 
+class Attribution(Part, frozen=True):
+    """A work of others that a course, a lesson, a question or a picture takes in: who made it, and what its licence lets do."""
+
+    title: str
+    author: str
+    # One of lms/learning/licences.py.
+    licence: str
+    # The address where it was found, or in words where that is.
+    origin: str = ""
+    # What was changed in it.
+    changes: Text = {}
+    # Pictures, recordings and other media that are, or come from, this work: stored names.
+    media: list[str] = []
+
+
 class Course(Part, frozen=True):
     slug: str
     title: Text
@@ -78,6 +101,10 @@ class Course(Part, frozen=True):
     sources: dict[str, Source] = {}
     # Of an imported course: the digest of its package, so that changed files make another revision.
     package: str | None = None
+    # Under which licence the course itself may be passed on; None: it is ours, and nothing is said.
+    licence: str | None = None
+    # Name → the work of others that stands in the course.
+    attributions: dict[str, Attribution] = {}
 
     def module(self, slug: str) -> Module | None:
         return next((module for module in self.modules if module.slug == slug), None)

@@ -19,6 +19,8 @@ class Course(Base):
     # The revision that new learners begin; None hides the course.
     # Not a foreign key: each table would need the other first, and revisions are never deleted.
     current_revision_id: Mapped[UUID | None]
+    # Since when nobody begins it any more; who is in it goes on.
+    retired_at: Mapped[datetime | None]
 
 
 class CourseRevision(Base):
@@ -34,6 +36,8 @@ class CourseRevision(Base):
     digest: Mapped[str]
     document: Mapped[str]
     published_at: Mapped[datetime]
+    # The revision of which it corrects something small: who was in progress there goes on here (fixes.py).
+    fixes_id: Mapped[UUID | None] = mapped_column(ForeignKey("course_revision.id"))
 
     course: Mapped[Course] = relationship(lazy="raise")
 
@@ -59,7 +63,7 @@ class Enrolment(Base):
     registration: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
-    # The learner stays on the revision that she began.
+    # The learner stays on the revision that she began, and on its fixes.
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("course_revision.id"))
     enrolled_at: Mapped[datetime]
 

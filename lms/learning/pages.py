@@ -1,5 +1,7 @@
 """The pages of a course and of a lesson, rendered from what a policy found: shown by the views, kept by phones."""
 
+from typing import Any
+
 from flask import render_template
 
 from lms.accounts.models import Person
@@ -19,16 +21,18 @@ def course_page(found: OpenCourse) -> str:
     return render_template("learning/course.html", found=found, course=found.content, progress=found.progress)
 
 
-def lesson_page(found: OpenLesson) -> str:
+def lesson_page(found: OpenLesson, **shown: Any) -> str:
+    """`shown`: what takes the place of what the page would find for itself (drafts show blocks of no revision)."""
     course = found.open
-    return render_template(
-        "learning/lesson.html",
-        found=found,
-        course=course.content,
-        blocks=lesson_blocks(course.revision_id, found.item, content_language().code),
-        sources=[course.content.sources[name] for name in found.lesson.sources],
-        following=_following_unit(found),
-    )
+    values = {
+        "found": found,
+        "course": course.content,
+        "sources": [course.content.sources[name] for name in found.lesson.sources],
+        "following": _following_unit(found),
+    }
+    if "blocks" not in shown:
+        values["blocks"] = lesson_blocks(course.revision_id, found.item, content_language().code)
+    return render_template("learning/lesson.html", **values | shown)
 
 
 def _following_unit(found: OpenLesson) -> str | None:

@@ -75,9 +75,29 @@ def latest_revision(course_id: UUID) -> Select[CourseRevision]:
     )
 
 
+def document_of(slug: str, number: int | None) -> Select[str]:
+    """The document of one revision of a course, by its number; of the current one where none is given."""
+    query = (
+        select(CourseRevision.document).join(Course, Course.id == CourseRevision.course_id).where(Course.slug == slug)
+    )
+    if number is None:
+        return query.where(CourseRevision.id == Course.current_revision_id)
+    return query.where(CourseRevision.number == number)
+
+
 def revision_with_digest(course_id: UUID, digest: str) -> CourseRevision | None:
     return db.session.scalar(
         select(CourseRevision).where(CourseRevision.course_id == course_id, CourseRevision.digest == digest)
+    )
+
+
+def fix_of(revision_id: UUID) -> CourseRevision | None:
+    """The revision that corrects this one for learners in progress; the first where there were several."""
+    return db.session.scalar(
+        select(CourseRevision)
+        .where(CourseRevision.fixes_id == revision_id)
+        .order_by(CourseRevision.published_at, CourseRevision.number)
+        .limit(1)
     )
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from lms.core.db import db
 from lms.core.files import MediaStore
 from lms.core.ids import id_from, new_id, new_statement_id
-from lms.learning import content, queries
+from lms.learning import content, fixes, queries
 from lms.learning.activity_ids import REVISION, item_activity
-from lms.learning.loader.course import LoadedCourse, stored_names
+from lms.learning.loader.course import LoadedCourse
+from lms.learning.media_names import stored_names
 from lms.learning.models import Course, CourseRevision, Enrolment, LearningPath
 from lms.xapi import agents, profile, verbs
 from lms.xapi import services as xapi
@@ -24,14 +25,17 @@ def publish(loaded: LoadedCourse, media: MediaStore, *, at: datetime) -> tuple[C
     """
     names = {name: media.keep(medium, extension) for name, (medium, extension) in loaded.media.items()}
     revision, is_new = publish_content(stored_names(loaded.course, names), at=at)
-    # The folder is what is taught, also where somebody took a change back.
-    db.session.get_one(Course, revision.course_id).current_revision_id = revision.id
+    # The folder is what is taught, also where somebody took a change back; but what trainers retired stays retired.
+    course = db.session.get_one(Course, revision.course_id)
+    course.current_revision_id = None if course.retired_at else revision.id
     return revision, is_new
 
 
-def publish_content(published: content.Course, *, at: datetime) -> tuple[CourseRevision, bool]:
+def publish_content(
+    published: content.Course, *, at: datetime, fixes_id: UUID | None = None
+) -> tuple[CourseRevision, bool]:
     """As `publish`, for a course whose media are kept already. A revision that is there already does not become the
-    current one again.
+    current one again. `fixes_id`: the revision that a new one corrects for learners in progress.
     """
     document = content.encode(published)
     digest = hashlib.sha256(document.encode()).hexdigest()
@@ -46,12 +50,26 @@ def publish_content(published: content.Course, *, at: datetime) -> tuple[CourseR
         latest = db.session.scalar(queries.latest_revision(course.id))
         number = latest.number + 1 if latest else 1
         revision = CourseRevision(
-            id=new_id(), course_id=course.id, number=number, digest=digest, document=document, published_at=at
-        )
+            id=new_id(), course_id=course.id, number=number, digest=digest, document=document, published_at=at,
+            fixes_id=fixes_id,
+        )  # fmt: skip
         db.session.add(revision)
         db.session.flush()
         course.current_revision_id = revision.id
+        if fixes_id:
+            fixes.carry(revision)
     return revision, is_new
+
+
+def retire(course: Course, *, at: datetime) -> None:
+    """Nobody begins it any more; who is in it goes on."""
+    course.retired_at, course.current_revision_id = at, None
+
+
+def restore(course: Course) -> None:
+    """What was retired is open again, as it was published last."""
+    latest = db.session.scalar(queries.latest_revision(course.id))
+    course.retired_at, course.current_revision_id = None, latest.id if latest else None
 
 
 def replace_paths(paths: Iterable[content.Path]) -> None:

@@ -11,17 +11,21 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import in_language
 from lms.learning import home, pages, policy, queries, services
-from lms.learning.activities import address_of, practice_address, unit_address
+from lms.learning.activities import address_of, courses_page, practice_address, unit_address
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.titles import step_title
+from lms.learning.works import licence_of, works_in_course, works_in_lesson
 
 bp = Blueprint("learning", __name__, template_folder="templates")
 bp.add_app_template_global(address_of, "step_address")
 bp.add_app_template_global(practice_address, "practice_address")
 bp.add_app_template_global(unit_address, "unit_address")
 bp.add_app_template_global(step_title, "step_title")
+bp.add_app_template_global(works_in_course, "works_in_course")
+bp.add_app_template_global(works_in_lesson, "works_in_lesson")
+bp.add_app_template_global(licence_of, "licence_of")
 
 
 @bp.get("/home")
@@ -84,7 +88,7 @@ def show_people(person: Person) -> ResponseReturnValue:
 @bp.get("/staff/courses")
 @grants(policy.staff)
 def list_staff_courses(person: Person) -> ResponseReturnValue:
-    return render_template("learning/staff_courses.html", person=person, courses=home.desk())
+    return courses_page(person) or render_template("learning/staff_courses.html", person=person, courses=home.desk())
 
 
 @bp.get("/help")

@@ -17,7 +17,7 @@ from lms.accounts.models import Person
 from lms.core.db import db
 from lms.core.ids import id_from
 from lms.core.upserts import upsert
-from lms.learning import content
+from lms.learning import content, fixes
 from lms.learning import queries as learning
 from lms.learning.activities import kind_of
 from lms.learning.activity_ids import item_of, question_activity_id, revision_of
@@ -142,7 +142,7 @@ class Sync:
         if around is None or not around.parent:
             raise Refused(Reason.NOT_IN_COURSE)
         item = _lesson_item(around.parent[0].id, enrolment)
-        _refuse_older(statement, enrolment)
+        _refuse_older(statement, enrolment, item)
         course = learning.content_of(enrolment.revision_id)
         question = next(
             (
@@ -171,7 +171,7 @@ class Sync:
     def _hold(self, statement: Statement, enrolment: Enrolment) -> bool:
         """A lesson learnt together: what it counts for each follows from the form, as it does online."""
         item = _lesson_item(statement.object.id, enrolment)
-        _refuse_older(statement, enrolment)
+        _refuse_older(statement, enrolment, item)
         form = _form(statement)
         at, extensions = self._when(statement, enrolment)
         cooperative_id = next(filter(None, map(id_in, form.get("cooperative", ()))), None)
@@ -239,10 +239,15 @@ def _lesson_item(iri: str, enrolment: Enrolment) -> str:
     return item
 
 
-def _refuse_older(statement: Statement, enrolment: Enrolment) -> None:
+def _refuse_older(statement: Statement, enrolment: Enrolment, item: str) -> None:
     revision_id = _revision(statement)
-    if revision_id is not None and revision_id != enrolment.revision_id:
-        # Its choices may have stood in another order.
+    if revision_id is None or revision_id == enrolment.revision_id:
+        return
+    # Its choices may have stood in another order; a fix that left the questions alone changes nothing.
+    is_same = fixes.is_fix_of(enrolment.revision_id, revision_id) and practice_of(revision_id, item) == practice_of(
+        enrolment.revision_id, item
+    )
+    if not is_same:
         raise Refused(Reason.OLDER_REVISION)
 
 

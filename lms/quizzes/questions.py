@@ -11,6 +11,7 @@ from lms.learning import content, queries
 from lms.learning.activities import QuestionFault, QuestionReader
 from lms.quizzes import kinds
 from lms.quizzes.kinds import Question
+from lms.quizzes.kinds.written import source_of
 
 EXAM = "exam"
 QUIZ = "quiz"
@@ -72,4 +73,5 @@ READER = QuestionReader(
     media=_media,
     with_media=_with_media,
     encode=lambda question: msgspec.Raw(msgspec.json.encode(question)),
+    source=lambda question: source_of(_decoded(question)),
 )

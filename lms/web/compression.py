@@ -36,6 +36,11 @@ def sent_bytes(content: bytes) -> int:
     return len(content) if len(content) < FLOOR_BYTES else len(_compress_file(content, "br"))
 
 
+def page_bytes(content: bytes) -> int:
+    """How many bytes a page costs a phone that takes brotli."""
+    return len(_brotli(content, PAGE_LEVEL))
+
+
 def packed(content: bytes, accepted: str) -> tuple[bytes, str | None]:
     """A large answer for a program, made small for a request that accepts these encodings; and the encoding."""
     encoding = encoding_for(accepted)

@@ -75,8 +75,13 @@ def stylesheet() -> Markup:
     if request.cookies.get(COOKIE) == version():
         return Markup('<link rel=stylesheet href="{}">').format(address)
     g.stylesheet_is_inline = True
+    return inline_stylesheet()
+
+
+def inline_stylesheet() -> Markup:
+    """As on a first visit."""
     css = Markup(files()[STYLESHEET][0].decode())  # noqa: S704  our own file
-    later = Markup('<link rel=prefetch as=style href="{}">').format(address)
+    later = Markup('<link rel=prefetch as=style href="{}">').format(asset(STYLESHEET))
     return Markup("<style>{}</style>{}").format(css, "" if saves_data() else later)
 
 

@@ -87,7 +87,7 @@ def test_templates_import_only_what_they_use(path: Path) -> None:
 
 
 def test_scripts_are_short_modules() -> None:
-    for path in (ROOT / "lms" / "web" / "static" / "js").glob("*.js"):
+    for path in (ROOT / "lms" / "web" / "static" / "js").rglob("*.js"):
         assert path.read_text("utf-8").count("\n") <= 150, f"{path.name}: one behaviour a file"
 
 

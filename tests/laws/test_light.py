@@ -22,8 +22,8 @@ def member_scripts(app: Flask) -> dict[str, int]:
     scripts = {
         name: content
         for name, (content, _type) in static.files().items()
-        # Packages from elsewhere bring scripts of their own size.
-        if name.endswith(".js") and "scorm" not in name and name not in inside
+        # Packages from elsewhere bring scripts of their own size; those of authors are loaded by pages of staff alone.
+        if name.endswith(".js") and "scorm" not in name and name not in inside and not name.startswith("js/authoring/")
     }
     scripts["worker.js"] = app.test_client().get("/worker.js").data
     return {name: sent_bytes(content) for name, content in scripts.items()}
@@ -34,6 +34,13 @@ def test_scripts_of_members_cost_little(application: Flask) -> None:
 
     assert {"js/app.js", "js/swap.js", "js/listen.js", "worker.js"} <= scripts.keys()
     assert sum(scripts.values()) <= MOST_SCRIPT, f"Members pay for each byte; shorten: {scripts}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_scripts_of_authors_are_asked_for_by_their_pages_alone(path) -> None:
+    text = path.read_text("utf-8")
+
+    assert "authoring/" not in re.sub(r'(include|extends|from) "[^"]*"', "", text) or "authoring" in path.parts
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

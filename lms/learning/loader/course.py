@@ -1,7 +1,6 @@
 """One course folder to one content.Course."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,20 @@ import msgspec
 
 from lms.core.files import UnusableMedia, checked_media
 from lms.learning.activities import question_reader
-from lms.learning.content import Block, Course, Lesson, Module, QuizSettings, Text
+from lms.learning.content import Attribution, Block, Course, Lesson, Module, QuizSettings, Text
 from lms.learning.content import Source as LegalSource
+from lms.learning.licence_words import in_english
+from lms.learning.licences import faults_of
+from lms.learning.loader.attributions import read_attributions
 from lms.learning.loader.faults import LANGUAGES, SLUG, Faults, KeyPath, Source
 from lms.learning.loader.lessons import LessonText, read_lesson
 
 AUDIENCES = ("everyone", "leaders", "accounts", "sellers")
 MAX_SVG_BYTES = 6 * 1024
 MAX_MEDIA_BYTES = 20 * 1024 * 1024
-_NUMBERED = re.compile(r"(\d\d)-(.+)")
+_NUMBERED = re.compile(r"(\d{2,})-(.+)")
+# Written for the cover, the quiz or the exam of a course that has none: it was not forgotten.
+NONE = "none"
 _QUIZ_KEYS = {"draw", "pass_score", "attempts", "wait", "time_limit"}
 
 
@@ -30,28 +34,32 @@ class LoadedCourse:
     media: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
 
-def load_course(folder: Path, faults: Faults) -> LoadedCourse | None:
-    """Read a course; None where there are faults, which are all added to `faults`."""
+def load_course(folder: Path, faults: Faults, *, holds_media: bool = True) -> LoadedCourse | None:
+    """Read a course; None where there are faults, which are all added to `faults`. Media that are not to be held are checked, and
+    stand there empty, sizes and all."""
     before = len(faults.found)
-    course = _Reader(folder, faults).read()
+    course = _Reader(folder, faults, holds_media=holds_media).read()
     return course if len(faults.found) == before else None
 
 
 class _Reader:
-    def __init__(self, folder: Path, faults: Faults) -> None:
+    def __init__(self, folder: Path, faults: Faults, *, holds_media: bool = True) -> None:
+        self.holds_media = holds_media
         self.folder = folder
         self.faults = faults
         self.media: dict[str, tuple[bytes, str]] = {}
         self.question_ids: dict[str, str] = {}
         self.questions = question_reader()
         self.sources: dict[str, LegalSource] = {}
+        self.attributions: dict[str, Attribution] = {}
 
     def read(self) -> LoadedCourse | None:
         if not SLUG.fullmatch(self.folder.name):
             self.faults.add(self.folder, 1, "name the folder in lower-case Latin letters, digits and hyphens")
         source = Source(self.folder / "course.yaml", self.faults)
-        raw = source.mapping(required={"title", "summary", "audience", "cover", "exam"})
+        raw = source.mapping(required={"title", "summary", "audience", "cover", "exam"}, optional={"licence"})
         self.sources = self._read_sources()
+        self.attributions = read_attributions(self.folder / "attributions.yaml", self.faults, self._medium)
         modules = [self._read_module(slug, folder) for slug, folder in self._numbered(self.folder, folders=True)]
         if not raw:
             return None
@@ -64,11 +72,15 @@ class _Reader:
             title=source.text(("title",), raw.get("title")),
             summary=source.text(("summary",), raw.get("summary")),
             audience=str(raw.get("audience")),
-            cover=self._medium(raw.get("cover"), source, ("cover",)),
+            cover=None if raw.get("cover") == NONE else self._medium(raw.get("cover"), source, ("cover",)),
             modules=modules,
             exam=self._read_exam(source, raw.get("exam"), [module.slug for module in modules]),
             sources=self.sources,
+            licence=None if raw.get("licence") is None else str(raw["licence"]),
+            attributions=self.attributions,
         )
+        for fault in faults_of(course):
+            self.faults.add(self.folder / ("attributions.yaml" if fault.place else "course.yaml"), 1, in_english(fault))
         return LoadedCourse(course, self.media)
 
     def _read_sources(self) -> dict[str, LegalSource]:
@@ -85,16 +97,16 @@ class _Reader:
     def _numbered(self, folder: Path, *, folders: bool) -> list[tuple[str, Path]]:
         """(slug, path) of what is named NN-slug, in order. Lessons are named by their Arabic file without its ending."""
         entries = {path.name.split(".")[0]: path for path in sorted(folder.iterdir()) if folders == path.is_dir()}
-        found: dict[str, tuple[str, Path]] = {}
+        found: dict[int, tuple[str, Path]] = {}
         for name, path in entries.items():
             numbered = _NUMBERED.fullmatch(name)
             if numbered is None:
                 continue
-            number, slug = numbered.groups()
+            number, slug = int(numbered[1]), numbered[2]
             if not SLUG.fullmatch(slug) or slug in ("quiz", "exam"):
                 self.faults.add(path, 1, f"{slug!r} is not a usable name")
             if number in found:
-                self.faults.add(path, 1, f"the number {number} stands twice")
+                self.faults.add(path, 1, f"the number {number:02} stands twice")
             found[number] = (slug, folder / name)
         slugs = [slug for slug, _path in found.values()]
         for slug in {slug for slug in slugs if slugs.count(slug) > 1}:
@@ -107,19 +119,21 @@ class _Reader:
         lessons = [self._read_lesson(name, stem) for name, stem in self._numbered(folder, folders=False)]
         if not lessons:
             source.fault((), "the module has no lessons: files named 01-….ar.md and 01-….fr.md")
-        bank = self._read_questions(folder / "quiz.yaml", needs_module=False)
-        quiz = raw.get("quiz")
-        settings = quiz if isinstance(quiz, dict) else {}
-        draw: list[tuple[str | None, int]] = [(None, source.integer(("quiz", "draw"), settings.get("draw")))]
-        if draw[0][1] > len(bank):
-            source.fault(("quiz", "draw"), f"the quiz draws {draw[0][1]} questions but quiz.yaml has {len(bank)}")
         return Module(
             slug=slug,
             title=source.text(("title",), raw.get("title")),
             summary=source.text(("summary",), raw.get("summary")),
             lessons=lessons,
-            quiz=self._settings(source, ("quiz",), settings, draw, [encoded for _module, encoded in bank]),
+            quiz=None if raw.get("quiz") == NONE else self._read_quiz(folder, source, raw.get("quiz")),
         )
+
+    def _read_quiz(self, folder: Path, source: Source, quiz: Any) -> QuizSettings:
+        bank = self._read_questions(folder / "quiz.yaml", needs_module=False)
+        settings = quiz if isinstance(quiz, dict) else {}
+        draw: list[tuple[str | None, int]] = [(None, source.integer(("quiz", "draw"), settings.get("draw")))]
+        if draw[0][1] > len(bank):
+            source.fault(("quiz", "draw"), f"the quiz draws {draw[0][1]} questions but quiz.yaml has {len(bank)}")
+        return self._settings(source, ("quiz",), settings, draw, [encoded for _module, encoded in bank])
 
     def _settings(
         self,
@@ -141,7 +155,9 @@ class _Reader:
             bank=bank,
         )
 
-    def _read_exam(self, source: Source, raw: Any, modules: list[str]) -> QuizSettings:
+    def _read_exam(self, source: Source, raw: Any, modules: list[str]) -> QuizSettings | None:
+        if raw == NONE:
+            return None
         settings = raw if isinstance(raw, dict) else {}
         bank = self._read_questions(self.folder / "exam.yaml", needs_module=True)
         draw: list[tuple[str | None, int]] = []
@@ -173,6 +189,8 @@ class _Reader:
             for name in text.sources:
                 if name not in self.sources:
                     self.faults.add(text.file, 2, f"{name!r} is not in sources.yaml")
+            if text.attribution not in (None, *self.attributions):
+                self.faults.add(text.file, 2, f"{text.attribution!r} is not in attributions.yaml")
         practice = self._read_questions(stem.with_name(f"{stem.name}.practice.yaml"), needs_module=False)
         return Lesson(
             slug=slug,
@@ -181,6 +199,7 @@ class _Reader:
             sources=list(dict.fromkeys(name for text in texts.values() for name in text.sources)),
             blocks={language: self._blocks(text) for language, text in texts.items()},
             practice=[encoded for _module, encoded in practice],
+            attribution=first.attribution,
         )
 
     def _check_same_blocks(self, texts: dict[str, LessonText]) -> None:
@@ -203,10 +222,16 @@ class _Reader:
     def _blocks(self, text: LessonText) -> list[Block]:
         blocks = []
         for block, line in zip(text.blocks, text.lines, strict=True):
+            if block.source not in (None, *self.sources):
+                self.faults.add(text.file, line, f"{block.source!r} is not in sources.yaml")
+            if block.captions is not None:
+                self._keep_medium(block.captions, text.file, line)
             if block.media is None:
                 blocks.append(block)
                 continue
             self._keep_medium(block.media, text.file, line)
+            if block.captions:
+                self._keep_medium(block.captions, text.file, line)
             content, _extension = self.media.get(block.media, (b"", ""))
             blocks.append(msgspec.structs.replace(block, size_bytes=0 if block.kind == "picture" else len(content)))
         return blocks
@@ -231,6 +256,8 @@ class _Reader:
             for name in question.sources:
                 if name not in self.sources:
                     source.fault((index, "sources"), f"{name!r} is not in sources.yaml")
+            if question.attribution not in (None, *self.attributions):
+                source.fault((index, "attribution"), f"{question.attribution!r} is not in attributions.yaml")
             for name in self.questions.media(question):
                 self._medium(name, source, (index,))
             read.append((question.module, self.questions.encode(question)))
@@ -256,7 +283,8 @@ class _Reader:
         else:
             content = path.read_bytes()
             try:
-                self.media[name] = (content, checked_media(content, expected=path.suffix[1:].lower()))
+                extension = checked_media(content, expected=path.suffix[1:].lower())
+                self.media[name] = (content if self.holds_media else b"", extension)
             except UnusableMedia as error:
                 self.faults.add(file, line, f"{name!r} cannot be used: {error}")
 
@@ -268,27 +296,3 @@ def _titles(texts: dict[str, LessonText]) -> Text:
 def _shape(text: LessonText) -> list[tuple[str, int]]:
     """Kinds and lines of the blocks that both languages must have: recordings belong to one."""
     return [(block.kind, line) for block, line in zip(text.blocks, text.lines, strict=True) if block.kind != "audio"]
-
-
-def stored_names(course: Course, names: dict[str, str]) -> Course:
-    """The course with every medium under its stored name. `names`: name in the source → stored name."""
-    reader = question_reader()
-
-    def questions(raws: Iterable[msgspec.Raw]) -> list[msgspec.Raw]:
-        return [reader.encode(reader.with_media(raw, names)) for raw in raws]
-
-    def blocks(found: list[Block]) -> list[Block]:
-        return [msgspec.structs.replace(block, media=names[block.media]) if block.media else block for block in found]
-
-    def lesson(found: Lesson) -> Lesson:
-        by_language = {code: blocks(items) for code, items in found.blocks.items()}
-        return msgspec.structs.replace(found, blocks=by_language, practice=questions(found.practice))
-
-    def quiz(found: QuizSettings | None) -> QuizSettings | None:
-        return msgspec.structs.replace(found, bank=questions(found.bank)) if found else None
-
-    modules = [
-        msgspec.structs.replace(module, lessons=[lesson(item) for item in module.lessons], quiz=quiz(module.quiz))
-        for module in course.modules
-    ]
-    return msgspec.structs.replace(course, cover=names[course.cover or ""], modules=modules, exam=quiz(course.exam))

@@ -264,6 +264,7 @@ def _common(source: Source, *, needs_module: bool, needs_explain: bool) -> Commo
         tags=source.words("tags", most=MAX_TAGS, longest=60),
         objective=_objective(source),
         difficulty=source.whole("difficulty", least=1, most=5) if "difficulty" in source else None,
+        attribution=source.slug("attribution") if "attribution" in source else None,
     )
 
 

@@ -119,6 +119,7 @@ class Common(TypedDict):
     tags: list[str]
     objective: str
     difficulty: int | None
+    attribution: str | None
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
@@ -138,6 +139,8 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fi
     tags: list[str] = []
     objective: str = ""
     difficulty: int | None = None
+    # The work that it was taken from, by its name in the course's attributions.
+    attribution: str | None = None
 
     @property
     def kind(self) -> str:

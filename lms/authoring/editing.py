@@ -1,0 +1,123 @@
+"""Changes of a lesson's blocks: each answers a new body and leaves the old as it is. Pure."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from lms.authoring.parts import LANGUAGES, Body
+from lms.learning.content import MARKDOWN_KINDS
+
+# In the order in which they are offered.
+KINDS = ("text", "picture", "example", "activity", "law", "audio", "video", "document")
+# Media that every language shows unless it has its own.
+SHARED_MEDIA = frozenset({"picture", "video", "document"})
+
+
+def new_lesson(slug: str, title: Mapping[str, str], minutes: int = 3) -> Body:
+    """With one block of text to begin in."""
+    return {
+        "slug": slug, "title": dict(title), "minutes": minutes, "languages": list(LANGUAGES),
+        "blocks": [_block("b1", "text", LANGUAGES[0])],
+    }  # fmt: skip
+
+
+def with_block(body: Body, kind: str, language: str, *, after: str | None = None) -> tuple[Body, str]:
+    """An empty block behind another, or at the end; answers its id too. Raises KeyError for a kind that is none."""
+    if kind not in KINDS:
+        raise KeyError(kind)
+    changed = deepcopy(body)
+    block_id = _free_id(changed)
+    place = index_of(changed, after) + 1 if after else len(changed["blocks"])
+    changed["blocks"].insert(place, _block(block_id, kind, language))
+    return changed, block_id
+
+
+def without_block(body: Body, block_id: str) -> Body:
+    changed = deepcopy(body)
+    del changed["blocks"][index_of(changed, block_id)]
+    return changed
+
+
+def with_block_at(body: Body, block_id: str, index: int) -> Body:
+    """The block moved to a place from 0."""
+    changed = deepcopy(body)
+    block = changed["blocks"].pop(index_of(changed, block_id))
+    changed["blocks"].insert(max(0, min(index, len(changed["blocks"]))), block)
+    return changed
+
+
+def with_media(body: Body, block_id: str, language: str, name: str, size_bytes: int, *, field: str = "media") -> Body:
+    """A file of a block. Languages that show none, or what this one showed, show it too; a recording is of one language."""
+    changed = deepcopy(body)
+    block = changed["blocks"][index_of(changed, block_id)]
+    files = block.setdefault(field, {})
+    before = files.get(language)
+    others = [code for code in block["text"] if files.get(code) in (None, before)] if _is_shared(block, field) else []
+    for code in dict.fromkeys((language, *others)):
+        block["text"].setdefault(code, "")
+        files[code] = name
+        if field == "media" and block["kind"] != "picture":
+            block.setdefault("size_bytes", {})[code] = size_bytes
+    return changed
+
+
+def index_of(body: Body, block_id: str) -> int:
+    """Raises KeyError."""
+    for index, block in enumerate(body["blocks"]):
+        if block["id"] == block_id:
+            return index
+    raise KeyError(block_id)
+
+
+def shown_in(body: Body, language: str) -> Iterator[Body]:
+    """The blocks that the editor shows in a language: recordings and videos only where they stand."""
+    for block in body["blocks"]:
+        if block["kind"] != "audio" or language in block["text"]:
+            yield block
+
+
+def value_at(body: Any, path: tuple[str, ...]) -> Any:
+    """What a conflict's path leads to; None where there is nothing."""
+    for step in path:
+        if isinstance(body, list):
+            body = next((one for one in body if one.get("id") == step), None)
+        else:
+            body = body.get(step) if isinstance(body, dict) else None
+    return body
+
+
+def with_value(body: Body, path: tuple[str, ...], value: Any) -> Body:
+    """The body with another value at a path that leads somewhere. Raises KeyError."""
+    changed = deepcopy(body)
+    inside = value_at(changed, path[:-1])
+    if isinstance(inside, list):
+        places = [place for place, one in enumerate(inside) if one.get("id") == path[-1]]
+        if not places:
+            raise KeyError(path)
+        inside[places[0] : places[0] + 1] = [value] if value is not None else []
+    elif isinstance(inside, dict):
+        if value is None:
+            inside.pop(path[-1], None)
+        else:
+            inside[path[-1]] = value
+    else:
+        raise KeyError(path)
+    return changed
+
+
+def _is_shared(block: Body, field: str) -> bool:
+    return field == "media" and block["kind"] in SHARED_MEDIA
+
+
+def _block(block_id: str, kind: str, language: str) -> Body:
+    codes = (language,) if kind == "audio" else LANGUAGES
+    block: Body = {"id": block_id, "kind": kind, "text": dict.fromkeys(codes, "")}
+    return block if kind in MARKDOWN_KINDS else block | {"media": {}}
+
+
+def _free_id(body: Body) -> str:
+    taken = {block["id"] for block in body["blocks"]}
+    number = len(taken) + 1
+    while f"b{number}" in taken:
+        number += 1
+    return f"b{number}"

@@ -1,0 +1,57 @@
+"""What cannot be done with a draft, in the author's words."""
+
+from lms.authoring.merging import Merged
+from lms.authoring.models import DraftPart
+from lms.core.errors import DomainError
+from lms.core.i18n import lazy as _
+
+
+class DraftClosed(DomainError):
+    message = _("This draft was published or discarded meanwhile. Open the list of courses.")
+
+
+class DraftOpen(DomainError):
+    message = _("Somebody is writing this course already. Open the draft that is there.")
+
+
+class NotEditable(DomainError):
+    message = _("This course was imported as a package that runs by itself: it cannot be changed here.")
+
+
+class ChangedMeanwhile(DomainError):
+    """Two people changed the same place. `merged` holds what both did, with my version where they disagree."""
+
+    message = _("Somebody else changed the same place meanwhile. Nothing was lost: look at both versions.")
+
+    def __init__(self, part: DraftPart, found: Merged) -> None:
+        super().__init__()
+        self.part = part
+        self.merged = found
+
+
+class NothingToUndo(DomainError):
+    message = _("There is nothing to take back.")
+
+
+class NothingToRedo(DomainError):
+    message = _("There is nothing to do again.")
+
+
+class CannotUndo(DomainError):
+    message = _("Somebody else changed the same place since. It cannot be taken back.")
+
+
+class HasFaults(DomainError):
+    message = _("This draft has faults that must be mended before it is published.")
+
+
+class NothingChanged(DomainError):
+    message = _("The draft says what is published already: there is nothing to publish.")
+
+
+class NeedsReview(DomainError):
+    message = _("Somebody else must look at this draft before it is published.")
+
+
+class NotMinor(DomainError):
+    message = _("This is more than a small correction: lessons, quizzes or questions were added, removed or renamed.")

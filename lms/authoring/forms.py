@@ -1,0 +1,157 @@
+"""Forms of the editor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import BooleanField, FileField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Length
+
+from lms.authoring.parts import Body
+from lms.core.fields import CountField, DayField, stripped
+from lms.core.forms import Form, OnceForm
+from lms.core.i18n import lazy as _
+
+LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_COMMENT = 200, 600, 2000
+MOST_QUESTIONS = 60
+AUDIENCES = {
+    "everyone": _("Every member"),
+    "leaders": _("Those who lead the cooperative"),
+    "accounts": _("Those who keep the accounts"),
+    "sellers": _("Those who sell"),
+}
+_LONG = {"ar": {"lang": "ar", "dir": "rtl"}, "fr": {"lang": "fr", "dir": "ltr"}}
+
+
+def _title(label: Any, code: str, longest: int = LONGEST_TITLE) -> StringField:
+    return StringField(label, [Length(max=longest)], filters=[stripped], render_kw=_LONG[code] | {"maxlength": longest})
+
+
+def _summary(label: Any, code: str) -> TextAreaField:
+    extra = {"rows": 3, "maxlength": LONGEST_SUMMARY}
+    return TextAreaField(label, [Length(max=LONGEST_SUMMARY)], filters=[stripped], render_kw=_LONG[code] | extra)
+
+
+class TitleForm(OnceForm):
+    """Of a new course, module or lesson: one language is enough to begin."""
+
+    title_ar = _title(_("Title in Arabic"), "ar")
+    title_fr = _title(_("Title in French"), "fr")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_good = super().validate(extra_validators)
+        if is_good and not (self.title_ar.data or self.title_fr.data):
+            self.title_ar.errors = [str(_("Give it a title, in one language at least."))]
+            return False
+        return is_good
+
+    @property
+    def title(self) -> dict[str, str]:
+        return {"ar": self.title_ar.data or "", "fr": self.title_fr.data or ""}
+
+
+class VersionForm(Form):
+    """A form that was filled in from one version of a body."""
+
+    version = HiddenField()
+
+    @property
+    def version_number(self) -> int:
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+class DescribedForm(VersionForm):
+    title_ar = _title(_("Title in Arabic"), "ar")
+    title_fr = _title(_("Title in French"), "fr")
+    summary_ar = _summary(_("Summary in Arabic"), "ar")
+    summary_fr = _summary(_("Summary in French"), "fr")
+
+    @staticmethod
+    def described(body: Body) -> dict[str, Any]:
+        return {f"{name}_{code}": body.get(name, {}).get(code, "") for name in ("title", "summary") for code in _LONG}
+
+    def description(self, body: Body) -> Body:
+        """The body with what the form says; other languages of it stay."""
+        found = dict(body)
+        for name in ("title", "summary"):
+            found[name] = body.get(name, {}) | {code: self[f"{name}_{code}"].data or "" for code in _LONG}
+        return found
+
+
+class RulesForm(DescribedForm):
+    """How a quiz or an exam is held, in the units of people: per cent, hours, minutes."""
+
+    pass_share = CountField(_("Share of the points to pass, in per cent"))
+    attempts = CountField(_("Attempts before one must wait"))
+    wait_hours = CountField(_("Hours to wait after them"))
+    limit_minutes = CountField(_("Time limit in minutes"))
+
+    @staticmethod
+    def ruled(settings: Body) -> dict[str, Any]:
+        return {
+            "pass_share": round(float(settings.get("pass_score", "0.7")) * 100),
+            "attempts": settings.get("attempts"),
+            "wait_hours": settings.get("wait_s", 0) // 3600 or None,
+            "limit_minutes": (settings.get("time_limit_s") or 0) // 60 or None,
+        }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_good = super().validate(extra_validators)
+        share = self.pass_share.data
+        if is_good and share is not None and not 1 <= share <= 100:
+            self.pass_share.errors = [str(_("Enter a number from 1 to 100."))]
+            return False
+        return is_good
+
+    def rules(self, settings: Body, draw: list[list[Any]]) -> Body:
+        """What the form leaves as it was is written as it was."""
+        share = self.pass_share.data
+        found = settings | {"draw": draw}
+        if share is not None and share != self.ruled(settings)["pass_share"]:
+            found["pass_score"] = f"{share / 100:g}"
+        _set(found, "attempts", self.attempts.data or None, None)
+        _set(found, "wait_s", (self.wait_hours.data or 0) * 3600, 0)
+        _set(found, "time_limit_s", (self.limit_minutes.data or 0) * 60 or None, None)
+        return found
+
+
+class ModuleForm(RulesForm):
+    draw = CountField(_("Questions that the quiz asks"))
+
+
+class CourseForm(RulesForm):
+    audience = RadioField(_("For whom"), choices=[SelectChoice(value, label) for value, label in AUDIENCES.items()])
+    cover = FileField(_("Picture of the course"))
+
+
+class SourceForm(VersionForm):
+    title_ar = _title(_("Law or text, in Arabic"), "ar", 300)
+    title_fr = _title(_("Law or text, in French"), "fr", 300)
+    checked = DayField(_("Day on which you read it"))
+
+
+class CommentForm(OnceForm):
+    text = TextAreaField(_("What should change?"), [Length(min=1, max=LONGEST_COMMENT)], filters=[stripped])
+
+
+class PublicationForm(Form):
+    is_minor = BooleanField(_("A small correction: learners in progress get it too"))
+    note = TextAreaField(_("What changed, in a sentence"), [Length(max=LONGEST_SUMMARY)], filters=[stripped])
+
+
+def draw_of(given: Mapping[str, Any], slugs: list[str]) -> list[list[Any]]:
+    """The blueprint of an exam, from the fields `draw-<module slug>`."""
+    counts = [(slug, str(given.get(f"draw-{slug}", "")).strip()) for slug in slugs]
+    return [
+        [slug, int(count)]
+        for slug, count in counts
+        if count.isdecimal() and len(count) < 4 and 0 < int(count) <= MOST_QUESTIONS
+    ]
+
+
+def _set(found: Body, name: str, value: Any, default: Any) -> None:
+    if value == default:
+        found.pop(name, None)
+    else:
+        found[name] = value

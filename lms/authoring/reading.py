@@ -1,0 +1,59 @@
+"""What the lesson editor sends, as a body: only what its page shows, all else stays. Pure."""
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+
+from lms.authoring.checks import MOST_MINUTES
+from lms.authoring.forms import LONGEST_TITLE
+from lms.authoring.parts import Body
+
+LONGEST_TEXT = 20_000
+RECORDED_IN = ("ary", "shi", "tzm", "rif", "mey", "fr", "ar")
+
+
+def lesson_from(
+    given: Mapping[str, str], body: Body, language: str, *, sources: Collection[str], chosen: Collection[str] | None
+) -> Body:
+    """`body`: the version that the page was made from. `sources`: names that may be chosen; `chosen`: those of the lesson, None
+    where the page did not ask."""
+    changed = deepcopy(body)
+    if "title" in given:
+        changed["title"] = changed["title"] | {language: one_line(given["title"])[:LONGEST_TITLE]}
+    minutes = given.get("minutes", "").strip()
+    if minutes.isdecimal() and len(minutes) <= 3:
+        changed["minutes"] = min(MOST_MINUTES, int(minutes))
+    if chosen is not None:
+        # In the order of the course, and none that it lacks; what was chosen and is gone stays as a fault to mend.
+        kept = [name for name in body.get("sources", []) if name in chosen]
+        found = [*kept, *(name for name in sources if name in chosen and name not in kept)]
+        if found or "sources" in changed:
+            changed["sources"] = found
+    for block in changed["blocks"]:
+        _read_block(given, block, language, sources)
+    return changed
+
+
+def _read_block(given: Mapping[str, str], block: Body, language: str, sources: Collection[str]) -> None:
+    name = f"text-{block['id']}"
+    if name in given:
+        text = plain(given[name])[:LONGEST_TEXT]
+        # A language in which the block does not stand is not begun by an empty field.
+        if text or language in block["text"]:
+            block["text"][language] = text
+    if block["kind"] == "law" and f"source-{block['id']}" in given:
+        source = given[f"source-{block['id']}"]
+        if source in sources:
+            block["source"] = source
+        elif not source:
+            block.pop("source", None)
+    if block["kind"] == "audio" and given.get(f"lang-{block['id']}") in RECORDED_IN:
+        block["lang"] = given[f"lang-{block['id']}"]
+
+
+def plain(text: str) -> str:
+    """Lines end as they do in our sources, whatever the browser sends."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip("\n")
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())

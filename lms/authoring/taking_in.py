@@ -1,0 +1,143 @@
+"""An import's modules, lessons and questions join a draft. The same import twice makes no double."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from lms.accounts.models import Person
+from lms.authoring import queries, services
+from lms.authoring.models import Draft, DraftPart, EditKind
+from lms.authoring.parts import Bank, Body, Part, PartKind
+from lms.authoring.revisions import parts_of
+from lms.authoring.slugs import numbered
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.learning import content
+from lms.learning import queries as learning
+
+
+@dataclass
+class TakenIn:
+    """Counts of parts: new in the draft, and there already from an earlier import (left as they are)."""
+
+    added: int = 0
+    known: int = 0
+    # The parts that came in, those of which the whole is new only as a whole.
+    parts: list[DraftPart] = field(default_factory=list)
+
+
+def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: datetime) -> TakenIn:
+    """`course`: with media under their stored names. Sources that the draft lacks come along; title, summary and settings of
+    the draft stay its own, but for the draws of quizzes that come in."""
+    services.lock(draft.id)
+    root = queries.root_of(draft.id)
+    imported = parts_of(course)
+    taken = TakenIn()
+    _take_sources(root, imported.body, by=by, at=at)
+    names = _Names(queries.tree_of(draft.id))
+    slugs: dict[str, str] = {}
+    for module in imported.modules:
+        _take(
+            draft, root, names.module(module, slugs), f"{course.slug}/{module.body['slug']}", names, taken, by=by, at=at
+        )
+    for question in imported.questions(Bank.EXAM):
+        about = question.body.get("module")
+        body = question.body | ({"module": slugs[about]} if about in slugs else {})
+        _take(draft, root, replace(question, body=body), _origin(course.slug, question), names, taken, by=by, at=at)
+    _take_exam(queries.root_of(draft.id), imported.body.get("exam"), slugs, by=by, at=at)
+    return taken
+
+
+def draft_for(course: content.Course, *, by: Person | None, at: datetime, into: str | None = None) -> Draft:
+    """The draft that an import joins: of the course `into`, else of the one that the import itself is. It is opened where there is
+    none, from what is published or empty. Raises NotFound for a course `into` that is not there."""
+    slug = into or course.slug
+    known = queries.open_draft_of(slug)
+    if known is not None:
+        return known
+    published = db.session.scalar(learning.any_course(slug))
+    revision = queries.newest_revision(published) if published else None
+    if revision is not None:
+        return services.open_draft(learning.content_of(revision.id), by=by, at=at)
+    if into:
+        raise NotFound
+    return services.open_draft(None, by=by, at=at, title=course.title, slug=slug)
+
+
+def _take_exam(
+    root: DraftPart, exam: Body | None, slugs: Mapping[str, str], *, by: Person | None, at: datetime
+) -> None:
+    """How the imported exam is held, where the draft says nothing of one yet."""
+    if not exam or not exam.get("draw") or (root.body.get("exam") or {}).get("draw"):
+        return
+    draw = [[slugs.get(about, about), count] for about, count in exam["draw"]]
+    services.edit(root, root.body | {"exam": exam | {"draw": draw}}, version=root.version, by=by, at=at)
+
+
+def _take(
+    draft: Draft,
+    parent: DraftPart,
+    part: Part,
+    origin: str,
+    names: "_Names",
+    taken: TakenIn,
+    *,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    known = queries.with_origins(draft.id).get(origin)
+    if known is not None:
+        taken.known += 1
+        if known.removed_at is None:
+            for child in part.children:
+                _take(draft, known, child, _origin(origin, child), names, taken, by=by, at=at)
+        return
+    whole = names.whole(part)
+    origins = {id(one): key for one, key in zip(whole.walk(), _origins(part, origin), strict=True)}
+    place = len(queries.siblings_in(parent.id, DraftPart(draft_id=draft.id, kind=part.kind, bank=part.bank)))
+    row = services.insert(draft, whole, parent.id, by=by, at=at, position=place, origins=origins)
+    services.note(draft, row, EditKind.PRESENCE, {"is_there": False}, {"is_there": True}, by=by, at=at)
+    taken.added += len(origins)
+    taken.parts.append(row)
+
+
+def _origins(part: Part, origin: str) -> Iterator[str]:
+    yield origin
+    for child in part.children:
+        yield from _origins(child, _origin(origin, child))
+
+
+def _origin(inside: str, part: Part) -> str:
+    name = f"#{part.body.get('id', '')}" if part.kind is PartKind.QUESTION else part.body["slug"]
+    return f"{inside}/{name}"
+
+
+class _Names:
+    """Slugs and ids that the draft holds already; what comes in under one of them is numbered."""
+
+    def __init__(self, tree: Part) -> None:
+        self.modules = {module.body["slug"] for module in tree.modules}
+        self.questions = {str(one.body.get("id")) for one in tree.walk() if one.kind is PartKind.QUESTION}
+
+    def module(self, part: Part, slugs: dict[str, str]) -> Part:
+        """`slugs`: what each module of the import is called here."""
+        slug = str(part.body["slug"])
+        slugs[slug] = numbered(slug, self.modules)
+        return replace(part, body=part.body | {"slug": slugs[slug]})
+
+    def whole(self, part: Part) -> Part:
+        body = part.body
+        if part.kind is PartKind.MODULE:
+            self.modules.add(body["slug"])
+        elif part.kind is PartKind.QUESTION:
+            body = body | {"id": numbered(str(body.get("id", "question")), self.questions)}
+            self.questions.add(body["id"])
+        return replace(part, body=body, children=[self.whole(child) for child in part.children])
+
+
+def _take_sources(root: DraftPart, imported: Body, *, by: Person | None, at: datetime) -> None:
+    known = root.body.get("sources", {})
+    fresh = {name: source for name, source in imported.get("sources", {}).items() if name not in known}
+    if fresh:
+        body = root.body | {"sources": known | fresh}
+        services.edit(root, body, version=root.version, by=by, at=at)

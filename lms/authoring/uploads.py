@@ -1,0 +1,86 @@
+"""Files that authors bring: looked into, drawn anew or refused with the reason, and kept among the media."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lms.core.errors import DomainError
+from lms.core.files import UnusableMedia, UnusablePicture, checked_media, kind_of, media_store, picture_from
+from lms.core.i18n import lazy as _
+from lms.core.recordings import is_recording
+
+MEGABYTE = 1024 * 1024
+# Block kind → the most bytes of its file. What phones of members pay for, and what fits a request.
+MOST_BYTES = {
+    "picture": 8 * MEGABYTE, "audio": 8 * MEGABYTE, "video": 20 * MEGABYTE, "document": 8 * MEGABYTE,
+    "captions": MEGABYTE // 2,
+}  # fmt: skip
+MOST_REQUEST_BYTES = 24 * MEGABYTE
+# A video above it is told: at 7 DH a gigabyte it costs a member as much as it costs time.
+HEAVY_VIDEO_BYTES = 5 * MEGABYTE
+# The longer side of a stored picture: phones get copies of the width that they need.
+PICTURE_PIXELS = 1600
+ACCEPT = {
+    "picture": "image/jpeg,image/png,image/webp,image/svg+xml", "audio": "audio/*", "video": "video/mp4",
+    "document": "application/pdf", "captions": ".vtt,text/vtt",
+}  # fmt: skip
+
+
+class UnusableUpload(DomainError):
+    status = 422
+
+
+class TooLarge(UnusableUpload):
+    message = _("This file is too large: %(most)s MB at most.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(str(self.message) % {"most": f"{most / MEGABYTE:g}"})
+
+
+@dataclass(frozen=True)
+class Kept:
+    name: str
+    size_bytes: int
+
+
+_WANTED = {
+    "picture": _("Choose a picture: JPEG, PNG, WebP, or a drawing in SVG."),
+    "audio": _("Choose a recording: Opus, M4A, MP3 or WebM."),
+    "video": _("Choose a video: MP4."),
+    "document": _("Choose a PDF document."),
+    "captions": _("Choose a file of captions: WebVTT (.vtt)."),
+}
+
+
+def keep(content: bytes, kind: str) -> Kept:
+    """`kind`: of the block, or "captions". Photos are drawn anew, so that nothing of them but their pixels is kept. Raises
+    UnusableUpload."""
+    if len(content) > MOST_BYTES[kind]:
+        raise TooLarge(MOST_BYTES[kind])
+    found = kind_of(content)
+    if kind == "picture" and found in ("jpg", "png", "webp"):
+        try:
+            drawn = picture_from(content, longest=PICTURE_PIXELS)
+        except UnusablePicture as error:
+            raise UnusableUpload(error.message) from error
+        return _kept(drawn, "webp")
+    if found is None or not _is_wanted(content, kind, found):
+        raise UnusableUpload(_WANTED[kind])
+    try:
+        return _kept(content, checked_media(content, expected=found))
+    except UnusableMedia as error:
+        raise UnusableUpload(_WANTED[kind]) from error
+
+
+def _is_wanted(content: bytes, kind: str, found: str) -> bool:
+    if kind == "audio":
+        return is_recording(content, found)
+    return found in {"picture": ("svg",), "video": ("mp4",), "document": ("pdf",), "captions": ("vtt",)}[kind]
+
+
+def _kept(content: bytes, extension: str) -> Kept:
+    return Kept(media_store().keep(content, extension), len(content))
+
+
+def limits() -> dict[str, Any]:
+    """Kind → megabytes, for the pages that ask for files."""
+    return {kind: f"{most / MEGABYTE:g}" for kind, most in MOST_BYTES.items()}

@@ -1,0 +1,16 @@
+"""Pages of drafts, one module a noun."""
+
+from lms.authoring.views import (  # noqa: F401  they register on bp
+    conflicts,
+    courses,
+    exports,
+    lessons,
+    review,
+    revisions,
+    settings,
+    structure,
+    telling,
+)
+from lms.authoring.views.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,93 @@
+"""The blueprint that all pages of authors share, and what their templates ask."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from lms.accounts.models import Person
+from lms.authoring import policy
+from lms.authoring.checks import Fault
+from lms.authoring.models import DraftState
+from lms.authoring.parts import LANGUAGES, PartKind
+from lms.authoring.uploads import MOST_REQUEST_BYTES, limits
+from lms.authoring.words import BLOCK_NAMES, fault_text, language_name
+from lms.core.access import actor
+from lms.core.db import db
+from lms.core.forms import Form
+from lms.core.i18n import MOROCCO, content_language, lazy
+
+bp = Blueprint("authoring", __name__, template_folder="../templates")
+bp.add_app_template_global(policy.may_author, "may_author")
+bp.add_app_template_global(fault_text, "draft_fault_text")
+bp.add_app_template_global(language_name, "language_name")
+bp.add_app_template_global(limits, "upload_limits")
+
+STATES = {
+    DraftState.DRAFT: lazy("Draft"),
+    DraftState.REVIEW: lazy("Being reviewed"),
+    DraftState.PUBLISHED: lazy("Published"),
+    DraftState.DISCARDED: lazy("Discarded"),
+}
+# Endpoints of pages on which files are sent.
+_WITH_FILES = ("authoring.update_lesson", "authoring.update_draft_settings")
+
+
+@bp.url_value_preprocessor
+def let_files_be_large(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # Before anything reads the form, and for authors only.
+    if endpoint not in _WITH_FILES:
+        return
+    person = actor()
+    if isinstance(person, Person) and policy.may_author(person):
+        request.max_content_length = MOST_REQUEST_BYTES
+    # No transaction waits for a slow line.
+    db.session.rollback()
+
+
+@bp.app_template_global()
+def state_name(state: DraftState) -> str:
+    return str(STATES[state])
+
+
+@bp.app_template_global()
+def block_name(kind: str) -> str:
+    return str(BLOCK_NAMES[kind])
+
+
+@bp.app_template_global()
+def clock_time(value: Any) -> str:
+    """14:05, in Morocco."""
+    return str(value.astimezone(MOROCCO).strftime("%H:%M"))
+
+
+@bp.app_template_global()
+def titled(text: dict[str, str]) -> str:
+    """A title in the reader's language, else in another; never empty."""
+    return text.get(content_language().code) or next(filter(None, text.values()), "") or str(lazy("Without a title"))
+
+
+@bp.app_template_global()
+def place_of_fault(fault: Fault, kind: PartKind, draft_id: Any) -> str:
+    """Where it is mended."""
+    block = f"block-{fault.block_id}" if fault.block_id else None
+    language = fault.language if fault.language in LANGUAGES else None
+    if kind is PartKind.LESSON:
+        return url_for("authoring.edit_lesson", part_id=fault.part_id, lang=language, _anchor=block)
+    if kind is PartKind.MODULE:
+        return url_for("authoring.edit_module", part_id=fault.part_id)
+    if kind is PartKind.COURSE:
+        return url_for("authoring.edit_draft_settings", draft_id=draft_id)
+    return url_for("authoring.show_draft", draft_id=draft_id, _anchor=f"part-{fault.part_id}")
+
+
+def given() -> MultiDict[str, str]:
+    """The form that was sent, without signs that nobody sees (core.forms)."""
+    found: MultiDict[str, str] = Form.Meta().wrap_formdata(None, request.form)
+    return found
+
+
+def chosen_language() -> str:
+    """Of the lesson that is shown: asked for in the address, else the reader's."""
+    asked = request.values.get("lang", "")
+    return asked if asked in LANGUAGES else content_language().code

@@ -1,0 +1,224 @@
+"""The editor of a lesson. One form holds the page: each button first saves what is written, then does what it says."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.models import Person
+from lms.authoring import editing, facts, policy, publishing, queries, services
+from lms.authoring.errors import ChangedMeanwhile
+from lms.authoring.merging import Conflict
+from lms.authoring.models import DraftPart
+from lms.authoring.parts import LANGUAGES, Body, Part
+from lms.authoring.preview import MOST_PAGE_BYTES
+from lms.authoring.reading import RECORDED_IN, lesson_from
+from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, UnusableUpload, keep
+from lms.authoring.views.blueprint import bp, chosen_language, clock_time, given
+from lms.core import clock
+from lms.core.access import grants
+from lms.core.errors import NotFound
+from lms.core.ids import new_id
+from lms.voice.tongues import TONGUES
+
+
+@bp.get("/staff/courses/lessons/<uuid:part_id>")
+@grants(policy.lesson)
+def edit_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
+    return page(person, part, part.body)
+
+
+@bp.post("/staff/courses/lessons/<uuid:part_id>")
+@grants(policy.lesson)
+def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
+    language, at = chosen_language(), clock.now()
+    form = given()
+    try:
+        body = _written(part, language)
+        faults = _take_files(body, language)
+        if faults:
+            # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
+            return page(person, part, body[0], faults=faults, version=_version()), 422
+        services.edit(part, body[0], version=_version(), by=person, at=at)
+    except ChangedMeanwhile as error:
+        if _wants_json():
+            return jsonify(message=str(error)), 409
+        return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
+    if _wants_json():
+        return _told(person, part)
+    anchor = _do(form.get("do", ""), person, part, language)
+    return redirect(url_for("authoring.edit_lesson", part_id=part.id, lang=language, saved=1, _anchor=anchor), 303)
+
+
+def page(
+    person: Person,
+    part: DraftPart,
+    body: Body,
+    *,
+    conflicts: list[Conflict] | None = None,
+    faults: dict[str, Any] | None = None,
+    version: int | None = None,
+) -> str:
+    language = chosen_language()
+    root = queries.tree_of(part.draft_id)
+    module, lesson = next((one, other) for one in root.modules for other in one.lessons if other.id == part.id)
+    comments = [one for one in queries.comments_in(part.draft_id) if one.part_id == part.id and not one.resolved_at]
+    shown = Part(lesson.kind, body, None, lesson.children, lesson.id)
+    return render_template(
+        "authoring/lesson.html",
+        part=part,
+        version=version or part.version,
+        body=body,
+        module=module,
+        blocks=list(editing.shown_in(body, language)),
+        codes=LANGUAGES,
+        chosen=language,
+        sources=root.body.get("sources", {}),
+        practice=lesson.children,
+        conflicts=conflicts or [],
+        faults=faults or {},
+        comments=comments,
+        comment_key=new_id,
+        stacks=services.stacks(part.draft, person, part),
+        weight=facts.weight_of(facts.shell_of(root), module, shown)[language],
+        most_bytes=MOST_PAGE_BYTES,
+        heavy_video=HEAVY_VIDEO_BYTES,
+        kinds=editing.KINDS,
+        accept=ACCEPT,
+        tongues={code: TONGUES[code] for code in RECORDED_IN if code in TONGUES},
+    )
+
+
+def _written(part: DraftPart, language: str) -> list[Body]:
+    """The body as the page that was sent says it, in a list of one, for files are added to it."""
+    try:
+        base = queries.body_at(part, _version())
+    except KeyError as error:
+        raise NotFound from error
+    sources = list(queries.root_of(part.draft_id).body.get("sources", {}))
+    form = given()
+    chosen = form.getlist("sources") if "has-sources" in form else None
+    body = lesson_from(form, base, language, sources=sources, chosen=chosen)
+    for text in form.getlist("take"):
+        path = tuple(text.split("/"))[:6]
+        try:
+            body = editing.with_value(body, path, editing.value_at(part.body, path))
+        except KeyError:
+            continue
+    return [body]
+
+
+def _take_files(body: list[Body], language: str) -> dict[str, Any]:
+    """Puts the files that were sent into their blocks; answers what is wrong, by the name of the field."""
+    faults: dict[str, Any] = {}
+    kinds = {block["id"]: block["kind"] for block in body[0]["blocks"]}
+    for name, file in request.files.items():
+        purpose, _dash, block_id = name.partition("-")
+        kind = kinds.get(block_id)
+        with file.stream as stream:
+            content = stream.read()
+        if kind is None or not file.filename or purpose not in ("file", "captions"):
+            continue
+        is_captions = purpose == "captions"
+        try:
+            kept = keep(content, "captions" if is_captions else kind)
+        except (UnusableUpload, KeyError) as error:
+            faults[name] = str(error)
+            continue
+        field = "captions" if is_captions else "media"
+        body[0] = editing.with_media(body[0], block_id, language, kept.name, kept.size_bytes, field=field)
+    return faults
+
+
+def _do(text: str, person: Person, part: DraftPart, language: str) -> str | None:
+    """What a button says after saving, as "verb:block:value"; answers where the page then begins."""
+    verb, _colon, rest = text.partition(":")
+    name, _colon, value = rest.partition(":")
+    deed = _DEEDS.get(verb)
+    if deed is None:
+        return None
+    try:
+        return deed(person, part, language, name, value)
+    except (KeyError, ValueError) as error:
+        # A block that somebody removed meanwhile.
+        raise NotFound from error
+
+
+def _save(person: Person, part: DraftPart, body: Body) -> None:
+    services.edit(part, body, version=part.version, by=person, at=clock.now())
+
+
+def _add(person: Person, part: DraftPart, language: str, kind: str, after: str) -> str:
+    body, block_id = editing.with_block(part.body, kind, language, after=after or None)
+    _save(person, part, body)
+    return f"block-{block_id}"
+
+
+def _shift(steps: int) -> Callable[[Person, DraftPart, str, str, str], str]:
+    def shift(person: Person, part: DraftPart, _language: str, block_id: str, _value: str) -> str:
+        index = editing.index_of(part.body, block_id) + steps
+        _save(person, part, editing.with_block_at(part.body, block_id, index))
+        return f"block-{block_id}"
+
+    return shift
+
+
+def _move(person: Person, part: DraftPart, _language: str, block_id: str, index: str) -> str:
+    _save(person, part, editing.with_block_at(part.body, block_id, int(index[:5])))
+    return f"block-{block_id}"
+
+
+def _remove(person: Person, part: DraftPart, _language: str, block_id: str, _value: str) -> str | None:
+    index = editing.index_of(part.body, block_id)
+    _save(person, part, editing.without_block(part.body, block_id))
+    blocks = part.body["blocks"]
+    return f"block-{blocks[min(index, len(blocks) - 1)]['id']}" if blocks else None
+
+
+def _undo(person: Person, part: DraftPart, *_rest: str) -> None:
+    services.undo(part.draft, by=person, at=clock.now(), part=part)
+
+
+def _redo(person: Person, part: DraftPart, *_rest: str) -> None:
+    services.redo(part.draft, by=person, at=clock.now(), part=part)
+
+
+def _comment(person: Person, part: DraftPart, _language: str, block_id: str, key: str) -> str:
+    text = given().get(f"comment-{block_id}", "").strip()[:2000]
+    if text:
+        known = block_id if any(block["id"] == block_id for block in part.body["blocks"]) else None
+        publishing.comment(part, text, by=person, at=clock.now(), block_id=known, comment_id=UUID(key))
+    return f"block-{block_id}"
+
+
+def _resolve(person: Person, part: DraftPart, _language: str, block_id: str, comment_id: str) -> str:
+    _person, said = policy.comment(person, UUID(comment_id))
+    if said.part_id != part.id:
+        raise NotFound
+    publishing.resolve(said, by=person, at=clock.now())
+    return f"block-{block_id}"
+
+
+_DEEDS: dict[str, Callable[[Person, DraftPart, str, str, str], str | None]] = {
+    "add": _add, "up": _shift(-1), "down": _shift(1), "move": _move, "remove": _remove, "undo": _undo, "redo": _redo,
+    "comment": _comment, "resolve": _resolve,
+}  # fmt: skip
+
+
+def _told(person: Person, part: DraftPart) -> ResponseReturnValue:
+    """To the script that saves by itself."""
+    stacks = services.stacks(part.draft, person, part)
+    return jsonify(
+        version=part.version, at=clock_time(part.updated_at), can_undo=bool(stacks.undo), can_redo=bool(stacks.redo)
+    )
+
+
+def _version() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"

@@ -1,0 +1,89 @@
+"""Parts, changes and deeds in words, for the pages of review and revisions."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from lms.authoring.differences import Change, Line, Piece
+from lms.authoring.models import CourseAct, CourseActKind, DraftComment
+from lms.authoring.parts import Part, PartKind
+from lms.authoring.views.blueprint import bp, titled
+from lms.authoring.views.conflicts import FIELDS
+from lms.authoring.words import BLOCK_NAMES, language_name
+from lms.core.i18n import lazy
+from lms.core.ids import new_id
+
+_CHANGES = {
+    Change.ADDED: lazy("New"),
+    Change.REMOVED: lazy("Removed"),
+    Change.CHANGED: lazy("Changed"),
+    Change.MOVED: lazy("Moved"),
+}
+_QUESTION_FIELDS = {
+    "text": lazy("Question"), "explain": lazy("Explanation"), "choices": lazy("Choices"), "answer": lazy("Right answer"),
+    "picture": lazy("Picture"), "module": lazy("Module"),
+}  # fmt: skip
+_FILES = {
+    "media": lazy("the file"), "captions": lazy("the captions"), "source": lazy("the source"),
+    "lang": lazy("the spoken language"),
+}  # fmt: skip
+bp.add_app_template_global(new_id, "comment_key")
+
+
+@bp.app_template_global()
+def part_title(part: Part) -> str:
+    """« Lesson: The hive »."""
+    if part.kind is PartKind.COURSE:
+        return str(_("The course"))
+    if part.kind is PartKind.QUESTION:
+        text = part.body.get("text")
+        return str(_("Question: %(title)s", title=titled(text) if isinstance(text, dict) else part.body.get("id", "")))
+    title = titled(part.body["title"])
+    told = _("Module: %(title)s", title=title) if part.kind is PartKind.MODULE else _("Lesson: %(title)s", title=title)
+    return str(told)
+
+
+@bp.app_template_global()
+def change_name(change: Change) -> str:
+    return str(_CHANGES[change])
+
+
+@bp.app_template_global()
+def line_place(line: Line) -> str:
+    """« Text 2 · French »."""
+    if line.is_block:
+        name = str(BLOCK_NAMES[line.field])
+        told = [f"{name} {line.number}" if line.number else name]
+    else:
+        told = [str(FIELDS.get(line.field) or _QUESTION_FIELDS.get(line.field, line.field))]
+    return " · ".join([*told, *([language_name(line.language)] if line.language else [])])
+
+
+@bp.app_template_global()
+def piece_text(line: Line, piece: Piece) -> str:
+    """Files are told by what they are, not by their stored name."""
+    return str(_FILES.get(piece.text, piece.text)) if line.is_block and line.language is None else piece.text
+
+
+@bp.app_template_global()
+def act_text(act: CourseAct, numbers: Mapping[UUID, int]) -> str:
+    number = numbers.get(act.revision_id) if act.revision_id else None
+    told: dict[CourseActKind, Any] = {
+        CourseActKind.PUBLISHED: _("Published revision %(number)s", number=number),
+        CourseActKind.FIXED: _("Corrected, as revision %(number)s", number=number),
+        CourseActKind.RETIRED: _("Retired"),
+        CourseActKind.RESTORED: _("Opened again"),
+    }
+    return str(told[act.kind])
+
+
+@bp.app_template_global()
+def comment_address(said: DraftComment, part: Part) -> str:
+    """Where the commented place is edited."""
+    if part.kind is PartKind.LESSON:
+        anchor = f"block-{said.block_id}" if said.block_id else None
+        return url_for("authoring.edit_lesson", part_id=said.part_id, _anchor=anchor)
+    return url_for("authoring.show_draft", draft_id=said.draft_id, _anchor=f"part-{said.part_id}")
