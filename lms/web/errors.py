@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
@@ -85,14 +86,22 @@ def _help(status: int, *, has_way_on: bool) -> Markup:
         return Markup()
 
 
+def _place_of_reader() -> str | None:
+    """The page that was asked for, or the one on which the form stood: path and query."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else None
+
+
 def init_app(app: Flask) -> None:
     @app.errorhandler(SignInRequired)
     def ask_to_sign_in(_error: SignInRequired) -> Any:
         if request.accept_mimetypes.best == "application/json":
             return error_page(401)
         db.session.rollback()
-        after = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.new_session", next=after), 303)
+        door = "accounts.new_staff_session" if request.path.startswith("/staff/") else "accounts.new_session"
+        return redirect(url_for(door, next=_place_of_reader(), again=1 if request.method != "GET" else None), 303)
 
     @app.errorhandler(DomainError)
     def show_domain_error(error: DomainError) -> Any:

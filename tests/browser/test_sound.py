@@ -327,7 +327,7 @@ def test_card_is_sent_with_its_recordings_where_the_phone_takes_them(live: Live,
         "navigator.canShare = () => true; navigator.share = async (card) => { window.sent = {...card, files: card.files.map((one) => one.name)} }"
     )
     page.goto(live.url + LESSON)
-    link = page.locator("a[data-module=share][data-started]")
+    link = page.locator("a[data-module=playlist][data-started]")
     page.wait_for_timeout(300)
     link.click()
     until(page, "window.sent")

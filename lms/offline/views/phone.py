@@ -22,8 +22,8 @@ _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (
     "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
-    "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/number.js", "js/offline.js",
-    "js/playlist.js", "js/profiles.js", "js/spots.js", "js/swap.js", "js/verify.js",
+    "js/app.js", "js/form.js", "js/kept.js", "js/listen.js", "js/offline.js",
+    "js/playlist.js", "js/profiles.js", "js/swap.js", "js/verify.js",
 )  # fmt: skip
 A_DAY = "public, max-age=86400"
 

@@ -19,7 +19,7 @@ const DEEDS = {
     // What was refused stands on her shelf now, told by the server.
     for (const { seq } of await all("refused", person)) await remove("refused", seq);
     const kept = open ? await coursesOf(open) : [];
-    const isOpen = open && !(await get("profiles", person)).ended;
+    const isOpen = !!open && !(await get("profiles", person)).ended;
     return { isOpen, kept: kept.map(({ slug, id }) => ({ slug, id })), waiting: (await all("outbox", person)).length };
   },
   keep: async ({ person, slug }, told) => keep(await mine(person), slug, told),

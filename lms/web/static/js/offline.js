@@ -1,47 +1,53 @@
 // On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, and takes a person off it.
-import { ask } from "./ask.js";
-
 const STILL_MS = 15 * 60_000;
+const { serviceWorker } = navigator;
 let touched = Date.now();
 let told = touched;
 
-navigator.serviceWorker.addEventListener("message", ({ data }) => {
+// Asks the worker, who alone opens what this phone keeps (deeds.js). `told` hears how far a long answer is.
+export async function ask(what, given = {}, told = () => {}) {
+  const { active } = await serviceWorker.ready;
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => ("rest" in data ? told(data.rest) : data.error ? reject(data) : resolve(data.answer));
+    active.postMessage([what, given], [port2]);
+  });
+}
+
+serviceWorker?.addEventListener("message", ({ data }) => {
   const bar = document.querySelector(".member .bar");
   if (!bar) return;
   bar.querySelector(".bar__told")?.remove();
   bar.insertAdjacentHTML("beforeend", data);
 });
 
-for (const kind of ["pointerdown", "scroll"]) {
-  addEventListener(kind, () => {
-    touched = Date.now();
-    if (touched - told < 60_000) return;
-    told = touched;
-    ask("touch");
-  });
+function touch() {
+  touched = Date.now();
+  if (touched - told < 60_000) return;
+  told = touched;
+  ask("touch");
 }
 
+for (const kind of ["pointerdown", "scroll"]) addEventListener(kind, touch);
+
 setInterval(() => {
-  // Who listens is not still.
-  if (Date.now() - touched < STILL_MS || document.querySelector("[aria-pressed=true]")) return;
+  // Who listens is not still, nor who leads others.
+  if (document.querySelector("[aria-pressed=true], form[data-draft]")) return touch();
+  if (Date.now() - touched < STILL_MS) return;
   touched = Date.now();
   ask("lock");
   if (document.querySelector(".member")) location.assign("/offline/faces");
 }, 20_000);
 
-addEventListener("online", () => ask("send"));
-ask("send");
+const send = () => ask("send");
+addEventListener("online", send);
+send();
 
-// “Leave no trace”: her courses, what waits, and her face leave this phone. Asked once more only where something waits.
+// “Leave no trace”: her courses, what waits, and her face leave this phone.
 export function init(button) {
-  const { person } = button.dataset;
   button.onclick = async () => {
-    const waiting = await ask("waiting", { person });
-    if (waiting && button.dataset.ask) {
-      button.textContent = button.dataset.ask.replace("#", waiting);
-      return delete button.dataset.ask;
-    }
-    await ask("forget", { person });
+    await ask("forget", button.dataset);
+    sessionStorage.clear();
     location.assign("/");
   };
 }

@@ -1,5 +1,5 @@
 // The faces of this phone, and the PIN of the one that is touched: two touches from one person to the next.
-import { ask } from "./ask.js";
+import { ask } from "./offline.js";
 
 export async function init(list) {
   const pad = list.nextElementSibling;
