@@ -108,6 +108,10 @@ def advisers_of(delegation_code: str) -> Sequence[Person]:
     ).all()
 
 
+def officers() -> Sequence[Person]:
+    return db.session.scalars(_open_people().where(Person.staff_role == StaffRole.OFFICER)).all()
+
+
 def _is_open(at: datetime) -> ColumnElement[bool]:
     """Neither ended nor outlived: a session of staff is shorter than that of a member."""
     of_staff = and_(Person.staff_role.is_not(None), SignIn.created_at > at - STAFF_LIFE)

@@ -67,6 +67,13 @@ def is_told(subject: str) -> bool:
     return db.session.scalar(select(Notice.id).where(Notice.subject == subject).limit(1)) is not None
 
 
+def told_among(subjects: Sequence[str]) -> set[str]:
+    """Those of which anybody was told."""
+    return {
+        subject for subject in db.session.scalars(select(Notice.subject).where(Notice.subject.in_(subjects))) if subject
+    }
+
+
 def add(rows: Sequence[dict[str, Any]]) -> None:
     """What a person was told of a subject already, she is not told again."""
     insert = (postgresql if is_postgresql() else sqlite).insert(Notice.__table__)

@@ -22,9 +22,9 @@ from lms.offline.groups import groups_of, groups_with
 from lms.offline.sync import FORM
 from lms.quizzes import kinds
 from lms.quizzes import pages as quizzes
-from lms.quizzes.kinds import Mark
+from lms.quizzes.kinds import Mark, Reason
 from lms.quizzes.kinds.phones import phone_key
-from lms.quizzes.messages import UNREADABLE
+from lms.quizzes.messages import UNREADABLE, missing_words
 from lms.quizzes.policy import OpenPractice, OpenQuiz
 from lms.quizzes.questions import practice_of, practice_seed
 from lms.web.compression import sent_bytes
@@ -66,7 +66,7 @@ def contents_of(
         "pages": dict(_pages(found, lessons, practices, enrolment)) | groups.pages,
         "practice": {_practice_address(one): _marking(one) for one in practices} | groups.sessions,
         "completions": dict(_completions(found, lessons, enrolment)),
-        "words": {reason.value: f'<p class="error" role="alert">{text}</p>' for reason, text in UNREADABLE.items()},
+        "words": {reason.value: _alert(text) for reason, text in UNREADABLE.items()},
         "media": [*_media(course, lessons, practices), *groups.media.values()],
     }
 
@@ -117,12 +117,18 @@ def _marking(one: OpenPractice) -> dict[str, Any]:
         "lesson": item_activity(course, one.lesson.item).id,
         "kind": question.kind,
         "key": phone_key(question, seed),
+        # What is typed is not called a choice: in place of the course's own words.
+        Reason.MISSING.value: _alert(missing_words(question)),
         "title": right.title,
         "back": right.back,
         "right": right.main,
         "wrong": answered(is_right=False).main,
         "next": _after_practice(one),
     }
+
+
+def _alert(words: Any) -> str:
+    return f'<p class="error" role="alert">{words}</p>'
 
 
 def _after_practice(one: OpenPractice) -> str:

@@ -3,6 +3,7 @@ rendered, so it is remembered in a file, once for each revision, language and re
 
 import hashlib
 import os
+import shutil
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from lms.learning.policy import OpenCourse
 from lms.offline.groups import roster_mark
 from lms.offline.helping import help_mark, help_of
 from lms.offline.packages import contents_of
+from lms.offline.voices import voice_media
 from lms.web.compression import packed
 
 _NOBODY = UUID(int=0)
@@ -53,7 +55,7 @@ def package_of(person_id: UUID, found: OpenCourse) -> dict[str, Any]:
     assert found.enrolment is not None
     contents = contents_of(person_id, found, found.enrolment)
     pages, faces = help_of(db.session.get_one(Person, person_id))
-    media = {one["path"]: one for one in [*contents["media"], *faces]}
+    media = {one["path"]: one for one in [*contents["media"], *faces, *voice_media(language())]}
     digest = specimen(found.revision_id).digest + roster_mark(person_id) + help_mark(person_id)
     return contents | {"pages": contents["pages"] | pages, "media": list(media.values()), "digest": digest}
 
@@ -112,12 +114,21 @@ def _roster(count: int) -> list[Person]:
 def _write(file: Path, content: bytes) -> None:
     part = file.with_suffix(f".{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.parent.exists():
+            _sweep(file.parent)
         part.write_bytes(content)
         part.replace(file)
     except OSError:
         # Then each process renders it for itself.
         return
+
+
+def _sweep(folder: Path) -> None:
+    """Makes this release's folder in the place of old ones. The one before it stays: its processes may still answer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    others = [one for one in folder.parent.iterdir() if one.is_dir() and one != folder]
+    for old in sorted(others, key=lambda one: one.stat().st_mtime)[:-1]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 @lru_cache

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask_babel import ngettext
+
 from lms.core.i18n import lazy as _
 from lms.core.money import format_dirhams
 from lms.offline.costs import price_of
@@ -47,5 +49,5 @@ def cost_words(size_bytes: int, *, centimes_per_gb: int) -> str:
     if centimes <= 1:
         return str(_("less than 1 centime"))
     if centimes < 100:
-        return str(_("about %(centimes)s centimes", centimes=centimes))
+        return str(ngettext("about %(num)d centime", "about %(num)d centimes", centimes))
     return str(_("about %(amount)s", amount=format_dirhams(centimes)))

@@ -16,6 +16,11 @@ UNREADABLE = {
 }
 
 
+def missing_words(question: Question) -> Any:
+    """Where nothing was given."""
+    return words_of(question, Unreadable(Reason.MISSING))
+
+
 def words_of(question: Question, unreadable: Unreadable) -> Any:
     """Where nothing was given, what is typed is not called a choice."""
     if unreadable.reason is not Reason.MISSING:

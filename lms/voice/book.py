@@ -1,20 +1,21 @@
 """What a phone is told of the clips of one language: by the hash of each text that its screens show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lms.core.i18n import Language
 from lms.voice import queries, texts
-from lms.voice.models import SlotKind
+from lms.voice.models import SlotKind, VoiceClip
 from lms.voice.numbers import COUNTINGS, table
 from lms.voice.pieces import pattern, pieces, plain, short_hash
 from lms.voice.tongues import Tongue
 
 
-def book_of(tongue: Tongue, shown: Language) -> dict[str, Any]:
+def book_of(tongue: Tongue, shown: Language, clips: Sequence[VoiceClip] | None = None) -> dict[str, Any]:
     """`t`: hash of a whole text → clip. `p`: [regular expression, [clip, or minus the group that is said here, …]].
-    `n`: numbers (numbers.table), whose places are those of the clips in `c`. `m`: what stands behind an amount on the screen.
+    `n`: numbers (numbers.table), whose places are those of the clips in `c`. `m`: what stands behind an amount on the screen. `clips`: of these only, else of all.
     """
-    clips = queries.clips_in(tongue.code)
+    clips = queries.clips_in(tongue.code) if clips is None else clips
     said = {(clip.msgid, clip.said): clip.media for clip in clips if clip.kind is SlotKind.TEXT}
     unit = texts.currency(shown.locale)
     whole: dict[str, str] = {}

@@ -7,7 +7,7 @@ belong to members where a page function that shows such a screen reaches their m
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -28,9 +28,20 @@ def screens() -> dict[str, int]:
     return _screens(environment)
 
 
+def texts_of(templates: Iterable[str]) -> set[str]:
+    """The texts of these templates and of all that they include or import, but for those of code."""
+    sheets = _sheets(current_app.jinja_env)
+    return {text for name in templates for one in _reached(name, sheets) for text in sheets[one].texts}
+
+
+@cache
+def _sheets(environment: Environment) -> dict[str, "_Sheet"]:
+    return {name: _Sheet(environment, name) for name in environment.list_templates() if name.endswith(".html")}
+
+
 @cache
 def _screens(environment: Environment) -> dict[str, int]:
-    sheets = {name: _Sheet(environment, name) for name in environment.list_templates() if name.endswith(".html")}
+    sheets = _sheets(environment)
     reached = {name: _reached(name, sheets) for name in sheets}
     pages = [name for name in sheets if sheets[name].extends and reached[name].intersection(LAYOUTS)]
     found: Counter[str] = Counter()

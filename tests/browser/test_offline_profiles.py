@@ -117,7 +117,7 @@ def test_guessing_a_pin_takes_ever_longer(live: Live, shared: Page, screenshots:
     page.context.close()
 
 
-def test_server_judges_who_was_let_in_by_the_phone(live: Live, shared: Page) -> None:
+def test_server_judges_who_was_let_in_by_the_phone(live: Live, shared: Page, screenshots: Path | None) -> None:
     page = shared
     with live.app.app_context():
         amina = db.session.query(Person).filter_by(phone="+212612000001").one()
@@ -127,7 +127,13 @@ def test_server_judges_who_was_let_in_by_the_phone(live: Live, shared: Page) -> 
     page.wait_for_url("**/home")
 
     assert page.locator(".who").count() == 1, "What is kept opens"
-    page.goto(f"{live.url}/me")
+    for path in ("/home", "/me"):
+        page.goto(f"{live.url}{path}")
+        assert "محاولات كثيرة" in page.locator("main .notice").inner_text()
+        assert "شبكة" not in page.locator("main").inner_text(), "There is a network"
+        check_with_axe(page)
+        if screenshots:
+            page.screenshot(path=screenshots / f"offline-busy{path.replace('/', '-')}.png")
     assert page.locator("form[action='/sign-out']").count() == 0, "The rest does not"
     with live.app.app_context():
         db.session.execute(delete(SignInFailure))

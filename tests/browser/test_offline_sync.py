@@ -97,6 +97,19 @@ def test_refusal_is_shown_in_words(served: Live, page: Page, number: str, screen
         db.session.commit()
 
 
+def test_amount_that_is_missing_is_not_called_a_choice(served: Live, page: Page) -> None:
+    page.goto(f"{served.url}{LESSON}/practice/1")
+    page.evaluate("document.querySelector('[name=statement]').value = '\"><i id=in></i>0b1d'")
+    press(page, page.locator("main form .button").last)
+
+    told = page.locator("main .error")
+    told.wait_for()
+    assert told.inner_text() == "المرجو إدخال المبلغ أولا، ثم لمس الزر."
+    assert page.locator("#in").count() == 0, "What the page sends back stays a value"
+    assert page.locator("[name=statement]").get_attribute("value") == "iidini0b1d"
+    assert waiting(page) == 0
+
+
 def test_page_of_another_site_writes_nothing_in_her_name(served: Live, page: Page) -> None:
     other = page.context.new_page()
     other.set_content(f'<form method="post" action="{served.url}{LESSON}/completion"><button>A prize!</button></form>')

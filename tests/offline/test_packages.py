@@ -65,6 +65,14 @@ def test_feedback_is_kept_for_both_ends(phone: Phone) -> None:
     assert phone.package["practice"][f"{LESSON}/practice/2"]["next"] == f"{LESSON}/completion"
 
 
+def test_words_where_nothing_was_given_are_those_of_the_kind(phone: Phone) -> None:
+    told = {asked["kind"]: asked["missing"] for asked in phone.questions.values()}
+
+    assert {kind for kind, words in told.items() if "Choisissez" in words} == set(told) - {"numeric", "short_text"}
+    assert all(words.startswith('<p class="error" role="alert">') for words in told.values())
+    assert len(told) > 2
+
+
 def test_completion_leads_to_what_is_not_done(phone: Phone, cast: Cast, enrolment) -> None:
     assert phone.package["completions"][f"{LESSON}/completion"]["next"] == "/courses/bees/lessons/hive/the-queen"
 

@@ -40,10 +40,12 @@ def test_names_of_the_modules_of_the_worker_differ() -> None:
 
 
 def test_everything_that_the_worker_keeps_is_there(client: PageClient) -> None:
-    shell = release_of(client)["shell"]
+    release = release_of(client)
 
-    assert f"/static/{static.version()}/app.css" in shell
-    for address in shell:
+    assert {"app.css", "js/app.js"} <= set(release["shell"])
+    for address in ["/offline/shell", "/verify/offline"] + [
+        f"/static/{release['version']}/{name}" for name in release["shell"]
+    ]:
         assert client.get(address).status_code == 200, address
 
 

@@ -1,5 +1,8 @@
 """What the shelf tells of a course before anybody has it."""
 
+import os
+import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -50,6 +53,22 @@ def test_where_nothing_can_be_written_the_shelf_still_tells(
 
     with phone.client.app.test_request_context():
         assert phone.package["digest"].startswith(f"{in_french(enrolment).digest}-")
+
+
+def test_folders_of_old_releases_are_swept_but_for_the_one_before(
+    phone: Phone, folder: Path, enrolment: Enrolment
+) -> None:
+    for name, age in (("oldest", 3), ("older", 2), ("before", 1)):
+        (folder.parent / name).mkdir(parents=True)
+        (folder.parent / name / "one.json").write_bytes(b"{}")
+        os.utime(folder.parent / name, (age_of := time.time() - age * 86_400, age_of))
+    shutil.rmtree(folder, ignore_errors=True)
+
+    with phone.client.app.test_request_context():
+        in_french(enrolment)
+
+    assert {one.name for one in folder.parent.iterdir()} == {folder.name, "before"}
+    assert (folder.parent / "before" / "one.json").exists()
 
 
 def test_size_is_that_of_the_package_and_its_media(phone: Phone, enrolment: Enrolment) -> None:

@@ -3,9 +3,8 @@
 import json
 import re
 from functools import lru_cache
-from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +13,9 @@ from lms.core.errors import NotFound
 from lms.core.i18n import LANGUAGES, Language, language, speaking
 from lms.offline import icons, policy
 from lms.offline.views.blueprint import bp
+from lms.offline.voices import kept_book
+from lms.voice import policy as voice
+from lms.voice.tongues import Tongue
 from lms.web import static
 
 # In the order in which they need one another.
@@ -22,9 +24,11 @@ _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (
     "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
-    "js/app.js", "js/form.js", "js/kept.js", "js/listen.js", "js/offline.js",
+    "js/app.js", "js/clips.js", "js/form.js", "js/kept.js", "js/listen.js", "js/offline.js",
     "js/playlist.js", "js/profiles.js", "js/swap.js", "js/verify.js",
 )  # fmt: skip
+# Where nothing is recorded yet when the frame is fetched: a course that is kept later may bring the words.
+VOICES_TO_COME = "ary:0 fr:0"
 A_DAY = "public, max-age=86400"
 
 
@@ -40,8 +44,8 @@ def drawn_icon(_actor: object, name: str) -> tuple[str]:
 def show_worker() -> ResponseReturnValue:
     """The service worker, at the root so that it serves every address: its modules in one file, a sixth smaller than apart.
     The release that it belongs to is written into it, so that a new one is another file."""
-    known: dict[str, Any] = {"version": static.version(), "shell": _shell()}
-    source = f"self.LMS={json.dumps(known)};" + _worker()
+    known = {"version": static.version(), "shell": [name for name in static.files() if name in SHELL]}
+    source = f"self.LMS={json.dumps(known, separators=(',', ':'))};" + _worker()
     headers = {"Cache-Control": "public, no-cache"}
     return Response(source, content_type="text/javascript; charset=utf-8", headers=headers)
 
@@ -51,10 +55,6 @@ def _worker() -> str:
     """Its modules without their borders: their names all differ. Inside a function, where names may be made short."""
     joined = "\n".join(_BORDER.sub("", (static.FOLDER / "js" / f"{name}.js").read_text()) for name in WORKER)
     return static.shortened(f"(()=>{{\n{joined}\n}})()", "application/javascript")
-
-
-def _shell() -> list[str]:
-    return [url_for("offline.show_own_shell"), *(static.asset(name) for name in static.files() if name in SHELL)]
 
 
 @bp.get("/manifest.webmanifest")
@@ -120,6 +120,15 @@ def show_shell(spoken: Language) -> ResponseReturnValue:
     return response
 
 
+@bp.get("/offline/voice/<string:spoken>/<string:shown>.json")
+@grants(voice.book)
+def show_kept_book(tongue: Tongue, shown: Language) -> ResponseReturnValue:
+    """Of the clips that a phone keeps."""
+    response = jsonify(kept_book(tongue, shown))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def _frame(spoken: Language) -> Response:
     with speaking(spoken):
-        return Response(render_template("offline/shell.html", is_of_somebody=False))
+        return Response(render_template("offline/shell.html", is_of_somebody=False, voices_to_come=VOICES_TO_COME))

@@ -9,7 +9,7 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.pages import page_of
 from lms.learning import queries as learning
-from lms.offline import policy, queries
+from lms.offline import policy, queries, services
 from lms.offline.models import OutboxRefusal
 from lms.offline.telling import tell
 from lms.offline.views.blueprint import bp
@@ -30,6 +30,6 @@ def list_refusals(_person: Person) -> ResponseReturnValue:
 @bp.post("/staff/refusals/<uuid:refusal_id>/settlement")
 @grants(policy.refusal)
 def create_settlement(_person: Person, found: OutboxRefusal) -> ResponseReturnValue:
-    found.settled_at = found.settled_at or clock.now()
+    services.settle(found, at=clock.now())
     flash(_("Looked at: it leaves this list and stays in the database."))
     return redirect(url_for("offline.list_refusals"), 303)

@@ -1,5 +1,6 @@
-"""Whoever is credited is told by whom; who was not there says so, and the adviser is told."""
+"""Whoever is credited is told by whom; who was not there says so, and the advisers are told, or the national officers."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.i18n import format_date, in_language, isolated
 from lms.learning.content import Course
-from lms.notices import services
+from lms.notices import queries, services
 from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 from lms.quizzes.group.models import GroupPresence
@@ -42,14 +43,26 @@ def tell_of_objection(presence: GroupPresence, person: Person, *, at: datetime) 
         "person": _named(person),
         "on": presence.held_at.date().isoformat(),
     }
+    # Where the delegation has no adviser, the national officers ask.
+    asking = accounts.advisers_of(cooperative.delegation_code) or accounts.officers()
     services.tell(
-        [one.id for one in accounts.advisers_of(cooperative.delegation_code)],
+        [one.id for one in asking],
         OBJECTION,
         values,
         cooperative_id=cooperative.id,
-        subject=f"{OBJECTION}:{presence.session_id}:{person.id}",
+        subject=_objection_subject(presence),
         at=at,
     )
+
+
+def objections_told(presences: Sequence[GroupPresence]) -> set[UUID]:
+    """Ids of the sessions of which it was told that she was not there."""
+    told = queries.told_among([_objection_subject(one) for one in presences if one.objected_at])
+    return {one.session_id for one in presences if _objection_subject(one) in told}
+
+
+def _objection_subject(presence: GroupPresence) -> str:
+    return f"{OBJECTION}:{presence.session_id}:{presence.person_id}"
 
 
 def _named(person: Person) -> dict[str, str]:

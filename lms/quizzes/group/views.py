@@ -14,7 +14,7 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.learning import queries as learning
 from lms.learning.titles import step_title
-from lms.quizzes.group import pages, policy, queries, services
+from lms.quizzes.group import notices, pages, policy, queries, services
 from lms.quizzes.group.models import GroupPresence
 from lms.quizzes.group.policy import OpenGroup
 from lms.quizzes.group.reading import id_in, read_session
@@ -68,6 +68,7 @@ class Line:
     lesson: str
     held_at: datetime
     presence: GroupPresence | None = None
+    is_objection_told: bool = False
     present: int = 0
 
 
@@ -75,10 +76,19 @@ class Line:
 @grants(policy.own_sessions)
 def list_sessions(person: Person) -> ResponseReturnValue:
     credited = queries.latest_presences_of(person.id, limit=MOST_LISTED)
+    told = notices.objections_told(credited)
     led = queries.sessions_led_by(person.id, limit=MOST_LISTED)
     return render_template(
         "group/sessions.html",
-        credited=[Line(_title(person.id, one.course_slug, one.item), one.held_at, one) for one in credited],
+        credited=[
+            Line(
+                _title(person.id, one.course_slug, one.item),
+                one.held_at,
+                one,
+                one.session_id in told,
+            )
+            for one in credited
+        ],
         led=[Line(_title(person.id, one.course_slug, one.item), one.held_at, present=one.present) for one in led],
     )
 

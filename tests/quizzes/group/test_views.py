@@ -221,6 +221,35 @@ def test_who_was_credited_is_told_and_may_contradict(client: PageClient, amina: 
     assert "Naima" in client.sign_in(cast.driss).get("/notices").text
 
 
+def test_without_an_adviser_the_national_officers_ask(
+    client: PageClient, amina: PageClient, cast: Cast, naima: Person
+) -> None:
+    cast.driss.closed_at = clock.now()
+    amina.post(GROUP, form(cast, naima))
+    hers = client.sign_in(naima).speak("fr")
+    (action,) = re.findall(r'action="(/group-sessions/[^"]+)"', hers.get("/group-sessions").text)
+
+    page = hers.follow(hers.post(action)).text
+
+    assert db.session.query(Notice).filter_by(kind="not_there").one().person_id == cast.salma.id
+    assert "L’ODCo est prévenu" in page
+
+
+def test_where_nobody_can_be_told_it_is_not_said(
+    client: PageClient, amina: PageClient, cast: Cast, naima: Person
+) -> None:
+    cast.driss.closed_at = cast.salma.closed_at = clock.now()
+    amina.post(GROUP, form(cast, naima))
+    hers = client.sign_in(naima).speak("fr")
+    (action,) = re.findall(r'action="(/group-sessions/[^"]+)"', hers.get("/group-sessions").text)
+
+    page = hers.follow(hers.post(action)).text
+
+    assert "prévenu" not in page
+    assert "C’est gardé" in page
+    assert db.session.query(GroupPresence).one().objected_at
+
+
 def test_outsider_contradicts_nothing(client: PageClient, amina: PageClient, cast: Cast, naima: Person) -> None:
     amina.post(GROUP, form(cast, naima))
     path = f"/group-sessions/{db.session.query(GroupPresence).one().session_id}/objection"

@@ -25,13 +25,14 @@ export const keep = (open, slug, told = () => {}) =>
   alone("packages", async () => {
     try {
       const course = await (await sure(`/offline/courses/${slug}`)).json();
-      if (course.person !== open.profile) throw new Error("The browser is signed in as another person");
+      // The browser is signed in as another person.
+      if (course.person !== open.profile) throw new Error();
       const before = (await coursesOf(open)).find((one) => one.slug === slug);
       const media = await caches.open("media");
       let rest = course.media.reduce((sum, { size }) => sum + size, 0);
       told(rest);
-      for (const { path, from = path, size } of course.media) {
-        if (!(await media.match(path))) await media.put(path, await counted(await sure(from), (got) => told(rest - Math.min(got, size))));
+      for (const { path, from = path, size, changes } of course.media) {
+        if (changes || !(await media.match(path))) await media.put(path, await counted(await sure(from), (got) => told(rest - Math.min(got, size))));
         told((rest -= size));
       }
       await save(open, { ...course, id: before?.id ?? crypto.randomUUID(), done: before?.done ?? [] });

@@ -46,7 +46,7 @@ export async function take(open, course, path, form) {
   const verdict = mark(asked.key, given);
   if (typeof verdict === "string") {
     const page = course.pages[path];
-    const main = page.main.replace('value="STATEMENT-ID">', `value="${id}">${course.words[verdict]}`);
+    const main = page.main.replace('value="STATEMENT-ID">', `value="${id.replace(/[^\w-]/g, "")}">${asked[verdict] ?? course.words[verdict]}`);
     return { page: { ...page, main }, status: 422 };
   }
   await queue(open, course, path, {
@@ -114,12 +114,9 @@ const ADDRESS = "/offline/shell";
 export const VERIFIER = "/verify/offline";
 export const SHELL = `shell-${self.LMS?.version}`;
 
-export async function keepShell() {
-  const cache = await caches.open(SHELL);
-  await cache.addAll([...self.LMS.shell, VERIFIER]);
-}
-
-export const changeLanguage = async () => (await caches.open(SHELL)).addAll([ADDRESS, VERIFIER]);
+// The documents in her language, and with them these files of the release.
+export const keepShell = async (names = []) =>
+  (await caches.open(SHELL)).addAll([ADDRESS, VERIFIER, ...names.map((name) => `/static/${self.LMS.version}/${name}`)]);
 
 // A page of an older release may ask for a file by its address of then.
 export const fileOf = async (path) =>

@@ -4,12 +4,12 @@
 import { hear, tell } from "./deeds.js";
 import { enter, settle, sync } from "./outbox.js";
 import { coursesOf, markDone } from "./packages.js";
-import { changeLanguage, documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
+import { documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
 import { all, get, lock, opened, touch } from "./store.js";
 
 const PATIENCE_MS = 3000;
 
-addEventListener("install", (event) => event.waitUntil(keepShell().then(() => skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(keepShell(self.LMS.shell).then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(replace()));
 addEventListener("sync", (event) => event.waitUntil(sync().finally(tell)));
 addEventListener("message", (event) => event.waitUntil(hear(event)));
@@ -18,7 +18,9 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   // Nor may a page of another site write in her name: its forms go to the server, which refuses them.
   if (origin !== location.origin || (request.method === "POST" && !request.referrer.startsWith(origin + "/"))) return;
-  if (/^\/(static|media)\//.test(pathname)) event.respondWith(fromHere(request, pathname));
+  if (/^\/(static|media|voice\/clips)\//.test(pathname)) event.respondWith(fromHere(request, pathname));
+  // The book that is kept has but the clips that are.
+  else if (/^\/voice/.test(pathname)) event.respondWith(fetch(request).catch(() => fileOf(pathname)));
   else if (request.mode === "navigate" || request.headers.has("X-Fragment")) event.respondWith(page(event, pathname));
 });
 
@@ -51,7 +53,8 @@ async function page(event, path) {
   const open = await opened();
   const course = open && (await courseAt(open, path));
   const form = fieldsOf(await reading);
-  const answer = await (course ? patient(network) : network).catch(() => undefined);
+  let trouble;
+  const answer = await (course ? patient(network) : network).catch((error) => void (trouble = error));
   if (answer && answer.status < 500) {
     const isDone = answer.redirected || answer.type === "opaqueredirect";
     // Another person's turn: what the one before kept is closed before anything else happens.
@@ -63,7 +66,7 @@ async function page(event, path) {
     const found = await fromCourse(event, open, course, path, form, isFragment);
     if (found) return found;
   }
-  return answer?.status === 500 ? answer : without(path, request.method, open, isFragment);
+  return answer?.status === 500 ? answer : without(path, request.method, isFragment, trouble?.status === 429);
 }
 
 function patient(network, most = PATIENCE_MS) {
@@ -98,14 +101,14 @@ async function fromCourse(event, open, course, path, form, isFragment) {
 
 // What an answer of the server tells this phone.
 async function learn(path, form, open, course) {
-  if (path === "/language") await changeLanguage().then(() => sync(true));
+  if (path === "/language") await keepShell().then(() => sync(true));
   // In a session with help nothing is kept: it is the helper's phone.
   if (form.pin && !path.startsWith("/helping")) await enter(path.split("/")[2], form.pin[0]);
   if (course?.completions[path]) await markDone(open, course, [course.completions[path].item]);
 }
 
-// No network, and nothing kept for this address.
-async function without(path, method, open, isFragment) {
+// No network, or a server that asks to wait (`isBusy`), and nothing kept for this address.
+async function without(path, method, isFragment, isBusy) {
   if (method === "POST" && path === "/sign-out") await lock("/sign-out");
   // What she typed stays on her screen, with “try again”.
   else if (method === "POST" && isFragment) return Response.error();
@@ -115,11 +118,12 @@ async function without(path, method, open, isFragment) {
   if (isNew) await lock("/sign-out");
   const who = await opened();
   if (!who) return screen((await all("profiles")).length ? (isNew ? "stranger" : "faces") : "missing", isFragment);
-  return screen(/^\/(home|courses|offline)?$/.test(path) ? "home" : "missing", isFragment, who);
+  return screen(/^\/(home|courses|offline)?$/.test(path) ? "home" : "missing", isFragment, who, isBusy);
 }
 
-async function screen(name, isFragment, open) {
+async function screen(name, isFragment, open, isBusy) {
   const found = await part(name);
+  if (isBusy) found.main = found.main.replace(/<!--no-->[^]*?<\/p>/, (await part("busy")).main);
   if (open) {
     const { name, face } = await get("profiles", open.profile);
     const cards = (await coursesOf(open)).map((course) => `<li>${showCard(course)}</li>`);
