@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
@@ -128,6 +128,9 @@ def init_app(app: Flask) -> None:
         if not (error.connection_invalidated or BUSY.search(str(error.orig))):
             return show_fault(error)
         log.warning("The database did not answer in time: %s", error.orig)
+        # The page asks for nobody any more.
+        if "_login_user" not in g:
+            g._login_user = app.login_manager.anonymous_user()  # type: ignore[attr-defined]
         page, status = error_page(503)
         return page, status, {"Retry-After": "2"}
 

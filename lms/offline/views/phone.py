@@ -25,7 +25,7 @@ _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 SHELL = (
     "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
     "js/app.js", "js/clips.js", "js/form.js", "js/kept.js", "js/listen.js", "js/offline.js",
-    "js/playlist.js", "js/profiles.js", "js/swap.js", "js/verify.js",
+    "js/playlist.js", "js/swap.js", "js/verify.js",
 )  # fmt: skip
 # Where nothing is recorded yet when the frame is fetched: a course that is kept later may bring the words.
 VOICES_TO_COME = "ary:0 fr:0"

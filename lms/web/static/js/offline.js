@@ -1,4 +1,5 @@
-// On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, and takes a person off it.
+// On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, lets the people of this phone in by face and
+// PIN, and takes a person off it.
 const STILL_MS = 15 * 60_000;
 const { serviceWorker } = navigator;
 let touched = Date.now();
@@ -43,11 +44,54 @@ const send = () => ask("send");
 addEventListener("online", send);
 send();
 
+export const init = (element) => (element.localName === "button" ? leave(element) : greet(element));
+
 // “Leave no trace”: her courses, what waits, and her face leave this phone.
-export function init(button) {
+function leave(button) {
   button.onclick = async () => {
-    await ask("forget", button.dataset);
+    await ask("forget", { ...button.dataset });
     sessionStorage.clear();
     location.assign("/");
+  };
+}
+
+// The faces of this phone, and the PIN of the one that is touched: two touches from one person to the next.
+async function greet(list) {
+  const pad = list.nextElementSibling;
+  for (const { id, name, face, digits } of await ask("profiles")) {
+    const button = list.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
+    const image = button.appendChild(document.createElement("img"));
+    Object.assign(image, { src: face, alt: "", width: 88, height: 88, className: "face" });
+    button.append(name[list.dataset.name] || name.ar || name.fr);
+    button.onclick = () => open(pad, list, button, id, digits);
+  }
+}
+
+function open(pad, list, button, id, digits) {
+  const [who, dots, told] = pad.querySelectorAll(".pad__who, .dots, .error");
+  let pin = "";
+  const show = () => (dots.innerHTML = '<i class="dots__full"></i>'.repeat(pin.length) + "<i></i>".repeat(digits - pin.length));
+  who.replaceChildren(...[...button.childNodes].map((node) => node.cloneNode()));
+  list.hidden = !(pad.hidden = false);
+  told.textContent = "";
+  show();
+  pad.onclick = async ({ target }) => {
+    const key = target.closest("button")?.value;
+    if (!key || pin.length === digits) return;
+    if (key === "back") {
+      list.hidden = !(pad.hidden = !pin);
+      pin = pin.slice(0, -1);
+      return show();
+    }
+    pin += key;
+    show();
+    if (pin.length < digits) return;
+    const left = await ask("unlock", { id, pin });
+    if (left === true) return location.assign("/home");
+    // By the clock of the phone, in full minutes.
+    const until = new Date(Date.now() + left + 60_000).toTimeString().slice(0, 5);
+    told.textContent = left ? pad.dataset.wait.replace("#", until) : pad.dataset.wrong;
+    pin = "";
+    show();
   };
 }
