@@ -62,10 +62,15 @@ def tell(refusal: OutboxRefusal, courses: Iterable[Course]) -> Told:
 
 
 def _place(statement: Statement, courses: Iterable[Course]) -> tuple[str | None, str | None]:
-    slug, item = item_of(statement.object.id) or ("", "")
+    """Of a question the lesson in which it stands: the page names no other."""
+    parents = statement.context.context_activities if statement.context else None
+    addresses = [statement.object.id, *(one.id for one in (parents.parent if parents else ()))]
+    places = [item_of(address) or ("", "") for address in addresses]
     for course in courses:
-        if course.slug == slug:
-            return in_language(course.title), step_title(course, item) if item in course.items() else item
+        items = [item for slug, item in places if slug == course.slug]
+        if items:
+            known = next((item for item in items if item in course.items()), None)
+            return in_language(course.title), step_title(course, known) if known else None
     return None, None
 
 

@@ -89,6 +89,8 @@ def test_course_without_network_ends_as_one_with_network(
             page.screenshot(path=screenshots / f"offline-{shown:02}-{name}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{name} is wider than the phone"
         check_with_axe(page)
+        if name.startswith("feedback-wrong"):
+            assert page.locator(".choice--wrong .choice__mark:visible").count() == 1, "What she chose is shown"
 
     page.goto(f"{fragile.url}/offline")
     page.wait_for_selector("[data-state]")

@@ -129,7 +129,7 @@ def test_server_judges_who_was_let_in_by_the_phone(live: Live, shared: Page, scr
     assert page.locator(".who").count() == 1, "What is kept opens"
     for path in ("/home", "/me"):
         page.goto(f"{live.url}{path}")
-        assert "محاولات كثيرة" in page.locator("main .notice").inner_text()
+        assert "محاولات كثيرة" in page.locator("main [role=status]").inner_text()
         assert "شبكة" not in page.locator("main").inner_text(), "There is a network"
         check_with_axe(page)
         if screenshots:

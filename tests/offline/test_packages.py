@@ -59,6 +59,9 @@ def test_feedback_is_kept_for_both_ends(phone: Phone) -> None:
     assert "feedback--right" in asked["right"]
     assert "feedback--wrong" in asked["wrong"]
     assert "choice--missed" in asked["wrong"]
+    # Which of them she chose, the phone says.
+    assert asked["wrong"].count("choice--wrong") == asked["wrong"].count("<input") - 1
+    assert "checked" not in asked["wrong"]
     assert asked["title"] == phone.package["pages"][f"{LESSON}/practice/1"]["title"]
     assert asked["back"] == LESSON
     assert asked["next"] == f"{LESSON}/practice/2"

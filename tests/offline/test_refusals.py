@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import event
 
 from lms.core.db import db
-from lms.offline.models import OutboxRefusal
+from lms.core.i18n import LANGUAGES, speaking
+from lms.learning.queries import published_courses
+from lms.offline.models import OutboxRefusal, Reason
+from lms.offline.telling import heaps_of
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.offline.phones import ADL, BASE, Phone
@@ -96,6 +99,16 @@ def test_what_was_refused_for_one_reason_is_one_card_with_its_steps(phone: Phone
     assert re.search(r"Non accepté.: 6", folded)
     assert folded.count("<li>") == 1
     assert '<span class="dot">5</span>' in folded
+
+
+def test_answer_is_told_by_its_lesson_and_what_is_unknown_by_its_course(phone: Phone) -> None:
+    phone.send(phone.answer() | {"verb": {"id": f"{ADL}passed"}})
+    phone.send(phone.completion() | {"object": {"id": f"{BASE}/courses/bees/nothing/here"}})
+
+    with phone.client.app.test_request_context(), speaking(LANGUAGES["fr"]):
+        told = {one.reason: one.steps for one in heaps_of(db.session.query(OutboxRefusal), published_courses())}
+
+    assert told == {Reason.HELD_ONLINE: ["Dans la ruche"], Reason.NOT_IN_COURSE: []}
 
 
 def test_long_list_has_pages(client: PageClient, cast: Cast, phone: Phone) -> None:

@@ -1,11 +1,10 @@
 // Who may open what this phone keeps: profiles, their keys, and how often a PIN may be tried (docs/offline.md).
-import { get, put, seal, STILL_MS, unseal } from "./store.js";
+import { get, put, seal, STILL_MS, subtle, unseal } from "./store.js";
 
 // The key of a person's records: random, made here, kept wrapped twice: by her PIN, and by a secret that the server tells her.
 const ROUNDS = 310_000;
 const AES = { name: "AES-GCM", length: 256 };
 const USES = ["encrypt", "decrypt"];
-const { subtle } = crypto;
 
 async function wrapper(name, text, salt) {
   const base = await subtle.importKey("raw", new TextEncoder().encode(text), name, false, ["deriveKey"]);

@@ -34,7 +34,7 @@ for (const kind of ["pointerdown", "scroll"]) addEventListener(kind, touch);
 setInterval(() => {
   // Who listens is not still, nor who leads others.
   if (document.querySelector("[aria-pressed=true], form[data-draft]")) return touch();
-  if (Date.now() - touched < STILL_MS) return;
+  if (!serviceWorker?.controller || Date.now() - touched < STILL_MS) return;
   touched = Date.now();
   ask("lock");
   if (document.querySelector(".member")) location.assign("/offline/faces");
@@ -42,7 +42,8 @@ setInterval(() => {
 
 const send = () => ask("send");
 addEventListener("online", send);
-send();
+// The shelf is also opened where no worker can be.
+if (serviceWorker) send();
 
 export const init = (element) => (element.localName === "button" ? leave(element) : greet(element));
 

@@ -59,7 +59,9 @@ export async function take(open, course, path, form) {
   });
   // Who led a session has gone through the lesson.
   await markDone(open, course, asked.done ?? []);
-  return { page: { ...asked, main: verdict ? asked.right : asked.wrong } };
+  // What she chose is shown as chosen.
+  const main = (given.answer ?? []).reduce((text, token) => text.replace(`value="${token}"`, "checked"), verdict ? asked.right : asked.wrong);
+  return { page: { ...asked, main } };
 }
 
 function queue(open, course, path, { context, ...said }) {

@@ -48,13 +48,15 @@ export const remove = (name, key) => use(name, (store) => store.delete(key));
 export const all = async (name, profile) =>
   (await use(name, (store) => store.getAll())).filter((record) => !profile || record.profile === profile);
 
+export const { subtle } = crypto;
+
 export async function seal(key, value) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value))) };
+  return { iv, data: await subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value))) };
 }
 
 export async function unseal(key, { iv, data }) {
-  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data)));
+  return JSON.parse(new TextDecoder().decode(await subtle.decrypt({ name: "AES-GCM", iv }, key, data)));
 }
 
 // Who has opened her store, if she has touched the phone lately: {profile, key, at, owed}.
