@@ -107,7 +107,9 @@ def init_app(app: Flask) -> None:
     def show_domain_error(error: DomainError) -> Any:
         db.session.rollback()
         way_on = (url_for(error.way_on[0], **error.way_on_to), error.way_on[1]) if error.way_on else None
-        return error_page(error.status, str(error) or None, way_on=way_on)
+        page, status = error_page(error.status, str(error) or None, way_on=way_on)
+        wait_s = getattr(error, "wait_s", None)
+        return page, status, {"Retry-After": str(wait_s)} if wait_s else {}
 
     @app.errorhandler(HTTPException)
     def show_http_error(error: HTTPException) -> Any:

@@ -78,9 +78,9 @@ def hold(held: Held, noted: Session, *, extensions: dict[str, object] | None = N
             )
             continue
         with helping.beside(agent_of(person), agent_of(facilitator)):
-            is_credited = _credit(held, person, noted)
-        if is_credited:
-            _keep_presence(held, person)
+            is_new = _credit(held, person, noted)
+        if is_new is not None:
+            _keep_presence(held, person, is_new=is_new)
     return True
 
 
@@ -90,6 +90,12 @@ def object_to(presence: GroupPresence, person: Person, *, at: datetime) -> None:
         presence.objected_at = at
         db.session.flush()
         notices.tell_of_objection(presence, person, at=at)
+
+
+def take_back_objection(presence: GroupPresence) -> None:
+    """She was there after all: a touch too many is no matter for the advisers."""
+    presence.objected_at = None
+    notices.take_back_objection(presence)
 
 
 def _record(held: Held, people: Iterable[Person], noted: Session, extensions: dict[str, object]) -> bool:
@@ -108,8 +114,8 @@ def _record(held: Held, people: Iterable[Person], noted: Session, extensions: di
     )
 
 
-def _credit(held: Held, person: Person, noted: Session) -> bool:
-    """In her own enrolment, begun now where there is none. False where her course does not have this lesson."""
+def _credit(held: Held, person: Person, noted: Session) -> bool | None:
+    """In her own enrolment, begun now where there is none: whether the lesson is new to her. None where her course does not have it."""
     slug = learning.content_of(held.enrolment.revision_id).slug
     seen = learning.course_as_seen_by(person.id, slug)
     assert seen is not None
@@ -117,7 +123,7 @@ def _credit(held: Held, person: Person, noted: Session) -> bool:
     revision_id = enrolment.revision_id if enrolment else course.current_revision_id
     lesson = learning.content_of(revision_id).lesson(*held.item.split("/")) if revision_id else None
     if lesson is None or lesson[1].unit is not None:
-        return False
+        return None
     learner = Learner(agent_of(person), group_agent(held.cooperative_id))
     if enrolment is None:
         registration = enrol(learner.agent, course, team=learner.team, at=held.at)
@@ -139,11 +145,11 @@ def _credit(held: Held, person: Person, noted: Session) -> bool:
                 at=at,
                 statement_id=id_from("practised", given, response),
             )
-    complete_lesson(learner.agent, enrolment, held.item, team=learner.team, at=at)
-    return True
+    return complete_lesson(learner.agent, enrolment, held.item, team=learner.team, at=at)
 
 
-def _keep_presence(held: Held, person: Person) -> None:
+def _keep_presence(held: Held, person: Person, *, is_new: bool) -> None:
+    """She is told where something counts that had not: a session that is held again and again is no news."""
     course = learning.content_of(held.enrolment.revision_id)
     upsert(
         GroupPresence,
@@ -160,4 +166,5 @@ def _keep_presence(held: Held, person: Person) -> None:
         key=("session_id", "person_id"),
         earliest="held_at",
     )
-    notices.tell_of_credit(held.session_id, held.facilitator, course, held.item, person, at=held.at)
+    if is_new:
+        notices.tell_of_credit(held.session_id, held.facilitator, course, held.item, person, at=held.at)

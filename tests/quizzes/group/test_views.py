@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from lms.accounts import sessions
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.db import db
+from lms.core.i18n import in_language
 from lms.learning import queries as learning
 from lms.learning.models import Enrolment
 from lms.notices.models import Notice
@@ -212,7 +214,7 @@ def test_who_was_credited_is_told_and_may_contradict(client: PageClient, amina: 
     page = hers.get("/group-sessions")
     (action,) = re.findall(r'action="(/group-sessions/[^"]+)"', page.text)
 
-    assert hers.follow(hers.post(action)).text.count("/objection") == 0
+    assert f'action="{action}"' not in hers.follow(hers.post(action)).text
     hers.post(action)
 
     assert db.session.query(GroupPresence).one().objected_at
@@ -287,3 +289,51 @@ def test_pages_without_network_time_are_today(amina: PageClient, cast: Cast, nai
     amina.post(GROUP, form(cast, naima))
 
     assert db.session.query(GroupPresence).one().held_at >= before
+
+
+def test_session_that_is_held_again_is_no_news(amina: PageClient, cast: Cast, naima: Person) -> None:
+    for _again in range(3):
+        amina.post(GROUP, form(cast, naima))
+
+    assert db.session.query(GroupPresence).count() == 3
+    assert db.session.query(Notice).filter_by(person_id=naima.id).count() == 1
+
+
+def test_touch_too_many_is_taken_back(client: PageClient, amina: PageClient, cast: Cast, naima: Person) -> None:
+    amina.post(GROUP, form(cast, naima))
+    path = f"/group-sessions/{db.session.query(GroupPresence).one().session_id}/objection"
+    hers = client.sign_in(naima).speak("fr")
+    hers.post(path)
+    assert "Dans la ruche" in in_language(db.session.query(Notice).filter_by(kind="not_there").one().values["lesson"])
+    assert f'action="{path}/delete"' in hers.get("/group-sessions").text
+
+    assert hers.post(f"{path}/delete").status_code == 303
+
+    assert db.session.query(GroupPresence).one().objected_at is None
+    assert not db.session.query(Notice).filter_by(kind="not_there").count()
+    for who in (cast.esi, cast.amina):
+        assert client.sign_in(who).post(f"{path}/delete").status_code == 404
+
+
+def test_helper_contradicts_nothing_in_her_name(client: PageClient, amina: PageClient, cast: Cast, naima) -> None:
+    amina.post(GROUP, form(cast, naima))
+    path = f"/group-sessions/{db.session.query(GroupPresence).one().session_id}/objection"
+    helped = client.sign_in(cast.bilal)
+    with helped.http.session_transaction() as session:
+        session["_user_id"] = sessions.start(
+            naima, device="test", address="127.0.0.1", at=clock.now(), helper=cast.bilal
+        )
+    db.session.commit()
+
+    for address in (path, f"{path}/delete", "/me/picture", "/me/photo"):
+        assert helped.post(address).status_code == 409, address
+    assert "/objection" not in helped.get("/group-sessions").text
+    assert "/me/picture" not in helped.get("/me").text
+
+
+def test_end_is_shown_to_who_has_led(amina: PageClient, cast: Cast, naima: Person) -> None:
+    assert amina.get(f"{GROUP}/end").headers["Location"] == GROUP
+    amina.post(GROUP, form(cast, naima))
+
+    page = amina.get(f"{GROUP}/end").text
+    assert "Sans réseau" not in page
