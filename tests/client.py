@@ -12,6 +12,7 @@ from lms.accounts import sessions
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.db import db
+from lms.core.i18n import LANGUAGES, Language, speaking
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 OPTIONAL_END = {"html", "head", "body", "p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody", "tfoot"}
@@ -27,6 +28,9 @@ class PageClient:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.http = app.test_client()
+        self._spoken: Language | None = None
+        self._open = self.http.open
+        self.http.open = self._open_speaking  # type: ignore[method-assign]
 
     def sign_in(self, person: Person) -> "PageClient":
         """Sign in without the pages (they have tests of their own). Ends the earlier session of this client."""
@@ -39,8 +43,16 @@ class PageClient:
         return self
 
     def speak(self, code: str) -> "PageClient":
+        """From now on each page is in this language, whoever is signed in."""
         self.http.set_cookie("lang", code)
+        self._spoken = LANGUAGES[code]
         return self
+
+    def _open_speaking(self, *args: Any, **options: Any) -> TestResponse:
+        if self._spoken is None:
+            return self._open(*args, **options)
+        with speaking(self._spoken):
+            return self._open(*args, **options)
 
     def get(self, path: str, **options: Any) -> TestResponse:
         return self._checked(self.http.get(path, **options))

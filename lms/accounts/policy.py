@@ -89,14 +89,6 @@ def person_to_help(actor: Person | None, person_id: UUID) -> tuple[Person, Perso
     return helper, person
 
 
-def helped(actor: Person | None) -> tuple[Person, Person]:
-    """Who is helped in this session, and by whom."""
-    (person,) = signed_in(actor)
-    if person.helper is None:
-        raise NotFound
-    return person, person.helper
-
-
 def own_session(actor: Person | None, session_id: UUID) -> tuple[Person, SignIn]:
     """Of her own, to end it. Raises OnlyHerself."""
     (person,) = herself(actor)

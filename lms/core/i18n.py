@@ -99,17 +99,17 @@ def speaking(spoken: Language) -> Iterator[None]:
 
 
 def language() -> Language:
-    """The language chosen on this phone, else the signed-in person's, else that of her to whom a link was sent (a policy
-    knows it: `g.reader_language`), else the browser's, else Arabic."""
+    """The signed-in person's, for phones are shared; else the one chosen on this phone, else that of her to whom a link was sent
+    (a policy knows it: `g.reader_language`), else the browser's, else Arabic."""
     if spoken := _spoken.get():
         return spoken
     if not has_request_context():
         return LANGUAGES["en"]
-    if chosen := LANGUAGES.get(request.cookies.get(COOKIE, "")):
-        return chosen
     person = actor()
     if person is not None and person.language in LANGUAGES:
         return LANGUAGES[person.language]
+    if chosen := LANGUAGES.get(request.cookies.get(COOKIE, "")):
+        return chosen
     if reader := LANGUAGES.get(g.get("reader_language", "")):
         return reader
     return LANGUAGES[request.accept_languages.best_match(list(LANGUAGES), default="ar") or "ar"]

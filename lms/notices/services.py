@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from lms.accounts.models import Person
 from lms.core.db import db
 from lms.core.ids import new_id
@@ -36,6 +38,11 @@ def tell(
     queries.add(rows)
     if is_reminding(kind):
         channels.queue([row["id"] for row in rows], at=at)
+
+
+def take_back(subject: str) -> None:
+    """As if it had never been told: whoever told it was mistaken."""
+    db.session.execute(delete(Notice).where(Notice.subject == subject))
 
 
 def acknowledge(notice: Notice, *, at: datetime) -> None:

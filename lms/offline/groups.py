@@ -18,6 +18,7 @@ from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
 from lms.quizzes.group import pages
 from lms.quizzes.group.policy import OpenGroup, own_circle
+from lms.quizzes.group.services import NobodyPresent
 from lms.web import static
 from lms.web.compression import sent_bytes
 from lms.web.fragments import kept
@@ -45,17 +46,18 @@ def groups_with(
     cooperative_id: UUID, roster: Sequence[Person], lessons: Sequence[OpenLesson], enrolment: Enrolment
 ) -> Groups:
     found = Groups(media=dict(filter(None, map(face_medium, roster))))
+    missing = f'<p class="error" role="alert">{NobodyPresent.message}</p>'
     for lesson in lessons:
         group = OpenGroup(lesson, enrolment, cooperative_id, roster)
         address = pages.address_of(group)
         page, ended = kept(partial(pages.group_page, group)), kept(partial(pages.ended_page, group)).parts()
         found.pages[address] = page.parts()
         lesson_id = item_activity(lesson.open.content, lesson.item).id
-        # As a question that any form answers rightly; then the lesson is done for her who led.
+        # As a question without a right answer; it only asks that somebody is ticked. Then the lesson is done for her who led.
         found.sessions[address] = {
-            "question": lesson_id, "item": lesson.item, "lesson": lesson_id, "kind": "group", "key": {"fields": {}},
+            "question": lesson_id, "item": lesson.item, "lesson": lesson_id, "kind": "group", "key": {"fields": {"present": []}},
             "verb": verbs.HOSTED.id, "done": [lesson.item], "title": ended["title"], "back": ended["back"],
-            "right": ended["main"], "wrong": "", "next": ended["back"],
+            "right": "", "wrong": ended["main"], "next": ended["back"], "missing": missing,
         }  # fmt: skip
     return found
 

@@ -15,7 +15,8 @@ from lms.offline import queries
 from lms.offline.models import OutboxRefusal
 from lms.offline.packages import may_be_kept
 
-signed_in = accounts.signed_in
+# What is kept is opened by a PIN: staff have none.
+member = accounts.member
 
 
 class TokenEnded(DomainError):

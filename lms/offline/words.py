@@ -18,7 +18,9 @@ REASONS: dict[Reason, Any] = {
     Reason.OLDER_REVISION: _("This answer belongs to an older version of the course. Keep the course again."),
     Reason.UNREADABLE_ANSWER: _("This answer could not be read. Answer the question again."),
     Reason.NOT_FROM_PHONES: _("A phone cannot report this. Someone will look at it."),
-    Reason.NO_GROUP: _("Nobody of your cooperative was ticked as present. Someone will look at it."),
+    Reason.NO_GROUP: _(
+        "Nobody who was ticked belonged to your cooperative on that day, or you did not belong to it. Someone will look at it."
+    ),
     Reason.FAULT: _("The fault is ours. What you did is kept, and someone will look at it."),
 }
 

@@ -5,8 +5,9 @@ import re
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
@@ -85,20 +86,30 @@ def _help(status: int, *, has_way_on: bool) -> Markup:
         return Markup()
 
 
+def _place_of_reader() -> str | None:
+    """The page that was asked for, or the one on which the form stood: path and query."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else None
+
+
 def init_app(app: Flask) -> None:
     @app.errorhandler(SignInRequired)
     def ask_to_sign_in(_error: SignInRequired) -> Any:
         if request.accept_mimetypes.best == "application/json":
             return error_page(401)
         db.session.rollback()
-        after = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.new_session", next=after), 303)
+        door = "accounts.new_staff_session" if request.path.startswith("/staff/") else "accounts.new_session"
+        return redirect(url_for(door, next=_place_of_reader(), again=1 if request.method != "GET" else None), 303)
 
     @app.errorhandler(DomainError)
     def show_domain_error(error: DomainError) -> Any:
         db.session.rollback()
         way_on = (url_for(error.way_on[0], **error.way_on_to), error.way_on[1]) if error.way_on else None
-        return error_page(error.status, str(error) or None, way_on=way_on)
+        page, status = error_page(error.status, str(error) or None, way_on=way_on)
+        wait_s = getattr(error, "wait_s", None)
+        return page, status, {"Retry-After": str(wait_s)} if wait_s else {}
 
     @app.errorhandler(HTTPException)
     def show_http_error(error: HTTPException) -> Any:
@@ -119,6 +130,9 @@ def init_app(app: Flask) -> None:
         if not (error.connection_invalidated or BUSY.search(str(error.orig))):
             return show_fault(error)
         log.warning("The database did not answer in time: %s", error.orig)
+        # The page asks for nobody any more.
+        if "_login_user" not in g:
+            g._login_user = app.login_manager.anonymous_user()  # type: ignore[attr-defined]
         page, status = error_page(503)
         return page, status, {"Retry-After": "2"}
 

@@ -18,6 +18,7 @@ from lms.learning.models import Course as CourseRow
 from lms.quizzes import kinds
 from lms.quizzes.kinds import Question
 from lms.quizzes.questions import decode
+from tests.browser.sitting import speak
 
 LANGUAGE_NAMES = {"ar": "العربية", "fr": "Français"}
 
@@ -70,6 +71,9 @@ class Journey:
         self.page.locator("input[name=phone]").fill(phone)
         self.page.locator("input[name=pin]").fill(pin)
         self.touch(self.page.locator("form:has(input[name=pin]) button"))
+        # Phones are shared: whoever is signed in is spoken to in her own language.
+        speak(self.page, self.url, self.language)
+        self.page.goto(f"{self.url}/home")
         self.stop("home")
 
     def begin_course(self, *, by_touch: bool = False) -> None:

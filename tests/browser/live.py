@@ -14,8 +14,10 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import update
 
 from lms import create_app
+from lms.accounts.models import Person
 from lms.config import ROOT, Settings
 from lms.core import clock
 from lms.core.db import db
@@ -108,6 +110,13 @@ def fill(folder: Path, courses: tuple[str, ...]) -> None:
     )
     services.replace_paths(paths)
     make_cast()
+
+
+def everybody_speaks(app: Flask, code: str) -> None:
+    with app.app_context():
+        db.session.execute(update(Person).values(language=code))
+        db.session.commit()
+        db.session.remove()
 
 
 def free_port() -> int:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from lms.core import clock
 from tests.browser.journey import Journey, published
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.browser.sitting import Sender, finish_course
 from tests.browser.test_desks import SECRET
 from tests.cooperatives.papers import pdf
@@ -109,6 +109,7 @@ class Desk:
     def signed_in(cls, live: Live, chromium: Browser, email: str) -> "Desk":
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="ar-MA")
         context.add_cookies([{"name": "lang", "value": "ar", "url": live.url}])
+        everybody_speaks(live.app, "ar")
         desk = cls(context.new_page(), live)
         desk.page.goto(f"{live.url}/staff/sign-in")
         desk.page.locator("input[name=email]").fill(email)

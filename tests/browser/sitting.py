@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
 from flask import Flask
-from playwright.sync_api import APIRequestContext
+from playwright.sync_api import APIRequestContext, Page
 
 from lms.core.db import db
 from lms.learning.content import Course
@@ -30,6 +30,11 @@ class Sender:
         )
         assert answer.status == 303, f"{path}: {answer.status}"
         return urlsplit(answer.headers["location"]).path
+
+
+def speak(page: Page, url: str, code: str) -> None:
+    """The signed-in person has chosen this language."""
+    Sender(page.request, url).send("/language", language=code)
 
 
 def finish_course(app: Flask, sender: Sender, course: Course) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from tests.browser.chromium import phone
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.browser.test_journey import check_with_axe
 from tests.factories import PASSWORD
 
@@ -23,6 +23,7 @@ DESKS = {"ar": "yassine@lms.test", "fr": "salma@lms.test", "en": "driss@lms.test
 def test_staff_pages_pass_axe(live: Live, chromium: Browser, screenshots: Path | None, language: str) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     context.add_cookies([{"name": "lang", "value": language, "url": live.url}])
+    everybody_speaks(live.app, language)
     page = context.new_page()
     page.goto(f"{live.url}/staff/sign-in")
     check_with_axe(page)
@@ -92,6 +93,7 @@ def test_listen_says_when_the_phone_has_no_voice(live: Live, chromium: Browser) 
 
 def test_lost_line_keeps_what_was_typed_and_offers_to_try_again(live: Live, chromium: Browser) -> None:
     context = phone(chromium)
+    everybody_speaks(live.app, "fr")
     context.add_cookies([{"name": "lang", "value": "fr", "url": live.url}])
     page = context.new_page()
     page.goto(f"{live.url}/sign-in")

@@ -84,6 +84,7 @@ def test_session_of_three_without_network(served: Live, chromium: Browser, scree
     keep(page, served.url, PIN)
     context = page.context
     context.set_offline(True)
+    page.clock.install()
     page.goto(f"{served.url}{PATH}")
     press(page, page.locator("main a[href$='/group']"))
     # Nobody is ticked: there is nothing to end, and no place in the round.
@@ -97,14 +98,18 @@ def test_session_of_three_without_network(served: Live, chromium: Browser, scree
     for way in page.locator(".group__way > summary").all():
         way.click()
     page.locator(".hands .counter button").nth(1).click()
-    assert page.locator(".hands select").first.input_value() == "0"
+    assert page.locator(".hands select").first.input_value() == "1"
     places = page.locator(".group__pass > li:visible")
     assert places.count() == 2
     place = places.filter(has_text=NAIMA)
     place.locator("summary").click()
     place.locator("input").first.check(force=True)
+    # Who leads others is not still, though nobody touches the phone.
+    page.clock.fast_forward(16 * 60_000)
+    page.wait_for_timeout(500)
     press(page, page.locator(".group__end"))
     assert page.locator(".result--passed").is_visible()
+    assert page.evaluate("sessionStorage.length") == 0
     page.locator(".bar__told").wait_for()
     assert page.title()
     assert page.title() != "undefined"
@@ -126,8 +131,50 @@ def test_session_of_three_without_network(served: Live, chromium: Browser, scree
     context.close()
 
 
+def test_what_is_noted_survives_a_wrong_touch(served: Live, chromium: Browser) -> None:
+    page = enter(served, chromium, AMINA)
+    page.goto(f"{served.url}{PATH.replace(LESSON, OTHER)}/group")
+    page.locator(".group__pass .spot").first.wait_for(state="attached")
+    tick(page, NAIMA)
+    for way in page.locator(".group__way > summary").all():
+        way.click()
+    for _touch in range(2):
+        page.locator(".hands .counter button").nth(1).click()
+    places = page.locator(".group__pass > li:visible")
+    places.locator("summary").click()
+    places.locator("input").first.check(force=True)
+    noted = page.evaluate("new URLSearchParams(new FormData(document.querySelector('.group'))).toString()")
+    assert "=2&" in noted
+    spots = page.evaluate("[...document.querySelectorAll('.spot')].map((spot) => spot.id)")
+    assert len(set(spots)) == len(spots) > 3, "Each loudspeaker says its own answer"
+    assert page.locator(".group__pass .spot:not(:has(.speak))").count() == 0
+
+    press(page, page.locator(".bar__help"))
+    page.go_back()
+    for _way in range(2):
+        page.locator(".group .group__who :checked").wait_for()
+        assert page.evaluate("new URLSearchParams(new FormData(document.querySelector('.group'))).toString()") == noted
+        page.reload()
+
+    # Signed out meanwhile: after the sign-in it is still there.
+    page.context.clear_cookies(name="session")
+    press(page, page.locator(".group__end"))
+    assert page.locator("main [role=status]").is_visible()
+    page.locator("main .faces a, main .people a").first.click()
+    page.locator("input[name=pin]").fill(PIN)
+    press(page, page.locator("form:has(input[name=pin]) .button"))
+    page.locator(".group .group__who :checked").wait_for()
+    press(page, page.locator(".group__end"))
+    assert f"{MODULE}/{OTHER}" in credited(served, "Naima")[0]
+    page.context.close()
+
+
 def test_session_without_script(served: Live, chromium: Browser) -> None:
     page = enter(served, chromium, BILAL, script=False)
+    assert not page.locator(".bar__listen").is_visible(), "A button that does nothing"
+    page.goto(f"{served.url}/offline")
+    assert page.locator("[data-slug]").count()
+    assert not page.locator(":is([data-do], .trace, .kept__bar):visible").count()
     page.goto(f"{served.url}{PATH.replace(LESSON, OTHER)}/group")
 
     tick(page, NAIMA)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.benchmarks.pages import COURSE, watch
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.factories import PIN
 
 pytestmark = pytest.mark.browser
@@ -76,6 +76,7 @@ def test_pages_of_every_language_pass_axe_light_and_dark(live: Live, chromium: B
     for dark in (False, True):
         context = phone(chromium, dark=dark)
         context.add_cookies([{"name": "lang", "value": language, "url": live.url}])
+        everybody_speaks(live.app, language)
         page = context.new_page()
         page.goto(f"{live.url}/sign-in")
         check_with_axe(page)

@@ -237,7 +237,7 @@ def test_new_pin_opens_what_was_kept_under_the_old_one(live: Live, shared: Page)
     page.context.close()
 
 
-def test_leaving_no_trace_asks_only_where_something_waits(live: Live, shared: Page) -> None:
+def test_leaving_no_trace_takes_two_touches_and_tells_what_is_lost(live: Live, shared: Page) -> None:
     page = shared
     page.context.set_offline(True)
     page.goto(f"{live.url}{LESSON}/practice/1")
@@ -246,8 +246,9 @@ def test_leaving_no_trace_asks_only_where_something_waits(live: Live, shared: Pa
     assert waiting(page) == 1
     page.goto(f"{live.url}/home")
     trace = page.locator("[data-module=offline]")
-    trace.click()
-    page.get_by_role("button", name="1", exact=False).last.wait_for()
+    assert not trace.is_visible(), "Two touches"
+    page.locator(".trace summary").click()
+    page.locator(".trace__waits").wait_for()
     assert waiting(page) == 1
 
     trace.click()

@@ -91,7 +91,7 @@ def test_page_of_before_goes_on_and_nothing_that_waits_is_lost(served: Live, pag
     assert written_before in rows, "As the old scripts wrote it"
     # A file that the old page has not asked for before.
     assert (
-        page.evaluate(f"import('/static/{static.version()}/js/number.js').then((found) => typeof found.init)")
+        page.evaluate(f"import('/static/{static.version()}/js/form.js').then((found) => typeof found.init)")
         == "function"
     )
 

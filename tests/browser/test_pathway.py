@@ -24,7 +24,7 @@ from lms.pathway.rules.model import (
 )
 from tests import factories
 from tests.browser.chromium import phone
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.browser.test_desks import SECRET
 from tests.browser.test_journey import check_with_axe
 from tests.factories import PASSWORD, PIN
@@ -73,6 +73,7 @@ def woven(live: Live) -> Live:
 
 def enter(live: Live, context: BrowserContext, number: str, language: str) -> Page:
     context.add_cookies([{"name": "lang", "value": language, "url": live.url}])
+    everybody_speaks(live.app, language)
     page = context.new_page()
     page.goto(f"{live.url}/sign-in")
     page.locator("input[name=phone]").fill(number)
@@ -145,6 +146,7 @@ def test_desk_passes_axe_wide_and_narrow(woven: Live, chromium: Browser, screens
 
     for language, width in (("ar", 1280), ("fr", 360)):
         context.add_cookies([{"name": "lang", "value": language, "url": woven.url}])
+        everybody_speaks(woven.app, language)
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(address)
         look(page, screenshots, f"desk-{language}-{width}")

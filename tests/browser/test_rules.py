@@ -8,7 +8,7 @@ from lms.core.db import db
 from lms.pathway import cli, queries
 from lms.pathway.rules import model
 from lms.pathway.rules.model import MemberCount, Stage
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.browser.test_journey import check_with_axe
 from tests.browser.test_staff_tables import OUTSIDE
 from tests.client import PageClient
@@ -39,6 +39,7 @@ def officer(live: Live, chromium: Browser, language: str, **options: object) -> 
             for name, value in (("session", cookie.value), ("lang", language))
         ]
     )
+    everybody_speaks(live.app, language)
     return context
 
 

@@ -16,7 +16,7 @@ from lms.voice.numbers import COUNTINGS, MOST, amount, slots, table, words
 from lms.voice.pieces import short_hash
 from lms.web import static
 from tests.browser.chromium import phone
-from tests.browser.live import Live, serve
+from tests.browser.live import Live, everybody_speaks, serve
 from tests.browser.test_journey import check_with_axe
 from tests.factories import PIN
 from tests.projects.sounds import mp3
@@ -69,6 +69,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 def page(live: Live, chromium: Browser) -> Iterator[Page]:
     context = phone(chromium)
     context.add_cookies([{"name": "lang", "value": "fr", "url": live.url}])
+    everybody_speaks(live.app, "fr")
     context.add_init_script(EARS)
     yield context.new_page()
     context.close()
@@ -327,7 +328,7 @@ def test_card_is_sent_with_its_recordings_where_the_phone_takes_them(live: Live,
         "navigator.canShare = () => true; navigator.share = async (card) => { window.sent = {...card, files: card.files.map((one) => one.name)} }"
     )
     page.goto(live.url + LESSON)
-    link = page.locator("a[data-module=share][data-started]")
+    link = page.locator("a[data-module=playlist][data-started]")
     page.wait_for_timeout(300)
     link.click()
     until(page, "window.sent")

@@ -17,7 +17,7 @@ from lms.xapi.clients import Scope
 from lms.xapi.forwarding import exchange, targets
 from lms.xapi.forwarding.filters import Filter
 from lms.xapi.forwarding.models import DeadLetter, ImportFault, ImportSource
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.browser.test_journey import check_with_axe
 from tests.client import PageClient
 from tests.xapi.lrs import AMINA, Lrs, statement
@@ -78,6 +78,7 @@ def test_nothing_is_out_of_sight(live: Live, chromium: Browser, pages: list[str]
             for name, value in (("session", cookie.value), ("lang", language))
         ]
     )
+    everybody_speaks(live.app, language)
     page = context.new_page()
 
     for path in pages:

@@ -10,7 +10,7 @@ from tests.browser.chromium import phone
 from tests.browser.live import SECRET, Live
 from tests.browser.test_journey import check_with_axe
 
-CLAIM = ["7F3K-92MX-04QD", "acting-together", "", "2026-11-27", "أمينة بنعلي", "Amina Benali"]
+CLAIM = ["7F3K92MX04QD", "acting-together", "", "2026-11-27", "أمينة بنعلي", "Amina Benali"]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,10 @@ def test_phone_checks_a_signed_claim_by_itself(
     expect(page.locator("[data-outcome=genuine]")).to_be_hidden()
 
     page.goto(f"{live.url}/verify/offline#{claims.sign(CLAIM, 'of another platform ' * 2)}")
+    expect(page.locator("[data-outcome=forged]")).to_be_visible()
+
+    day_of_nobody = claims.sign([*CLAIM[:3], "2026-99-99", *CLAIM[4:]], SECRET)
+    page.goto(f"{live.url}/verify/offline#{day_of_nobody}")
     expect(page.locator("[data-outcome=forged]")).to_be_visible()
 
     page.goto(f"{live.url}/verify/offline#")

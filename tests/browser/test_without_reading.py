@@ -12,7 +12,7 @@ from lms.core.db import db
 from lms.learning.models import Course
 from lms.quizzes.models import Attempt
 from tests.browser.chromium import phone
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.browser.test_journey import check_with_axe
 from tests.factories import PIN
 from tests.factories.courses import enrol
@@ -50,6 +50,7 @@ def page(live: Live, chromium: Browser, attempt: str) -> Iterator[Page]:
     # Nothing is said but what is touched.
     context.add_init_script("localStorage.sound = 'off'")
     context.add_cookies([{"name": "lang", "value": "fr", "url": live.url}])
+    everybody_speaks(live.app, "fr")
     shown = context.new_page()
     shown.goto(f"{live.url}/sign-in")
     shown.locator("input[name=phone]").fill("0612000002")

@@ -59,7 +59,7 @@ def test_every_piece_is_drawn_in_its_shape(piece: int) -> None:
 
 
 def test_script_draws_pieces_as_pages_do() -> None:
-    script = (static.FOLDER / "js" / "number.js").read_text()
+    script = (static.FOLDER / "js" / "form.js").read_text()
 
     shown = {int(piece): int(width) for piece, width in re.findall(r"\[(\d+), (\d+)\]", script)}
 

@@ -30,6 +30,20 @@ def test_visitor_is_asked_to_sign_in_and_comes_back(client: PageClient, course, 
     assert answer.headers["Location"].startswith("/sign-in?next=")
 
 
+def test_form_of_who_is_signed_out_comes_back_to_its_page(client: PageClient, course) -> None:
+    answer = client.post(f"{LESSON}/completion", headers={"Referer": f"http://localhost{LESSON}"})
+
+    assert answer.headers["Location"] == f"/sign-in?next={LESSON}&again=1"
+    assert 'class="notice"' in client.follow(answer).text
+    for elsewhere in ("https://evil.example/x", "", "http://localhost:99/x"):
+        answer = client.post(f"{LESSON}/completion", headers={"Referer": elsewhere})
+        assert answer.headers["Location"] == "/sign-in?again=1"
+
+
+def test_desks_have_their_own_door(client: PageClient) -> None:
+    assert client.get("/staff/refusals").headers["Location"] == "/staff/sign-in?next=/staff/refusals"
+
+
 @pytest.mark.parametrize(
     "path", ["/home", "/courses", "/courses/bees", LESSON, "/cooperative", "/help", "/certificates"]
 )

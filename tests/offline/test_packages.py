@@ -43,7 +43,7 @@ def test_kept_lesson_is_the_page_that_is_shown_online(phone: Phone) -> None:
 def test_every_kept_page_is_well_formed(phone: Phone) -> None:
     mains = [page["main"] for page in phone.package["pages"].values()]
     mains += [asked[side] for asked in phone.questions.values() for side in ("right", "wrong")]
-    mains += [asked["right"] for asked in phone.package["practice"].values()]
+    mains += [asked["wrong"] for asked in phone.package["practice"].values()]
 
     for main in mains:
         check_page(f"<title>x</title>{main}", is_fragment=True)
@@ -215,3 +215,9 @@ def test_another_number_to_call_makes_another_package(phone: Phone, cast: Cast) 
     state = phone.client.http.get("/offline/state", headers=phone.headers).json
     assert state["courses"]["bees"]["digest"] == phone.package["digest"]
     assert "+212528000099" in phone.package["pages"]["/help"]["main"]
+
+
+def test_pin_is_not_shown_on_the_shelf(client: PageClient, cast: Cast, course) -> None:
+    page = client.sign_in(cast.amina).get("/offline")
+
+    assert 'type="password" name="pin"' in page.text

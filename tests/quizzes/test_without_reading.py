@@ -65,7 +65,7 @@ def test_long_range_is_a_list_that_script_makes_a_counter(cast: Cast, amina: Pag
     page = amina.get(f"{address}/questions/1").text
     amina.post(f"{address}/questions/1", {"answer": "45"})
 
-    assert 'data-module="number"' in page
+    assert 'data-module="form"' in page
     assert page.count("<option>") == 61
     assert "<option selected>45" in amina.get(f"{address}/questions/1").text
 
@@ -92,7 +92,7 @@ def test_amount_is_touched_in_notes_and_coins_and_keeps_its_digits(cast: Cast, a
     page = amina.get(f"{address}/questions/1").text
     amina.post(f"{address}/questions/1", {"answer": "370,50"})
 
-    assert 'data-module="number" data-for="answer"' in page
+    assert 'data-module="form" data-for="answer"' in page
     assert 'id="answer" name="answer" inputmode="decimal"' in page
     assert kept(address) == {"hive-exam-money": "370.5"}
 
@@ -106,7 +106,7 @@ def test_true_and_false_are_thumbs_with_their_words(cast: Cast, amina: PageClien
 
 
 def test_each_answer_can_be_heard_alone(cast: Cast, amina: PageClient) -> None:
-    assert 'data-module="spots"' in amina.get(f"{asked(cast, 'hive-exam-picture-choice')}/questions/1").text
+    assert 'data-module="form"' in amina.get(f"{asked(cast, 'hive-exam-picture-choice')}/questions/1").text
 
 
 PAIRS = [
@@ -137,7 +137,7 @@ def test_sides_of_pairs_show_the_pictures_that_they_have(app: Flask, sides: tupl
     shown = re.findall(r'<img src="[^"]*/media/((?:left|right)-.)\.svg" width="160" height="100" alt="">', page)
     assert sorted(shown) == [f"{side}-{one}" for side in sorted(sides) for one in "ab"]
     # Each is in reach of who reads nothing: heard alone, and chosen by a number.
-    assert 'data-module="spots"' in page
+    assert 'data-module="form"' in page
     assert page.count("place--mate") == 2
     assert re.findall(r'<option value="r\d">(\d)\. ', page) == ["1", "2", "1", "2"]
     assert re.findall(r'<label for="([^"]*)"', page) == re.findall(r'<select id="([^"]*)"', page)
@@ -148,7 +148,7 @@ def test_things_to_order_are_each_named_by_a_label(app: Flask) -> None:
 
     page = answer_page(app, {"kind": "ordering", "items": items})
 
-    assert 'data-module="spots"' in page
+    assert 'data-module="form"' in page
     assert page.count("<img ") == 3
     assert re.findall(r'<label for="([^"]*)"', page) == re.findall(r'<select id="([^"]*)"', page)
 

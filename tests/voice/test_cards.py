@@ -124,5 +124,5 @@ def test_lost_picture_is_not_found(client: PageClient, app, course: Course) -> N
 
 
 def test_member_may_keep_her_phone_silent_and_staff_is_not_asked(client: PageClient, cast: Cast) -> None:
-    assert 'data-module="sound"' in client.sign_in(cast.amina).get("/me").text
-    assert 'data-module="sound"' not in client.sign_in(cast.khadija).get("/me").text
+    assert 'id="voice"' in client.sign_in(cast.amina).get("/me").text
+    assert 'id="voice"' not in client.sign_in(cast.khadija).get("/me").text

@@ -10,7 +10,7 @@ from lms.accounts import services, sessions
 from lms.accounts.devices import device_from
 from lms.accounts.forms import FaceForm, HelpForm
 from lms.accounts.models import Person
-from lms.accounts.policy import helped, helper_of_others, person_to_help
+from lms.accounts.policy import helper_of_others, person_to_help, signed_in
 from lms.accounts.services import WrongSecret
 from lms.accounts.views.blueprint import bp
 from lms.accounts.views.entering import home_of, visitor_address
@@ -63,9 +63,10 @@ def create_help_by_face(helper: Person, person: Person) -> ResponseReturnValue:
 
 
 @bp.post("/helping/delete")
-@grants(helped)
-def delete_help(person: Person, helper: Person) -> ResponseReturnValue:
-    return end_help(person, helper)
+@grants(signed_in)
+def delete_help(person: Person) -> ResponseReturnValue:
+    """A second touch finds the help ended already."""
+    return end_help(person, person.helper) if person.helper else redirect(home_of(person), 303)
 
 
 def end_help(person: Person, helper: Person) -> Response:

@@ -31,13 +31,13 @@ def show_profile(person: Person) -> ResponseReturnValue:
 
 
 @bp.get("/me/picture")
-@grants(signed_in)
+@grants(herself)
 def edit_picture(person: Person) -> ResponseReturnValue:
     return _picture_page(person, PictureForm(picture=person.picture))
 
 
 @bp.post("/me/picture")
-@grants(signed_in)
+@grants(herself)
 def update_picture(person: Person) -> ResponseReturnValue:
     form = PictureForm(request.form)
     if not form.validate():
@@ -48,7 +48,7 @@ def update_picture(person: Person) -> ResponseReturnValue:
 
 
 @bp.post("/me/photo")
-@grants(signed_in)
+@grants(herself)
 def update_photo(person: Person) -> ResponseReturnValue:
     upload = request.files.get("photo")
     try:

@@ -16,7 +16,7 @@ from lms.web.compression import packed
 
 
 @bp.get("/offline")
-@grants(policy.signed_in)
+@grants(policy.member)
 def show_shelf(person: Person) -> ResponseReturnValue:
     return render_template(
         "offline/shelf.html",

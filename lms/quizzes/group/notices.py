@@ -13,6 +13,7 @@ from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.i18n import format_date, in_language, isolated
+from lms.learning import queries as learning
 from lms.learning.content import Course
 from lms.notices import queries, services
 from lms.notices.kinds import Told, describe
@@ -41,6 +42,7 @@ def tell_of_objection(presence: GroupPresence, person: Person, *, at: datetime) 
     values = {
         "facilitator": _named(facilitator),
         "person": _named(person),
+        "lesson": _lesson_of(presence),
         "on": presence.held_at.date().isoformat(),
     }
     # Where the delegation has no adviser, the national officers ask.
@@ -53,6 +55,18 @@ def tell_of_objection(presence: GroupPresence, person: Person, *, at: datetime) 
         subject=_objection_subject(presence),
         at=at,
     )
+
+
+def take_back_objection(presence: GroupPresence) -> None:
+    services.take_back(_objection_subject(presence))
+
+
+def _lesson_of(presence: GroupPresence) -> dict[str, str]:
+    """Its title, as she has the course."""
+    seen = learning.course_as_seen_by(presence.person_id, presence.course_slug)
+    revision_id = seen and (seen[1].revision_id if seen[1] else seen[0].current_revision_id)
+    found = learning.content_of(revision_id).lesson(*presence.item.split("/")) if revision_id else None
+    return found[1].title if found else {"fr": presence.item}
 
 
 def objections_told(presences: Sequence[GroupPresence]) -> set[UUID]:
@@ -83,8 +97,10 @@ def _credit(notice: Notice) -> Told:
 @describe(OBJECTION)
 def _objection(notice: Notice) -> Told:
     text = gettext(
-        "%(person)s says that she was not in the group session of %(facilitator)s on %(day)s, which counted for her. Ask both.",
+        "%(person)s says that she was not there when %(facilitator)s led “%(lesson)s” on %(day)s, which counted for her. Ask both.",
         person=_name(notice, "person"),
+        # Notices of before do not name it.
+        lesson=isolated(in_language(notice.values.get("lesson") or {"fr": "–"})),
         facilitator=_name(notice, "facilitator"),
         day=_day(notice),
     )

@@ -37,6 +37,7 @@ def group_page(found: OpenGroup, **more: Any) -> str:
         is_passed=len(found.roster) <= MOST_PASSED,
         statement_id=STATEMENT_ID if is_kept() else uuid.uuid4(),
         address=address_of(found),
+        draft=_draft(found),
         **more,
     )
 
@@ -44,7 +45,9 @@ def group_page(found: OpenGroup, **more: Any) -> str:
 def ended_page(found: OpenGroup) -> str:
     """The same with network and without: where it waits on a phone, the bar of every page says so."""
     lesson = found.lesson
-    return render_template("group/ended.html", found=found, course=lesson.open.content, lesson=lesson.lesson)
+    return render_template(
+        "group/ended.html", found=found, course=lesson.open.content, lesson=lesson.lesson, draft=_draft(found)
+    )
 
 
 def address_of(found: OpenGroup) -> str:
@@ -53,6 +56,11 @@ def address_of(found: OpenGroup) -> str:
 
 def end_address_of(found: OpenGroup) -> str:
     return _address("group.show_group_end", found)
+
+
+def _draft(found: OpenGroup) -> str:
+    """Under which the browser's tab keeps what is noted until the session has ended: hers alone, of this lesson."""
+    return f"{found.enrolment.registration}/{found.lesson.item}"
 
 
 def _address(endpoint: str, found: OpenGroup) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from lms.accounts.models import Person
-from lms.accounts.policy import member
+from lms.accounts.policy import member, member_herself
 from lms.cooperatives import policy as cooperatives
 from lms.cooperatives import queries as cooperative_queries
 from lms.cooperatives.models import Cooperative
@@ -64,5 +64,6 @@ def own_sessions(actor: Person | None) -> tuple[Person]:
 
 
 def own_presence(actor: Person | None, session_id: UUID) -> tuple[Person, GroupPresence]:
-    (person,) = member(actor)
+    """To contradict, or to take that back. Raises OnlyHerself: who helps knows no better where she was."""
+    (person,) = member_herself(actor)
     return person, first_or_404(queries.presences_of(person.id).where(GroupPresence.session_id == session_id))

@@ -1,7 +1,8 @@
 """A session as its form tells it. Pure.
 
 Fields: `present` with a person's id, once for each who is there; `hands:<question>:<token>` with a number of hands;
-`answer:<person>:<question>` with the tokens that she touched. What is not understood is left out.
+`answer:<person>:<question>` with the tokens that she touched. What is not understood is left out, and so are the hands of a
+question where more were raised than people are there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ def read_session(form: Form, questions: Sequence[Question], seed: int) -> Sessio
     """`questions` were shown with `seed`."""
     asked = [question for question in questions if is_touched(question)]
     present = list(dict.fromkeys(found for text in form.get(PRESENT, ()) if (found := id_in(text))))
-    hands = {question.id: counts for question in asked if (counts := _hands(form, question, seed))}
+    hands = {question.id: counts for question in asked if (counts := _hands(form, question, seed, len(present) + 1))}
     return Session(present, hands, _answers(form, asked, present, seed))
 
 
@@ -53,14 +54,17 @@ def id_in(text: str) -> UUID | None:
         return None
 
 
-def _hands(form: Form, question: Question, seed: int) -> dict[str, int]:
+def _hands(form: Form, question: Question, seed: int, most: int) -> dict[str, int]:
+    """`most`: everybody with a hand, she who leads too."""
     counts = {}
     for option in kinds.parts(question, seed).options:
         number = _number(form.get(f"hands:{question.id}:{option.token}", ()))
         response = kinds.read(question, {"answer": [option.token]}, seed)
         if number is not None and not isinstance(response, Unreadable):
             counts[kinds.response_pattern(question, response)] = number
-    return counts
+    # Where several are right, one may raise her hand several times.
+    raised = max(counts.values(), default=0) if isinstance(question, MultipleChoice) else sum(counts.values())
+    return counts if raised <= most else {}
 
 
 def _number(values: Sequence[str]) -> int | None:

@@ -104,10 +104,11 @@ def credit(together: Together, person: Person, cooperative_id: UUID, noted: Sess
     """What one who was there learnt, in her own name with the facilitator as instructor; she is told, and may say that she was
     not there. Twice is once. False where her course does not have this lesson."""
     with helping.beside(agent_of(person), agent_of(together.facilitator)):
-        is_credited = _credit(together, person, cooperative_id, noted)
-    if is_credited:
-        _keep_presence(together, person, cooperative_id)
-    return is_credited
+        is_new = _credit(together, person, cooperative_id, noted)
+    if is_new is None:
+        return False
+    _keep_presence(together, person, cooperative_id, is_new=is_new)
+    return True
 
 
 def forget_presence(session_id: UUID, person_id: UUID) -> None:
@@ -126,6 +127,12 @@ def object_to(presence: GroupPresence, person: Person, *, at: datetime) -> None:
         notices.tell_of_objection(presence, person, at=at)
 
 
+def take_back_objection(presence: GroupPresence) -> None:
+    """She was there after all: a touch too many is no matter for the advisers."""
+    presence.objected_at = None
+    notices.take_back_objection(presence)
+
+
 def _record(held: Held, people: Iterable[Person], noted: Session, extensions: dict[str, object]) -> bool:
     present = [str(person.id) for person in people]
     return record_step(
@@ -142,8 +149,9 @@ def _record(held: Held, people: Iterable[Person], noted: Session, extensions: di
     )
 
 
-def _credit(together: Together, person: Person, cooperative_id: UUID, noted: Session) -> bool:
-    """In her own enrolment, begun now where there is none. False where her course does not have this lesson."""
+def _credit(together: Together, person: Person, cooperative_id: UUID, noted: Session) -> bool | None:
+    """In her own enrolment, begun now where there is none: whether the lesson is new to her. None where her course does not
+    have it."""
     slug = learning.content_of(together.revision_id).slug
     seen = learning.course_as_seen_by(person.id, slug)
     assert seen is not None
@@ -151,7 +159,7 @@ def _credit(together: Together, person: Person, cooperative_id: UUID, noted: Ses
     revision_id = enrolment.revision_id if enrolment else course.current_revision_id
     lesson = learning.content_of(revision_id).lesson(*together.item.split("/")) if revision_id else None
     if lesson is None or lesson[1].unit is not None:
-        return False
+        return None
     learner = Learner(agent_of(person), group_agent(cooperative_id))
     if enrolment is None:
         registration = enrol(learner.agent, course, team=learner.team, at=together.at)
@@ -175,11 +183,11 @@ def _credit(together: Together, person: Person, cooperative_id: UUID, noted: Ses
                 # The phone of the facilitator showed it.
                 seed=together.seed,
             )
-    complete_lesson(learner.agent, enrolment, together.item, team=learner.team, at=at)
-    return True
+    return complete_lesson(learner.agent, enrolment, together.item, team=learner.team, at=at)
 
 
-def _keep_presence(together: Together, person: Person, cooperative_id: UUID) -> None:
+def _keep_presence(together: Together, person: Person, cooperative_id: UUID, *, is_new: bool) -> None:
+    """She is told where something counts that had not: a session that is held again and again is no news."""
     course = learning.content_of(together.revision_id)
     upsert(
         GroupPresence,
@@ -196,4 +204,5 @@ def _keep_presence(together: Together, person: Person, cooperative_id: UUID) -> 
         key=("session_id", "person_id"),
         earliest="held_at",
     )
-    notices.tell_of_credit(together.session_id, together.facilitator, course, together.item, person, at=together.at)
+    if is_new:
+        notices.tell_of_credit(together.session_id, together.facilitator, course, together.item, person, at=together.at)

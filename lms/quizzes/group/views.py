@@ -57,7 +57,11 @@ def create_group_session(person: Person, found: OpenGroup) -> ResponseReturnValu
 
 @bp.get(f"{LESSON}/group/end")
 @grants(policy.group)
-def show_group_end(_person: Person, found: OpenGroup) -> ResponseReturnValue:
+def show_group_end(person: Person, found: OpenGroup) -> ResponseReturnValue:
+    """Where nothing was held there is nothing to end."""
+    led = queries.sessions_led_by(person.id, limit=MOST_LISTED)
+    if not any(one.item == found.lesson.item and one.course_slug == found.lesson.open.content.slug for one in led):
+        return redirect(pages.address_of(found), 303)
     return pages.ended_page(found)
 
 
@@ -80,6 +84,7 @@ def list_sessions(person: Person) -> ResponseReturnValue:
     led = queries.sessions_led_by(person.id, limit=MOST_LISTED)
     return render_template(
         "group/sessions.html",
+        person=person,
         credited=[
             Line(
                 _title(person.id, one.course_slug, one.item),
@@ -98,6 +103,14 @@ def list_sessions(person: Person) -> ResponseReturnValue:
 def create_objection(person: Person, presence: GroupPresence) -> ResponseReturnValue:
     services.object_to(presence, person, at=clock.now())
     flash(_("It is noted that you were not there."))
+    return redirect(url_for("group.list_sessions"), 303)
+
+
+@bp.post("/group-sessions/<uuid:session_id>/objection/delete")
+@grants(policy.own_presence)
+def delete_objection(_person: Person, presence: GroupPresence) -> ResponseReturnValue:
+    services.take_back_objection(presence)
+    flash(_("It is noted that you were there."))
     return redirect(url_for("group.list_sessions"), 303)
 
 

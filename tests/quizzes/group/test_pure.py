@@ -46,6 +46,8 @@ def test_form_of_anything_is_read(form: dict[str, list[str]], seed: int) -> None
     assert len(set(found.present)) == len(found.present)
     assert all(person in found.present for person, _question in found.answers)
     assert found.hands.keys() <= {question.id for question in TOUCHED}
+    most = {one.id: 1 if one.kind != "multiple_choice" else 4 for one in TOUCHED}
+    assert all(sum(counts.values()) <= most[name] * (len(found.present) + 1) for name, counts in found.hands.items())
     assert all(0 <= number <= MOST_HANDS for counts in found.hands.values() for number in counts.values())
 
 

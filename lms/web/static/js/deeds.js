@@ -3,7 +3,7 @@ import { rest, unlock } from "./keys.js";
 import { enter, sync } from "./outbox.js";
 import { coursesOf, discard, keep } from "./packages.js";
 import { part } from "./replies.js";
-import { all, get, lock, opened, remove, touch } from "./store.js";
+import { all, get, lock, opened, put, remove, touch } from "./store.js";
 
 const DEEDS = {
   send: ({ now }) => sync(now).catch(() => {}),
@@ -19,19 +19,19 @@ const DEEDS = {
     // What was refused stands on her shelf now, told by the server.
     for (const { seq } of await all("refused", person)) await remove("refused", seq);
     const kept = open ? await coursesOf(open) : [];
-    const isOpen = open && !(await get("profiles", person)).ended;
+    const isOpen = !!open && !(await get("profiles", person)).ended;
     return { isOpen, kept: kept.map(({ slug, id }) => ({ slug, id })), waiting: (await all("outbox", person)).length };
   },
   keep: async ({ person, slug }, told) => keep(await mine(person), slug, told),
   discard: ({ id }) => discard(id),
-  waiting: async ({ person }) => (await all("outbox", person ?? (await opened())?.profile)).length,
   forget: async ({ person }) => {
     const whose = person ?? (await opened()).profile;
     for (const { id } of await all("packages", whose)) await discard(id);
     for (const name of ["outbox", "refused"]) for (const { seq } of await all(name, whose)) await remove(name, seq);
     await remove("profiles", whose);
+    // Her face is the server's to forget: told before anything else, if need be later.
+    await put("open", { id: `/sign-in/${whose}/delete` });
     await lock("/sign-out");
-    await fetch(`/sign-in/${whose}/delete`, { method: "POST" }).catch(() => {});
   },
 };
 
@@ -54,6 +54,6 @@ export async function tell() {
   const open = await opened();
   const count = async (name) => (open ? (await all(name, open.profile)).length : 0);
   const [waiting, refused] = [await count("outbox"), await count("refused")];
-  const words = waiting || refused ? (await part(refused ? "refused" : "waiting")).main.replace("#", refused || waiting) : "";
+  const words = waiting || refused ? (await part(refused ? "refused" : (await get("profiles", open.profile)).ended ? "ended" : "waiting")).main.replace("#", refused || waiting) : "";
   for (const client of await clients.matchAll()) client.postMessage(words);
 }

@@ -1,6 +1,6 @@
 // Reads the page aloud: the recordings of a lesson (playlist.js), else part by part recorded words (clips.js) or the phone's
 // own voice. By itself on the first visit of a kind of screen, then when touched.
-const READ = "h1, h2, h3, p, li, legend, label, th, td, figcaption, .button, button.choice, .next__title, img[alt]:not([alt=''])";
+const READ = "h1, h2, h3, p, li, legend, label, summary, th, td, figcaption, .button, button.choice, .next__title, img[alt]:not([alt=''])";
 // Of the phone: `sound` may be "off", `voice` is the language that it speaks, `heard:…` each kind of screen that has spoken.
 export let kept = {};
 try {
@@ -41,7 +41,7 @@ const screen = () => `heard:${document.getElementById("main").dataset.screen}`;
 async function read(button, byItself) {
   const { scope = "main", voices, noVoice } = button.dataset;
   const within = document.getElementById(scope);
-  const list = within.querySelector("[data-module=playlist]");
+  const list = within.querySelector(".player");
   // Its script is still on its way, and says when it has come.
   if (list && !list.play) return;
   const recordings = list ? [] : [...within.querySelectorAll("audio[data-audio]")];
@@ -85,7 +85,8 @@ async function read(button, byItself) {
 
 function partsOf(scope) {
   return [...scope.querySelectorAll(READ)]
-    .filter((part) => !part.closest(".hidden, [hidden], details:not([open])") && !part.querySelector("p, li, label"))
+    .filter((part) => part.getClientRects()[0] && !part.closest(".hidden, details:not([open]) > :not(summary)"))
+    .filter((part) => !part.querySelector("p, li, label, summary"))
     .filter((part) => part.localName !== "img" || !part.parentElement.closest(READ))
     .map((part) => [part.alt || part.innerText.trim() || part.querySelector("img")?.alt, part])
     .filter(([text]) => text);

@@ -1,11 +1,11 @@
-// On a phone that keeps courses: asks the worker, who alone opens what this phone keeps (deeds.js); shows what waits to be sent,
-// locks after a while of stillness, and takes a person off it.
-const { serviceWorker } = navigator;
+// On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, lets the people of this phone in by face and
+// PIN, and takes a person off it.
 const STILL_MS = 15 * 60_000;
+const { serviceWorker } = navigator;
 let touched = Date.now();
 let told = touched;
 
-// `told` hears how far a long answer is.
+// Asks the worker, who alone opens what this phone keeps (deeds.js). `told` hears how far a long answer is.
 export async function ask(what, given = {}, told = () => {}) {
   const { active } = await serviceWorker.ready;
   return new Promise((resolve, reject) => {
@@ -15,7 +15,6 @@ export async function ask(what, given = {}, told = () => {}) {
   });
 }
 
-// The shelf is also opened where no worker can be.
 serviceWorker?.addEventListener("message", ({ data }) => {
   const bar = document.querySelector(".member .bar");
   if (!bar) return;
@@ -23,36 +22,77 @@ serviceWorker?.addEventListener("message", ({ data }) => {
   bar.insertAdjacentHTML("beforeend", data);
 });
 
-for (const kind of ["pointerdown", "scroll"]) {
-  addEventListener(kind, () => {
-    touched = Date.now();
-    if (touched - told < 60_000) return;
-    told = touched;
-    ask("touch");
-  });
+function touch() {
+  touched = Date.now();
+  if (touched - told < 60_000) return;
+  told = touched;
+  ask("touch");
 }
 
+for (const kind of ["pointerdown", "scroll"]) addEventListener(kind, touch);
+
 setInterval(() => {
-  // Who listens is not still.
-  if (!serviceWorker?.controller || Date.now() - touched < STILL_MS || document.querySelector("[aria-pressed=true]")) return;
+  // Who listens is not still, nor who leads others.
+  if (document.querySelector("[aria-pressed=true], form[data-draft]")) return touch();
+  if (!serviceWorker?.controller || Date.now() - touched < STILL_MS) return;
   touched = Date.now();
   ask("lock");
   if (document.querySelector(".member")) location.assign("/offline/faces");
 }, 20_000);
 
-addEventListener("online", () => ask("send"));
-if (serviceWorker) ask("send");
+const send = () => ask("send");
+addEventListener("online", send);
+// The shelf is also opened where no worker can be.
+if (serviceWorker) send();
 
-// “Leave no trace”: her courses, what waits, and her face leave this phone. Asked once more only where something waits.
-export function init(button) {
-  const { person } = button.dataset;
+export const init = (element) => (element.localName === "button" ? leave(element) : greet(element));
+
+// “Leave no trace”: her courses, what waits, and her face leave this phone.
+function leave(button) {
   button.onclick = async () => {
-    const waiting = await ask("waiting", { person });
-    if (waiting && button.dataset.ask) {
-      button.textContent = button.dataset.ask.replace("#", waiting);
-      return delete button.dataset.ask;
-    }
-    await ask("forget", { person });
+    await ask("forget", { ...button.dataset });
+    sessionStorage.clear();
     location.assign("/");
+  };
+}
+
+// The faces of this phone, and the PIN of the one that is touched: two touches from one person to the next.
+async function greet(list) {
+  const pad = list.nextElementSibling;
+  for (const { id, name, face, digits } of await ask("profiles")) {
+    const button = list.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
+    const image = button.appendChild(document.createElement("img"));
+    Object.assign(image, { src: face, alt: "", width: 88, height: 88, className: "face" });
+    button.append(name[list.dataset.name] || name.ar || name.fr);
+    button.onclick = () => open(pad, list, button, id, digits);
+  }
+}
+
+function open(pad, list, button, id, digits) {
+  const [who, dots, told] = pad.querySelectorAll(".pad__who, .dots, .error");
+  let pin = "";
+  const show = () => (dots.innerHTML = '<i class="dots__full"></i>'.repeat(pin.length) + "<i></i>".repeat(digits - pin.length));
+  who.replaceChildren(...[...button.childNodes].map((node) => node.cloneNode()));
+  list.hidden = !(pad.hidden = false);
+  told.textContent = "";
+  show();
+  pad.onclick = async ({ target }) => {
+    const key = target.closest("button")?.value;
+    if (!key || pin.length === digits) return;
+    if (key === "back") {
+      list.hidden = !(pad.hidden = !pin);
+      pin = pin.slice(0, -1);
+      return show();
+    }
+    pin += key;
+    show();
+    if (pin.length < digits) return;
+    const left = await ask("unlock", { id, pin });
+    if (left === true) return location.assign("/home");
+    // By the clock of the phone, in full minutes.
+    const until = new Date(Date.now() + left + 60_000).toTimeString().slice(0, 5);
+    told.textContent = left ? pad.dataset.wait.replace("#", until) : pad.dataset.wrong;
+    pin = "";
+    show();
   };
 }

@@ -1,6 +1,7 @@
 // What was done without network waits as statements and is sent in order. Nothing leaves before the server has answered for it.
 import { admit, note, token, unlock } from "./keys.js";
 import { coursesOf, keep, markDone } from "./packages.js";
+import { keepShell } from "./replies.js";
 import { all, alone, get, lock, opened, put, remove, seal, unseal, use } from "./store.js";
 
 const BATCH = 50;
@@ -72,7 +73,8 @@ export async function sync(now) {
   const profile = await get("profiles", open.profile);
   if (!answer && (now || Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS)) answer = await ask(open, "/offline/state");
   if (!answer) return;
-  await note(open.profile, { asked: Date.now() });
+  await note(open.profile, { asked: Date.now(), language: answer.language });
+  if (answer.language !== profile.language) await keepShell();
   for (const course of await coursesOf(open)) {
     const state = answer.courses[course.slug];
     if (!state) continue;
@@ -84,6 +86,11 @@ export async function sync(now) {
 
 // Before anything is asked with the browser's cookie: a sign-out or another person's turn that the server has not heard of.
 export async function settle() {
+  for (const { id } of await all("open")) {
+    if (id === "open") continue;
+    await fetch(id, { method: "POST", redirect: "manual" });
+    await remove("open", id);
+  }
   const open = await get("open", "open");
   if (!open?.owed) return;
   try {
@@ -107,4 +114,6 @@ export async function enter(id, pin, isNew) {
   const answer = await fetch("/offline/keys", { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams({ pin }) });
   if (!answer.ok) throw answer;
   await admit(await answer.json(), pin);
+  // In which language she is spoken to.
+  await sync().catch(() => {});
 }

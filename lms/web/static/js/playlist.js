@@ -1,4 +1,5 @@
-// The recordings of a lesson as one list, which plays on with the screen off and while she goes elsewhere (Media Session).
+// The recordings of a lesson as one list, which plays on with the screen off and while she goes elsewhere (Media Session); the link that
+// sends its card on; and what this phone keeps about its sound.
 import { arrive, kept, player, stop } from "./listen.js";
 
 const SPEEDS = [1, 1.25, 1.5, 0.75];
@@ -11,6 +12,12 @@ let lesson;
 let draw;
 
 export function init(box) {
+  if (box.href) share(box);
+  else if (box.dataset.album) list(box);
+  else settle(box);
+}
+
+function list(box) {
   const [previous, toggle, next, pace] = box.querySelectorAll("button");
   const tongues = [...box.querySelectorAll("input")];
   const own = () => tongues.find((one) => one.checked).dataset.tracks.trim().split(" ");
@@ -85,3 +92,42 @@ const acts = {
 for (const name in acts) media?.setActionHandler(name, acts[name]);
 player.onended = () => tracks[at + 1] && turn(1);
 player.onplay = player.onpause = () => draw();
+
+// With its recordings where the phone takes files; else the link to WhatsApp stands as it is.
+function share(link) {
+  if (!navigator.share) return;
+  link.onclick = async (event) => {
+    event.preventDefault();
+    const { title, url } = link.dataset;
+    const card = { title, text: title, url };
+    try {
+      const tracks = document.querySelector(".player :checked").dataset.tracks.match(/\S+/g);
+      const whole = { ...card, files: await Promise.all(tracks.map(fileOf)) };
+      await navigator.share(navigator.canShare?.(whole) ? whole : card);
+    } catch ({ name }) {
+      if (name !== "AbortError") location.assign(link.href);
+    }
+  };
+}
+
+async function fileOf(address) {
+  const content = await (await fetch(address)).blob();
+  // What is only heard has another ending than what is seen.
+  const name = address.split("/").pop().replace("webm", "weba").replace("mp4", "m4a");
+  return new File([content], name, { type: content.type });
+}
+
+// Whether it speaks by itself, and in which language.
+function settle(box) {
+  const speaks = box.querySelector("input");
+  const voice = box.querySelector("select");
+  speaks.checked = kept.sound !== "off";
+  voice.value = kept.voice ?? "";
+  speaks.onchange = () => {
+    kept.sound = speaks.checked ? "on" : "off";
+  };
+  voice.onchange = () => {
+    kept.voice = voice.value;
+  };
+  box.hidden = false;
+}

@@ -1,6 +1,7 @@
 // What a kept course answers in the server's place. Marks here are for her to learn by: the server makes its own.
 import { boxOf } from "./outbox.js";
 import { markDone } from "./packages.js";
+import { all, get, opened } from "./store.js";
 
 const ADL = "http://adlnet.gov/expapi/verbs/";
 
@@ -112,18 +113,22 @@ const normal = (text) =>
 
 // Documents made on the phone: the member's layout, kept empty in her language, with a main of its own.
 const ADDRESS = "/offline/shell";
+const LOOSE = { ignoreVary: true };
 // Checks a certificate on the phone.
 export const VERIFIER = "/verify/offline";
 export const SHELL = `shell-${self.LMS?.version}`;
 
-// The documents in her language, and with them these files of the release.
-export const keepShell = async (names = []) =>
-  (await caches.open(SHELL)).addAll([ADDRESS, VERIFIER, ...names.map((name) => `/static/${self.LMS.version}/${name}`)]);
+// The documents in the languages of this phone and of its people, and with them these files of the release.
+export async function keepShell(names = []) {
+  const spoken = (await all("profiles")).map(({ language }) => (language ? `${ADDRESS}/${language}` : ADDRESS));
+  const files = names.map((name) => `/static/${self.LMS.version}/${name}`);
+  await (await caches.open(SHELL)).addAll(new Set([ADDRESS, VERIFIER, ...spoken, ...files]));
+}
 
 // A page of an older release may ask for a file by its address of then.
 export const fileOf = async (path) =>
-  (await caches.match(path, { ignoreVary: true })) ??
-  caches.match(path.replace(/^\/static\/\w+/, `/static/${self.LMS.version}`), { ignoreVary: true });
+  (await caches.match(path, LOOSE)) ??
+  caches.match(path.replace(/^\/static\/\w+/, `/static/${self.LMS.version}`), LOOSE);
 
 // What a template of the layout holds, and its title.
 export async function part(id) {
@@ -131,7 +136,12 @@ export async function part(id) {
   return { title, main: main.trim(), back: "/home" };
 }
 
-const layout = () => caches.match(ADDRESS, { ignoreVary: true });
+// In the language of her who has opened her store, else in that of the phone.
+async function layout() {
+  const open = await opened();
+  const hers = open && (await get("profiles", open.profile));
+  return (await caches.match(`${ADDRESS}/${hers?.language}`, LOOSE)) ?? caches.match(ADDRESS, LOOSE);
+}
 
 export async function documentOf({ title, main, back }, isFragment, status = 200) {
   const shell = await layout();

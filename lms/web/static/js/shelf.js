@@ -10,7 +10,7 @@ addEventListener("beforeinstallprompt", (event) => {
 });
 
 export async function init(shelf) {
-  const { person, lost, full, cannot } = shelf.dataset;
+  const { person, lost, full, cannot, unit } = shelf.dataset;
   const told = shelf.querySelector("[role=status]");
   const form = shelf.querySelector("form");
   const courses = [...shelf.querySelectorAll("[data-slug]")];
@@ -28,12 +28,14 @@ export async function init(shelf) {
       one.dataset.id = found?.id;
     }
     shelf.querySelector(".kept__waiting").hidden = !waiting;
+    // What waits of a closed store, or under a token that has ended, waits for her.
+    form.hidden = isOpen || !waiting;
     shelf.querySelector(".kept__count").textContent = waiting;
     return isOpen;
   }
 
   async function fetchAll() {
-    form.hidden = !!(await show());
+    form.hidden = await show();
     if (!form.hidden) return form.pin.focus();
     storage.persist?.();
     for (const one of wanted.splice(0)) {
@@ -51,7 +53,7 @@ export async function init(shelf) {
       if (!begun) await fetch(`/courses/${slug}/enrolment`, { method: "POST", redirect: "manual" });
       await ask("keep", { person, slug }, (rest) => {
         bar.value = 1 - rest / size;
-        bar.nextElementSibling.textContent = `${Math.round((size - rest) / 1024)} / ${Math.round(size / 1024)}`;
+        bar.nextElementSibling.textContent = unit.replace("#", `${Math.round((size - rest) / 1024)} / ${Math.round(size / 1024)}`);
       });
     } catch ({ error }) {
       say(error === "QuotaExceededError" ? full : lost);

@@ -12,11 +12,17 @@ async function outcome({ dataset }) {
   const key = await crypto.subtle.importKey("jwk", JSON.parse(dataset.key), how, false, ["verify"]);
   try {
     if (!(await crypto.subtle.verify(how, key, bytes(signature), new TextEncoder().encode(said)))) return ["forged"];
-    return ["genuine", JSON.parse(new TextDecoder().decode(bytes(said)))];
+    const claim = JSON.parse(new TextDecoder().decode(bytes(said)));
+    // The address names the code as well: another one is somebody's certificate with the signature of hers.
+    const [named] = /[^/]*$/.exec(location.pathname);
+    const isHers = !/\d/.test(named) || letters(named) === letters(claim[0]);
+    return isHers && new Date(claim[3]).getTime() ? ["genuine", claim] : ["forged"];
   } catch {
     return ["forged"];
   }
 }
+
+const letters = (code) => code.replace(/\W/g, "").toUpperCase();
 
 function bytes(text) {
   return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
@@ -28,7 +34,7 @@ function show(element, [name, claim]) {
   const [code, course, item, day, ...names] = claim;
   const language = document.documentElement.lang;
   const say = {
-    code,
+    code: letters(code).match(/.{4}/g).join("-"),
     title: JSON.parse(element.dataset.titles)[`${course}/${item}`] ?? course,
     day: new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(day)),
     holder: (language.startsWith("fr") ? names.reverse() : names).find(Boolean),

@@ -8,6 +8,8 @@ import { documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, V
 import { all, get, lock, opened, touch } from "./store.js";
 
 const PATIENCE_MS = 3000;
+// A network that takes a question and never answers is none; what is sent may take its time.
+const LONGEST_MS = { GET: 12_000 };
 
 addEventListener("install", (event) => event.waitUntil(keepShell(self.LMS.shell).then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(replace()));
@@ -54,7 +56,8 @@ async function page(event, path) {
   const course = open && (await courseAt(open, path));
   const form = fieldsOf(await reading);
   let trouble;
-  const answer = await (course ? patient(network) : network).catch((error) => void (trouble = error));
+  const most = course || (open && path === "/home") ? PATIENCE_MS : (LONGEST_MS[request.method] ?? 1e9);
+  const answer = await patient(network, most).catch((error) => void (trouble = error));
   if (answer && answer.status < 500) {
     const isDone = answer.redirected || answer.type === "opaqueredirect";
     // Another person's turn: what the one before kept is closed before anything else happens.
@@ -69,7 +72,7 @@ async function page(event, path) {
   return answer?.status === 500 ? answer : without(path, request.method, isFragment, trouble?.status === 429);
 }
 
-function patient(network, most = PATIENCE_MS) {
+function patient(network, most) {
   network.catch(() => {});
   return Promise.race([network, new Promise((_resolve, reject) => setTimeout(reject, most))]);
 }
