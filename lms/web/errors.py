@@ -94,14 +94,16 @@ def _place_of_reader() -> str | None:
     return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else None
 
 
+def _ask_to_sign_in(_error: SignInRequired) -> Any:
+    if request.accept_mimetypes.best == "application/json":
+        return error_page(401)
+    db.session.rollback()
+    door = "accounts.new_staff_session" if request.path.startswith("/staff/") else "accounts.new_session"
+    return redirect(url_for(door, next=_place_of_reader(), again=1 if request.method != "GET" else None), 303)
+
+
 def init_app(app: Flask) -> None:
-    @app.errorhandler(SignInRequired)
-    def ask_to_sign_in(_error: SignInRequired) -> Any:
-        if request.accept_mimetypes.best == "application/json":
-            return error_page(401)
-        db.session.rollback()
-        door = "accounts.new_staff_session" if request.path.startswith("/staff/") else "accounts.new_session"
-        return redirect(url_for(door, next=_place_of_reader(), again=1 if request.method != "GET" else None), 303)
+    app.register_error_handler(SignInRequired, _ask_to_sign_in)
 
     @app.errorhandler(DomainError)
     def show_domain_error(error: DomainError) -> Any:

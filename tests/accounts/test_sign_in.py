@@ -64,7 +64,6 @@ class TestEntrance:
     def test_shared_phone_speaks_to_each_in_her_own_language(self, phone: PageClient, cast: Cast) -> None:
         phone.sign_in(cast.bilal).post("/language", {"language": "fr"})
         assert 'lang="fr-MA"' in phone.get("/me").text
-
         assert 'lang="ar-MA"' in phone.sign_in(cast.amina).get("/me").text
         assert db.session.get_one(Person, cast.amina.id).language == "ar"
 

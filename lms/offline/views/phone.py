@@ -19,7 +19,7 @@ from lms.voice.tongues import Tongue
 from lms.web import static
 
 # In the order in which they need one another.
-WORKER = ("store", "keys", "packages", "outbox", "replies", "deeds", "push_worker", "worker")
+WORKER = ("store", "keys", "packages", "outbox", "replies", "frame", "deeds", "push_worker", "worker")
 _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (

@@ -2,7 +2,7 @@
 import { rest, unlock } from "./keys.js";
 import { enter, sync } from "./outbox.js";
 import { coursesOf, discard, keep } from "./packages.js";
-import { part } from "./replies.js";
+import { part } from "./frame.js";
 import { all, get, lock, opened, put, remove, touch } from "./store.js";
 
 const DEEDS = {

@@ -1,7 +1,7 @@
 // What was done without network waits as statements and is sent in order. Nothing leaves before the server has answered for it.
 import { admit, note, token, unlock } from "./keys.js";
 import { coursesOf, keep, markDone } from "./packages.js";
-import { keepShell } from "./replies.js";
+import { keepShell } from "./frame.js";
 import { all, alone, get, lock, opened, put, remove, seal, unseal, use } from "./store.js";
 
 const BATCH = 50;

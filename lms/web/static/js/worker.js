@@ -2,9 +2,10 @@
 // The server puts it into one file with the modules that it imports, and `self.LMS` ({version, shell}) before them.
 // Pages of the server are never kept.
 import { hear, tell } from "./deeds.js";
+import { documentOf, fileOf, keepShell, part, SHELL, VERIFIER } from "./frame.js";
 import { enter, settle, sync } from "./outbox.js";
 import { coursesOf, markDone } from "./packages.js";
-import { documentOf, fileOf, keepShell, part, SHELL, showCard, showPage, take, VERIFIER } from "./replies.js";
+import { showCard, showPage, take } from "./replies.js";
 import { all, get, lock, opened, touch } from "./store.js";
 
 const PATIENCE_MS = 3000;
