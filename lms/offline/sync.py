@@ -31,9 +31,11 @@ from lms.quizzes import kinds
 from lms.quizzes.group.reading import id_in, read_session
 from lms.quizzes.group.services import Held, NobodyPresent, NotYourCooperative, hold, session_id_of
 from lms.quizzes.kinds import Unreadable
+from lms.quizzes.kinds.phones import can_judge
 from lms.quizzes.messages import words_of
 from lms.quizzes.questions import practice_of, practice_seed
-from lms.quizzes.services import Learner, practise
+from lms.quizzes.services import practise
+from lms.quizzes.telling import Learner
 from lms.xapi import queries as xapi
 from lms.xapi import verbs
 from lms.xapi.agents import activity_id
@@ -152,7 +154,10 @@ class Sync:
         )
         if question is None:
             raise Refused(Reason.NOT_IN_COURSE)
-        response = kinds.read(question, _form(statement), practice_seed(enrolment.registration))
+        if not can_judge(question):
+            raise Refused(Reason.HELD_ONLINE)
+        seed = practice_seed(enrolment.registration)
+        response = kinds.read(kinds.drawn(question, seed), _form(statement), seed)
         if isinstance(response, Unreadable):
             raise Refused(Reason.UNREADABLE_ANSWER, words_of(question, response))
         at, extensions = self._when(statement, enrolment)
@@ -173,7 +178,9 @@ class Sync:
         if cooperative_id is None:
             raise Refused(Reason.UNREADABLE)
         session_id = session_id_of(self.person, statement.id)
-        noted = read_session(form, practice_of(enrolment.revision_id, item), practice_seed(enrolment.registration))
+        seed = practice_seed(enrolment.registration)
+        questions = [kinds.drawn(one, seed) for one in practice_of(enrolment.revision_id, item)]
+        noted = read_session(form, questions, seed)
         try:
             return hold(
                 Held(self.person, cooperative_id, enrolment, item, session_id, at), noted, extensions=extensions

@@ -13,22 +13,28 @@ from lms.learning import queries as learning_queries
 from lms.learning.content import Course, QuizSettings
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenCourse, OpenLesson
-from lms.quizzes import queries, services
+from lms.quizzes import kinds, queries, services
 from lms.quizzes.kinds import Question
 from lms.quizzes.models import Attempt
-from lms.quizzes.questions import practice_of, settings_of
+from lms.quizzes.questions import practice_of, practice_seed, settings_of
 
 
 @dataclass(frozen=True)
 class OpenPractice:
     lesson: OpenLesson
     enrolment: Enrolment
+    # As they were published.
     questions: list[Question]
     number: int
 
     @property
-    def question(self) -> Question:
+    def published(self) -> Question:
         return self.questions[self.number - 1]
+
+    @property
+    def question(self) -> Question:
+        """With the numbers of this learner."""
+        return kinds.drawn(self.published, practice_seed(self.enrolment.registration))
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,14 @@ def draw(bank: Sequence[Question], blueprint: Sequence[tuple[str | None, int]], 
     return [question_id for position in sorted(drawn) for question_id in drawn[position]]
 
 
-def total(marks: Iterable[Mark]) -> Score:
-    """Sums the marks of an attempt. Give a zero mark for each question that was left out."""
-    scores = [mark.score for mark in marks]
+def total(marks: Iterable[Mark | None]) -> Score:
+    """Sums the marks of an attempt. Give a zero mark for each question that was left out, and none for a survey, which has no
+    points; where nothing but surveys was asked, having answered is all there was to do.
+    """
+    asked = list(marks)
+    scores = [mark.score for mark in asked if mark is not None]
+    if asked and not scores:
+        return Score(Fraction(1), 1, Fraction(1))
     raw = sum(scores, Fraction(0))
     return Score(raw, len(scores), raw / len(scores) if scores else Fraction(0))
 

@@ -2,56 +2,32 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from lms.core.db import db
-from lms.core.i18n import LANGUAGES
 from lms.core.ids import id_from, new_id
 from lms.learning import content
 from lms.learning import queries as learning
-from lms.learning.activity_ids import item_activity, language_map, question_activity_id
 from lms.learning.models import Enrolment
 from lms.learning.progress import Progress
-from lms.learning.services import context_activities, record_step
+from lms.learning.services import record_step
 from lms.quizzes import kinds, queries, scoring
 from lms.quizzes.errors import AttemptClosed, MustWait, NotYetOpen
-from lms.quizzes.kinds import Mark, Question
+from lms.quizzes.kinds import Judge, Mark, Question
 from lms.quizzes.models import Answer, Attempt
-from lms.quizzes.questions import bank_of, settings_of
+from lms.quizzes.questions import bank_of, practice_seed, settings_of
 from lms.quizzes.rules import Allowance, allowance
-from lms.xapi import profile, verbs
+from lms.quizzes.telling import Learner, Place, answered, ended
 from lms.xapi import services as xapi
-from lms.xapi.statement import (
-    Activity,
-    Agent,
-    Context,
-    ContextActivities,
-    Definition,
-    InteractionComponent,
-    Result,
-    Score,
-    Statement,
-    iso_duration,
-)
+from lms.xapi import verbs
 
 # What a slow line may take between the last tap and its arrival.
 GRACE = timedelta(seconds=30)
-_LOCALES = {code: language.tag for code, language in LANGUAGES.items()}
-
-
-@dataclass(frozen=True)
-class Learner:
-    """Who acts, and for which cooperative, as statements name them."""
-
-    agent: Agent
-    team: Agent | None
 
 
 def practise(
@@ -63,18 +39,20 @@ def practise(
     *,
     at: datetime,
     statement_id: UUID,
+    seed: int | None = None,
     extensions: dict[str, object] | None = None,
-) -> Mark:
-    """Mark a practice answer and record it. The same `statement_id` again changes nothing.
+) -> Mark | None:
+    """Mark a practice answer and record it; None for a survey. The same `statement_id` again changes nothing.
 
-    `extensions`: of the context, what a phone adds that was offline.
+    `question` as it was published. `seed`: with which it was shown, where that was another learner's. `extensions`: of the
+    context, what a phone adds that was offline.
     """
-    mark = kinds.mark(question, response)
-    course = learning.content_of(enrolment.revision_id)
-    parents = _around_question(course, item)
+    seed = practice_seed(enrolment.registration) if seed is None else seed
+    mark = kinds.mark(kinds.drawn(question, seed), response)
+    place = Place(enrolment.registration, learning.content_of(enrolment.revision_id), item)
     xapi.record(
-        _answered(
-            learner, enrolment.registration, course, question, response, mark, parents, at, statement_id, extensions,
+        answered(
+            learner, place, question, response, mark, seed=seed, at=at, statement_id=statement_id, extensions=extensions,
         )
     )  # fmt: skip
     return mark
@@ -140,10 +118,10 @@ def is_overdue(attempt: Attempt, at: datetime) -> bool:
 
 
 def question_of(attempt: Attempt, number: int) -> Question | None:
-    """The question at a place, counted from 1."""
+    """The question at a place, counted from 1, with the numbers of this attempt."""
     if not 1 <= number <= len(attempt.question_ids):
         return None
-    return bank_of(attempt.revision_id, attempt.item)[attempt.question_ids[number - 1]]
+    return kinds.drawn(bank_of(attempt.revision_id, attempt.item)[attempt.question_ids[number - 1]], attempt.seed)
 
 
 def answer(attempt: Attempt, question: Question, response: Any, *, at: datetime) -> None:
@@ -164,98 +142,33 @@ def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
         return False
     # What came in before the time was over counts; the attempt ended then.
     ended_at = min(at, attempt.due_at) if attempt.due_at else at
-    course = learning.content_of(attempt.revision_id)
+    place = Place(attempt.registration, learning.content_of(attempt.revision_id), attempt.item)
     answers, bank = queries.answers_of(attempt.id), bank_of(attempt.revision_id, attempt.item)
     marks = marks_of(attempt, answers)
-    parents = _around_question(course, attempt.item)
     for question_id, response in answers.items():
         xapi.record(
-            _answered(
-                learner, attempt.registration, course, bank[question_id], response, marks[question_id], parents, ended_at,
-                id_from("answered", attempt.id, question_id),
+            answered(
+                learner, place, bank[question_id], response, marks[question_id], seed=attempt.seed, at=ended_at,
+                statement_id=id_from("answered", attempt.id, question_id),
             )
         )  # fmt: skip
     score = scoring.total(marks.values())
     attempt.closed_at = ended_at
     attempt.scaled = float(score.scaled)
-    attempt.passed = scoring.passes(score, settings_of(course, attempt.item).pass_score)
-    xapi.record(_ended(learner, attempt, course, score, ended_at))
+    attempt.passed = scoring.passes(score, settings_of(place.course, attempt.item).pass_score)
+    xapi.record(ended(learner, attempt, place.course, score, ended_at))
     return True
 
 
-def marks_of(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Mark]:
-    """Question id → mark; a question left out has none of its points."""
+def marks_of(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Mark | None]:
+    """Question id → mark; a question left out has none of its points. None for a survey."""
     bank = bank_of(attempt.revision_id, attempt.item)
-    return {
-        question_id: kinds.mark(bank[question_id], answers[question_id]) if question_id in answers else Mark.of(False)
-        for question_id in attempt.question_ids
-    }
 
+    def mark(question: Question) -> Mark | None:
+        if question.judge is Judge.NOBODY:
+            return None
+        if question.id not in answers:
+            return Mark.of(False)
+        return kinds.mark(kinds.drawn(question, attempt.seed), answers[question.id])
 
-def _around_question(course: content.Course, item: str) -> ContextActivities:
-    """Where a question stands: in its lesson, quiz or exam, of the course. Data 2.4.6.2."""
-    whole = Activity(id=item_activity(course, "").id)
-    parent = [Activity(id=item_activity(course, item).id)]
-    return ContextActivities(parent=parent, grouping=[whole], category=profile.category())
-
-
-def _answered(
-    learner: Learner,
-    registration: UUID,
-    course: content.Course,
-    question: Question,
-    response: Any,
-    mark: Mark,
-    parents: ContextActivities,
-    at: datetime,
-    statement_id: UUID,
-    extensions: dict[str, object] | None = None,
-) -> Statement:
-    interaction = kinds.interaction(question, _LOCALES)
-    return Statement(
-        id=statement_id,
-        actor=learner.agent,
-        verb=verbs.ANSWERED,
-        object=Activity(
-            id=question_activity_id(course, question.id),
-            definition=Definition(
-                type=verbs.QUESTION,
-                description=language_map(question.text),
-                interaction_type=interaction["interactionType"],
-                correct_responses_pattern=interaction["correctResponsesPattern"],
-                choices=msgspec.convert(interaction.get("choices", []), list[InteractionComponent]),
-                source=msgspec.convert(interaction.get("source", []), list[InteractionComponent]),
-                target=msgspec.convert(interaction.get("target", []), list[InteractionComponent]),
-            ),
-        ),
-        timestamp=at,
-        result=Result(
-            score=Score(scaled=float(mark.score)),
-            success=mark.is_correct,
-            response=kinds.response_pattern(question, response),
-        ),
-        context=Context(
-            registration=registration, team=learner.team, context_activities=parents, extensions=extensions or {}
-        ),
-    )
-
-
-def _ended(learner: Learner, attempt: Attempt, course: content.Course, score: scoring.Score, at: datetime) -> Statement:
-    return Statement(
-        id=id_from("ended", attempt.id),
-        actor=learner.agent,
-        verb=verbs.PASSED if attempt.passed else verbs.FAILED,
-        object=item_activity(course, attempt.item),
-        timestamp=at,
-        result=Result(
-            score=Score(scaled=float(score.scaled), raw=float(score.raw), min=0, max=score.max),
-            success=attempt.passed,
-            completion=True,
-            duration=iso_duration(at - attempt.started_at),
-        ),
-        context=Context(
-            registration=attempt.registration,
-            team=learner.team,
-            context_activities=context_activities(course, attempt.item),
-        ),
-    )
+    return {question_id: mark(bank[question_id]) for question_id in attempt.question_ids}

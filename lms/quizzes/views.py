@@ -22,8 +22,8 @@ from lms.quizzes.messages import words_of
 from lms.quizzes.models import Attempt
 from lms.quizzes.policy import OpenPractice, OpenQuiz, OwnAttempt, OwnQuestion
 from lms.quizzes.questions import bank_of, practice_seed
-from lms.quizzes.services import Learner
 from lms.quizzes.steps import quiz_address
+from lms.quizzes.telling import Learner
 
 bp = Blueprint("quizzes", __name__, template_folder="templates")
 bp.add_app_template_global(key_lines, "key_lines")
@@ -49,7 +49,7 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
         _learner(person),
         found.enrolment,
         found.lesson.item,
-        question,
+        found.published,
         response,
         at=clock.now(),
         # Another answer given on the same page, after going back, is another fact.
@@ -184,7 +184,7 @@ def _next_unanswered(attempt: Attempt, number: int) -> int | None:
 
 def _questions(attempt: Attempt) -> list[Question]:
     bank = bank_of(attempt.revision_id, attempt.item)
-    return [bank[question_id] for question_id in attempt.question_ids]
+    return [kinds.drawn(bank[question_id], attempt.seed) for question_id in attempt.question_ids]
 
 
 def _learner(person: Person) -> Learner:

@@ -16,7 +16,7 @@ from lms.xapi.statement_templates import Template
 
 PATH = "/profiles/cooperatives"
 # Newest last. A published version is never changed (Profiles, Structure 6.1): another one is added.
-VERSIONS = ("v1", "v2", "v3")
+VERSIONS = ("v1", "v2", "v3", "v4")
 _FOLDER = Path(__file__).parent / "profiles"
 
 

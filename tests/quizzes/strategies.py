@@ -34,7 +34,13 @@ def common(kind: str) -> dict[str, st.SearchStrategy[Any]]:
     return {"kind": st.just(kind), "id": slugs, "text": texts, "explain": texts}
 
 
-OPTIONAL: dict[str, st.SearchStrategy[Any]] = {"picture": pictures, "sources": st.lists(slugs, max_size=2)}
+OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
+    "picture": pictures,
+    "sources": st.lists(slugs, max_size=2),
+    "tags": st.lists(slugs, max_size=2, unique=True),
+    "objective": words,
+    "difficulty": st.integers(1, 5),
+}
 
 
 @st.composite
@@ -76,7 +82,8 @@ def _numbered(text: dict[str, str], number: int) -> dict[str, str]:
 def _raw(
     kind: str, own: dict[str, st.SearchStrategy[Any]], optional: dict[str, st.SearchStrategy[Any]] | None = None
 ) -> st.SearchStrategy[Raw]:
-    return st.fixed_dictionaries(common(kind) | own, optional=OPTIONAL | (optional or {}))
+    may_have = {name: values for name, values in (OPTIONAL | (optional or {})).items() if name not in own}
+    return st.fixed_dictionaries(common(kind) | own, optional=may_have)
 
 
 @st.composite
@@ -105,17 +112,113 @@ def numerics(draw: st.DrawFn) -> Raw:
     return draw(_raw("numeric", {"answer": answers}, tolerance | {"unit": units}))
 
 
+@st.composite
+def regions(draw: st.DrawFn, width: int, height: int) -> Raw:
+    shape = draw(st.sampled_from(["rect", "circle", "poly"]))
+    x, y = st.integers(0, width), st.integers(0, height)
+    if shape == "circle":
+        return {"shape": shape, "coords": [draw(x), draw(y), draw(st.integers(1, 50))]}
+    if shape == "poly":
+        return {
+            "shape": shape,
+            "coords": [one for _corner in range(draw(st.integers(3, 5))) for one in (draw(x), draw(y))],
+        }
+    left, top = draw(st.integers(0, width - 1)), draw(st.integers(0, height - 1))
+    return {"coords": [left, top, draw(st.integers(left + 1, width)), draw(st.integers(top + 1, height))]}
+
+
+@st.composite
+def hot_spots(draw: st.DrawFn) -> Raw:
+    width = draw(st.integers(16, 1000))
+    height = draw(st.integers(max(16, -(-width // 4)), width * 2))
+    places = [{**one, **draw(regions(width, height))} for one in draw(choices(6, is_single=False))]
+    own = {"picture": pictures, "size": st.just({"width": width, "height": height}), "regions": st.just(places)}
+    return draw(_raw("hot_spot", own))
+
+
+@st.composite
+def passages(draw: st.DrawFn) -> Raw:
+    """A text whose gaps take some of the words, one of them perhaps twice."""
+    found = draw(entries(2, 6))
+    gaps = draw(st.lists(st.sampled_from([one["id"] for one in found]), min_size=1, max_size=4))
+    in_arabic = draw(st.permutations(gaps))
+    passage = {
+        code: " ".join(f"{draw(words)} [[{gap}]]" for gap in order) for code, order in (("ar", in_arabic), ("fr", gaps))
+    }
+    return draw(_raw("drag_words", {"passage": st.just(passage), "words": st.just(found)}, {"credit": credits}))
+
+
+@st.composite
+def rubrics(draw: st.DrawFn) -> list[Raw]:
+    criteria = draw(entries(1, 3))
+    for one in criteria:
+        points = sorted(draw(st.sets(st.integers(0, 20), min_size=2, max_size=4)))
+        one["levels"] = [{"points": earned, **_numbered(draw(texts), earned)} for earned in points]
+    return criteria
+
+
+def judged(kind: str) -> st.SearchStrategy[Raw]:
+    twice = st.booleans().flatmap(
+        lambda doubly: st.fixed_dictionaries(
+            {"double_marking": st.just(doubly)},
+            optional={"difference": st.sampled_from([0, 0.1, 0.25])} if doubly else {},
+        )
+    )
+    return st.tuples(_raw(kind, {"rubric": rubrics()}), twice).map(lambda parts: parts[0] | parts[1])
+
+
+numbers_drawn = st.lists(st.integers(-20, 200), min_size=2, max_size=5, unique=True) | st.builds(
+    lambda least, step, count: {"from": least, "to": least + step * count, "step": step},
+    st.integers(0, 50), st.sampled_from([1, 0.5, 5]), st.integers(1, 8),
+)  # fmt: skip
+
+
+@st.composite
+def computed(draw: st.DrawFn) -> Raw:
+    """A numeric question whose numbers are drawn."""
+    formula = draw(
+        st.sampled_from(["a + b", "a * (b - 3)", "max(a, b) × 2", "round(a / 3, 2) − b", "floor(a / 4) + ceil(b)"])
+    )
+    own = {
+        "variables": st.fixed_dictionaries({"a": numbers_drawn, "b": numbers_drawn}),
+        "formula": st.just(formula),
+        "text": words.map(lambda word: {"ar": f"{word} {{a}}", "fr": f"{{a}} {{b}} {word}"}),
+        "explain": words.map(lambda word: {"ar": f"{word} {{answer}}", "fr": f"{word} {{answer}}"}),
+    }
+    return draw(_raw("numeric", own, {"tolerance": st.sampled_from([0, 1])}))
+
+
+@st.composite
+def computed_choices(draw: st.DrawFn) -> Raw:
+    """A question with choices, some of them computed; they never come to the same."""
+    ids = draw(st.lists(slugs, min_size=3, max_size=3, unique=True))
+    found: list[Raw] = [
+        {"id": ids[0], "formula": "a * b", "correct": True},
+        {"id": ids[1], "formula": "a * b + 1", "ar": "{value} درهم", "fr": "{value} DH"},
+        {"id": ids[2], "ar": "لا شيء من {a}", "fr": "rien de {a}"},
+    ]
+    own = {"variables": st.fixed_dictionaries({"a": numbers_drawn, "b": numbers_drawn}), "choices": st.just(found)}
+    return draw(_raw("single_choice", own))
+
+
 accepted_words = st.lists(words, min_size=1, max_size=3)
 RAWS: dict[str, st.SearchStrategy[Raw]] = {
-    "single_choice": _raw("single_choice", {"choices": choices(5, is_single=True)}),
+    "single_choice": _raw("single_choice", {"choices": choices(5, is_single=True)}) | computed_choices(),
     "multiple_choice": _raw("multiple_choice", {"choices": drawn(choices(5, is_single=False))}, {"credit": credits}),
     "true_false": _raw("true_false", {"answer": st.booleans()}),
     "picture_choice": _raw("picture_choice", {"choices": picture_choices()}),
     "matching": _raw("matching", {"pairs": pairs()}, {"credit": credits}),
     "ordering": _raw("ordering", {"items": drawn(entries(3, 6))}, {"credit": credits}),
-    "numeric": numerics(),
+    "numeric": numerics() | computed(),
     "short_text": _raw("short_text", {"accepted": st.fixed_dictionaries({"ar": accepted_words, "fr": accepted_words})}),
+    "hot_spot": hot_spots(),
+    "drag_words": passages(),
+    "likert": _raw("likert", {"scale": entries(2, 7), "items": entries(1, 5)}),
+    "long_answer": judged("long_answer"),
+    "voice_answer": judged("voice_answer"),
 }
+# Of these the question holds what is right.
+KEYED = [kind for kind in RAWS if kind not in ("likert", "long_answer", "voice_answer")]
 raws = st.one_of(*RAWS.values())
 
 
@@ -125,8 +228,13 @@ def parsed(raw: Raw) -> Question:
     return question
 
 
+def is_computed(raw: Raw) -> bool:
+    return "variables" in raw
+
+
 def questions_of(kind: str) -> st.SearchStrategy[Any]:
-    return RAWS[kind].map(parsed)
+    """As they are shown: with numbers drawn, where there are variables."""
+    return st.tuples(RAWS[kind].map(parsed), seeds).map(lambda found: kinds.drawn(*found))
 
 
 questions: st.SearchStrategy[Question] = raws.map(parsed)
@@ -135,11 +243,30 @@ questions: st.SearchStrategy[Question] = raws.map(parsed)
 @st.composite
 def hostile_forms(draw: st.DrawFn, question: Question, seed: int) -> dict[str, list[str]]:
     """What a form of this question never sends: any values, under its fields and others."""
-    names = [*kinds.form_of(question, kinds.key(question), seed), "answer", "answer-9", "other"]
+    names = [
+        *kinds.form_of(question, kinds.key(question), seed),
+        "answer",
+        "answer.x",
+        "answer.y",
+        "answer-1",
+        "answer-9",
+        "other",
+    ]
     values = st.text(max_size=60) | st.sampled_from(
         ["", "1", "2", "3", "r1", "r2", "true", "nan", "1e999", "\ud800", "\0"]
     )
     return draw(st.dictionaries(st.sampled_from(names), st.lists(values, max_size=3)))
+
+
+@st.composite
+def hot_spot_responses(draw: st.DrawFn, question: kinds.HotSpot) -> str:
+    """By number, or by a touch anywhere on the picture."""
+    if draw(st.booleans()):
+        return draw(st.sampled_from([region.id for region in question.regions]))
+    x, y = draw(st.integers(1, 320)), draw(st.integers(1, question.shown_height))
+    response = question.read({"answer.x": [str(x)], "answer.y": [str(y)]}, 0)
+    assert isinstance(response, str), response
+    return response
 
 
 @st.composite
@@ -158,6 +285,18 @@ def responses(draw: st.DrawFn, question: Question) -> Any:
             return draw(st.sampled_from([choice.id for choice in question.choices]))
         case kinds.TrueFalse():
             return draw(st.sampled_from(["true", "false"]))
+        case kinds.HotSpot():
+            return draw(hot_spot_responses(question))
+        case kinds.DragWords():
+            chosen = st.sampled_from([word.id for word in question.words])
+            return draw(st.fixed_dictionaries(dict.fromkeys(question.gaps(), chosen)))
+        case kinds.Likert():
+            steps = st.sampled_from([step.id for step in question.scale])
+            return draw(st.fixed_dictionaries({item.id: steps for item in question.items}))
+        case kinds.VoiceAnswer():
+            return draw(st.from_regex(r"[0-9a-f]{24}\.(ogg|webm|m4a)", fullmatch=True))
+        case kinds.LongAnswer():
+            return draw(words)
         case kinds.Numeric():
             return draw(st.integers(-(10**9), 10**9).map(str) | st.just(question.key()))
         case _:

@@ -12,21 +12,28 @@ from hypothesis import strategies as st
 
 from lms.quizzes import kinds
 from lms.quizzes.kinds import KINDS, Matching, MultipleChoice, Option, Ordering, Question, Unreadable
-from tests.quizzes.strategies import hostile_forms, json, questions_of, relaxed, responses, seeds
+from tests.quizzes.strategies import KEYED, RAWS, hostile_forms, json, parsed, questions_of, relaxed, responses, seeds
 
 LOCALES = {"ar": "ar-MA", "fr": "fr-MA"}
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+# A gap in which a word stands a second time.
+PART = rf"{SLUG}(\.\d)?"
 NUMBER = r"-?\d+(\.\d+)?"
 # xAPI 1.0.3, Data 2.4.4.1, response patterns.
 GRAMMAR = {
     "choice": rf"{SLUG}(\[,\]{SLUG})*",
     "true-false": r"true|false",
-    "matching": rf"{SLUG}\[\.\]{SLUG}(\[,\]{SLUG}\[\.\]{SLUG})*",
+    "matching": rf"{PART}\[\.\]{SLUG}(\[,\]{PART}\[\.\]{SLUG})*",
     "sequencing": rf"{SLUG}(\[,\]{SLUG})+",
     "numeric": rf"{NUMBER}\[:\]{NUMBER}",
+    "likert": SLUG,
+    "long-fill-in": r"(?s:.+)",
+    "other": r"[0-9a-f]{24}\.[a-z0-9]+",
     "fill-in": r"\{case_matters=false\}\{lang=(ar|fr)-MA\}((?!\[,\]).)+",
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)
+# Of which the question holds the right answer.
+every_keyed_kind = pytest.mark.parametrize("kind", KEYED)
 
 
 def options_of(question: Question, seed: int) -> list[Sequence[Option]]:
@@ -46,7 +53,7 @@ def test_json_round_trip(kind: str, data: st.DataObject) -> None:
     assert question.kind == kind
 
 
-@every_kind
+@every_keyed_kind
 @relaxed
 @given(data=st.data(), seed=seeds)
 def test_key_comes_back_through_the_form_and_is_fully_right(kind: str, data: st.DataObject, seed: int) -> None:
@@ -70,7 +77,7 @@ def test_form_is_filled_in_as_it_was_sent(kind: str, data: st.DataObject, seed: 
     assert kinds.form_of(question, response, seed) == form
 
 
-@every_kind
+@every_keyed_kind
 @relaxed
 @given(data=st.data())
 def test_score_lies_between_0_and_1(kind: str, data: st.DataObject) -> None:
@@ -82,7 +89,7 @@ def test_score_lies_between_0_and_1(kind: str, data: st.DataObject) -> None:
     assert mark.is_correct == (mark.score == 1)
 
 
-@every_kind
+@every_keyed_kind
 @relaxed
 @given(data=st.data(), response=json, seed=seeds)
 def test_stale_response_never_raises(kind: str, data: st.DataObject, response: Any, seed: int) -> None:
@@ -94,7 +101,19 @@ def test_stale_response_never_raises(kind: str, data: st.DataObject, response: A
     assert isinstance(kinds.form_of(question, response, seed), dict)
 
 
-@every_kind
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - set(KEYED)))
+@relaxed
+@given(data=st.data(), response=json, seed=seeds)
+def test_without_a_key_nothing_is_marked(kind: str, data: st.DataObject, response: Any, seed: int) -> None:
+    question = data.draw(questions_of(kind))
+
+    assert kinds.key(question) is None
+    assert kinds.mark(question, response) is None
+    assert isinstance(kinds.response_pattern(question, response), str)
+    assert isinstance(kinds.form_of(question, response, seed), dict)
+
+
+@every_keyed_kind
 @relaxed
 @given(st.data())
 def test_malformed_response_scores_0(kind: str, data: st.DataObject) -> None:
@@ -114,7 +133,8 @@ def test_hostile_form_is_unreadable_or_a_response(kind: str, data: st.DataObject
 
     if not isinstance(response, Unreadable):
         msgspec.json.encode(response)
-        assert 0 <= kinds.mark(question, response).score <= 1
+        mark = kinds.mark(question, response)
+        assert mark is None if question.kind not in KEYED else 0 <= mark.score <= 1
 
 
 @every_kind
@@ -226,7 +246,7 @@ def test_interaction_keeps_the_grammar(kind: str, data: st.DataObject) -> None:
     for pattern in definition["correctResponsesPattern"]:
         assert re.fullmatch(GRAMMAR[definition["interactionType"]], pattern), pattern
     for component in [one for part in ("choices", "source", "target") for one in definition.get(part, [])]:
-        assert re.fullmatch(SLUG, component["id"])
+        assert re.fullmatch(PART, component["id"])
         assert component["description"].keys() == {"ar-MA", "fr-MA"}
 
 
@@ -243,6 +263,22 @@ def test_response_pattern_keeps_the_grammar(kind: str, data: st.DataObject) -> N
 
 
 @every_kind
+@relaxed
+@given(st.data())
+def test_digest_is_of_what_is_shown_and_marked(kind: str, data: st.DataObject) -> None:
+    raw = data.draw(RAWS[kind])
+    question = parsed(raw)
+    again = msgspec.json.decode(msgspec.json.encode(question), type=Question)
+    backwards = parsed({**raw, "text": dict(reversed(raw["text"].items()))})
+    found = parsed({**raw, "tags": ["other"], "objective": "…", "difficulty": 5, "sources": ["law"]})
+    said_otherwise = parsed({**raw, "text": {code: f"{words} ?" for code, words in raw["text"].items()}})
+
+    assert re.fullmatch(r"[0-9a-f]{16}", kinds.digest(question))
+    assert {kinds.digest(one) for one in (again, backwards, found)} == {kinds.digest(question)}
+    assert kinds.digest(said_otherwise) != kinds.digest(question)
+
+
+@every_keyed_kind
 @relaxed
 @given(data=st.data())
 def test_key_as_response_is_the_correct_pattern(kind: str, data: st.DataObject) -> None:

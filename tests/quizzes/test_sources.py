@@ -16,6 +16,12 @@ from tests.quizzes.strategies import Raw, json, raws, relaxed
 TEXT = {"ar": "نص", "fr": "texte"}
 COMMON: Raw = {"id": "q-1", "text": TEXT, "explain": dict(TEXT)}
 CHOICES: list[Raw] = [{"id": "a", "ar": "نعم", "fr": "oui", "correct": True}, {"id": "b", "ar": "لا", "fr": "non"}]
+RUBRIC: list[Raw] = [
+    {
+        "id": "reasons", "ar": "الأسباب", "fr": "Les raisons",
+        "levels": [{"points": 0, "ar": "لا شيء", "fr": "aucune"}, {"points": 4, "ar": "سببان", "fr": "deux raisons"}],
+    }
+]  # fmt: skip
 RAWS: dict[str, Raw] = {
     "single_choice": {"choices": CHOICES},
     "multiple_choice": {"choices": CHOICES, "credit": "partial"},
@@ -30,7 +36,42 @@ RAWS: dict[str, Raw] = {
     "ordering": {"items": [{"id": one, "ar": one, "fr": one} for one in "abc"]},
     "numeric": {"answer": 1250, "tolerance": 0.5, "unit": {"ar": "درهم", "fr": "DH"}},
     "short_text": {"accepted": {"ar": ["الجمع"], "fr": ["assemblée", "AG"]}},
-}
+    "hot_spot": {
+        "picture": "media/hive.svg",
+        "size": {"width": 320, "height": 200},
+        "regions": [
+            {"id": "queen", "ar": "الملكة", "fr": "la reine", "coords": [10, 10, 60, 50], "correct": True},
+            {"id": "door", "ar": "الباب", "fr": "l’entrée", "shape": "circle", "coords": [200, 100, 30]},
+            {"id": "roof", "ar": "السقف", "fr": "le toit", "shape": "poly", "coords": [0, 0, 320, 0, 160, 40]},
+        ],
+    },
+    "drag_words": {
+        "passage": {"ar": "تصنع [[bees]] [[honey]]", "fr": "Les [[bees]] font du [[honey]]"},
+        "words": [
+            {"id": "bees", "ar": "النحلات", "fr": "abeilles"},
+            {"id": "honey", "ar": "العسل", "fr": "miel"},
+            {"id": "oil", "ar": "الزيت", "fr": "huile"},
+        ],
+    },
+    "likert": {
+        "scale": [{"id": "no", "ar": "لا", "fr": "non"}, {"id": "yes", "ar": "نعم", "fr": "oui"}],
+        "items": [{"id": "useful", "ar": "نافع", "fr": "utile"}],
+    },
+    "long_answer": {"rubric": RUBRIC, "double_marking": True, "difference": 0.25},
+    "voice_answer": {"rubric": RUBRIC},
+    "computed": {
+        "kind": "numeric", "variables": {"members": {"from": 7, "to": 60}, "price": [20, 25.5]},
+        "formula": "members * price",
+    },
+    "computed_choice": {
+        "kind": "single_choice", "variables": {"members": {"from": 8, "to": 60, "step": 2}},
+        "choices": [
+            {"id": "half", "formula": "members / 2", "correct": True},
+            {"id": "more", "formula": "members / 2 + 1", "ar": "{value} أعضاء", "fr": "{value} membres"},
+        ],
+    },
+}  # fmt: skip
+LEVEL_POINTS = ("rubric", 0, "levels", 1, "points")
 MISSING = object()
 
 
@@ -56,10 +97,12 @@ def faults_of(raw: object, *, needs_module: bool = False) -> list[Fault]:
 
 @pytest.mark.parametrize("kind", RAWS)
 def test_example_of_the_kind_is_read(kind: str) -> None:
-    question = kinds.parse_question({**COMMON, "kind": kind, **RAWS[kind]}, needs_module=False)
+    raw = {**COMMON, "kind": kind, **RAWS[kind]}
+
+    question = kinds.parse_question(raw, needs_module=False)
 
     assert not isinstance(question, list), question
-    assert question.kind == kind
+    assert question.kind == raw["kind"]
 
 
 @relaxed
@@ -206,6 +249,91 @@ def test_any_value_in_any_place_never_raises(raw: Raw, data: st.DataObject) -> N
         ("short_text", ("accepted", "fr"), ["a[,]b"], ("accepted", "fr", 0), "has “[,]” or begins with “{”"),
         ("short_text", ("accepted", "fr"), ["{lang=fr}a"], ("accepted", "fr", 0), "has “[,]” or begins with “{”"),
         ("short_text", ("accepted", "english"), ["x"], ("accepted", "english"), "“english” does not belong here"),
+        # For authors, and what is said to who chose.
+        ("true_false", ("tags",), ["a", "a"], ("tags",), "“tags” takes 20 different texts at most"),
+        ("true_false", ("tags",), "bees", ("tags",), "“tags” must be a list of texts, not text"),
+        ("true_false", ("objective",), "x" * 201, ("objective",), "longer than 200 characters"),
+        ("true_false", ("difficulty",), 6, ("difficulty",), "must be a whole number from 1 to 5"),
+        ("true_false", ("difficulty",), True, ("difficulty",), "must be a whole number from 1 to 5"),
+        ("true_false", ("difficulty",), "hard", ("difficulty",), "must be a whole number from 1 to 5, not text"),
+        ("single_choice", ("choices", 1, "feedback"), {"ar": "لا"}, ("choices", 1, "feedback"), "“fr” is missing"),
+        # Places on a picture.
+        ("hot_spot", ("picture",), MISSING, (), "“picture” is missing: add it, the picture to touch"),
+        ("hot_spot", ("size",), MISSING, (), "“size” is missing"),
+        ("hot_spot", ("size", "width"), 320.5, ("size", "width"), "a whole number from 16 to 10000, not a number"),
+        ("hot_spot", ("size", "depth"), 3, ("size", "depth"), "“depth” does not belong here"),
+        ("hot_spot", ("size", "height"), 700, ("size",), "too long for a phone"),
+        ("hot_spot", ("regions", 0, "correct"), False, ("regions",), "no region is correct"),
+        ("hot_spot", ("regions", 0, "id"), "outside", ("regions",), "“outside” stands for all that is in no region"),
+        ("hot_spot", ("regions", 0, "shape"), "star", ("regions", 0, "shape"), "write one of rect, circle, poly"),
+        ("hot_spot", ("regions", 0, "coords"), [9, 9, 9, 20], ("regions", 0, "coords"), "a rectangle has four numbers"),
+        ("hot_spot", ("regions", 0, "coords"), [0, 0, 9, 201], ("regions", 0, "coords"), "outside the picture"),
+        ("hot_spot", ("regions", 1, "coords"), [9, 9], ("regions", 1, "coords"), "a circle has three numbers"),
+        ("hot_spot", ("regions", 1, "coords"), [321, 9, 9], ("regions", 1, "coords"), "outside the picture"),
+        ("hot_spot", ("regions", 2, "coords"), [0, 0, 9, 9], ("regions", 2, "coords"), "a polygon has x and y of each"),
+        # Words in gaps.
+        ("drag_words", ("passage", "fr"), "[[bees]] [[wax]]", ("passage", "fr"), "[[wax]] is none of “words”"),
+        ("drag_words", ("passage", "fr"), "[[bees]]", ("passage",), "do not have the same gaps"),
+        ("drag_words", ("passage", "en"), "[[bees]] [[honey]]", ("passage", "en"), "“words” lack this language"),
+        ("drag_words", ("words", 1, "fr"), "abeilles", ("words", 1, "fr"), "stands there twice"),
+        ("likert", ("scale", 1), MISSING, ("scale",), "“scale” has 1 entries: write 2 to 7"),
+        ("likert", ("items", 0, "correct"), True, ("items", 0, "correct"), "“correct” does not belong here"),
+        # What trainers mark.
+        ("long_answer", ("rubric",), [], ("rubric",), "“rubric” has 0 entries: write 1 to 6"),
+        ("long_answer", ("difference",), 1, ("difference",), "“difference” is a share of the points"),
+        ("long_answer", ("double_marking",), False, ("difference",), "only questions that two trainers mark have one"),
+        ("long_answer", ("rubric", 0, "levels", 1, "points"), 0, ("rubric", 0, "levels"), "the points do not go up"),
+        ("long_answer", LEVEL_POINTS, 101, LEVEL_POINTS, "must be a whole number from 0 to 100"),
+        ("voice_answer", ("answer",), "x", ("answer",), "“answer” does not belong here"),
+        # Numbers that are drawn.
+        ("computed", ("answer",), 5, ("answer",), "“answer” does not belong here"),
+        ("computed", ("formula",), MISSING, (), "“formula” is missing"),
+        ("computed", ("formula",), "members * cost", ("formula",), "“cost” is none of its variables: members, price"),
+        (
+            "computed",
+            ("formula",),
+            "members / (price - 20)",
+            ("formula",),
+            "divides by zero, with members = 7, price = 20",
+        ),
+        ("computed", ("formula",), "members / 3", ("formula",), "gives 7/3: round it, like round(…, 2)"),
+        ("computed", ("formula",), "members * 1e9", ("formula",), "is no formula"),
+        ("computed", ("formula",), "members ** 9", ("formula",), "holds what a formula may not"),
+        ("computed", ("formula",), "open(members)", ("formula",), "holds what a formula may not"),
+        ("computed", ("formula",), "(" * 30 + "1" + ")" * 29, ("formula",), "is a parenthesis or a sign missing?"),
+        ("computed", ("formula",), "-" * 30 + "1", ("formula",), "goes more than 20 levels deep"),
+        ("computed", ("formula",), "1" + "+1" * 99 + "+members", ("formula",), "longer than 200 characters"),
+        ("computed", ("formula",), "round(members, price)", ("formula",), "“round” takes as its second number"),
+        ("computed", ("formula",), "min(members)", ("formula",), "“min” takes two numbers or more"),
+        (
+            "computed",
+            ("range",),
+            {"from": 0, "to": 100},
+            ("formula",),
+            "is not in “range”: nobody could choose it, with",
+        ),
+        ("computed", ("variables",), {}, ("variables",), "“variables” has 0 entries: write 1 to 6"),
+        ("computed", ("variables", "min"), [1, 2], ("variables", "min"), "name a variable by a short word"),
+        ("computed", ("variables", "price"), [20], ("variables", "price"), "takes from 2 to 1000 different numbers"),
+        ("computed", ("variables", "price"), ["x", 2, 3], ("variables", "price"), "must hold numbers without quotes"),
+        ("computed", ("variables", "members"), {"from": 9, "to": 7}, ("variables", "members"), "up to a larger one"),
+        (
+            "computed",
+            ("variables", "price"),
+            {"from": 1, "to": 999},
+            ("variables",),
+            "meet in 53946 ways, 5000 at most",
+        ),
+        ("computed", ("text", "fr"), "{cost} DH", ("text", "fr"), "{cost} is none of the numbers here: members, price"),
+        ("computed", ("text", "fr"), "{answer} DH", ("text", "fr"), "{answer} is none of the numbers here"),
+        (
+            "computed_choice",
+            ("choices", 1),
+            {"id": "more", "formula": "30 - members"},
+            ("choices",),
+            "two choices are “10”, with members",
+        ),
+        ("computed_choice", ("choices", 1, "fr"), "{answer}", ("choices", 1, "fr"), "{answer} is none of the numbers"),
     ],
 )
 def test_fault_is_named(kind: str, path: tuple[Any, ...], value: Any, where: tuple[Any, ...], message: str) -> None:

@@ -15,10 +15,11 @@ from lms.core.access import first_or_404
 from lms.learning import policy as learning
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
+from lms.quizzes import kinds
 from lms.quizzes.group import queries
 from lms.quizzes.group.models import GroupPresence
 from lms.quizzes.kinds import Question
-from lms.quizzes.questions import practice_of
+from lms.quizzes.questions import practice_of, practice_seed
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class OpenGroup:
 
     @property
     def questions(self) -> list[Question]:
-        return practice_of(self.enrolment.revision_id, self.lesson.item)
+        """With the numbers of the facilitator, whose phone shows them."""
+        seed = practice_seed(self.enrolment.registration)
+        return [kinds.drawn(one, seed) for one in practice_of(self.enrolment.revision_id, self.lesson.item)]
 
 
 def group(actor: Person | None, slug: str, module: str, lesson: str) -> tuple[Person, OpenGroup]:

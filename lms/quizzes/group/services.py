@@ -19,8 +19,9 @@ from lms.learning.services import complete_lesson, enrol, record_step
 from lms.quizzes.group import notices
 from lms.quizzes.group.models import GroupPresence
 from lms.quizzes.group.reading import Session
-from lms.quizzes.questions import practice_of
-from lms.quizzes.services import Learner, practise
+from lms.quizzes.questions import practice_of, practice_seed
+from lms.quizzes.services import practise
+from lms.quizzes.telling import Learner
 from lms.xapi import helping, verbs
 from lms.xapi.agents import activity_id, group_agent
 from lms.xapi.statement import Result
@@ -138,6 +139,8 @@ def _credit(held: Held, person: Person, noted: Session) -> bool:
                 response,
                 at=at,
                 statement_id=id_from("practised", given, response),
+                # The phone of the facilitator showed it.
+                seed=practice_seed(held.enrolment.registration),
             )
     complete_lesson(learner.agent, enrolment, held.item, team=learner.team, at=at)
     return True

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Self, TypedDict, TypeVar
+from typing import Any, ClassVar, Self, TypedDict, TypeVar
 
 import msgspec
 
@@ -32,6 +32,17 @@ class Credit(StrEnum):
     PARTIAL = "partial"
 
 
+class Judge(StrEnum):
+    """Who says what an answer is worth."""
+
+    # The question itself holds what is right.
+    KEY = "key"
+    # A survey: nothing is right or wrong, and nothing is counted.
+    NOBODY = "nobody"
+    # A trainer, by the question's rubric (quizzes/marking).
+    TRAINER = "trainer"
+
+
 class Mark(msgspec.Struct, frozen=True):
     """`score` lies between 0 and 1; `is_correct` says that it is 1."""
 
@@ -56,6 +67,8 @@ class Reason(StrEnum):
     # « 1.250 »: a thousand or one and a quarter.
     AMBIGUOUS_NUMBER = "ambiguous_number"
     TOO_LONG = "too_long"
+    # A touch beside the picture: only a broken page sends it.
+    NOT_A_PLACE = "not_a_place"
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -73,6 +86,13 @@ class Option(msgspec.Struct, frozen=True):
     picture: str | None = None
 
 
+class Piece(msgspec.Struct, frozen=True):
+    """Part of a text with gaps: words, or where `token` is given a gap."""
+
+    text: str = ""
+    token: str = ""
+
+
 class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     """What the page may know of a question. Lists are in the order of showing; those a kind does not use are empty."""
 
@@ -83,6 +103,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     # A number is chosen among these; it may be an amount in dirhams.
     numbers: list[int] = []
     is_money: bool = False
+    # Language code → the pieces of a text whose gaps take options.
+    passage: dict[str, list[Piece]] = {}
 
 
 class Common(TypedDict):
@@ -94,22 +116,44 @@ class Common(TypedDict):
     picture: str | None
     sources: list[str]
     module: str | None
+    tags: list[str]
+    objective: str
+    difficulty: int | None
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """The fields of every kind, which `kinds.parse_question` has checked."""
 
+    judge: ClassVar[Judge] = Judge.KEY
+
     id: str
     text: Text
-    explain: Text
+    # Empty only where nothing is right or wrong, or a trainer says why.
+    explain: Text = {}
     picture: str | None = None
     sources: list[str] = []
     # Only in an exam's bank: the module whose share of the blueprint the question fills.
     module: str | None = None
+    # For authors: what it is found by, what it asks for, and how hard it is, from 1 to 5.
+    tags: list[str] = []
+    objective: str = ""
+    difficulty: int | None = None
 
     @property
     def kind(self) -> str:
         return str(self.__struct_config__.tag)
+
+    def drawn(self, _seed: int) -> Self:
+        """The question with the numbers of one attempt; itself where it has no variables (`variants`)."""
+        return self
+
+    def drawn_numbers(self, _seed: int) -> dict[str, str]:
+        """Variable → the number that `drawn` took for it."""
+        return {}
+
+    def feedback_on(self, _response: object) -> list[Text]:
+        """What its author says to those who chose as this response does."""
+        return []
 
     def media(self) -> list[str]:
         return [self.picture] if self.picture else []

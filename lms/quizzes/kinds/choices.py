@@ -32,6 +32,10 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: Text
     correct: bool = False
     picture: str | None = None
+    # Said after the answer to who chose it.
+    feedback: Text = {}
+    # Of a question with variables: gives the number that stands for {value} in the text (`formulas`).
+    formula: str | None = None
 
 
 class Choosing(Base, frozen=True, kw_only=True):
@@ -52,6 +56,10 @@ class Choosing(Base, frozen=True, kw_only=True):
 
     def with_media(self, names: Mapping[str, str]) -> Self:
         return msgspec.structs.replace(super().with_media(names), choices=with_pictures(self.choices, names))
+
+    def feedback_on(self, response: object) -> list[Text]:
+        chosen = response if isinstance(response, list) else [response]
+        return [choice.feedback for choice in self.choices if choice.feedback and choice.id in chosen]
 
     def correct_ids(self) -> list[str]:
         return [choice.id for choice in self.choices if choice.correct]
@@ -85,14 +93,22 @@ class ChoosingOne(Choosing, frozen=True, kw_only=True):
         return items_of([choice.id for choice in self.choices if choice.id == response])
 
 
-def read_choices(source: Source, *, most: int, read_one: Callable[[Source], Choice], is_single: bool) -> list[Choice]:
+def read_choices(
+    source: Source,
+    *,
+    most: int,
+    read_one: Callable[[Source], Choice],
+    is_single: bool,
+    may_be_alike: bool = False,
+) -> list[Choice]:
     """Reads `choices`, each with `read_one`, and checks that they differ and that as many as needed are correct."""
     sources = source.mappings("choices", least=2, most=most)
     choices = [read_one(one) for one in sources]
     for one in sources:
         one.refuse_rest()
     refuse_repeats(sources, [choice.id for choice in choices], "id")
-    refuse_same_texts(sources, [choice.text for choice in choices])
+    if not may_be_alike:
+        refuse_same_texts(sources, [choice.text for choice in choices])
     correct = sum(choice.correct for choice in choices)
     if sources and correct == 0:
         source.fault("no choice is correct: write “correct: true” in the right one", "choices")
@@ -101,9 +117,14 @@ def read_choices(source: Source, *, most: int, read_one: Callable[[Source], Choi
     return choices
 
 
-def read_choice(source: Source) -> Choice:
-    """A choice in words."""
-    return Choice(id=source.slug("id"), text=source.languages(), correct=source.boolean("correct", default=False))
+def read_choice(source: Source, words: Text | None = None) -> Choice:
+    """A choice in words: its own, where none are given."""
+    return Choice(
+        id=source.slug("id"),
+        text=source.languages() if words is None else words,
+        correct=source.boolean("correct", default=False),
+        feedback=source.text("feedback") if "feedback" in source else {},
+    )
 
 
 def read_drawn_choice(source: Source) -> Choice:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeGuard
+from typing import Any, Self, TypeGuard
 
 import msgspec
 
@@ -23,6 +23,19 @@ from lms.quizzes.kinds.base import (
     one_answer,
 )
 from lms.quizzes.kinds.source import Source
+from lms.quizzes.kinds.variants import (
+    ANSWER as THE_ANSWER,
+)
+from lms.quizzes.kinds.variants import (
+    Variables,
+    computed,
+    draw,
+    filled,
+    first_fault,
+    read_formula,
+    read_variables,
+    refuse_unknown_gaps,
+)
 
 MAX_LENGTH = 40
 _SIGNS = str.maketrans({"٫": ",", "،": ",", "٬": "'", "’": "'", "−": "-", "–": "-", "﹣": "-", "－": "-"})
@@ -60,6 +73,26 @@ class Numeric(Base, frozen=True, kw_only=True, tag="numeric"):
     unit: Text | None = None
     is_money: bool = False
     range: Range | None = None
+    # With variables `answer` is what the formula gives; until they are drawn it is 0.
+    variables: Variables = msgspec.field(default_factory=dict)
+    formula: str | None = None
+
+    def drawn(self, seed: int) -> Self:
+        if self.formula is None:
+            return self
+        numbers = draw(self.variables, self.id, seed)
+        answer = computed(self.formula, numbers)
+        return msgspec.structs.replace(
+            self,
+            text=filled(self.text, numbers),
+            explain=filled(self.explain, numbers | {THE_ANSWER: answer}),
+            answer=answer,
+            variables={},
+            formula=None,
+        )
+
+    def drawn_numbers(self, seed: int) -> dict[str, str]:
+        return {name: _plain(number) for name, number in draw(self.variables, self.id, seed).items()}
 
     @property
     def centimes(self) -> int:
@@ -90,6 +123,9 @@ class Numeric(Base, frozen=True, kw_only=True, tag="numeric"):
         return Mark.of(Fraction(abs(Fraction(response) - Fraction(self.answer)) <= Fraction(self.tolerance)))
 
     def interaction(self, _locales: Locales) -> dict[str, Any]:
+        if self.formula is not None:
+            # What is right differs from attempt to attempt: the drawn numbers stand in the statement.
+            return {"interactionType": "numeric", "correctResponsesPattern": []}
         low, high = _plain(self.answer - self.tolerance), _plain(self.answer + self.tolerance)
         return {"interactionType": "numeric", "correctResponsesPattern": [f"{low}[:]{high}"]}
 
@@ -103,11 +139,45 @@ def parse(source: Source, common: Common) -> Numeric:
         source.fault("“tolerance” is negative: write 0 or how far an answer may be off", "tolerance")
     is_money = source.is_text("unit")
     unit = _currency(source) if is_money else source.text("unit") if "unit" in source else None
-    answer = source.number("answer")
+    variables = read_variables(source)
+    numbers = _range(source) if "range" in source else None
+    is_computed = variables != {} or "formula" in source
+    formula = read_formula(source, variables) if is_computed else None
+    answer = Decimal(0)
+    if not is_computed:
+        answer = source.number("answer")
+        fault = _fault_of(answer, is_money, numbers)
+        if fault:
+            source.fault(fault[1], fault[0])
+    elif formula and variables is not None:
+        _check_formula(source, common, variables, formula, is_money, numbers)
+    return Numeric(
+        **common, answer=answer, tolerance=tolerance, unit=unit, is_money=is_money, range=numbers,
+        variables=variables or {}, formula=formula,
+    )  # fmt: skip
+
+
+def _fault_of(answer: Decimal, is_money: bool, numbers: Range | None) -> tuple[str, str] | None:
+    """The field at fault, and why nobody could give this answer."""
     if is_money and (answer < 0 or answer != round(answer, 2)):
-        source.fault("“answer” is no amount of dirhams: write 0 or more, with 2 decimals at most", "answer")
-    numbers = _range(source, answer) if "range" in source else None
-    return Numeric(**common, answer=answer, tolerance=tolerance, unit=unit, is_money=is_money, range=numbers)
+        return "answer", "“answer” is no amount of dirhams: write 0 or more, with 2 decimals at most"
+    if numbers and answer not in numbers.numbers:
+        return "range", f"the answer {answer} is not in “range”: nobody could choose it"
+    return None
+
+
+def _check_formula(
+    source: Source, common: Common, variables: Variables, formula: str, is_money: bool, numbers: Range | None
+) -> None:
+    def fault_of(drawn: dict[str, Decimal]) -> str | None:
+        fault = _fault_of(computed(formula, drawn), is_money, numbers)
+        return fault[1] if fault else None
+
+    found = first_fault(variables, fault_of)
+    if found:
+        source.fault(f"“formula” {found}", "formula")
+    refuse_unknown_gaps(source, common["text"], set(variables), "text")
+    refuse_unknown_gaps(source, common["explain"], {*variables, THE_ANSWER}, "explain")
 
 
 def _currency(source: Source) -> Text:
@@ -117,7 +187,7 @@ def _currency(source: Source) -> Text:
     return DIRHAM
 
 
-def _range(source: Source, answer: Decimal) -> Range | None:
+def _range(source: Source) -> Range | None:
     nested = source.mapping("range")
     if nested is None:
         return None
@@ -133,8 +203,6 @@ def _range(source: Source, answer: Decimal) -> Range | None:
         source.fault(
             f"“range” holds {len(range(least, most + 1, step))} numbers: 2 to {MAX_NUMBERS} can be shown", "range"
         )
-    elif answer not in range(least, most + 1, step):
-        source.fault(f"the answer {answer} is not in “range”: nobody could choose it", "range")
     else:
         return Range(least=least, most=most, step=step)
     return None

@@ -58,6 +58,13 @@ class Source:
     def is_text(self, key: str) -> bool:
         return isinstance(self._rest.get(key), str)
 
+    def is_list(self, key: str) -> bool:
+        return isinstance(self._rest.get(key), list)
+
+    def keys(self) -> list[str]:
+        """The keys that are texts and that nobody has asked for yet."""
+        return [key for key in self._rest if isinstance(key, str)]
+
     def fault(self, message: str, *below: str | int) -> None:
         self._faults.append(Fault((*self._path, *below), message))
 
@@ -115,6 +122,38 @@ class Source:
         if isinstance(self._rest.get(key), int) and not isinstance(self._rest[key], bool):
             return self._bounded(key, self._take(key, int, what="a number") or 0)
         return self._bounded(key, self._take(key, float, what="a number without quotes, like 1250 or 12.5") or 0)
+
+    def whole(self, key: str, *, least: int, most: int) -> int:
+        """A whole number within these bounds."""
+        value = self._take(key, int, what=f"a whole number from {least} to {most}")
+        if value is None or isinstance(value, bool) or not least <= value <= most:
+            if value is not None:
+                self.fault(f"“{key}” must be a whole number from {least} to {most}", key)
+            return most
+        return value
+
+    def wholes(self, key: str) -> list[int]:
+        """A list of whole numbers."""
+        values: list[object] = self._take(key, list, what="a list of whole numbers") or []
+        found = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+        if len(found) < len(values):
+            self.fault(f"“{key}” must hold whole numbers only", key)
+        return found
+
+    def numbers(self, key: str) -> list[Decimal]:
+        """A list of numbers."""
+        values: list[object] = self._take(key, list, what="a list of numbers") or []
+        found = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+        if len(found) < len(values):
+            self.fault(f"“{key}” must hold numbers without quotes only", key)
+        return [self._bounded(key, value) for value in found]
+
+    def words(self, key: str, *, most: int, longest: int) -> list[str]:
+        """An optional list of short texts, each once."""
+        values = self._texts(key, "texts") if key in self else []
+        if len(values) > most or any(len(value) > longest for value in values) or len(set(values)) < len(values):
+            self.fault(f"“{key}” takes {most} different texts at most, of {longest} characters each", key)
+        return values
 
     def one_of(self, key: str, default: E) -> E:
         """A member of the enumeration to which `default` belongs."""
