@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lms.authoring.parts import Body
+from lms.authoring.questions.missing import missing
 from lms.quizzes import kinds
 from lms.quizzes.kinds.choices import Choosing, ChoosingOne
 from lms.quizzes.kinds.source import LANGUAGES as KNOWN_LANGUAGES
@@ -30,11 +31,17 @@ def faults_of(
     except (msgspec.ValidationError, TypeError):
         yield QuestionFault.UNREADABLE, None
         return
+    is_incomplete = False
     for code in languages:
         if any(not _is_said(text, code) for text in _texts(msgspec.to_builtins(question))):
+            is_incomplete = True
             yield QuestionFault.LANGUAGE, code
     if not _has_right_key(question):
+        is_incomplete = True
         yield QuestionFault.KEY, None
+    if not is_incomplete and missing(body):
+        # A formula that divides by zero, a gap without its word: what its editor marks and nothing above tells.
+        yield QuestionFault.UNREADABLE, None
     if not all(map(has_media, kinds.media(question))):
         yield QuestionFault.MEDIA, None
 
@@ -65,7 +72,8 @@ def _has_right_key(question: kinds.Question) -> bool:
             return False
     try:
         key = kinds.key(question)
+        mark = kinds.mark(question, key) if key else None
         # A kind without a right answer has no key.
-        return not key or kinds.mark(question, key).is_correct
+        return not key or (mark is not None and mark.is_correct)
     except (IndexError, KeyError, ValueError, StopIteration, ArithmeticError):
         return False

@@ -4,11 +4,14 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     conflicts,
     courses,
     lessons,
+    question,
+    questions,
     review,
     revisions,
     settings,
     structure,
     telling,
+    trials,
 )
 from lms.authoring.views.blueprint import bp
 
