@@ -12,6 +12,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     settings,
     structure,
     telling,
+    translations,
     trials,
 )
 from lms.authoring.views.blueprint import bp
