@@ -9,9 +9,12 @@ from typing import Any
 
 from lms.authoring.parts import Bank, Body, Part, PartKind
 
-_TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
+# A word or sign with the space behind it.
+_TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 # Longer texts are told as a whole: comparing words grows with the square of their number.
 _MOST_TOKENS = 3000
+# Below this share of common words the two texts have nothing to do with each other.
+_LEAST_ALIKE = 0.4
 
 
 class Change(StrEnum):
@@ -75,11 +78,12 @@ def differences(old: Part | None, new: Part) -> list[Section]:
 def words(old: str, new: str) -> list[Piece]:
     """The new text with what was added, and what was removed from the old one in its place."""
     left, right = _TOKENS.findall(old), _TOKENS.findall(new)
-    if len(left) + len(right) > _MOST_TOKENS:
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if len(left) + len(right) > _MOST_TOKENS or matcher.ratio() < _LEAST_ALIKE:
         pieces = [Piece(old, Change.REMOVED), Piece(new, Change.ADDED)]
         return [piece for piece in pieces if piece.text]
     found = []
-    for tag, start, end, right_start, right_end in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for tag, start, end, right_start, right_end in matcher.get_opcodes():
         if tag == "equal":
             found.append(Piece("".join(left[start:end])))
             continue

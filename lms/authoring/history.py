@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
+
+from lms.authoring.patches import ORDER
 
 # What is typed in one go is one step.
 PAUSE = timedelta(seconds=20)
@@ -21,6 +23,10 @@ class Edit(Protocol):
     def version(self) -> int: ...
     @property
     def at(self) -> datetime: ...
+    @property
+    def before(self) -> dict[str, Any]: ...
+    @property
+    def after(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -61,5 +67,13 @@ def _is_same_step(step: Sequence[Edit], edit: Edit) -> bool:
         return last.at == edit.at
     if (last.kind, edit.kind, last.part_id) != ("body", "body", edit.part_id):
         return False
+    if not (_is_typing(last) and _is_typing(edit)):
+        return False
     # Nobody else came in between.
     return edit.version == last.version + 1 and edit.at - last.at <= PAUSE
+
+
+def _is_typing(edit: Edit) -> bool:
+    """Whether no block came, went or moved: each of those is a step of its own."""
+    before, after = edit.before.get("blocks", {}), edit.after.get("blocks", {})
+    return bool(before.get(ORDER) == after.get(ORDER))

@@ -72,8 +72,8 @@ def _has_right_key(question: kinds.Question) -> bool:
             return False
     try:
         key = kinds.key(question)
+        # A kind without a right answer, or of which people judge, has no key or no mark.
         mark = kinds.mark(question, key) if key else None
-        # A kind without a right answer has no key.
-        return not key or (mark is not None and mark.is_correct)
+        return mark is None or mark.is_correct
     except (IndexError, KeyError, ValueError, StopIteration, ArithmeticError):
         return False

@@ -1,5 +1,6 @@
 """What the lesson editor sends, as a body: only what its page shows, all else stays. Pure."""
 
+import re
 from collections.abc import Collection, Mapping
 from copy import deepcopy
 
@@ -51,9 +52,10 @@ def _read_block(given: Mapping[str, str], block: Body, language: str, sources: C
 
 
 def plain(text: str) -> str:
-    """Lines end as they do in our sources, whatever the browser sends."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip("\n")
+    """Lines end as they do in our sources, whatever the browser sends. The narrow spaces of French stay."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip(" \t") for line in lines).strip("\n")
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")

@@ -34,16 +34,17 @@ from lms.learning import queries as learning
 
 def open_draft(
     course: content.Course | None, *, by: Person | None, at: datetime, title: content.Text | None = None,
-    draft_id: UUID | None = None,
+    slug: str | None = None, draft_id: UUID | None = None,
 ) -> Draft:  # fmt: skip
     """A draft of a published or imported course, or of a new one with this title. Raises DraftOpen where one is open, and
-    NotEditable for a course that is a package. `draft_id`: of a form that may be sent twice."""
+    NotEditable for a course that is a package. `slug`: of a new course, else it is
+    made from the title; `draft_id`: of a form that may be sent twice."""
     known_draft = db.session.get(Draft, draft_id) if draft_id else None
     if known_draft is not None:
         return known_draft
     if course is not None and course.package:
         raise NotEditable
-    root = parts_of(course) if course else _empty_course(title or {"ar": "", "fr": ""})
+    root = parts_of(course) if course else _empty_course(title or {"ar": "", "fr": ""}, slug)
     slug = root.body["slug"]
     known = db.session.scalar(learning.any_course(slug))
     latest = db.session.scalar(learning.latest_revision(known.id)) if known else None
@@ -62,8 +63,8 @@ def open_draft(
     return draft
 
 
-def _empty_course(title: content.Text) -> Part:
-    slug = slug_from(title.get("fr", ""), "course", queries.taken_slugs())
+def _empty_course(title: content.Text, slug: str | None) -> Part:
+    slug = slug or slug_from(title.get("fr", ""), "course", queries.taken_slugs())
     return Part(
         PartKind.COURSE,
         {

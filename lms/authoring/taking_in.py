@@ -1,6 +1,6 @@
 """An import's modules, lessons and questions join a draft. The same import twice makes no double."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,7 +10,10 @@ from lms.authoring.models import Draft, DraftPart, EditKind
 from lms.authoring.parts import Bank, Body, Part, PartKind
 from lms.authoring.revisions import parts_of
 from lms.authoring.slugs import numbered
+from lms.core.db import db
+from lms.core.errors import NotFound
 from lms.learning import content
+from lms.learning import queries as learning
 
 
 @dataclass
@@ -41,7 +44,34 @@ def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: date
         about = question.body.get("module")
         body = question.body | ({"module": slugs[about]} if about in slugs else {})
         _take(draft, root, replace(question, body=body), _origin(course.slug, question), names, taken, by=by, at=at)
+    _take_exam(queries.root_of(draft.id), imported.body.get("exam"), slugs, by=by, at=at)
     return taken
+
+
+def draft_for(course: content.Course, *, by: Person | None, at: datetime, into: str | None = None) -> Draft:
+    """The draft that an import joins: of the course `into`, else of the one that the import itself is. It is opened where there is
+    none, from what is published or empty. Raises NotFound for a course `into` that is not there."""
+    slug = into or course.slug
+    known = queries.open_draft_of(slug)
+    if known is not None:
+        return known
+    published = db.session.scalar(learning.any_course(slug))
+    revision = queries.newest_revision(published) if published else None
+    if revision is not None:
+        return services.open_draft(learning.content_of(revision.id), by=by, at=at)
+    if into:
+        raise NotFound
+    return services.open_draft(None, by=by, at=at, title=course.title, slug=slug)
+
+
+def _take_exam(
+    root: DraftPart, exam: Body | None, slugs: Mapping[str, str], *, by: Person | None, at: datetime
+) -> None:
+    """How the imported exam is held, where the draft says nothing of one yet."""
+    if not exam or not exam.get("draw") or (root.body.get("exam") or {}).get("draw"):
+        return
+    draw = [[slugs.get(about, about), count] for about, count in exam["draw"]]
+    services.edit(root, root.body | {"exam": exam | {"draw": draw}}, version=root.version, by=by, at=at)
 
 
 def _take(

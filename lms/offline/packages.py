@@ -22,8 +22,9 @@ from lms.offline.groups import groups_of, groups_with
 from lms.offline.sync import FORM
 from lms.quizzes import kinds
 from lms.quizzes import pages as quizzes
-from lms.quizzes.kinds import Mark
-from lms.quizzes.kinds.phones import phone_key
+from lms.quizzes.answers import said_of_wrong, said_to
+from lms.quizzes.kinds import Judge, Mark
+from lms.quizzes.kinds.phones import can_judge, phone_key
 from lms.quizzes.messages import UNREADABLE
 from lms.quizzes.policy import OpenPractice, OpenQuiz
 from lms.quizzes.questions import practice_of, practice_seed
@@ -64,7 +65,8 @@ def contents_of(
         "actor": person_agent(person_id),
         "extensions": {"revision": activity_id(REVISION), "form": activity_id(FORM)},
         "pages": dict(_pages(found, lessons, practices, enrolment)) | groups.pages,
-        "practice": {_practice_address(one): _marking(one) for one in practices} | groups.sessions,
+        "practice": {_practice_address(one): _marking(one) for one in practices if can_judge(one.question)}
+        | groups.sessions,
         "completions": dict(_completions(found, lessons, enrolment)),
         "words": {reason.value: f'<p class="error" role="alert">{text}</p>' for reason, text in UNREADABLE.items()},
         "media": [*_media(course, lessons, practices), *groups.media.values()],
@@ -108,7 +110,11 @@ def _marking(one: OpenPractice) -> dict[str, Any]:
     key = kinds.form_of(question, kinds.key(question), seed)
 
     def answered(*, is_right: bool) -> Fragment:
-        return kept(lambda: quizzes.practice_page(one, mark=Mark.of(is_right), given={"answer": []}, key=key))
+        said = said_to(question, kinds.key(question)) if is_right else said_of_wrong(question)
+        # Of a survey nothing is right.
+        mark = None if question.judge is Judge.NOBODY else Mark.of(is_right)
+        given: dict[str, list[str]] = {"answer": []}
+        return kept(lambda: quizzes.practice_page(one, is_answered=True, mark=mark, given=given, key=key, said=said))
 
     right = answered(is_right=True)
     return {

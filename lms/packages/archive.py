@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from lms.packages.faults import Fault
 from lms.packages.faults import fault as _
@@ -77,6 +77,14 @@ class Archive:
         """
         with self._file.open(self._entries[name]) as file:
             return file.read(MAX_READ_BYTES + 1)
+
+    def open(self, name: str) -> BinaryIO:
+        """To read in pieces, forwards. Raises KeyError for a name that is not in `names`."""
+        return cast(BinaryIO, self._file.open(self._entries[name]))
+
+    def size(self, name: str) -> int:
+        """In bytes, as counted. Raises KeyError for a name that is not in `names`."""
+        return self._entries[name].file_size
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The whole content, piece by piece: a film need not fit into memory."""

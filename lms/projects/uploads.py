@@ -1,22 +1,6 @@
-"""Photos and voice notes of ideas: recognised by their content, limited in size, stored under their digest."""
+"""Photos of ideas: recognised by their content, limited in size, stored under their digest."""
 
-from lms.core.errors import DomainError
-from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, kind_of, picture_from
-from lms.core.i18n import lazy as _
-from lms.core.recordings import is_recording
-
-# Four minutes of speech as phones record it.
-MOST_VOICE_BYTES = 4 * 1024 * 1024
-
-
-class UnusableVoice(DomainError):
-    status = 422
-    message = _("This file is not a recording that we can play. Record again, or choose another file.")
-
-
-class LongVoice(DomainError):
-    status = 422
-    message = _("This recording is too long. Tell it again in four minutes at most.")
+from lms.core.files import PHOTO_PIXELS, MediaStore, UnusablePicture, picture_from
 
 
 def keep_photo(upload: bytes, kept: str, media: MediaStore) -> str:
@@ -26,17 +10,3 @@ def keep_photo(upload: bytes, kept: str, media: MediaStore) -> str:
             raise UnusablePicture
         return kept
     return media.keep(picture_from(upload, longest=PHOTO_PIXELS), "webp")
-
-
-def keep_voice(upload: bytes, kept: str, voices: MediaStore) -> str:
-    """The name of the stored recording. Raises UnusableVoice, LongVoice."""
-    if not upload:
-        if voices.path_of(kept) is None:
-            raise UnusableVoice
-        return kept
-    kind = kind_of(upload)
-    if len(upload) > MOST_VOICE_BYTES:
-        raise LongVoice
-    if kind is None or not is_recording(upload, kind):
-        raise UnusableVoice
-    return voices.keep(upload, kind)

@@ -19,5 +19,9 @@ class MustWait(DomainError):
         super().__init__(_("You can try again from %(time)s. Meanwhile, look at the lessons again.", time=when))
 
 
+class WaitsForTrainer(DomainError):
+    message = _("Your answers wait for the trainer. You will be told when they are marked.")
+
+
 class AttemptClosed(DomainError):
     message = _("This attempt is handed in. Its answers stay as they were; nothing was lost.")

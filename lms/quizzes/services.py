@@ -1,7 +1,6 @@
 """Verbs of quizzes: practise, start an attempt, answer, hand in. Results are made here, on the server, alone."""
 
 import secrets
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -17,12 +16,14 @@ from lms.learning.models import Enrolment
 from lms.learning.progress import Progress
 from lms.learning.services import record_step
 from lms.quizzes import kinds, queries, scoring
-from lms.quizzes.errors import AttemptClosed, MustWait, NotYetOpen
-from lms.quizzes.kinds import Judge, Mark, Question
+from lms.quizzes.errors import AttemptClosed, MustWait, NotYetOpen, WaitsForTrainer
+from lms.quizzes.kinds import Judged, Mark, Question
+from lms.quizzes.marking import services as marking
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.questions import bank_of, practice_seed, settings_of
+from lms.quizzes.results import marks_of, settle
 from lms.quizzes.rules import Allowance, allowance
-from lms.quizzes.telling import Learner, Place, answered, ended
+from lms.quizzes.telling import Learner, Place, answered
 from lms.xapi import services as xapi
 from lms.xapi import verbs
 
@@ -42,11 +43,15 @@ def practise(
     seed: int | None = None,
     extensions: dict[str, object] | None = None,
 ) -> Mark | None:
-    """Mark a practice answer and record it; None for a survey. The same `statement_id` again changes nothing.
+    """Mark a practice answer and record it; None for a survey, and for what waits for a trainer. The same `statement_id` again
+    changes nothing.
 
     `question` as it was published. `seed`: with which it was shown, where that was another learner's. `extensions`: of the
     context, what a phone adds that was offline.
     """
+    if isinstance(question, Judged):
+        marking.await_practice(learner, enrolment, item, question, response, at=at, statement_id=statement_id)
+        return None
     seed = practice_seed(enrolment.registration) if seed is None else seed
     mark = kinds.mark(kinds.drawn(question, seed), response)
     place = Place(enrolment.registration, learning.content_of(enrolment.revision_id), item)
@@ -60,7 +65,8 @@ def practise(
 
 def allowance_of(registration: UUID, course: content.Course, item: str, *, at: datetime) -> Allowance:
     # In a row: what came before a success is forgotten.
-    ended = [attempt for attempt in queries.attempts_at(registration, item) if attempt.closed_at]
+    # What waits for a trainer is neither.
+    ended = [attempt for attempt in queries.attempts_at(registration, item) if attempt.passed is not None]
     failed = takewhile(lambda attempt: not attempt.passed, ended)
     return allowance(settings_of(course, item), [attempt.closed_at for attempt in failed if attempt.closed_at], at)
 
@@ -68,7 +74,7 @@ def allowance_of(registration: UUID, course: content.Course, item: str, *, at: d
 def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item: str, *, at: datetime) -> Attempt:
     """Draw the questions of a new attempt, or answer the one that is open. Hand an overdue one in first.
 
-    Raises NotYetOpen, MustWait.
+    Raises NotYetOpen, WaitsForTrainer, MustWait.
     """
     course = learning.content_of(enrolment.revision_id)
     settings = settings_of(course, item)
@@ -77,6 +83,8 @@ def start_attempt(learner: Learner, person_id: UUID, enrolment: Enrolment, item:
     earlier = queries.attempts_at(enrolment.registration, item)
     if earlier and earlier[0].closed_at is None:
         return earlier[0]
+    if earlier and earlier[0].passed is None:
+        raise WaitsForTrainer
     left = allowance_of(enrolment.registration, course, item, at=at)
     if left.opens_at:
         raise MustWait(left.opens_at)
@@ -137,7 +145,10 @@ def answer(attempt: Attempt, question: Question, response: Any, *, at: datetime)
 
 
 def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
-    """Mark the attempt and record its answers and its end. A second time changes nothing and answers False."""
+    """Mark the attempt and record its answers and its end. A second time changes nothing and answers False.
+
+    Where trainers mark some of it, its end waits for them (`marking`).
+    """
     if attempt.closed_at:
         return False
     # What came in before the time was over counts; the attempt ended then.
@@ -145,30 +156,21 @@ def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
     place = Place(attempt.registration, learning.content_of(attempt.revision_id), attempt.item)
     answers, bank = queries.answers_of(attempt.id), bank_of(attempt.revision_id, attempt.item)
     marks = marks_of(attempt, answers)
+    attempt.closed_at = ended_at
+    db.session.flush()
+    is_waiting = False
     for question_id, response in answers.items():
+        question = bank[question_id]
+        if isinstance(question, Judged):
+            is_waiting = True
+            marking.await_attempt(learner, attempt, question, response, at=ended_at)
+            continue
         xapi.record(
             answered(
-                learner, place, bank[question_id], response, marks[question_id], seed=attempt.seed, at=ended_at,
+                learner, place, question, response, marks[question_id], seed=attempt.seed, at=ended_at,
                 statement_id=id_from("answered", attempt.id, question_id),
             )
         )  # fmt: skip
-    score = scoring.total(marks.values())
-    attempt.closed_at = ended_at
-    attempt.scaled = float(score.scaled)
-    attempt.passed = scoring.passes(score, settings_of(place.course, attempt.item).pass_score)
-    xapi.record(ended(learner, attempt, place.course, score, ended_at))
+    if not is_waiting:
+        settle(learner, attempt)
     return True
-
-
-def marks_of(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Mark | None]:
-    """Question id → mark; a question left out has none of its points. None for a survey."""
-    bank = bank_of(attempt.revision_id, attempt.item)
-
-    def mark(question: Question) -> Mark | None:
-        if question.judge is Judge.NOBODY:
-            return None
-        if question.id not in answers:
-            return Mark.of(False)
-        return kinds.mark(kinds.drawn(question, attempt.seed), answers[question.id])
-
-    return {question_id: mark(bank[question_id]) for question_id in attempt.question_ids}

@@ -10,18 +10,23 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.errors import DomainError
 from lms.core.i18n import format_when
 from lms.core.ids import id_from
+from lms.core.voices import MOST_VOICE_BYTES, keep_voice
 from lms.learning import queries as learning
 from lms.learning.learner import agent_of, team_of
 from lms.quizzes import kinds, pages, policy, queries, services
-from lms.quizzes.answers import key_lines
+from lms.quizzes.answers import key_lines, said_to
 from lms.quizzes.errors import AttemptClosed
-from lms.quizzes.kinds import Question, Unreadable
+from lms.quizzes.kinds import Question, Unreadable, VoiceAnswer
+from lms.quizzes.marking import queries as marking
+from lms.quizzes.marking.recordings import path_of, recordings, sent
 from lms.quizzes.messages import words_of
 from lms.quizzes.models import Attempt
 from lms.quizzes.policy import OpenPractice, OpenQuiz, OwnAttempt, OwnQuestion
 from lms.quizzes.questions import bank_of, practice_seed
+from lms.quizzes.results import marks_of
 from lms.quizzes.steps import quiz_address
 from lms.quizzes.telling import Learner
 
@@ -41,10 +46,14 @@ def show_practice(_person: Person, found: OpenPractice) -> ResponseReturnValue:
 def create_practice_answer(person: Person, found: OpenPractice) -> ResponseReturnValue:
     """Feedback is this answer's page, without a redirect: the statement's id comes with the form, so that a reload
     or a phone that repeats itself changes nothing (docs/decisions/0006), and a slow line is spared one round."""
-    question = found.question
-    response = kinds.read(question, _form(), practice_seed(found.enrolment.registration))
+    question, seed = found.question, practice_seed(found.enrolment.registration)
+    try:
+        form = _form(question)
+    except DomainError as error:
+        return pages.practice_page(found, error=error), error.status
+    response = kinds.read(question, form, seed)
     if isinstance(response, Unreadable):
-        return pages.practice_page(found, error=words_of(question, response), given=_form()), 422
+        return pages.practice_page(found, error=words_of(question, response), given=form), 422
     mark = services.practise(
         _learner(person),
         found.enrolment,
@@ -55,8 +64,11 @@ def create_practice_answer(person: Person, found: OpenPractice) -> ResponseRetur
         # Another answer given on the same page, after going back, is another fact.
         statement_id=id_from("practised", _form_id(), response),
     )
-    key = kinds.form_of(question, kinds.key(question), practice_seed(found.enrolment.registration))
-    return pages.practice_page(found, mark=mark, given=_form(), key=key)
+    key = kinds.form_of(question, kinds.key(question), seed)
+    given = kinds.form_of(question, response, seed)
+    return pages.practice_page(
+        found, is_answered=True, mark=mark, given=given, key=key, said=said_to(question, response)
+    )
 
 
 @bp.get("/courses/<string:slug>/quizzes/<string:module>")
@@ -100,14 +112,24 @@ def create_answer(person: Person, found: OwnQuestion) -> ResponseReturnValue:
         raise AttemptClosed
     if services.is_overdue(attempt, at):
         return _end_overdue(person, attempt)
-    response = kinds.read(found.question, _form(), attempt.seed)
+    try:
+        form = _form(found.question, kept=queries.answers_of(attempt.id).get(found.question.id))
+    except DomainError as error:
+        return _question_page(found, error=error), error.status
+    response = kinds.read(found.question, form, attempt.seed)
     if isinstance(response, Unreadable):
-        return _question_page(found, error=words_of(found.question, response), given=_form()), 422
+        return _question_page(found, error=words_of(found.question, response), given=form), 422
     services.answer(attempt, found.question, response, at=at)
     following = _next_unanswered(attempt, found.number)
     if following is None:
         return redirect(url_for("quizzes.show_attempt", attempt_id=attempt.id), 303)
     return redirect(url_for("quizzes.show_question", attempt_id=attempt.id, number=following), 303)
+
+
+@bp.get("/attempts/<uuid:attempt_id>/questions/<int:number>/recording")
+@grants(policy.own_question)
+def show_answer_recording(_person: Person, found: OwnQuestion) -> ResponseReturnValue:
+    return sent(path_of(queries.answers_of(found.own.attempt.id).get(found.question.id)))
 
 
 @bp.get("/attempts/<uuid:attempt_id>")
@@ -116,15 +138,17 @@ def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
     answers = queries.answers_of(own.attempt.id)
     if own.attempt.closed_at is None:
         return render_template("quizzes/review.html", own=own, answers=answers, questions=_questions(own.attempt))
-    course = own.course
+    course, questions = own.course, _questions(own.attempt)
     items = learning.completed_items(own.enrolment.registration)
     following = next((step for step in course.items() if step not in items), None)
     return render_template(
         "quizzes/result.html",
         own=own,
         answers=answers,
-        questions=_questions(own.attempt),
-        marks=services.marks_of(own.attempt, answers),
+        questions=questions,
+        marks=marks_of(own.attempt, answers),
+        judged=marking.answers_of_attempt(own.attempt.id),
+        said={one.id: said_to(one, answers.get(one.id)) for one in questions},
         following=following,
         best=queries.results_of(own.enrolment.registration).get(own.attempt.item),
         quiz_url=quiz_address(course.slug, own.attempt.item),
@@ -151,6 +175,7 @@ def _question_page(found: OwnQuestion, **more: Any) -> str:
         question=found.question,
         shown=kinds.parts(found.question, attempt.seed),
         total=len(attempt.question_ids),
+        recording=kept and url_for("quizzes.show_answer_recording", attempt_id=attempt.id, number=found.number),
         given=more.pop("given", None) or kinds.form_of(found.question, kept, attempt.seed),
         **more,
     )
@@ -191,8 +216,18 @@ def _learner(person: Person) -> Learner:
     return Learner(agent_of(person), team_of(person))
 
 
-def _form() -> dict[str, list[str]]:
-    return request.form.to_dict(flat=False)
+def _form(question: Question, kept: object = None) -> dict[str, list[str]]:
+    """What the form says; of a spoken answer the recording that it brings, or the one that was `kept` before.
+
+    Raises UnusableVoice, LongVoice.
+    """
+    form: dict[str, list[str]] = request.form.to_dict(flat=False)
+    if isinstance(question, VoiceAnswer):
+        upload = request.files.get("upload")
+        content = upload.read(MOST_VOICE_BYTES + 1) if upload else b""
+        name = keep_voice(content, "", recordings()) if content else kept
+        form["answer"] = [str(name)] if name else []
+    return form
 
 
 def _form_id() -> uuid.UUID:

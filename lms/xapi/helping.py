@@ -31,6 +31,22 @@ def beside(helped: Agent, helper: Agent) -> Iterator[None]:
         _helped.reset(token)
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """For a while, nobody is helped: what is recorded was done before, by others than the person of this request."""
+    token = _helped.set(None)
+    try:
+        yield
+    finally:
+        _helped.reset(token)
+
+
+def helper_of(agent: Agent) -> Agent | None:
+    """Who helps this person now, for what is recorded later."""
+    found = _helped.get()
+    return found[1] if found and found[0].key == agent.key else None
+
+
 def with_helper(statement: Statement) -> Statement:
     """The same, naming the helper where its actor is the one who is helped."""
     found = _helped.get()

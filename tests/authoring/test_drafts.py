@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lms.accounts.models import StaffRole
 from lms.authoring import queries, services
+from lms.authoring.editing import with_block
 from lms.authoring.errors import (
     CannotUndo,
     ChangedMeanwhile,
@@ -145,6 +146,21 @@ def test_what_was_typed_in_one_go_is_taken_back_in_one_step(draft: Draft, cast: 
     assert part.body["blocks"][0]["text"]["fr"] == "Plus tard"
     with pytest.raises(NothingToRedo):
         services.redo(draft, by=cast.khadija, at=at, part=part)
+
+
+def test_a_block_that_came_or_moved_is_a_step_of_its_own(draft: Draft, cast: Cast) -> None:
+    part, at = lesson(draft), clock.now()
+    before = [one["id"] for one in part.body["blocks"]]
+    services.edit(part, with_text(part, 0, "Avant"), version=1, by=cast.khadija, at=at)
+    body, _id = with_block(part.body, "example", "fr", after="b1")
+    services.edit(part, body, version=2, by=cast.khadija, at=at)
+    services.edit(part, with_text(part, 0, "Après"), version=3, by=cast.khadija, at=at)
+
+    services.undo(draft, by=cast.khadija, at=at, part=part)
+    services.undo(draft, by=cast.khadija, at=at, part=part)
+
+    assert [one["id"] for one in part.body["blocks"]] == before
+    assert part.body["blocks"][0]["text"]["fr"] == "Avant"
 
 
 def test_undo_leaves_what_others_did_since(draft: Draft, cast: Cast) -> None:

@@ -10,14 +10,17 @@ from lms.authoring import publishing, queries, services
 from lms.authoring.errors import HasFaults, NeedsReview, NothingChanged, NotMinor
 from lms.authoring.models import CourseActKind, Draft, DraftState
 from lms.authoring.parts import Bank
+from lms.authoring.revisions import course_of
 from lms.authoring.smallness import is_small_change
 from lms.core import clock
 from lms.core.db import db
 from lms.learning import home
 from lms.learning import queries as learning
 from lms.learning.models import Course, CourseRevision, Enrolment
+from lms.learning.services import publish_content
 from lms.xapi import services as xapi
 from tests.authoring.conftest import lesson, module
+from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import enrol, finish, loaded_bees
 
@@ -238,3 +241,24 @@ def test_a_module_without_a_quiz_that_anybody_began_has_none(draft: Draft, cours
     revision = publish(draft, cast)
 
     assert learning.content_of(revision.id).modules[1].quiz is None
+
+
+def test_law_and_captions_are_shown_to_members(client: PageClient, draft: Draft, course: Course, cast: Cast) -> None:
+    part = lesson(draft)
+    name = next(iter(queries.root_of(draft.id).body["sources"]))
+    files = {"ar": "x.mp4", "fr": "x.mp4"}
+    text = {"ar": "نص", "fr": "Ce que dit l’article."}
+    added = [
+        {"id": "b90", "kind": "law", "text": text, "source": name},
+        {"id": "b91", "kind": "video", "text": text, "media": files, "captions": {"ar": "a.vtt", "fr": "f.vtt"}},
+    ]
+    body = {**part.body, "blocks": [*part.body["blocks"], *added]}
+    services.edit(part, body, version=1, by=cast.khadija, at=clock.now())
+    publish_content(course_of(queries.tree_of(draft.id)), at=clock.now())
+    db.session.commit()
+
+    page = client.sign_in(cast.amina).speak("fr").get("/courses/bees/lessons/hive/the-hive").text
+
+    assert "Ce que dit l’article." in page
+    assert "vérifi" in page
+    assert 'srclang="fr-MA" src="/media/f.vtt"' in page

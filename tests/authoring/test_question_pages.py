@@ -9,6 +9,7 @@ from sqlalchemy import event
 from lms.authoring import queries, services
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import Bank, PartKind
+from lms.authoring.questions.missing import missing
 from lms.authoring.questions.shapes import SHAPES
 from lms.core import clock
 from lms.core.db import db
@@ -39,6 +40,35 @@ def save(khadija: PageClient, row: DraftPart, headers: dict[str, str] | None = N
         sent(row.body) | {"version": str(row.version)} | {name.replace("__", "."): one for name, one in values.items()}
     )
     return khadija.post(f"{COURSES}/questions/{row.id}", form, headers=headers or {})
+
+
+def finished(body: dict[str, Any]) -> dict[str, Any]:
+    """A new question with everything that it lacks."""
+    body = body | {
+        "text": {"ar": "سؤال", "fr": "Question"},
+        "picture": "jar.webp" if body["kind"] == "hot_spot" else None,
+    }
+    if "explain" in body:
+        body["explain"] = {"ar": "شرح", "fr": "Explication"}
+    for name in ("choices", "pairs", "items", "words", "scale", "regions", "rubric"):
+        for number, one in enumerate(body.get(name, [])):
+            for key in {"text", "left", "right"} & one.keys():
+                one[key] = {"ar": f"{key} {number}", "fr": f"{key} {number}"}
+            for points, level in enumerate(one.get("levels", [])):
+                level |= {"points": points, "text": {"ar": f"{points}", "fr": f"{points}"}}
+            if name in ("choices", "regions") and number == 0:
+                one["correct"] = True
+            if name == "regions":
+                one["coords"] = [number * 10, 0, number * 10 + 9, 9]
+            if body["kind"] == "picture_choice":
+                one["picture"] = f"{number}.webp"
+    more: dict[str, dict[str, Any]] = {
+        "numeric": {"answer": "5"}, "hot_spot": {"width": 320, "height": 200}, "drag_words": {"passage": {"ar": "[[w1]]", "fr": "[[w1]]"}},
+        "short_text": {"accepted": {"ar": ["عسل"], "fr": ["miel"]}},
+    }  # fmt: skip
+    found = {name: value for name, value in (body | more.get(body["kind"], {})).items() if value is not None}
+    assert missing(found) == []
+    return found
 
 
 def exam_question(draft: Draft, kind: str) -> DraftPart:
@@ -134,13 +164,17 @@ def test_a_finished_question_is_tried_and_marked_in_both_languages(khadija: Page
     assert db.session.query(StoredStatement).count() == statements
 
 
-@pytest.mark.parametrize("kind", ["multiple_choice", "true_false", "matching", "ordering", "numeric", "short_text"])
-def test_published_questions_are_tried(khadija: PageClient, draft: Draft, kind: str) -> None:
-    row = exam_question(draft, kind)
+@pytest.mark.parametrize("kind", sorted(SHAPES))
+def test_finished_questions_of_each_kind_are_tried(khadija: PageClient, draft: Draft, cast: Cast, kind: str) -> None:
+    row = added(khadija, draft, kind)
+    services.edit(row, finished(row.body), version=1, by=cast.khadija, at=clock.now())
+    db.session.commit()
     trial = f"{COURSES}/questions/{row.id}/trial"
 
     for language in ("ar", "fr"):
-        assert khadija.get(f"{trial}?lang={language}").status_code == 200
+        page = khadija.get(f"{trial}?lang={language}")
+        assert page.status_code == 200
+        assert f'action="{trial}"' in page.text
     form = {"seed": "1", "answer": "1", **{f"answer-{number}": f"r{number}" for number in range(1, 6)}}
     for answer in (
         form,

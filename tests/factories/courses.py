@@ -3,6 +3,9 @@
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from lms.accounts.models import Person
 from lms.config import ROOT
@@ -74,3 +77,25 @@ def finish(person: Person, enrolment: Enrolment) -> None:
     complete(person, enrolment, *LESSONS)
     for item in (*QUIZZES, "exam"):
         sit(person, enrolment, item)
+
+
+def publish_asking(questions: list[dict[str, Any]], *, draw: int | None = None) -> Course:
+    """The course of bees, with these questions (as in YAML) as the practice of its first lesson and as its first quiz, which
+    asks `draw` of them (all)."""
+    raws = [kinds.parse_question(raw, needs_module=False) for raw in questions]
+    assert not any(isinstance(raw, list) for raw in raws), raws
+    loaded = loaded_bees()
+    first, *others = loaded.course.modules
+    assert first.quiz
+
+    def encoded(prefix: str) -> list[msgspec.Raw]:
+        named = [msgspec.structs.replace(raw, id=f"{prefix}{raw.id}") for raw in raws]  # type: ignore[type-var,union-attr]
+        return [msgspec.Raw(msgspec.json.encode(one)) for one in named]
+
+    lesson = msgspec.structs.replace(first.lessons[0], practice=encoded("practice-"))
+    quiz = msgspec.structs.replace(first.quiz, bank=encoded(""), draw=[(None, draw or len(raws))])
+    module = msgspec.structs.replace(first, lessons=[lesson, *first.lessons[1:]], quiz=quiz)
+    course = msgspec.structs.replace(loaded.course, modules=[module, *others])
+    revision, _is_new = services.publish(LoadedCourse(course, loaded.media), media(), at=clock.now())
+    db.session.commit()
+    return db.session.get_one(Course, revision.course_id)

@@ -150,3 +150,50 @@ def test_paths_must_name_courses(folder: Path) -> None:
     load_paths(file, faults, {"bees"})
 
     assert [str(fault) for fault in faults.found] == ["paths.yaml:4: there is no course 'wasps'"]
+
+
+LAW = "::: law law-112-12-art-1\nUne coopérative est un groupement.\n:::\n"
+
+
+def add(bees: Path, text: str) -> None:
+    for language in ("ar", "fr"):
+        path = bees / "01-hive" / f"01-the-hive.{language}.md"
+        path.write_text(path.read_text("utf-8") + "\n" + text, "utf-8")
+
+
+def test_a_call_out_of_law_names_its_source(bees: Path, app) -> None:
+    add(bees, LAW)
+
+    loaded = load_course(bees, Faults(bees.parent))
+
+    assert loaded
+    block = loaded.course.modules[0].lessons[0].blocks["fr"][-1]
+    assert (block.kind, block.source, block.media) == ("law", "law-112-12-art-1", None)
+    assert block.text == "Une coopérative est un groupement."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (LAW.replace("law-112-12-art-1", "law-0"), "'law-0' is not in sources.yaml"),
+        ("::: law\nSans source.\n:::\n", "names its source"),
+        ("::: law law-112-12-art-1\n:::\n", "a law block holds text"),
+        ("::: document media/hive.svg captions=media/x.vtt\nx\n:::\n", "only a video has captions"),
+    ],
+)
+def test_law_without_a_source_is_told(bees: Path, faults_of, text: str, told: str) -> None:
+    add(bees, text)
+
+    assert any(told in fault for fault in faults_of())
+
+
+def test_a_video_has_captions(bees: Path, app) -> None:
+    (bees / "media" / "press.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    (bees / "media" / "press.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nBonjour\n")
+    add(bees, "::: video media/press.mp4 captions=media/press.vtt\nLa presse.\n:::\n")
+
+    loaded = load_course(bees, Faults(bees.parent))
+
+    assert loaded
+    assert loaded.course.modules[0].lessons[0].blocks["fr"][-1].captions == "media/press.vtt"
+    assert loaded.media["media/press.vtt"][1] == "vtt"

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from msgspec.structs import replace
 
 from lms.core import clock
 from lms.core.db import db
 from lms.learning import queries as learning
 from lms.learning.models import Completion, CourseRevision, Enrolment
+from lms.learning.services import publish_content
 from lms.offline import sync
 from lms.offline.models import OutboxRefusal, Reason
 from lms.quizzes.models import PracticeAnswer
@@ -179,6 +181,22 @@ def test_lesson_told_of_an_older_revision_counts_where_it_is_still_taught(phone:
     said["context"]["extensions"][f"{BASE}/revision"] = str(uuid.uuid4())
 
     assert phone.statuses(said) == ["stored"]
+
+
+@pytest.mark.parametrize("are_questions_the_same", [True, False])
+def test_practice_of_a_revision_that_was_fixed_counts_where_its_questions_are_the_same(
+    phone: Phone, course: Any, are_questions_the_same: bool
+) -> None:
+    said = phone.answer()
+    first = course.current_revision_id
+    old = learning.content_of(first)
+    lesson = old.modules[0].lessons[0]
+    lesson = replace(lesson, minutes=9) if are_questions_the_same else replace(lesson, practice=lesson.practice[::-1])
+    modules = [replace(old.modules[0], lessons=[lesson, *old.modules[0].lessons[1:]]), *old.modules[1:]]
+    publish_content(replace(old, modules=modules), at=clock.now(), fixes_id=first)
+    db.session.commit()
+
+    assert phone.statuses(said) == ["stored" if are_questions_the_same else "refused"]
 
 
 def test_nobody_sends_in_the_name_of_another(phone: Phone, cast: Cast, course: Any) -> None:

@@ -13,6 +13,8 @@ EXPECTED = {
     "ordering": ["récolter", "filtrer", "mettre en pot"],
     "numeric": ["1250 DH"],
     "short_text": ["assemblée générale"],
+    "hot_spot": ["une petite ouverture en bas"],
+    "drag_words": ["Les abeilles récoltent le nectar et en font du miel."],
 }
 
 

@@ -21,7 +21,7 @@ WORKER = ("store", "keys", "packages", "outbox", "replies", "deeds", "push_worke
 _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (
-    "app.css", "group.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
+    "app.css", "group.css", "questions.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
     "js/app.js", "js/ask.js", "js/kept.js", "js/listen.js", "js/number.js", "js/offline.js", "js/order.js",
     "js/playlist.js", "js/profiles.js", "js/spots.js", "js/swap.js", "js/verify.js",
 )  # fmt: skip

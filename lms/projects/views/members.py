@@ -16,6 +16,7 @@ from lms.core.access import grants
 from lms.core.errors import DomainError
 from lms.core.files import FILE_POLICY, media_store
 from lms.core.recordings import AUDIO_TYPES
+from lms.core.voices import keep_voice
 from lms.projects import policy, queries, services
 from lms.projects.forms import (
     CostForm,
@@ -31,7 +32,7 @@ from lms.projects.forms import (
 from lms.projects.models import ProjectIdea
 from lms.projects.parts import Part
 from lms.projects.services import Overtaken
-from lms.projects.uploads import keep_photo, keep_voice
+from lms.projects.uploads import keep_photo
 from lms.projects.views.blueprint import bp
 from lms.projects.workflow import CHANGEABLE
 

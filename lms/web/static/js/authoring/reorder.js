@@ -15,7 +15,6 @@ export function init(list) {
   function drag(event, grip, row) {
     if (event.button) return;
     event.preventDefault();
-    grip.setPointerCapture(event.pointerId);
     const before = place(row);
     row.classList.add("is-dragged");
     const follow = ({ clientX, clientY }) => {
@@ -24,14 +23,17 @@ export function init(list) {
       put(row, under, clientY);
     };
     const end = () => {
-      grip.removeEventListener("pointermove", follow);
+      removeEventListener("pointermove", follow);
+      removeEventListener("pointerup", end);
+      removeEventListener("pointercancel", end);
       row.classList.remove("is-dragged");
       const now = place(row);
       if (now.index !== before.index || now.parent !== before.parent) send(row, grip);
     };
-    grip.addEventListener("pointermove", follow);
-    grip.addEventListener("pointerup", end, { once: true });
-    grip.addEventListener("pointercancel", end, { once: true });
+    // On the window: the row is taken out and put back while it is dragged, and no capture outlives that.
+    addEventListener("pointermove", follow);
+    addEventListener("pointerup", end);
+    addEventListener("pointercancel", end);
   }
 
   function put(row, under, y) {

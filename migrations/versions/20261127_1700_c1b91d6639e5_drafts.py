@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "c1b91d6639e5"
-down_revision = "d83b5f12c607"
+down_revision = "7be0c95a41d3"
 branch_labels = None
 depends_on = None
 

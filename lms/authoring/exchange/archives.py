@@ -1,0 +1,154 @@
+"""Archives that strangers give us as files by name: zip, tar and gzipped tar. Nothing is unpacked outside a folder of ours.
+
+A zip is checked whole and read in place; a tar can only be read in a row, so its files are spooled to disk.
+"""
+
+import tarfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from lms.authoring.exchange.codes import Code
+from lms.authoring.exchange.imported import BadImport, Progress
+from lms.packages.archive import (
+    MAX_DEPTH,
+    MAX_ENTRIES,
+    MAX_NAME_BYTES,
+    MAX_TOTAL_BYTES,
+    Archive,
+    BadArchive,
+    read_archive,
+)
+
+ZIP = b"PK\x03\x04"
+GZIP = b"\x1f\x8b"
+_CHUNK = 1024 * 1024
+_DAMAGE = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError, RecursionError)
+
+
+# What stands before a file: its long name, its times.
+_HEADERS = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
+_MAX_HEADER = 64 * 1024
+
+
+class _Info(tarfile.TarInfo):
+    """tarfile reads headers whole, however long they say they are."""
+
+    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in _HEADERS and self.size > _MAX_HEADER:
+            raise tarfile.ReadError("The header is too large")
+        return super()._proc_member(tar)  # type: ignore[misc, no-any-return]
+
+
+class Files(Protocol):
+    """Checked files of an archive."""
+
+    @property
+    def names(self) -> frozenset[str]: ...
+
+    def open(self, name: str) -> BinaryIO:
+        """Raises KeyError for a name that is not in `names`."""
+
+    def size(self, name: str) -> int: ...
+
+
+class Zipped:
+    def __init__(self, content: BinaryIO, place: str) -> None:
+        """Raises BadImport."""
+        try:
+            self.archive: Archive = read_archive(content)
+        except BadArchive as error:
+            raise BadImport(Code.BAD_ARCHIVE, place, reason=error.faults[0]) from error
+        self.names = self.archive.names
+
+    def open(self, name: str) -> BinaryIO:
+        return self.archive.open(name)
+
+    def size(self, name: str) -> int:
+        return self.archive.size(name)
+
+
+class Untarred:
+    """Files of a tar, each under a number: no name of the archive is ever a path of ours."""
+
+    def __init__(self, content: BinaryIO, folder: Path, place: str, progress: Progress, size: int) -> None:
+        """Raises BadImport."""
+        self._paths: dict[str, Path] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+        total = 0
+        is_zipped = content.read(len(GZIP)) == GZIP
+        content.seek(0)
+        try:
+            with tarfile.open(fileobj=content, mode="r|gz" if is_zipped else "r|", tarinfo=_Info) as tar:
+                for number, member in enumerate(tar, 1):
+                    if number > 10 * MAX_ENTRIES:
+                        raise BadImport(Code.TOO_MANY, place, most=10 * MAX_ENTRIES)
+                    name = _checked(member, place)
+                    if name is None:
+                        continue
+                    total += member.size
+                    if total > MAX_TOTAL_BYTES:
+                        raise BadImport(Code.TOO_LARGE, place, most=MAX_TOTAL_BYTES // 1024**2)
+                    self._paths[name] = _spooled(tar, member, folder / str(number))
+                    progress(min(content.tell(), size), size)
+        except _DAMAGE as error:
+            raise BadImport(Code.BROKEN_ARCHIVE, place) from error
+        self.names = frozenset(self._paths)
+
+    def open(self, name: str) -> BinaryIO:
+        return self._paths[name].open("rb")
+
+    def size(self, name: str) -> int:
+        return self._paths[name].stat().st_size
+
+
+def _spooled(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> Path:
+    source = tar.extractfile(member)
+    assert source is not None
+    left = member.size
+    with target.open("wb") as file:
+        while left and (chunk := source.read(min(_CHUNK, left))):
+            file.write(chunk)
+            left -= len(chunk)
+    if left:
+        raise EOFError
+    return target
+
+
+def _checked(member: tarfile.TarInfo, place: str) -> str | None:
+    """The name of a file; None for a folder. Raises BadImport for what is neither, or leads out."""
+    name = member.name.removeprefix("./").rstrip("/")
+    parts = name.split("/")
+    if member.isdir() and name in ("", "."):
+        return None
+    leads_out = name.startswith("/") or "\\" in name or any(part in ("", ".", "..") for part in parts)
+    is_odd = not name.isprintable() or len(name.encode(errors="replace")) > MAX_NAME_BYTES or len(parts) > MAX_DEPTH
+    if leads_out or is_odd or not (member.isreg() or member.isdir()):
+        raise BadImport(Code.BAD_MEMBER, place, name=member.name)
+    return name if member.isreg() else None
+
+
+def read_small(files: Files, name: str, *, most: int) -> bytes:
+    """A whole file. Raises BadImport where it is missing or larger than `most` bytes."""
+    if name not in files.names:
+        raise BadImport(Code.FILE_MISSING, name, file=name)
+    if files.size(name) > most:
+        raise BadImport(Code.TOO_LARGE, name, most=max(1, most // 1024**2))
+    try:
+        with files.open(name) as file:
+            return file.read(most + 1)
+    except _DAMAGE as error:
+        raise BadImport(Code.FILE_UNREADABLE, name, file=name) from error
+
+
+def open_file(files: Files, name: str) -> BinaryIO:
+    """Raises BadImport where it is missing."""
+    if name not in files.names:
+        raise BadImport(Code.FILE_MISSING, name, file=name)
+    return files.open(name)

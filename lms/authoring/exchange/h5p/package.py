@@ -1,0 +1,69 @@
+"""An H5P file: `h5p.json` says what it is, `content/content.json` holds it, its media lie beside."""
+
+import posixpath
+from urllib.parse import unquote
+
+from lms.authoring.exchange.archives import Files, read_small
+from lms.authoring.exchange.codes import Code
+from lms.authoring.exchange.h5p.content import LESSONS, LessonInMaking
+from lms.authoring.exchange.h5p.json import read_json
+from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
+from lms.authoring.exchange.imported import BadImport, Imported
+from lms.authoring.exchange.intake import Fetch, Intake, Refused
+from lms.authoring.exchange.languages import code_of
+from lms.authoring.exchange.pictures import MAX_MEDIA_BYTES
+
+MAX_CONTENT_BYTES = 8 * 1024 * 1024
+_BOOK, _SET = "H5P.InteractiveBook", "H5P.QuestionSet"
+
+
+def read(files: Files, intake: Intake) -> Imported:
+    """Raises BadImport."""
+    about = read_json(read_small(files, "h5p.json", most=MAX_CONTENT_BYTES), "h5p.json")
+    content = read_json(read_small(files, "content/content.json", most=MAX_CONTENT_BYTES), "content/content.json")
+    language = about["language"].text or about["defaultLanguage"].text
+    if (code := code_of(language)) and language != "und":
+        # Programs write « en » for everything; letters of another script know better.
+        intake.guesser.prefer(code)
+    title = about["title"].text or intake.title
+    whole = Part(about["mainLibrary"].text, content, title)
+    add_content(intake, whole, fetch_of(files), key=f"{title}")
+    return intake.imported(title)
+
+
+def add_content(intake: Intake, whole: Part, fetch: Fetch, *, key: str) -> None:
+    """One content as a module: its questions as the quiz, its texts as lessons with practice."""
+    module = intake.module(f"h5p-{key}", whole.title)
+    name = name_of(whole.library)
+    parts = [whole]
+    if name == _SET:
+        parts = [Part.of(question, whole.title) for question in whole.params["questions"]]
+        pool = int(whole.params["poolSize"].number)
+        module.draw = pool if 0 < pool < len(parts) else len(parts) or None
+        passing = whole.params["passPercentage"].number
+        if 0 < passing <= 100:
+            module.settings["pass_score"] = f"{passing / 100:g}"
+    elif name == _BOOK:
+        parts = [Part.of(chapter, whole.title) for chapter in whole.params["chapters"]]
+    for number, part in enumerate(parts, 1):
+        place = f"{intake.place}:{number} {part.title}" if len(parts) > 1 else f"{intake.place} {part.title}"
+        with intake.item(place) as item:
+            if name_of(part.library) in QUESTIONS:
+                ask(intake, item, module, part, fetch)
+            elif name_of(part.library) in LESSONS:
+                lesson = LessonInMaking(intake, item, part, fetch)
+                lesson.add(part)
+                lesson.finish(module, f"{key} {number} {part.title}")
+            else:
+                raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library) or "?")
+
+
+def fetch_of(files: Files) -> Fetch:
+    def fetch(source: str) -> bytes | None:
+        path = posixpath.normpath(posixpath.join("content", unquote(source).removesuffix("#tmp")))
+        try:
+            return read_small(files, path, most=MAX_MEDIA_BYTES + 1)
+        except BadImport:
+            return None
+
+    return fetch

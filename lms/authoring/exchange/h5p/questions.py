@@ -1,0 +1,248 @@
+"""Questions of H5P → ours."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lms.authoring.exchange.codes import Code
+from lms.authoring.exchange.gaps import Gap, fill, marker, without_markers
+from lms.authoring.exchange.h5p.json import Json
+from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
+from lms.authoring.exchange.passages import place_words
+from lms.authoring.exchange.places import Place, ask_place
+from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
+from lms.authoring.exchange.writing import Writer
+
+_STARS = "\ue004"
+_GAP = re.compile(r"\*([^*]{1,2000})\*")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A content: `library` is « H5P.MultiChoice 1.16 »."""
+
+    library: str
+    params: Json
+    title: str
+
+    @classmethod
+    def of(cls, value: Json, title: str) -> "Part":
+        return cls(value["library"].text, value["params"], value["metadata"]["title"].text or title)
+
+
+def name_of(library: str) -> str:
+    return library.partition(" ")[0]
+
+
+class Asking:
+    """Makers for the questions of one content: « #1 », « #2 » where it becomes several."""
+
+    def __init__(self, intake: Intake, item: Item, module: ModuleInMaking, part: Part, fetch: Fetch) -> None:
+        self.intake, self.item, self.module, self.part = intake, item, module, part
+        self.params = part.params
+        sample = " ".join(text for text in part.params.texts() if " " in text or len(text) > 2)
+        self.writer = Writer(intake, item, _own_words(part.params) or sample, fetch)
+        self._origin = f"{name_of(part.library)}:{part.params.digest()}"
+
+    def maker(self, text: str, *, number: int = 0, written: str = "html") -> Maker:
+        picture = _picture(self.params["media"])
+        asked = Asked(
+            origin=f"{self._origin}#{number}" if number else self._origin,
+            text=f"{picture}{text}",
+            written=written,
+            name=self.part.title,
+        )
+        return Maker(self.intake, self.item, self.module, self.writer, asked)
+
+
+def ask(intake: Intake, item: Item, module: ModuleInMaking, part: Part, fetch: Fetch) -> None:
+    """Raises Refused."""
+    QUESTIONS[name_of(part.library)](Asking(intake, item, module, part, fetch))
+
+
+def _own_words(params: Json) -> str:
+    """What the author wrote, not the labels of buttons that every content carries."""
+    names = ("question", "text", "taskDescription", "textField", "intro", "title", "description")
+    return " ".join([params[name].text for name in names] + [text.text for text in params["questions"]])
+
+
+def _picture(media: Json) -> str:
+    found = media["type"] if media["type"].value else media
+    path = found["params"]["file"]["path"].text.replace('"', "%22")
+    alt = found["params"]["alt"].text.replace('"', "&quot;")
+    return f'<img src="{path}" alt="{alt}">' if path else ""
+
+
+def _multiple_choice(asking: Asking) -> None:
+    params = asking.params
+    right = sum(answer["correct"].is_true for answer in params["answers"])
+    is_single = (
+        params["behaviour"]["singleAnswer"].is_true or params["behaviour"]["type"].text == "single" or right == 1
+    )
+    options = [
+        Option(
+            answer["text"].text,
+            Fraction(1, 1 if is_single else right) if answer["correct"].is_true else Fraction(0),
+            answer["tipsAndFeedback"]["chosenFeedback"].text,
+        )
+        for answer in params["answers"]
+    ]
+    hints = sum(bool(answer["tipsAndFeedback"]["tip"].text) for answer in params["answers"])
+    if params["behaviour"]["randomAnswers"].value is False:
+        asking.item.changed(Code.ORDER_FREED)
+    maker = asking.maker(params["question"].text)
+    maker.asked.hints = hints
+    maker.choose(options, is_single=is_single)
+
+
+def _true_false(asking: Asking) -> None:
+    maker = asking.maker(asking.params["question"].text)
+    for name in ("feedbackOnCorrect", "feedbackOnWrong"):
+        maker.explain_also(asking.params["behaviour"][name].text)
+    maker.true_false(asking.params["correct"].is_true)
+
+
+def _blanks(asking: Asking) -> None:
+    """« Le *miel/nectar:indice* coule »: alternatives by slashes, a hint after a colon."""
+    case_matters = asking.params["behaviour"]["caseSensitive"].value is not False
+    texts = [text.text for text in asking.params["questions"]]
+    for number, text in enumerate(texts, 1):
+        gaps: list[Gap] = []
+        hints = 0
+
+        def gap(found: "re.Match[str]", gaps: list[Gap] = gaps) -> str:
+            answers = found[1].partition(":")[0].split("/")
+            gaps.append(
+                Gap(
+                    "words",
+                    [Option(answer.replace(_STARS, "\\*").strip(), RIGHT, written="plain") for answer in answers],
+                    case_matters=case_matters,
+                )
+            )
+            return marker(len(gaps) - 1)
+
+        marked = _GAP.sub(gap, _starred(text))
+        hints = sum(":" in found for found in _GAP.findall(_starred(text)))
+        maker = asking.maker(f"{asking.params['text'].text} {marked}".replace(_STARS, "*"), number=number)
+        maker.asked.hints = hints
+        fill(maker, gaps)
+    if not texts:
+        raise Refused(Code.NO_GAPS)
+
+
+def _starred(text: str) -> str:
+    """« ** » is a star, not the end of a gap."""
+    return without_markers(text).replace("**", _STARS)
+
+
+def _drag_text(asking: Asking) -> None:
+    text = _starred(asking.params["textField"].text)
+    words: list[str] = []
+
+    def gap(found: "re.Match[str]") -> str:
+        words.append(re.split(r"(?<!\\):|\\[+-]", found[1])[0].strip())
+        return marker(len(words) - 1)
+
+    marked = _GAP.sub(gap, text).replace(_STARS, "*")
+    extra = [found.partition(":")[0].strip() for found in _GAP.findall(_starred(asking.params["distractors"].text))]
+    task = asking.writer.write(asking.params["taskDescription"].text).text
+    maker = asking.maker(marked, written="moodle" if "<" in marked else "plain")
+    maker.asked.hints = sum(bool(re.search(r"(?<!\\):", found)) for found in _GAP.findall(text))
+    place_words(
+        maker, [Option(word, written="plain") for word in [*words, *extra]], range(len(words)), task=task or None
+    )
+
+
+def _mark_words(asking: Asking) -> None:
+    """The words to be marked become gaps, into which the same words are put."""
+    words: list[str] = []
+
+    def gap(found: "re.Match[str]") -> str:
+        words.append(re.sub("<[^>]*>", "", found[1].partition(":")[0]).strip())
+        return marker(len(words) - 1)
+
+    marked = _GAP.sub(gap, _starred(asking.params["textField"].text)).replace(_STARS, "*")
+    asking.item.changed(Code.PASSAGE)
+    place_words(asking.maker(marked), [Option(word, written="plain") for word in words], range(len(words)))
+
+
+def _choice_set(asking: Asking) -> None:
+    """Of each the first answer is right; they are shuffled when they are shown."""
+    choices = list(asking.params["choices"])
+    if len(choices) > 1:
+        asking.item.changed(Code.PARTS_SPLIT, count=len(choices))
+    for number, choice in enumerate(choices, 1):
+        options = [Option(text.text, RIGHT * (place == 0)) for place, text in enumerate(choice["answers"])]
+        asking.maker(choice["question"].text, number=number).choose(options, is_single=True)
+    if not choices:
+        raise Refused(Code.NO_TEXT)
+
+
+def _summary(asking: Asking) -> None:
+    """Statements, of which the first of each group is right."""
+    groups = list(asking.params["summaries"])
+    if len(groups) > 1:
+        asking.item.changed(Code.PARTS_SPLIT, count=len(groups))
+    for number, group in enumerate(groups, 1):
+        options = [Option(text.text, RIGHT * (place == 0)) for place, text in enumerate(group["summary"])]
+        asking.maker(asking.params["intro"].text, number=number).choose(options, is_single=True)
+    if not groups:
+        raise Refused(Code.NO_TEXT)
+
+
+def _hot_spots(asking: Asking) -> None:
+    inner = asking.params["imageHotspotQuestion"]
+    settings, image = inner["hotspotSettings"], inner["backgroundImageSettings"]["backgroundImage"]
+    picture = asking.writer.medium(image["path"].text, pictures_only=True) if image["path"].text else None
+    if picture is None:
+        raise Refused(Code.BAD_AREA)
+    width, height = int(image["width"].number), int(image["height"].number)
+    places = []
+    for spot in settings["hotspot"]:
+        box = spot["computedSettings"]
+        left, top = box["x"].number * width / 100, box["y"].number * height / 100
+        right, bottom = left + box["width"].number * width / 100, top + box["height"].number * height / 100
+        is_round = box["figure"].text == "circle"
+        coords = (
+            f"{(left + right) / 2:.0f},{(top + bottom) / 2:.0f},{(right - left) / 2:.0f}"
+            if is_round
+            else f"{left:.0f},{top:.0f},{right:.0f},{bottom:.0f}"
+        )
+        places.append(Place("circle" if is_round else "rect", coords, spot["userSettings"]["correct"].is_true, {}))
+    title = inner["backgroundImageSettings"]["questionTitle"].text
+    maker = asking.maker(f"<p>{title}</p>{settings['taskDescription'].text}")
+    ask_place(maker, picture, places, size=(width, height))
+
+
+def _flash_cards(asking: Asking) -> None:
+    """What is on the card is asked, the answer typed."""
+    cards = list(asking.params["cards"])
+    for number, card in enumerate(cards, 1):
+        path = card["image"]["path"].text.replace('"', "%22")
+        picture = f'<img src="{path}">' if path else ""
+        maker = asking.maker(f"{asking.params['description'].text} {picture}{card['text'].text}", number=number)
+        answers = re.split(r"[/|]", card["answer"].text)
+        maker.words([Option(answer.strip(), RIGHT, written="plain") for answer in answers])
+    if len(cards) > 1:
+        asking.item.changed(Code.PARTS_SPLIT, count=len(cards))
+    if not cards:
+        raise Refused(Code.NO_TEXT)
+
+
+def _essay(asking: Asking) -> None:
+    asking.maker(asking.params["taskDescription"].text).essay()
+
+
+QUESTIONS: dict[str, Callable[[Asking], None]] = {
+    "H5P.MultiChoice": _multiple_choice,
+    "H5P.TrueFalse": _true_false,
+    "H5P.Blanks": _blanks,
+    "H5P.DragText": _drag_text,
+    "H5P.MarkTheWords": _mark_words,
+    "H5P.SingleChoiceSet": _choice_set,
+    "H5P.Summary": _summary,
+    "H5P.ImageHotspotQuestion": _hot_spots,
+    "H5P.Flashcards": _flash_cards,
+    "H5P.Essay": _essay,
+}

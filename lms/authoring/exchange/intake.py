@@ -1,0 +1,223 @@
+"""What every reader fills: modules with lessons and questions, media, and a line for each item of the file."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+import msgspec
+
+from lms.authoring.exchange.codes import Code
+from lms.authoring.exchange.imported import BadImport, Format, Imported, Outcome, Progress, Report, Value, shortened
+from lms.authoring.exchange.languages import Guesser
+from lms.authoring.exchange.pictures import Unusable, medium_from
+from lms.authoring.exchange.spool import Spool
+from lms.learning.content import Block, Course, Lesson, Module, QuizSettings, Text
+from lms.packages.keys import key_from
+from lms.quizzes.kinds import Question
+
+log = logging.getLogger(__name__)
+
+# Questions and lessons of one import.
+MAX_ITEMS = 20_000
+# Bytes of media, each as often as an item shows it: a package may name one film ten thousand times.
+MAX_LOOKED_AT = 2 * 1024**3
+# Questions drawn of a bank of which nothing says how many.
+DRAWN = 5
+# The content of a file that a text names, or None where there is no such.
+Fetch = Callable[[str], bytes | None]
+
+
+class Refused(Exception):
+    """An item cannot be taken; the rest of the file goes on."""
+
+    def __init__(self, code: Code, **values: Value) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass
+class Item:
+    """One item of the file while it is read: what was changed, and what it became."""
+
+    place: str
+    changes: list[tuple[Code, dict[str, Value]]] = field(default_factory=list)
+    became: list[tuple[Code, dict[str, Value]]] = field(default_factory=list)
+
+    def changed(self, code: Code, **values: Value) -> None:
+        if (code, values) not in self.changes:
+            self.changes.append((code, values))
+
+    def took(self, code: Code, **values: Value) -> None:
+        if (code, values) not in self.became:
+            self.became.append((code, values))
+
+
+@dataclass
+class ModuleInMaking:
+    key: str
+    title: Text
+    summary: Text = field(default_factory=dict)
+    lessons: list[Lesson] = field(default_factory=list)
+    bank: list[Question] = field(default_factory=list)
+    # How many questions the quiz asks; None: nothing says so.
+    draw: int | None = None
+    settings: dict[str, int | str] = field(default_factory=dict)
+
+
+class Intake:
+    def __init__(self, kind: Format, place: str, progress: Progress, language: str | None = None) -> None:
+        self.format = kind
+        # The name of the file, as reports call it.
+        self.place = place
+        # Of what has no name of its own: the file's without its ending.
+        self.title = PurePosixPath(place).stem or place
+        self.progress = progress
+        self.report = Report()
+        self.spool = Spool()
+        self.guesser = Guesser(language)
+        self.origins: dict[str, str] = {}
+        self.modules: dict[str, ModuleInMaking] = {}
+        self.summary: Text = {}
+        self._looked_at = 0
+        self._slugs: set[str] = set()
+        self._made: list[tuple[ModuleInMaking, Question]] = []
+
+    @contextmanager
+    def item(self, place: str) -> Iterator[Item]:
+        """Reports what became of it: taken, changed in these ways, or refused and why."""
+        item = Item(shortened(place))
+        lines, made = len(self.report.lines), len(self._made)
+        try:
+            yield item
+        except Refused as refused:
+            self._forget(lines, made)
+            self.report.add(Outcome.REFUSED, item.place, refused.code, **refused.values)
+            return
+        except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError):
+            # Whatever strangers write: one item that we cannot read must not take the others along.
+            log.info("An item of an import could not be read: %s", item.place, exc_info=True)
+            self._forget(lines, made)
+            self.report.add(Outcome.REFUSED, item.place, Code.BROKEN_ITEM)
+            return
+        for code, values in item.changes:
+            self.report.add(Outcome.CHANGED, item.place, code, **values)
+        if item.became and not item.changes:
+            code, values = item.became[0]
+            self.report.add(Outcome.TAKEN, item.place, code, **values)
+
+    def _forget(self, lines: int, made: int) -> None:
+        """Nothing half: what a refused item had added is gone, and what was said of it."""
+        del self.report.lines[lines:]
+        for module, question in self._made[made:]:
+            module.bank.remove(question)
+            self.origins.pop(question.id, None)
+        del self._made[made:]
+
+    def add_question(self, module: ModuleInMaking, question: Question) -> None:
+        module.bank.append(question)
+        self._made.append((module, question))
+
+    def said(self, text: str, sample: str = "") -> Text:
+        """A short text under its language; `sample`: more in the same language."""
+        return {self.guesser.guess(sample or text): text} if text else {}
+
+    def module(self, key: str, title: str) -> ModuleInMaking:
+        """The module of this key, made where it is new."""
+        if key not in self.modules:
+            self.modules[key] = ModuleInMaking(key, self.said(title))
+        return self.modules[key]
+
+    def identity(self, origin: str) -> str:
+        """The id of a question from where it comes, the same at each import. Raises Refused for a second one."""
+        question_id = f"{self.format.value}-{hashlib.sha256(origin.encode(errors='replace')).hexdigest()[:12]}"
+        if question_id in self.origins:
+            raise Refused(Code.DOUBLE)
+        if len(self.origins) >= MAX_ITEMS:
+            raise Refused(Code.TOO_MANY, most=MAX_ITEMS)
+        self.origins[question_id] = f"{self.format.value}:{shortened(origin, 200)}"
+        return question_id
+
+    def slug(self, name: str) -> str:
+        """For a module or a lesson, from a name that stays the same at each import."""
+        slug, times = key_from(name), 1
+        while slug in self._slugs:
+            times += 1
+            slug = key_from(f"{name} ({times})")
+        self._slugs.add(slug)
+        return slug
+
+    def medium(self, item: Item, source: str, fetch: Fetch, *, pictures_only: bool = False) -> str | None:
+        """The path in the course of a file that a text names; None, and told, where it cannot be kept."""
+        name = file_name(source)
+        if source.lower().startswith(("http://", "https://", "//")):
+            item.changed(Code.PICTURE_REMOTE, file=name)
+            return None
+        content = fetch(source)
+        if content is None:
+            item.changed(Code.PICTURE_MISSING, file=name)
+            return None
+        self._looked_at += len(content)
+        if self._looked_at > MAX_LOOKED_AT:
+            raise BadImport(Code.TOO_LARGE, self.place, most=MAX_LOOKED_AT // 1024**2)
+        return self.keep(item, content, name, pictures_only=pictures_only)
+
+    def keep(self, item: Item, content: bytes, name: str, *, pictures_only: bool = False) -> str | None:
+        try:
+            medium = medium_from(content)
+        except Unusable as error:
+            item.changed(error.code, file=name, **error.values)
+            return None
+        if pictures_only and not medium.is_picture:
+            item.changed(Code.MEDIUM_REFUSED, file=name)
+            return None
+        if medium.change:
+            item.changed(medium.change, file=name, **(medium.values or {}))
+        return self.spool.keep(medium.content, medium.extension, name)
+
+    def imported(self, title: str, *, slug: str = "") -> Imported:
+        modules = [self._finished(module) for module in self.modules.values() if module.lessons or module.bank]
+        course = Course(
+            slug=course_slug(slug or title or self.place),
+            title=self.said(title),
+            summary=self.summary,
+            audience="everyone",
+            modules=modules,
+        )
+        return Imported(self.format, course, self.spool, self.report, self.origins, self.spool.close)
+
+    def _finished(self, module: ModuleInMaking) -> Module:
+        quiz = None
+        if module.bank:
+            draw = min(module.draw or DRAWN, len(module.bank))
+            bank = [msgspec.Raw(msgspec.json.encode(question)) for question in module.bank]
+            settings = msgspec.convert(module.settings | {"draw": [(None, draw)]}, QuizSettings)
+            quiz = msgspec.structs.replace(settings, bank=bank)
+        return Module(
+            slug=self.slug(module.key), title=module.title, summary=module.summary, lessons=module.lessons, quiz=quiz
+        )
+
+
+def course_slug(name: str) -> str:
+    slug = key_from(name)
+    # Of a name in Arabic nothing but a digest is left.
+    return slug if not slug.startswith("unit-") else f"course-{slug.removeprefix('unit-')}"
+
+
+def file_name(source: str) -> str:
+    """What its author called the file that a text names: formats put places before it."""
+    if source[:5].lower() == "data:":
+        return source[: source.find(",") if "," in source[:60] else 20].split(";")[0]
+    if source.startswith(("@@", "$")):
+        source = source.rpartition("/")[2]
+    return shortened(unquote(source), 80)
+
+
+def lesson_of(slug: str, title: Text, blocks: dict[str, list[Block]]) -> Lesson:
+    """Minutes by its words: 120 are read in one, as those read who learnt it late."""
+    words = max((sum(len(block.text.split()) for block in found) for found in blocks.values()), default=0)
+    return Lesson(slug=slug, title=title, minutes=min(60, max(1, round(words / 120))), blocks=blocks)

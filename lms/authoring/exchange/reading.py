@@ -1,0 +1,94 @@
+"""Reads a file of another program, whatever it is: the one entry of imports.
+
+Nothing is kept anywhere but in a temporary folder, which `Imported.close` removes; the file itself is read in pieces.
+"""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from lms.authoring.exchange import cartridge, h5p, moodle, packages, sheets
+from lms.authoring.exchange.archives import Files, Untarred, Zipped
+from lms.authoring.exchange.codes import Code
+from lms.authoring.exchange.detection import HEAD, format_of_archive, format_of_text, is_tar, is_zip
+from lms.authoring.exchange.gift import reader as gift
+from lms.authoring.exchange.imported import BadImport, Format, Imported, Progress, shortened
+from lms.authoring.exchange.intake import Intake
+from lms.authoring.exchange.qti import package as qti
+
+# A package; its files unpacked have a limit of their own (packages/archive.py).
+MAX_FILE_BYTES = 512 * 1024 * 1024
+# GIFT and spreadsheets, which are read whole: fifty thousand questions.
+MAX_TEXT_BYTES = 20 * 1024 * 1024
+
+
+def read(
+    path: Path, name: str, progress: Progress = lambda _read, _all: None, *, language: str | None = None
+) -> Imported:
+    """`name`: of the file, as reports call it. `language`: of all its texts; guessed text by text without it.
+
+    Raises BadImport; then nothing is left anywhere.
+    """
+    place = shortened(Path(name).name or "file", 60)
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise BadImport(Code.TOO_LARGE, place, most=MAX_FILE_BYTES // 1024**2)
+    with path.open("rb") as content:
+        head = content.read(HEAD)
+        content.seek(0)
+        if not head.strip():
+            raise BadImport(Code.EMPTY, place)
+        intake = Intake(Format.GIFT, place, progress, language)
+        try:
+            imported = _read(content, head, size, intake)
+            _require_something(imported, place)
+        except BaseException:
+            intake.spool.close()
+            raise
+    progress(size, size)
+    return imported
+
+
+def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported:
+    if is_zip(head):
+        zipped = Zipped(content, intake.place)
+        intake.format = format_of_archive(zipped, intake.place)
+        return _read_archive(zipped, content, zipped, intake)
+    if is_tar(head):
+        tar = Untarred(content, intake.spool.folder / "files", intake.place, intake.progress, size)
+        intake.format = format_of_archive(tar, intake.place)
+        return _read_archive(tar, content, None, intake)
+    intake.format = format_of_text(head, intake.place)
+    if intake.format is Format.MOODLE_XML:
+        return moodle.read_xml(content, size, intake)
+    if intake.format is Format.QTI:
+        return qti.read_alone(content, intake)
+    if intake.format is Format.PACKAGE:
+        return packages.read_alone(content, intake)
+    if size > MAX_TEXT_BYTES:
+        raise BadImport(Code.TOO_LARGE, intake.place, most=MAX_TEXT_BYTES // 1024**2)
+    text = content.read()
+    return sheets.read(text, intake) if intake.format is Format.SHEET else gift.read(text, intake)
+
+
+def _read_archive(files: Files, content: BinaryIO, zipped: Zipped | None, intake: Intake) -> Imported:
+    match intake.format:
+        case Format.MOODLE_BACKUP:
+            return moodle.read_backup(files, intake)
+        case Format.QTI:
+            return qti.read_package(files, intake)
+        case Format.COMMON_CARTRIDGE:
+            return cartridge.read(files, intake)
+        case Format.PACKAGE if zipped is not None:
+            return packages.read(zipped.archive, intake)
+        case Format.H5P:
+            return h5p.read(files, intake)
+        case Format.SHEET:
+            content.seek(0)
+            return sheets.read(content.read(MAX_TEXT_BYTES), intake)
+    raise BadImport(Code.UNKNOWN_FORMAT, intake.place)
+
+
+def _require_something(imported: Imported, place: str) -> None:
+    """A file of which there is nothing to say is none of ours."""
+    if not imported.course.modules and not imported.report.lines:
+        raise BadImport(Code.NOTHING_IN_IT, place)

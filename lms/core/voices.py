@@ -1,0 +1,33 @@
+"""Voice notes that people give us: recognised by their content, limited in size, stored under their digest."""
+
+from lms.core.errors import DomainError
+from lms.core.files import MediaStore, kind_of
+from lms.core.i18n import lazy as _
+from lms.core.recordings import is_recording
+
+# Four minutes of speech as phones record it.
+MOST_VOICE_BYTES = 4 * 1024 * 1024
+
+
+class UnusableVoice(DomainError):
+    status = 422
+    message = _("This file is not a recording that we can play. Record again, or choose another file.")
+
+
+class LongVoice(DomainError):
+    status = 422
+    message = _("This recording is too long. Tell it again in four minutes at most.")
+
+
+def keep_voice(upload: bytes, kept: str, voices: MediaStore) -> str:
+    """The name of the stored recording; `kept` is one that this speaker uploaded already. Raises UnusableVoice, LongVoice."""
+    if not upload:
+        if voices.path_of(kept) is None:
+            raise UnusableVoice
+        return kept
+    kind = kind_of(upload)
+    if len(upload) > MOST_VOICE_BYTES:
+        raise LongVoice
+    if kind is None or not is_recording(upload, kind):
+        raise UnusableVoice
+    return voices.keep(upload, kind)
