@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lms.authoring.parts import Body
+from lms.authoring.questions.missing import missing
 from lms.quizzes import kinds
 from lms.quizzes.kinds.choices import Choosing, ChoosingOne
 from lms.quizzes.kinds.source import LANGUAGES as KNOWN_LANGUAGES
@@ -30,11 +31,17 @@ def faults_of(
     except (msgspec.ValidationError, TypeError):
         yield QuestionFault.UNREADABLE, None
         return
+    is_incomplete = False
     for code in languages:
         if any(not _is_said(text, code) for text in _texts(msgspec.to_builtins(question))):
+            is_incomplete = True
             yield QuestionFault.LANGUAGE, code
     if not _has_right_key(question):
+        is_incomplete = True
         yield QuestionFault.KEY, None
+    if not is_incomplete and missing(body):
+        # A formula that divides by zero, a gap without its word: what its editor marks and nothing above tells.
+        yield QuestionFault.UNREADABLE, None
     if not all(map(has_media, kinds.media(question))):
         yield QuestionFault.MEDIA, None
 

@@ -5,11 +5,16 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     courses,
     exports,
     lessons,
+    previews,
+    question,
+    questions,
     review,
     revisions,
     settings,
     structure,
     telling,
+    translations,
+    trials,
 )
 from lms.authoring.views.blueprint import bp
 

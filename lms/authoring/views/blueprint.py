@@ -30,7 +30,7 @@ STATES = {
     DraftState.DISCARDED: lazy("Discarded"),
 }
 # Endpoints of pages on which files are sent.
-_WITH_FILES = ("authoring.update_lesson", "authoring.update_draft_settings")
+_WITH_FILES = ("authoring.update_lesson", "authoring.update_draft_settings", "authoring.update_question")
 
 
 @bp.url_value_preprocessor
@@ -78,7 +78,7 @@ def place_of_fault(fault: Fault, kind: PartKind, draft_id: Any) -> str:
         return url_for("authoring.edit_module", part_id=fault.part_id)
     if kind is PartKind.COURSE:
         return url_for("authoring.edit_draft_settings", draft_id=draft_id)
-    return url_for("authoring.show_draft", draft_id=draft_id, _anchor=f"part-{fault.part_id}")
+    return url_for("authoring.edit_question", part_id=fault.part_id)
 
 
 def given() -> MultiDict[str, str]:

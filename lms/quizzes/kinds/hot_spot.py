@@ -196,13 +196,14 @@ def _read_region(source: Source, width: int, height: int) -> Region:
         correct=source.boolean("correct", default=False),
         feedback=source.text("feedback") if "feedback" in source else {},
     )
-    fault = _fault_of(region.shape, region.coords, width, height)
+    fault = region_fault(region.shape, region.coords, width, height)
     if fault:
         source.fault(fault, "coords")
     return region
 
 
-def _fault_of(shape: Shape, coords: list[int], width: int, height: int) -> str | None:
+def region_fault(shape: Shape, coords: list[int], width: int, height: int) -> str | None:
+    """What is wrong with a region of a picture of this size."""
     match shape:
         case Shape.RECTANGLE if len(coords) != 4 or coords[0] >= coords[2] or coords[1] >= coords[3]:
             return "a rectangle has four numbers: left, top, right and bottom"

@@ -25,9 +25,9 @@ MAX_VARIABLES = 6
 MAX_VALUES = 1_000
 # Each of them is computed when the source is read.
 MAX_COMBINATIONS = 5_000
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
-_GAP = re.compile(r"\{([^{}]*)\}")
-_RESERVED = {ANSWER, VALUE, *formulas.FUNCTIONS}
+NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
+GAP = re.compile(r"\{([^{}]*)\}")
+RESERVED = {ANSWER, VALUE, *formulas.FUNCTIONS}
 
 
 class Variable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -82,7 +82,7 @@ def filled(text: Text, numbers: Mapping[str, Decimal]) -> Text:
     def number(found: re.Match[str]) -> str:
         return written(numbers[found[1]]) if found[1] in numbers else found[0]
 
-    return {code: _GAP.sub(number, words) for code, words in text.items()}
+    return {code: GAP.sub(number, words) for code, words in text.items()}
 
 
 def combinations(variables: Variables) -> Iterator[Numbers]:
@@ -113,7 +113,7 @@ def read_variables(source: Source) -> Variables | None:
 
 
 def _read_variable(source: Source, name: str) -> Variable | None:
-    if not _NAME.fullmatch(name) or name in _RESERVED:
+    if not NAME.fullmatch(name) or name in RESERVED:
         source.drop(name, "name a variable by a short word in lower-case Latin letters, like members")
         return None
     if source.is_list(name):
@@ -162,6 +162,6 @@ def first_fault(variables: Variables, fault_of: Callable[[Numbers], str | None])
 def refuse_unknown_gaps(source: Source, text: Text, known: set[str], *below: str) -> None:
     """Reports each {name} in a text that no number stands for."""
     for code, words in text.items():
-        for found in _GAP.finditer(words):
+        for found in GAP.finditer(words):
             if found[1] not in known:
                 source.fault(f"{{{found[1]}}} is none of the numbers here: {', '.join(sorted(known))}", *below, code)

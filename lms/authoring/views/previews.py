@@ -1,0 +1,82 @@
+"""A draft as a member's phone shows it, in each language, with what it weighs. Nothing of it is recorded."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.models import Person
+from lms.authoring import facts, policy, queries
+from lms.authoring.models import Draft, DraftPart
+from lms.authoring.parts import LANGUAGES, Part
+from lms.authoring.preview import MOST_PAGE_BYTES, lesson_preview
+from lms.authoring.revisions import lesson_of
+from lms.authoring.views.blueprint import bp, chosen_language
+from lms.core.access import grants
+from lms.learning import content
+from lms.web.headers import POLICY
+from lms.web.static import stylesheet_source
+
+
+@bp.get("/staff/courses/drafts/<uuid:draft_id>/preview")
+@grants(policy.open_draft)
+def show_draft_preview(_person: Person, draft: Draft) -> ResponseReturnValue:
+    """The course lesson by lesson: what each weighs, how long it takes."""
+    root = queries.tree_of(draft.id)
+    weights = facts.weights_of(root)
+    minutes = sum(lesson.body.get("minutes") or 0 for module in root.modules for lesson in module.lessons)
+    totals = {code: sum(one[code] for one in weights.values()) for code in LANGUAGES}
+    return render_template(
+        "authoring/draft_preview.html", draft=draft, root=root, weights=weights, totals=totals, minutes=minutes,
+        codes=LANGUAGES, most_bytes=MOST_PAGE_BYTES,
+    )  # fmt: skip
+
+
+@bp.get("/staff/courses/lessons/<uuid:part_id>/preview")
+@grants(policy.lesson)
+def show_lesson_preview(_person: Person, part: DraftPart) -> ResponseReturnValue:
+    root, module, lesson = _found(part)
+    lessons = [one for each in root.modules for one in each.lessons]
+    place = [one.id for one in lessons].index(part.id)
+    page = render_template(
+        "authoring/lesson_preview.html", part=part, body=part.body, module=module, codes=LANGUAGES,
+        weight=facts.weight_of(facts.shell_of(root), module, lesson), most_bytes=MOST_PAGE_BYTES,
+        before=lessons[place - 1] if place else None, after=lessons[place + 1] if place + 1 < len(lessons) else None,
+    )  # fmt: skip
+    answer = make_response(page)
+    inline = bool(getattr(g, "stylesheet_is_inline", False))
+    policy_of_page = POLICY.format(style=stylesheet_source(inline=inline))
+    answer.headers["Content-Security-Policy"] = f"{policy_of_page};frame-src 'self'"
+    return answer
+
+
+@bp.get("/staff/courses/lessons/<uuid:part_id>/phone")
+@grants(policy.lesson)
+def show_lesson_phone(_person: Person, part: DraftPart) -> ResponseReturnValue:
+    """The page of the lesson itself, for the frame: no script of it runs, nothing in it leads anywhere."""
+    root, module, lesson = _found(part)
+    around = content.Module(
+        slug=module.body["slug"], title=module.body["title"], summary=module.body["summary"], lessons=[]
+    )
+    page = lesson_preview(facts.shell_of(root), around, lesson_of(lesson), chosen_language())
+    # Frames may open no windows: what is touched stays where it is.
+    answer = Response(page.replace("<head>", '<head><base target="_blank">', 1), mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = (
+        f"default-src 'none';style-src {stylesheet_source(inline=True)};img-src 'self' data:;media-src 'self';"
+        "form-action 'none';frame-ancestors 'self';base-uri 'none'"
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _found(part: DraftPart) -> tuple[Part, Part, Part]:
+    """The tree, with the module and the lesson of a part in it."""
+    root = queries.tree_of(part.draft_id)
+    module, lesson = next((one, other) for one in root.modules for other in one.lessons if other.id == part.id)
+    return root, module, lesson
+
+
+@bp.app_template_global()
+def weight_of_lesson(weights: dict[UUID, Any], lesson: Part, code: str) -> int:
+    return int(weights[lesson.id][code]) if lesson.id in weights else 0

@@ -1,0 +1,241 @@
+"""The editor of a question. One form holds the page: each button first saves what is written, then does what it says."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.models import Person
+from lms.authoring import editing, queries, services
+from lms.authoring.errors import ChangedMeanwhile
+from lms.authoring.merging import Conflict
+from lms.authoring.models import DraftPart
+from lms.authoring.parts import LANGUAGES, Bank, Body
+from lms.authoring.questions import bodies
+from lms.authoring.questions import policy as reach
+from lms.authoring.questions.banks import tags_in
+from lms.authoring.questions.missing import missing
+from lms.authoring.questions.numbers import samples
+from lms.authoring.questions.reading import question_from
+from lms.authoring.questions.shapes import Rows, shape_of
+from lms.authoring.questions.showing import shown, shown_in, value_of
+from lms.authoring.questions.words import bad_text, kind_name, missing_text
+from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
+from lms.authoring.views.blueprint import bp, clock_time, given
+from lms.authoring.words import language_name
+from lms.core import clock
+from lms.core.access import grants
+from lms.core.errors import NotFound
+from lms.core.files import media_store
+from lms.core.ids import new_id
+from lms.core.pictures import size_of
+
+bp.add_app_template_global(shown, "field_value")
+bp.add_app_template_global(shown_in, "field_text")
+bp.add_app_template_global(value_of, "field_data")
+_VIEW_BOX = re.compile(rb"<svg[^>]*\sviewBox=[\"']\s*[\d.-]+[\s,]+[\d.-]+[\s,]+(\d{1,4})(?:\.\d*)?[\s,]+(\d{1,4})")
+
+
+@bp.get("/staff/courses/questions/<uuid:part_id>")
+@grants(reach.question)
+def edit_question(person: Person, part: DraftPart) -> ResponseReturnValue:
+    return page(person, part, part.body)
+
+
+@bp.post("/staff/courses/questions/<uuid:part_id>")
+@grants(reach.question)
+def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
+    form = given()
+    base = _base(part)
+    read = question_from(form, base, modules=_modules(part))
+    faults = {path: bad_text(bad) for path, bad in read.bad.items()}
+    body = read.body if faults else _with_files(_taken(read.body, part), faults)
+    if faults:
+        # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
+        if _wants_json():
+            return jsonify(message=next(iter(faults.values()))), 422
+        return page(person, part, body, faults=faults, version=_version()), 422
+    try:
+        services.edit(part, body, version=_version(), by=person, at=clock.now())
+    except ChangedMeanwhile as error:
+        if _wants_json():
+            return jsonify(message=str(error)), 409
+        return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
+    if _wants_json():
+        return _told(person, part)
+    if form.get("do") == "try":
+        return redirect(url_for("authoring.show_trial", part_id=part.id), 303)
+    anchor = _do(form.get("do", ""), person, part)
+    return redirect(url_for("authoring.edit_question", part_id=part.id, saved=1, _anchor=anchor), 303)
+
+
+@bp.post("/staff/courses/questions/<uuid:part_id>/samples")
+@grants(reach.question)
+def create_samples(_person: Person, part: DraftPart) -> ResponseReturnValue:
+    """What learners would get from the form as it is typed; nothing is kept. For the script of the page."""
+    read = question_from(given(), _base(part))
+    found = [] if read.bad else samples(read.body)
+    return render_template("authoring/_samples.html", samples=found)
+
+
+def page(
+    person: Person, part: DraftPart, body: Body, *, conflicts: list[Conflict] | None = None,
+    faults: dict[str, Any] | None = None, version: int | None = None,
+) -> str:  # fmt: skip
+    root = queries.tree_of(part.draft_id)
+    lacks = [] if faults else missing(body)
+    told = {one.path: missing_text(one) for one in reversed(lacks)}
+    return render_template(
+        "authoring/question.html", part=queries.with_updater(part), version=version or part.version, body=bodies.opened(body),
+        shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=told, conflicts=conflicts or [],
+        modules=root.modules if part.bank is Bank.EXAM else [], known_tags=tags_in(root), accept=ACCEPT,
+        stacks=services.stacks(queries.with_updater(part).draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
+    )  # fmt: skip
+
+
+@bp.app_template_global()
+def is_rows(one: Any) -> bool:
+    return isinstance(one, Rows)
+
+
+@bp.app_template_global()
+def question_place(conflict: Conflict, body: Body) -> str:
+    """« Choice 2 · French »."""
+    first, *rest = conflict.path
+    one = next((one for one in shape_of(body["kind"]) if one.name.partition(".")[0] == first), None)
+    told = [str(one.one if isinstance(one, Rows) else one.label) if one else kind_name(body["kind"])]
+    rows = body.get(first)
+    ids = [row.get("id") for row in rows] if isinstance(rows, list) else []
+    if rest and rest[0] in ids:
+        told = [f"{told[0]} {ids.index(rest[0]) + 1}"]
+    return " · ".join([*told, *(language_name(step) for step in rest if step in LANGUAGES)])
+
+
+def _with_files(body: Body, faults: dict[str, Any]) -> Body:
+    """The body with the pictures that were sent; what is wrong with them comes into `faults`."""
+    for name, file in request.files.items():
+        purpose, _dash, path = name.partition("-")
+        with file.stream as stream:
+            content = stream.read()
+        if purpose != "file" or not file.filename or path.rpartition(".")[2] != "picture":
+            continue
+        try:
+            kept = keep(content, "picture").name
+            changed = bodies.with_picture(body, path, kept)
+            body = _measured(changed, kept) if body["kind"] == "hot_spot" else changed
+        except UnusableUpload as error:
+            faults[path] = str(error)
+        except KeyError:
+            # A row that somebody removed meanwhile.
+            continue
+    return body
+
+
+def _measured(body: Body, name: str) -> Body:
+    """Places are told in points of the picture. Raises UnusableUpload for one that does not say its size."""
+    path = media_store().path_of(name)
+    size = size_of(path) if path else None
+    if size is None and path:
+        found = _VIEW_BOX.search(path.read_bytes()[:2000])
+        size = (int(found[1]), int(found[2])) if found else None
+    if size is None or min(size) < 16:
+        raise UnusableUpload(_("This drawing does not say its size. Choose a photo."))
+    return body | {"width": size[0], "height": size[1]}
+
+
+def _taken(body: Body, part: DraftPart) -> Body:
+    """With what was ticked of the other version."""
+    for text in given().getlist("take"):
+        path = tuple(text.split("/"))[:6]
+        try:
+            body = editing.with_value(body, path, editing.value_at(part.body, path))
+        except (KeyError, TypeError):
+            continue
+    return body
+
+
+def _do(text: str, person: Person, part: DraftPart) -> str | None:
+    """What a button says after saving, as "verb:path"; answers where the page then begins."""
+    verb, _colon, path = text.partition(":")
+    deed = _DEEDS.get(verb)
+    if deed is None:
+        return None
+    try:
+        return deed(person, part, path)
+    except KeyError as error:
+        # A row that somebody removed meanwhile.
+        raise NotFound from error
+
+
+def _save(person: Person, part: DraftPart, body: Body) -> None:
+    services.edit(part, body, version=part.version, by=person, at=clock.now())
+
+
+def _add(person: Person, part: DraftPart, name: str) -> str:
+    body, path = bodies.with_row(part.body, name)
+    _save(person, part, body)
+    return f"row-{path}"
+
+
+def _remove(person: Person, part: DraftPart, path: str) -> str:
+    _save(person, part, bodies.without_row(part.body, path))
+    return f"rows-{path.rpartition('.')[0]}"
+
+
+def _shift(steps: int) -> Callable[[Person, DraftPart, str], str]:
+    def shift(person: Person, part: DraftPart, path: str) -> str:
+        _save(person, part, bodies.with_row_moved(part.body, path, steps))
+        return f"row-{path}"
+
+    return shift
+
+
+def _drop(person: Person, part: DraftPart, path: str) -> str:
+    _save(person, part, bodies.without_picture(part.body, path))
+    return f"row-{path.rpartition('.')[0]}"
+
+
+def _undo(person: Person, part: DraftPart, _path: str) -> None:
+    services.undo(queries.with_updater(part).draft, by=person, at=clock.now(), part=part)
+
+
+def _redo(person: Person, part: DraftPart, _path: str) -> None:
+    services.redo(queries.with_updater(part).draft, by=person, at=clock.now(), part=part)
+
+
+_DEEDS: dict[str, Callable[[Person, DraftPart, str], str | None]] = {
+    "add": _add, "remove": _remove, "up": _shift(-1), "down": _shift(1), "drop": _drop, "undo": _undo, "redo": _redo,
+}  # fmt: skip
+
+
+def _told(person: Person, part: DraftPart) -> ResponseReturnValue:
+    """To the script that saves by itself."""
+    stacks = services.stacks(queries.with_updater(part).draft, person, part)
+    return jsonify(
+        version=part.version, at=clock_time(part.updated_at), can_undo=bool(stacks.undo), can_redo=bool(stacks.redo)
+    )
+
+
+def _modules(part: DraftPart) -> list[str]:
+    if part.bank is not Bank.EXAM:
+        return []
+    return [module.body["slug"] for module in queries.tree_of(part.draft_id).modules]
+
+
+def _base(part: DraftPart) -> Body:
+    try:
+        return queries.body_at(part, _version())
+    except KeyError as error:
+        raise NotFound from error
+
+
+def _version() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
