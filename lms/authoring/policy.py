@@ -7,10 +7,12 @@ from lms.accounts.models import Person, StaffRole
 from lms.authoring import queries
 from lms.authoring.models import Draft, DraftComment, DraftPart
 from lms.authoring.parts import PartKind
+from lms.authoring.tracks import to_read
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
 from lms.learning import queries as learning
 from lms.learning.models import Course, CourseRevision
+from lms.voice.tongues import TONGUES, Tongue
 
 AUTHORS = (StaffRole.TRAINER, StaffRole.ADMINISTRATOR)
 
@@ -49,6 +51,16 @@ def part(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:
 
 def lesson(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:
     return _of_kind(PartKind.LESSON, actor, part_id)
+
+
+def block_to_read(
+    actor: Person | None, part_id: UUID, block_id: str, language: str
+) -> tuple[Person, DraftPart, str, Tongue]:
+    """A block of a lesson that has a text to be read in this spoken language."""
+    person, found = lesson(actor, part_id)
+    if language not in TONGUES or all(one["id"] != block_id for one in to_read(found.body, language)):
+        raise NotFound
+    return person, found, block_id, TONGUES[language]
 
 
 def module(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:

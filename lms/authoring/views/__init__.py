@@ -9,6 +9,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     settings,
     structure,
     telling,
+    tracks,
 )
 from lms.authoring.views.blueprint import bp
 

@@ -30,7 +30,7 @@ STATES = {
     DraftState.DISCARDED: lazy("Discarded"),
 }
 # Endpoints of pages on which files are sent.
-_WITH_FILES = ("authoring.update_lesson", "authoring.update_draft_settings")
+_WITH_FILES = ("authoring.update_lesson", "authoring.update_draft_settings", "authoring.create_track")
 
 
 @bp.url_value_preprocessor

@@ -1,6 +1,7 @@
 """The editor of a lesson. One form holds the page: each button first saves what is written, then does what it says."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from lms.authoring.models import DraftPart
 from lms.authoring.parts import LANGUAGES, Body, Part
 from lms.authoring.preview import MOST_PAGE_BYTES
 from lms.authoring.reading import RECORDED_IN, lesson_from
+from lms.authoring.tracks import tracks_of
 from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp, chosen_language, clock_time, given
 from lms.core import clock
@@ -87,6 +89,7 @@ def page(
         heavy_video=HEAVY_VIDEO_BYTES,
         kinds=editing.KINDS,
         accept=ACCEPT,
+        tracks_of=partial(tracks_of, body),
         tongues={code: TONGUES[code] for code in RECORDED_IN if code in TONGUES},
     )
 

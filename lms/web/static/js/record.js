@@ -28,14 +28,13 @@ export function init(field) {
     // Speech needs no more, and the phone pays for each byte.
     const made = new MediaRecorder(microphone, { audioBitsPerSecond: 24_000 });
     const began = Date.now();
-    const pieces = [];
     const limit = setTimeout(() => made.stop(), LONGEST_MS);
-    made.ondataavailable = ({ data }) => pieces.push(data);
-    made.onstop = () => {
+    // Comes once, when it stops, with all that was said.
+    made.ondataavailable = ({ data }) => {
       clearTimeout(limit);
       microphone.getTracks().forEach((track) => track.stop());
       const files = new DataTransfer();
-      files.items.add(new File(pieces, "voice", { type: made.mimeType }));
+      files.items.add(new File([data], "voice", { type: made.mimeType }));
       input.files = files.files;
       button.textContent = field.dataset.start;
       told.textContent = field.dataset.done.replace("#", Math.round((Date.now() - began) / 1000));
