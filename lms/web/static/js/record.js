@@ -9,13 +9,13 @@ export function init(field) {
   button.className = "button button--quiet";
   button.textContent = field.dataset.start;
   const told = document.createElement("p");
-  told.setAttribute("role", "status");
+  told.role = "status";
   // Speaking comes before looking for a file.
   input.before(button, told);
   let recorder;
 
   button.addEventListener("click", async () => {
-    if (recorder?.state === "recording") return recorder.stop();
+    if (recorder?.state == "recording") return recorder.stop();
     try {
       recorder = await record();
     } catch {
