@@ -63,6 +63,20 @@ def block_to_read(
     return person, found, block_id, TONGUES[language]
 
 
+def tongue(actor: Person | None, language: str) -> tuple[Person, Tongue]:
+    (person,) = author(actor)
+    if language not in TONGUES:
+        raise NotFound
+    return person, TONGUES[language]
+
+
+def course_to_record(
+    actor: Person | None, slug: str, module: str, lesson: str, language: str
+) -> tuple[Person, Course, str, str, Tongue]:
+    person, found = course(actor, slug)
+    return person, found, module, lesson, tongue(actor, language)[1]
+
+
 def module(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:
     return _of_kind(PartKind.MODULE, actor, part_id)
 
