@@ -21,6 +21,7 @@ from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, UnusableUpload, kee
 from lms.authoring.views.blueprint import bp, chosen_language, clock_time, given
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.ids import new_id
 from lms.voice.tongues import TONGUES
@@ -39,6 +40,9 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
     form = given()
     try:
         body = _written(part, language)
+        if request.files:
+            # Making a recording or a picture anew takes seconds, and nothing waits for it.
+            db.session.rollback()
         faults = _take_files(body, language)
         if faults:
             # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
