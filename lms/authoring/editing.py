@@ -33,16 +33,26 @@ def with_block(body: Body, kind: str, language: str, *, after: str | None = None
 
 
 def without_block(body: Body, block_id: str) -> Body:
+    """With the recordings that read it."""
     changed = deepcopy(body)
-    del changed["blocks"][index_of(changed, block_id)]
+    start, end = _with_its_recordings(changed, block_id)
+    del changed["blocks"][start:end]
     return changed
 
 
 def with_block_at(body: Body, block_id: str, index: int) -> Body:
-    """The block moved to a place from 0."""
+    """The block moved to a place from 0, with the recordings that read it, and not between another and its own."""
     changed = deepcopy(body)
-    block = changed["blocks"].pop(index_of(changed, block_id))
-    changed["blocks"].insert(max(0, min(index, len(changed["blocks"]))), block)
+    blocks = changed["blocks"]
+    start, end = _with_its_recordings(changed, block_id)
+    taken = blocks[start:end]
+    del blocks[start:end]
+    place = max(0, min(index, len(blocks)))
+    if taken[0]["kind"] != "audio":
+        step = 1 if index > start else -1
+        while 0 < place < len(blocks) and blocks[place]["kind"] == "audio":
+            place += step
+    blocks[place:place] = taken
     return changed
 
 
@@ -59,6 +69,16 @@ def with_media(body: Body, block_id: str, language: str, name: str, size_bytes: 
         if field == "media" and block["kind"] != "picture":
             block.setdefault("size_bytes", {})[code] = size_bytes
     return changed
+
+
+def _with_its_recordings(body: Body, block_id: str) -> tuple[int, int]:
+    """From where to where they stand: recordings follow what they read."""
+    blocks = body["blocks"]
+    start = index_of(body, block_id)
+    end = start + 1
+    while blocks[start]["kind"] != "audio" and end < len(blocks) and blocks[end]["kind"] == "audio":
+        end += 1
+    return start, end
 
 
 def index_of(body: Body, block_id: str) -> int:

@@ -8,11 +8,13 @@ from lms.authoring import queries
 from lms.authoring.exchange.exports.formats import Format
 from lms.authoring.models import Draft, DraftComment, DraftPart
 from lms.authoring.parts import PartKind
+from lms.authoring.tracks import to_read
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
 from lms.learning import content
 from lms.learning import queries as learning
 from lms.learning.models import Course, CourseRevision
+from lms.voice.tongues import TONGUES, Tongue
 
 AUTHORS = (StaffRole.TRAINER, StaffRole.ADMINISTRATOR)
 
@@ -51,6 +53,30 @@ def part(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:
 
 def lesson(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:
     return _of_kind(PartKind.LESSON, actor, part_id)
+
+
+def block_to_read(
+    actor: Person | None, part_id: UUID, block_id: str, language: str
+) -> tuple[Person, DraftPart, str, Tongue]:
+    """A block of a lesson that has a text to be read in this spoken language."""
+    person, found = lesson(actor, part_id)
+    if language not in TONGUES or all(one["id"] != block_id for one in to_read(found.body, language)):
+        raise NotFound
+    return person, found, block_id, TONGUES[language]
+
+
+def tongue(actor: Person | None, language: str) -> tuple[Person, Tongue]:
+    (person,) = author(actor)
+    if language not in TONGUES:
+        raise NotFound
+    return person, TONGUES[language]
+
+
+def course_to_record(
+    actor: Person | None, slug: str, module: str, lesson: str, language: str
+) -> tuple[Person, Course, str, str, Tongue]:
+    person, found = course(actor, slug)
+    return person, found, module, lesson, tongue(actor, language)[1]
 
 
 def module(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from lms.core import sound
 from lms.core.errors import DomainError
 from lms.core.files import UnusableMedia, UnusablePicture, checked_media, kind_of, media_store, picture_from
 from lms.core.i18n import lazy as _
-from lms.core.recordings import is_recording
 
 MEGABYTE = 1024 * 1024
 # Block kind → the most bytes of its file. What phones of members pay for, and what fits a request.
 MOST_BYTES = {
-    "picture": 8 * MEGABYTE, "audio": 8 * MEGABYTE, "video": 20 * MEGABYTE, "document": 8 * MEGABYTE,
+    "picture": 8 * MEGABYTE, "audio": sound.MOST_BYTES, "video": 20 * MEGABYTE, "document": 8 * MEGABYTE,
     "captions": MEGABYTE // 2,
 }  # fmt: skip
 MOST_REQUEST_BYTES = 24 * MEGABYTE
@@ -40,11 +40,12 @@ class TooLarge(UnusableUpload):
 class Kept:
     name: str
     size_bytes: int
+    # Of a recording.
+    seconds: float = 0
 
 
 _WANTED = {
     "picture": _("Choose a picture: JPEG, PNG, WebP, or a drawing in SVG."),
-    "audio": _("Choose a recording: Opus, M4A, MP3 or WebM."),
     "video": _("Choose a video: MP4."),
     "document": _("Choose a PDF document."),
     "captions": _("Choose a file of captions: WebVTT (.vtt)."),
@@ -56,6 +57,8 @@ def keep(content: bytes, kind: str) -> Kept:
     UnusableUpload."""
     if len(content) > MOST_BYTES[kind]:
         raise TooLarge(MOST_BYTES[kind])
+    if kind == "audio":
+        return keep_sound(content)
     found = kind_of(content)
     if kind == "picture" and found in ("jpg", "png", "webp"):
         try:
@@ -63,7 +66,7 @@ def keep(content: bytes, kind: str) -> Kept:
         except UnusablePicture as error:
             raise UnusableUpload(error.message) from error
         return _kept(drawn, "webp")
-    if found is None or not _is_wanted(content, kind, found):
+    if found is None or not _is_wanted(kind, found):
         raise UnusableUpload(_WANTED[kind])
     try:
         return _kept(content, checked_media(content, expected=found))
@@ -71,9 +74,16 @@ def keep(content: bytes, kind: str) -> Kept:
         raise UnusableUpload(_WANTED[kind]) from error
 
 
-def _is_wanted(content: bytes, kind: str, found: str) -> bool:
-    if kind == "audio":
-        return is_recording(content, found)
+def keep_sound(content: bytes) -> Kept:
+    """A recording, evened and cut, with its twin beside it. Raises UnusableUpload."""
+    try:
+        made = sound.sound_from(content)
+    except sound.UnusableSound as error:
+        raise UnusableUpload(str(error)) from error
+    return Kept(sound.keep(media_store(), made), len(made.opus), made.seconds)
+
+
+def _is_wanted(kind: str, found: str) -> bool:
     return found in {"picture": ("svg",), "video": ("mp4",), "document": ("pdf",), "captions": ("vtt",)}[kind]
 
 

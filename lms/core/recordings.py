@@ -1,6 +1,6 @@
 """Whether a file is, from its first byte to its last, a recording of sound and nothing else. Pure.
 
-Ogg (RFC 3533), WebM (RFC 8794 and 9559), MP4 (ISO 14496-12) and MP3 (ISO 11172-3) are walked page by page, element by
+Ogg (RFC 3533), WebM (RFC 8794 and 9559), MP4 (ISO 14496-12), MP3 (ISO 11172-3) and WAV (RIFF) are walked page by page, element by
 element, box by box, frame by frame; what is cut off, has something behind it, or holds moving pictures is refused. The
 sound itself is not decoded.
 """
@@ -164,6 +164,20 @@ def _frame_length(content: bytes, at: int) -> int:
     return samples * _RATES[1 if is_first else 2][rate] * 1000 // divided + (third >> 1 & 1)
 
 
+def _wav(content: bytes) -> bool:
+    """Whole samples and nothing behind them: what recorders keep, which is read and never kept as it is."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WAVE" or int.from_bytes(content[4:8], "little") + 8 != len(content):
+        return False
+    at, kinds = 12, []
+    while at < len(content):
+        size = int.from_bytes(content[at + 4 : at + 8], "little")
+        kinds.append(content[at : at + 4])
+        # Chunks of an odd length are padded.
+        at += 8 + size + size % 2
+    return at == len(content) and kinds[:1] == [b"fmt "] and b"data" in kinds
+
+
 _CHECKS: Mapping[str, Callable[[bytes], bool]] = {
     "ogg": _ogg, "webm": _webm, "mp4": _mp4, "m4a": _mp4, "mp3": _mp3,
+    "wav": _wav,
 }  # fmt: skip

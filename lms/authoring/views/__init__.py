@@ -8,6 +8,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     previews,
     question,
     questions,
+    recording,
     review,
     revisions,
     settings,
@@ -15,6 +16,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     telling,
     translations,
     trials,
+    tracks,
 )
 from lms.authoring.views.blueprint import bp
 

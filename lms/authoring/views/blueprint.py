@@ -30,7 +30,9 @@ STATES = {
     DraftState.DISCARDED: lazy("Discarded"),
 }
 # Endpoints of pages on which files are sent.
-_WITH_FILES = ("authoring.update_lesson", "authoring.update_draft_settings", "authoring.update_question")
+_WITH_FILES = (
+    "authoring.update_lesson", "authoring.update_draft_settings", "authoring.update_question", "authoring.create_track",
+)  # fmt: skip
 
 
 @bp.url_value_preprocessor

@@ -1,6 +1,7 @@
 """The editor of a lesson. One form holds the page: each button first saves what is written, then does what it says."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from lms.authoring.models import DraftPart
 from lms.authoring.parts import LANGUAGES, Body, Part
 from lms.authoring.preview import MOST_PAGE_BYTES
 from lms.authoring.reading import RECORDED_IN, lesson_from
+from lms.authoring.tracks import tracks_of
 from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp, chosen_language, clock_time, given
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.ids import new_id
 from lms.voice.tongues import TONGUES
@@ -37,6 +40,9 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
     form = given()
     try:
         body = _written(part, language)
+        if request.files:
+            # Making a recording or a picture anew takes seconds, and nothing waits for it.
+            db.session.rollback()
         faults = _take_files(body, language)
         if faults:
             # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
@@ -87,6 +93,7 @@ def page(
         heavy_video=HEAVY_VIDEO_BYTES,
         kinds=editing.KINDS,
         accept=ACCEPT,
+        tracks_of=partial(tracks_of, body),
         tongues={code: TONGUES[code] for code in RECORDED_IN if code in TONGUES},
     )
 

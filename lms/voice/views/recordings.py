@@ -9,7 +9,7 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError
 from lms.core.pages import Page
-from lms.voice import policy, queries, services, slots
+from lms.voice import policy, queries, queues, services, slots
 from lms.voice.models import SlotKind
 from lms.voice.slots import Slot
 from lms.voice.tongues import Tongue
@@ -21,7 +21,10 @@ PAGE_SIZE = 50
 @bp.get("/staff/recordings")
 @grants(policy.recorder)
 def list_recordings(_person: Person) -> ResponseReturnValue:
-    return render_template("voice/languages.html", languages=slots.progress_of_all(), kinds=SlotKind)
+    return render_template(
+        "voice/languages.html", languages=slots.progress_of_all(), kinds=SlotKind,
+        queues=[(queue, queue.counts()) for queue in queues.registered()],
+    )  # fmt: skip
 
 
 @bp.get("/staff/recordings/<string:language>")

@@ -21,7 +21,7 @@ function list(box) {
   const [previous, toggle, next, pace] = box.querySelectorAll("button");
   const tongues = [...box.querySelectorAll("input")];
   const own = () => tongues.find((one) => one.checked).dataset.tracks.trim().split(" ");
-  const isOwn = () => `${tracks}` === `${own()}`;
+  const isOwn = () => `${tracks}` == own();
   (tongues.find((one) => one.value === kept.voice) ?? tongues[0]).checked = true;
   box.play = () => {
     stop();
@@ -58,11 +58,12 @@ function list(box) {
 
 function cue(number) {
   at = number;
-  player.src = tracks[at];
-  player.defaultPlaybackRate = player.playbackRate = speed();
+  // Phones that play no Opus are sent its twin.
+  player.src = player.canPlayType("audio/ogg") ? tracks[at] : tracks[at] + "?m4a";
+  player.playbackRate = player.defaultPlaybackRate = speed();
   const { title, artist, album, art } = lesson;
   const count = tracks[1] ? ` ${at + 1}/${tracks.length}` : "";
-  if (media) media.metadata = new MediaMetadata({ title: title + count, artist, album, artwork: art ? [{ src: art }] : [] });
+  if (media) media.metadata = new MediaMetadata({ title: title + count, artist, album, artwork: art && [{ src: art }] });
 }
 
 function turn(by) {
@@ -90,7 +91,7 @@ const acts = {
   seekto: ({ seekTime }) => (player.currentTime = seekTime),
 };
 for (const name in acts) media?.setActionHandler(name, acts[name]);
-player.onended = () => tracks[at + 1] && turn(1);
+player.onended = () => turn(1);
 player.onplay = player.onpause = () => draw();
 
 // With its recordings where the phone takes files; else the link to WhatsApp stands as it is.

@@ -9,13 +9,13 @@ export function init(field) {
   button.className = "button button--quiet";
   button.textContent = field.dataset.start;
   const told = document.createElement("p");
-  told.setAttribute("role", "status");
+  told.role = "status";
   // Speaking comes before looking for a file.
   input.before(button, told);
   let recorder;
 
   button.addEventListener("click", async () => {
-    if (recorder?.state === "recording") return recorder.stop();
+    if (recorder?.state == "recording") return recorder.stop();
     try {
       recorder = await record();
     } catch {
@@ -28,14 +28,13 @@ export function init(field) {
     // Speech needs no more, and the phone pays for each byte.
     const made = new MediaRecorder(microphone, { audioBitsPerSecond: 24_000 });
     const began = Date.now();
-    const pieces = [];
     const limit = setTimeout(() => made.stop(), LONGEST_MS);
-    made.ondataavailable = ({ data }) => pieces.push(data);
-    made.onstop = () => {
+    // Comes once, when it stops, with all that was said.
+    made.ondataavailable = ({ data }) => {
       clearTimeout(limit);
       microphone.getTracks().forEach((track) => track.stop());
       const files = new DataTransfer();
-      files.items.add(new File(pieces, "voice", { type: made.mimeType }));
+      files.items.add(new File([data], "voice", { type: made.mimeType }));
       input.files = files.files;
       button.textContent = field.dataset.start;
       told.textContent = field.dataset.done.replace("#", Math.round((Date.now() - began) / 1000));

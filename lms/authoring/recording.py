@@ -1,0 +1,68 @@
+"""The lessons that wait for a voice, in the order of the people whom they wait for."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lms.authoring import queries, tracks
+from lms.authoring.models import Draft
+from lms.authoring.parts import Body, Part
+from lms.authoring.revisions import parts_of
+from lms.learning import queries as learning
+from lms.voice import queries as voices
+from lms.voice.tongues import TONGUES, Tongue, hearers
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A lesson in which blocks wait. `people`: learners of the course who would hear this language."""
+
+    slug: str
+    course: Body
+    module: Part
+    lesson: Part
+    draft: Draft | None
+    blocks: list[str]
+    total: int
+    people: int
+
+
+def waiting_in(tongue: Tongue) -> list[Waiting]:
+    """Of courses that are published, as their open draft or else their revision has them; those who wait are counted by the
+    share of members who would hear the language, as in the queue of the screens."""
+    members = voices.members_by_language_and_region()
+    share = hearers(members, tongue) / max(1, sum(members.values()))
+    learners = learning.learners_by_course()
+    found = []
+    for slug, tree, draft, course_id in _trees():
+        people = round(sum(learners.get(course_id, (0,))[:1]) * share)
+        for module in tree.modules:
+            for lesson in module.lessons:
+                blocks = tracks.waiting(lesson.body, tongue.code)
+                total = sum(1 for _block in tracks.to_read(lesson.body, tongue.code))
+                if blocks:
+                    found.append(Waiting(slug, tree.body, module, lesson, draft, blocks, total, people))
+    return sorted(found, key=lambda one: -one.people)
+
+
+def counts() -> dict[str, tuple[int, int]]:
+    """Spoken language → blocks of published courses that are recorded, and all that can be read."""
+    bodies = [lesson.body for _slug, tree, *_rest in _trees() for module in tree.modules for lesson in module.lessons]
+    found = {}
+    for code in TONGUES:
+        total = sum(1 for body in bodies for _block in tracks.to_read(body, code))
+        found[code] = (total - sum(len(tracks.waiting(body, code)) for body in bodies), total)
+    return found
+
+
+def _trees() -> list[tuple[str, Part, Draft | None, UUID]]:
+    drafts = {draft.slug: draft for draft in queries.list_of_open_drafts()}
+    found = []
+    for course in queries.courses():
+        if course.current_revision_id is None:
+            continue
+        content = learning.content_of(course.current_revision_id)
+        if content.package:
+            continue
+        draft = drafts.get(course.slug)
+        found.append((course.slug, queries.tree_of(draft.id) if draft else parts_of(content), draft, course.id))
+    return found
