@@ -14,9 +14,9 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     settings,
     structure,
     telling,
+    tracks,
     translations,
     trials,
-    tracks,
 )
 from lms.authoring.views.blueprint import bp
 
