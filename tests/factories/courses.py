@@ -79,9 +79,8 @@ def finish(person: Person, enrolment: Enrolment) -> None:
         sit(person, enrolment, item)
 
 
-def publish_asking(questions: list[dict[str, Any]], *, draw: int | None = None) -> Course:
-    """The course of bees, with these questions (as in YAML) as the practice of its first lesson and as its first quiz, which
-    asks `draw` of them (all)."""
+def publish_asking(questions: list[dict[str, Any]], store: MediaStore | None = None) -> Course:
+    """The course of bees, with these questions (as in YAML) as the practice of its first lesson and as its first quiz."""
     raws = [kinds.parse_question(raw, needs_module=False) for raw in questions]
     assert not any(isinstance(raw, list) for raw in raws), raws
     loaded = loaded_bees()
@@ -93,9 +92,9 @@ def publish_asking(questions: list[dict[str, Any]], *, draw: int | None = None) 
         return [msgspec.Raw(msgspec.json.encode(one)) for one in named]
 
     lesson = msgspec.structs.replace(first.lessons[0], practice=encoded("practice-"))
-    quiz = msgspec.structs.replace(first.quiz, bank=encoded(""), draw=[(None, draw or len(raws))])
+    quiz = msgspec.structs.replace(first.quiz, bank=encoded(""), draw=[(None, len(raws))])
     module = msgspec.structs.replace(first, lessons=[lesson, *first.lessons[1:]], quiz=quiz)
     course = msgspec.structs.replace(loaded.course, modules=[module, *others])
-    revision, _is_new = services.publish(LoadedCourse(course, loaded.media), media(), at=clock.now())
+    revision, _is_new = services.publish(LoadedCourse(course, loaded.media), store or media(), at=clock.now())
     db.session.commit()
     return db.session.get_one(Course, revision.course_id)

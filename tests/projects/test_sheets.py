@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from lms.cooperatives.models import OfficeKind
-from lms.core import clock
+from lms.core import clock, voices
 from lms.core.db import db
-from lms.projects import policy, services, uploads
+from lms.projects import policy, services
 from lms.projects.models import Outcome, ProjectIdea
 from lms.projects.workflow import IdeaState
 from tests import factories
@@ -84,7 +84,7 @@ class TestUploads:
 
     def test_long_recording_is_refused(self, client: PageClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         idea = rooms.idea(cast.argan)
-        monkeypatch.setattr(uploads, "MOST_VOICE_BYTES", len(OGG))
+        monkeypatch.setattr(voices, "MOST_VOICE_BYTES", len(OGG))
         client.sign_in(cast.amina)
 
         assert client.post(part_path(idea, "voice"), sent(ogg(sound=b"longer"), version="1")).status_code == 422

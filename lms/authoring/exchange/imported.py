@@ -16,7 +16,7 @@ LONGEST_VALUE = 120
 
 # A fault of a package is worded by its own slice.
 Value = str | int | Fault
-# Bytes read, and bytes in all (0 where nobody knows).
+# How much is done, and of how much (0 where nobody knows): bytes, or items. A package begins anew with each of its stages.
 Progress = Callable[[int, int], None]
 
 

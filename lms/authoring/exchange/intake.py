@@ -98,6 +98,13 @@ class Intake:
             self._forget(lines, made)
             self.report.add(Outcome.REFUSED, item.place, refused.code, **refused.values)
             return
+        except BadImport as error:
+            # A file inside that cannot be used takes its item along, not the whole; but what bounds the whole does.
+            if error.line.code is Code.TOO_MANY or self._looked_at > MAX_LOOKED_AT:
+                raise
+            self._forget(lines, made)
+            self.report.add(Outcome.REFUSED, item.place, error.line.code, **error.line.values)
+            return
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError):
             # Whatever strangers write: one item that we cannot read must not take the others along.
             log.info("An item of an import could not be read: %s", item.place, exc_info=True)

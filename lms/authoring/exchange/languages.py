@@ -66,7 +66,6 @@ _FRENCH = frozenset(
 _ENGLISH = frozenset(
     [
         "the",
-        "a",
         "an",
         "of",
         "and",

@@ -36,6 +36,7 @@ from lms.quizzes.kinds import (
 from lms.quizzes.kinds.numeric import MAX_LENGTH as LONGEST_NUMBER
 from lms.quizzes.kinds.short_text import MAX_LENGTH as LONGEST_ANSWER
 from lms.quizzes.kinds.source import MAX_DECIMALS, MAX_NUMBER
+from lms.quizzes.kinds.variants import Variables
 from lms.quizzes.text import normalise
 
 # As the kinds of quizzes take them (docs/course-sources.md).
@@ -56,6 +57,8 @@ class Option:
     written: str = "html"
     # Of an answer to be typed, where the file says it.
     language: str = ""
+    # Of a choice of a question with variables: what stands for {value} in its text.
+    formula: str | None = None
 
 
 @dataclass
@@ -130,6 +133,7 @@ class Maker:
         *,
         is_single: bool,
         credit: Credit = Credit.PARTIAL,
+        variables: Variables | None = None,
         part: str = "",
         text: Text | None = None,
     ) -> None:
@@ -157,7 +161,7 @@ class Maker:
             self.item.changed(Code.PICTURE_LEFT_OUT)
             choices = [msgspec.structs.replace(one, picture=None) for one in choices]
         if is_single:
-            return self.add(SingleChoice(**common, choices=choices))
+            return self.add(SingleChoice(**common, choices=choices, variables=variables or {}))
         return self.add(
             MultipleChoice(**common, choices=choices, credit=credit if sum(right) > 1 else Credit.ALL_OR_NOTHING)
         )
@@ -193,6 +197,7 @@ class Maker:
             correct=is_right,
             picture=writing.pictures[0] if writing.pictures else None,
             feedback=self.feedback(option),
+            formula=option.formula,
         )
 
     def feedback(self, option: Option) -> Text:

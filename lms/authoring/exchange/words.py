@@ -119,6 +119,27 @@ WORDS: dict[Code, Fault] = {
 }  # fmt: skip
 
 
+# Kinds of question of ours, as a line of a report names them.
+KINDS: dict[str, Fault] = {
+    "single_choice": _("one choice"),
+    "multiple_choice": _("several choices"),
+    "true_false": _("true or false"),
+    "picture_choice": _("a choice of pictures"),
+    "matching": _("pairs"),
+    "ordering": _("an order"),
+    "numeric": _("a number"),
+    "short_text": _("a word"),
+    "hot_spot": _("a place on a picture"),
+    "drag_words": _("words in gaps"),
+    "likert": _("a survey"),
+    "long_answer": _("a long answer"),
+    "voice_answer": _("a spoken answer"),
+}
+
+
 def wording(code: Code, values: Mapping[str, Any]) -> Fault:
     """Shown as text, or on a page with the names of strangers in their own direction."""
-    return Fault(WORDS[code].message, dict(values))
+    told = dict(values)
+    if code is Code.QUESTION:
+        told["kind"] = KINDS[told["kind"]]
+    return Fault(WORDS[code].message, told)

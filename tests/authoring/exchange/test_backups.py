@@ -1,5 +1,8 @@
 """Moodle backups of both layouts: sections, lessons, quizzes, files by their hash."""
 
+import hashlib
+import json
+from html import escape
 from pathlib import Path
 
 import msgspec
@@ -9,7 +12,8 @@ from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import Imported, Outcome
 from lms.learning.content import Lesson
 from lms.quizzes.kinds import Question
-from tests.authoring.exchange.backups import PICTURE, files, new_backup, old_backup, tarred
+from tests.authoring.exchange import h5p_packages
+from tests.authoring.exchange.backups import HASH, PICTURE, activity, files, new_backup, old_backup, stored, tarred
 from tests.authoring.exchange.imports import imported, questions, refusal, said
 
 both = pytest.mark.parametrize("content", [old_backup(), new_backup()], ids=["moodle3", "moodle4"])
@@ -102,3 +106,34 @@ def test_a_broken_part_leaves_the_others(tmp_path: Path) -> None:
 
 def test_a_backup_without_contents_is_refused(tmp_path: Path) -> None:
     assert refusal(tarred({"moodle_backup.xml": "<moodle_backup>"}), tmp_path) is Code.BROKEN_XML
+
+
+def test_h5p_inside_a_course_is_read_as_alone(tmp_path: Path) -> None:
+    package = h5p_packages.question_set()
+    statement = {"question": "<p>Le miel est sucré.</p>", "correct": "true"}
+    digest = hashlib.sha1(package).hexdigest()
+    parts = (
+        files("", "")
+        | activity("h5pactivity", 20, "<name>Jeu</name>")
+        | activity(
+            "hvp",
+            21,
+            f"<machine_name>H5P.TrueFalse</machine_name><json_content>{escape(json.dumps(statement))}</json_content>",
+        )
+    )
+    listed = "".join(
+        f"<activity><moduleid>{number}</moduleid><sectionid>9</sectionid><modulename>{kind}</modulename><title>{kind}</title>"
+        f"<directory>activities/{kind}_{number}</directory></activity>"
+        for kind, number in (("h5pactivity", 20), ("hvp", 21))
+    )
+    parts["moodle_backup.xml"] = str(parts["moodle_backup.xml"]).replace("<activities>", f"<activities>{listed}")
+    told = stored("9", "200", "mod_h5pactivity", "package", "0").replace(HASH, digest).replace("ruche.png", "jeu.h5p")
+    parts["files.xml"] = str(parts["files.xml"]).replace("</files>", f"{told}</files>")
+    parts[f"files/{digest[:2]}/{digest}"] = package
+
+    found = imported(tarred(parts), tmp_path)
+
+    kinds = [question.kind for question in questions(found)]
+    assert kinds.count("true_false") == 2
+    assert "hot_spot" in kinds
+    assert Code.H5P_NOT_RUNNABLE in said(found, Outcome.REFUSED)

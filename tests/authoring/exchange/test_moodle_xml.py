@@ -213,6 +213,21 @@ def test_wildcards_become_variables_and_a_formula(tmp_path: Path) -> None:
     assert asked.drawn(7).answer == round(numbers["a"] / numbers["b"], 6)
 
 
+def test_choices_may_be_computed(tmp_path: Path) -> None:
+    rest = answer("{={A}*{b}} DH", "100") + answer("{={A}+{b}} DH", "0") + answer("rien", "0")
+    sets = f"<dataset_definitions>{data('A', '10', '20')}{data('b', '3', '4')}</dataset_definitions>"
+
+    found = imported(exported(question("calculatedmulti", "Combien font {A} sacs à {b} DH ?", rest + sets)), tmp_path)
+
+    asked = by_kind(found, "single_choice")
+    assert isinstance(asked, SingleChoice)
+    assert [(one.text["fr"], one.formula) for one in asked.choices] == [
+        ("{value} DH", "a*b"), ("{value} DH", "a+b"), ("rien", None),
+    ]  # fmt: skip
+    numbers = {name: Decimal(number) for name, number in asked.drawn_numbers(3).items()}
+    assert asked.drawn(3).choices[0].text == {"fr": f"{numbers['a'] * numbers['b']} DH"}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

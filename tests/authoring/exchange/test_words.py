@@ -3,15 +3,18 @@
 import pytest
 from flask import Flask
 
+from lms.authoring.exchange import words
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import BadImport, Line, Outcome, Report
 from lms.authoring.exchange.words import WORDS
 from lms.core.i18n import LANGUAGES, speaking
+from lms.quizzes import kinds
 from tests.authoring.exchange.imports import SAMPLE_NAMES, sample
 
 
-def test_every_code_has_its_words() -> None:
+def test_every_code_and_kind_has_its_words() -> None:
     assert set(WORDS) == set(Code)
+    assert set(words.KINDS) == set(kinds.KINDS)
 
 
 @pytest.mark.parametrize("name", SAMPLE_NAMES)

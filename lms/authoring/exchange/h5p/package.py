@@ -9,7 +9,7 @@ from lms.authoring.exchange.h5p.content import LESSONS, LessonInMaking
 from lms.authoring.exchange.h5p.json import read_json
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
 from lms.authoring.exchange.imported import BadImport, Imported
-from lms.authoring.exchange.intake import Fetch, Intake, Refused
+from lms.authoring.exchange.intake import Fetch, Intake, ModuleInMaking, Refused
 from lms.authoring.exchange.languages import code_of
 from lms.authoring.exchange.pictures import MAX_MEDIA_BYTES
 
@@ -27,13 +27,12 @@ def read(files: Files, intake: Intake) -> Imported:
         intake.guesser.prefer(code)
     title = about["title"].text or intake.title
     whole = Part(about["mainLibrary"].text, content, title)
-    add_content(intake, whole, fetch_of(files), key=f"{title}")
+    add_content(intake, intake.module(f"h5p-{title}", title), whole, fetch_of(files), key=title, place=intake.place)
     return intake.imported(title)
 
 
-def add_content(intake: Intake, whole: Part, fetch: Fetch, *, key: str) -> None:
-    """One content as a module: its questions as the quiz, its texts as lessons with practice."""
-    module = intake.module(f"h5p-{key}", whole.title)
+def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetch, *, key: str, place: str) -> None:
+    """One content: its questions into the quiz of the module, its texts as lessons with practice."""
     name = name_of(whole.library)
     parts = [whole]
     if name == _SET:
@@ -46,8 +45,7 @@ def add_content(intake: Intake, whole: Part, fetch: Fetch, *, key: str) -> None:
     elif name == _BOOK:
         parts = [Part.of(chapter, whole.title) for chapter in whole.params["chapters"]]
     for number, part in enumerate(parts, 1):
-        place = f"{intake.place}:{number} {part.title}" if len(parts) > 1 else f"{intake.place} {part.title}"
-        with intake.item(place) as item:
+        with intake.item(f"{place}:{number} {part.title}" if len(parts) > 1 else f"{place} {part.title}") as item:
             if name_of(part.library) in QUESTIONS:
                 ask(intake, item, module, part, fetch)
             elif name_of(part.library) in LESSONS:

@@ -14,6 +14,7 @@ from lms.authoring.exchange.intake import Intake, ModuleInMaking, Refused
 from lms.authoring.exchange.moodle.activities import READ, Activity
 from lms.authoring.exchange.moodle.bank import question_from, questions_in, subquestions
 from lms.authoring.exchange.moodle.files import BackupFiles, whole
+from lms.authoring.exchange.moodle.interactive import KINDS, read_interactive
 from lms.authoring.exchange.moodle.kinds import add_question
 from lms.authoring.exchange.moodle.lessons import read_lesson
 from lms.authoring.exchange.moodle.quizzes import Wanted, add_quiz
@@ -105,9 +106,8 @@ class _Backup:
 
     def _read_activity(self, listed: Element, module: ModuleInMaking) -> None:
         kind, folder, title = (listed.text_of(tag) for tag in ("modulename", "directory", "title"))
-        self.intake.progress(0, 0)
         with self.intake.item(f"{folder} {title}") as item:
-            if kind not in READ and kind not in ("quiz", "lesson"):
+            if kind not in READ and kind not in ("quiz", "lesson", *KINDS):
                 raise Refused(Code.DISCUSSION_REFUSED if kind == "forum" else Code.ACTIVITY_REFUSED, kind=kind)
             root = self._some_xml(f"{folder}/{kind}.xml")
             body = root.first(kind) if root is not None else None
@@ -120,6 +120,8 @@ class _Backup:
                 add_quiz(activity, self.wanted)
             elif kind == "lesson":
                 read_lesson(activity)
+            elif kind in KINDS:
+                read_interactive(activity)
             else:
                 READ[kind](activity)
 

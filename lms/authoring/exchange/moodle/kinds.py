@@ -8,7 +8,7 @@ from lms.authoring.exchange.gaps import MOST_GAPS, Gap, ask_number, fill, marker
 from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
 from lms.authoring.exchange.lessons import add_description
 from lms.authoring.exchange.moodle.asked import Answer, MoodleQuestion
-from lms.authoring.exchange.moodle.calculated import ask_calculated
+from lms.authoring.exchange.moodle.calculated import ask_calculated, ask_calculated_choice
 from lms.authoring.exchange.moodle.cloze import gaps_in
 from lms.authoring.exchange.moodle.markers import ask_markers
 from lms.authoring.exchange.passages import place_words
@@ -191,5 +191,6 @@ _KINDS: dict[str, Callable[[Maker, MoodleQuestion], None]] = {
     "essay": _essay,
     "ordering": _ordering,
     "calculated": ask_calculated,
+    "calculatedmulti": ask_calculated_choice,
     "ddmarker": ask_markers,
 }

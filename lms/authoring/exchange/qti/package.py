@@ -49,6 +49,7 @@ def read_package(files: Files, intake: Intake) -> Imported:
     """Raises BadImport."""
     reader = _Package(files, intake)
     items, tests = reader.resources()
+    reader.count = len(items)
     for href in tests:
         reader.add_test(href)
     rest = [href for href in items if href not in reader.seen]
@@ -95,6 +96,7 @@ class _Package:
     def __init__(self, files: Files, intake: Intake) -> None:
         self.files, self.intake = files, intake
         self.seen: set[str] = set()
+        self.count = 0
         self.title = ""
 
     def resources(self) -> tuple[list[str], list[str]]:
@@ -143,7 +145,7 @@ class _Package:
 
     def _read(self, href: str) -> Element | None:
         """A file that is broken is told and left out; the others come in."""
-        self.intake.progress(len(self.seen), 0)
+        self.intake.progress(min(len(self.seen), self.count), self.count)
         try:
             with open_file(self.files, href) as file:
                 return normalised(read_whole(file, href))

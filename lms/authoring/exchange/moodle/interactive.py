@@ -1,0 +1,43 @@
+"""H5P inside Moodle: activities that hold a package (h5pactivity), and those of the plugin hvp, which hold its parts."""
+
+import io
+
+from lms.authoring.exchange.archives import Zipped, read_small
+from lms.authoring.exchange.codes import Code
+from lms.authoring.exchange.h5p.json import Json, read_json
+from lms.authoring.exchange.h5p.package import MAX_CONTENT_BYTES, add_content, fetch_of
+from lms.authoring.exchange.h5p.questions import Part
+from lms.authoring.exchange.intake import Fetch, Refused
+from lms.authoring.exchange.moodle.activities import Activity
+from lms.authoring.exchange.moodle.files import owner
+
+KINDS = ("h5pactivity", "hvp")
+
+
+def read_interactive(activity: Activity) -> None:
+    """Raises Refused; BadImport where the package inside is broken."""
+    about, params, fetch = _parts(activity) if activity.body.tag == "hvp" else _package(activity)
+    whole = Part(about, params, activity.title)
+    add_content(activity.intake, activity.module, whole, fetch, key=activity.key, place=activity.item.place)
+
+
+def _package(activity: Activity) -> tuple[str, Json, Fetch]:
+    found = activity.stored.in_area(activity.context, "mod_h5pactivity", "package")
+    content = activity.stored.fetch(found[0]) if found else None
+    if content is None:
+        raise Refused(Code.FILE_MISSING, file=activity.title)
+    files = Zipped(io.BytesIO(content), activity.key)
+    about = read_json(read_small(files, "h5p.json", most=MAX_CONTENT_BYTES), "h5p.json")
+    params = read_json(read_small(files, "content/content.json", most=MAX_CONTENT_BYTES), "content/content.json")
+    return about["mainLibrary"].text, params, fetch_of(files)
+
+
+def _parts(activity: Activity) -> tuple[str, Json, Fetch]:
+    body = activity.body
+    params = read_json(body.text_of("json_content").encode(errors="replace"), activity.key)
+
+    def fetch(source: str) -> bytes | None:
+        path = source.removesuffix("#tmp")
+        return activity.stored.fetch(f"{owner(activity.context, 'mod_hvp', 'content', body.get('id'))}/{path}")
+
+    return body.text_of("machine_name"), params, fetch
