@@ -3,6 +3,7 @@
 from lms.authoring.views import (  # noqa: F401  they register on bp
     conflicts,
     courses,
+    imports,
     lessons,
     review,
     revisions,
