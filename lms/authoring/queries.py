@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, selectinload
 
-from lms.authoring.models import CourseAct, Draft, DraftComment, DraftEdit, DraftImport, DraftPart, EditKind
-from lms.authoring.parts import Part, PartKind
+from lms.authoring.models import CourseAct, Draft, DraftComment, DraftEdit, DraftImport, DraftPart, DraftState, EditKind
+from lms.authoring.parts import Part, PartKind, addresses
 from lms.authoring.patches import applied
 from lms.core.db import db
 from lms.learning.models import Course, CourseRevision
@@ -99,15 +99,25 @@ def with_origins(draft_id: UUID) -> dict[str, DraftPart]:
 
 
 def draft_with_origins(slug: str, origins: Collection[str]) -> Draft | None:
-    """The open draft that holds one of these lessons and questions of an import; slug: of the import."""
+    """The draft that holds one of these lessons and questions of an import: one that is open, else what was published last.
+    `slug`: of the import."""
     rows = db.session.execute(
         select(DraftPart.draft_id, DraftPart.origin)
         .join(Draft, Draft.id == DraftPart.draft_id)
-        .where(Draft.closed_at.is_(None), DraftPart.origin.startswith(f"{slug}/", autoescape=True))
-        .order_by(Draft.opened_at)
+        .where(Draft.state != DraftState.DISCARDED, DraftPart.origin.startswith(f"{slug}/", autoescape=True))
+        .order_by(Draft.closed_at.is_not(None), Draft.opened_at.desc())
     )
     found = next((draft_id for draft_id, origin in rows if origin in origins), None)
     return db.session.get_one(Draft, found) if found else None
+
+
+def origins_published_in(revision_id: UUID) -> dict[tuple[str, ...], str]:
+    """What was imported into the draft that became this revision: address of the part (parts.addresses) → its key."""
+    draft = db.session.scalar(select(Draft).where(Draft.published_revision_id == revision_id).limit(1))
+    if draft is None:
+        return {}
+    keys = {row.id: key for key, row in with_origins(draft.id).items()}
+    return {address: keys[part.id] for address, part in addresses(tree_of(draft.id)) if part.id in keys}
 
 
 def imports_in(draft_id: UUID) -> Sequence[DraftImport]:

@@ -67,11 +67,11 @@ def draft_for(course: content.Course, *, by: Person | None, at: datetime, into: 
 
 
 def draft_of_import(course: content.Course, *, by: Person | None, at: datetime) -> Draft:
-    """The draft of an import that is a course of its own: the one that holds something of it already, else a new one. Another
-    file of the same name is another course."""
+    """The draft of an import that is a course of its own: the one that holds something of it already, or of the course that it
+    was published as, else a new one. Another file of the same name is another course."""
     known = queries.draft_with_origins(course.slug, origins_in(course))
     if known is not None:
-        return known
+        return known if known.is_open else draft_for(course, by=by, at=at, into=known.slug)
     slug = numbered(course.slug, {*queries.taken_slugs(), *RESERVED})
     return services.open_draft(None, by=by, at=at, title=course.title, slug=slug)
 
