@@ -2,6 +2,8 @@
 
 import csv
 import io
+import time
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -9,10 +11,12 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from lms.authoring import publishing, queries
+from lms.authoring import landing, publishing, queries
+from lms.authoring.errors import DraftClosed
 from lms.authoring.models import Draft, DraftEdit, DraftImport, DraftPart, DraftState
 from lms.authoring.parts import Bank
 from lms.authoring.revisions import course_of
+from lms.authoring.taking_in import take_in
 from lms.authoring.views import blueprint
 from lms.core import clock
 from lms.core.db import db
@@ -284,3 +288,26 @@ def test_outsiders_see_no_report(client: PageClient, khadija: PageClient, cast: 
         assert client.get(path).status_code == 404
     assert client.get(f"{COURSES}/imports/{new_id()}").status_code == 404
     assert send(client, MIXED).status_code == 404
+
+
+def test_what_fails_on_the_way_leaves_nothing(
+    khadija: PageClient, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken_and_closed(*args: Any, **values: Any) -> None:
+        take_in(*args, **values)
+        raise DraftClosed
+
+    monkeypatch.setattr(landing, "take_in", taken_and_closed)
+    before = rows()
+
+    for to in (IMPORT, address(draft, "/import")):
+        assert send(khadija, GIFT, to=to).status_code == 409
+    assert rows() == before
+
+
+def test_five_hundred_questions_land_in_seconds(khadija: PageClient) -> None:
+    began = time.monotonic()
+    page = khadija.follow(send(khadija, "\n\n".join(f"::n{number}::Miel {number} ? {{T}}" for number in range(500))))
+
+    assert "500 questions ont été importées" in page.text
+    assert time.monotonic() - began < 30
