@@ -135,6 +135,10 @@ class CommentForm(OnceForm):
     text = TextAreaField(_("What should change?"), [Length(min=1, max=LONGEST_COMMENT)], filters=[stripped])
 
 
+class ImportForm(OnceForm):
+    file = FileField(_("File"), render_kw={"required": True})
+
+
 class PublicationForm(Form):
     is_minor = BooleanField(_("A small correction: learners in progress get it too"))
     note = TextAreaField(_("What changed, in a sentence"), [Length(max=LONGEST_SUMMARY)], filters=[stripped])

@@ -175,3 +175,25 @@ class CourseAct(Base):
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[by_id])
+
+
+class DraftImport(Base):
+    """A file of another program that was brought into a draft, with its report (authoring.reports); rows are only added."""
+
+    __tablename__ = "draft_import"
+    __table_args__ = (Index("ix_draft_import_draft_id", "draft_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    # Of the file, as who brought it calls it.
+    name: Mapped[str]
+    # exchange.imported.Format
+    format: Mapped[str]
+    # SHA-256 of the file.
+    digest: Mapped[str]
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[by_id])
+    draft: Mapped[Draft] = relationship(lazy="raise")

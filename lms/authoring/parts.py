@@ -68,3 +68,11 @@ class Part:
 def block_languages(block: Body) -> list[str]:
     """Those in which the block stands: it has a text in each, be it empty."""
     return list(block["text"])
+
+
+def addresses(part: Part, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Part]]:
+    """Each part with what tells it from the others of its course, in every draft: the slugs that lead to it, ids of questions."""
+    for child in part.children:
+        name = f"#{child.body.get('id', '')}" if child.kind is PartKind.QUESTION else str(child.body["slug"])
+        yield (*above, name), child
+        yield from addresses(child, (*above, name))

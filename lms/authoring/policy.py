@@ -6,7 +6,7 @@ from lms.accounts import policy as accounts
 from lms.accounts.models import Person, StaffRole
 from lms.authoring import queries
 from lms.authoring.exchange.exports.formats import Format
-from lms.authoring.models import Draft, DraftComment, DraftPart
+from lms.authoring.models import Draft, DraftComment, DraftImport, DraftPart
 from lms.authoring.parts import PartKind
 from lms.authoring.tracks import to_read
 from lms.core.access import first_or_404
@@ -94,6 +94,12 @@ def movable(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:
 def comment(actor: Person | None, comment_id: UUID) -> tuple[Person, DraftComment]:
     (person,) = author(actor)
     return person, first_or_404(queries.open_comment(comment_id))
+
+
+def imported(actor: Person | None, import_id: UUID) -> tuple[Person, DraftImport]:
+    """An import and its report, also when its draft is closed."""
+    (person,) = author(actor)
+    return person, first_or_404(queries.draft_import(import_id))
 
 
 def course(actor: Person | None, slug: str) -> tuple[Person, Course]:

@@ -1,14 +1,14 @@
 """Questions about drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, selectinload
 
-from lms.authoring.models import CourseAct, Draft, DraftComment, DraftEdit, DraftPart, EditKind
-from lms.authoring.parts import Part, PartKind
+from lms.authoring.models import CourseAct, Draft, DraftComment, DraftEdit, DraftImport, DraftPart, DraftState, EditKind
+from lms.authoring.parts import Part, PartKind, addresses
 from lms.authoring.patches import applied
 from lms.core.db import db
 from lms.learning.models import Course, CourseRevision
@@ -96,6 +96,41 @@ def with_origins(draft_id: UUID) -> dict[str, DraftPart]:
     """What was imported into the draft by its key, also what was removed since."""
     rows = db.session.scalars(parts_in(draft_id).where(DraftPart.origin.is_not(None)))
     return {row.origin: row for row in rows if row.origin}
+
+
+def draft_with_origins(slug: str, origins: Collection[str]) -> Draft | None:
+    """The draft that holds one of these lessons and questions of an import: one that is open, else what was published last.
+    `slug`: of the import."""
+    rows = db.session.execute(
+        select(DraftPart.draft_id, DraftPart.origin)
+        .join(Draft, Draft.id == DraftPart.draft_id)
+        .where(Draft.state != DraftState.DISCARDED, DraftPart.origin.startswith(f"{slug}/", autoescape=True))
+        .order_by(Draft.closed_at.is_not(None), Draft.opened_at.desc())
+    )
+    found = next((draft_id for draft_id, origin in rows if origin in origins), None)
+    return db.session.get_one(Draft, found) if found else None
+
+
+def origins_published_in(revision_id: UUID) -> dict[tuple[str, ...], str]:
+    """What was imported into the draft that became this revision: address of the part (parts.addresses) → its key."""
+    draft = db.session.scalar(select(Draft).where(Draft.published_revision_id == revision_id).limit(1))
+    if draft is None:
+        return {}
+    keys = {row.id: key for key, row in with_origins(draft.id).items()}
+    return {address: keys[part.id] for address, part in addresses(tree_of(draft.id)) if part.id in keys}
+
+
+def imports_in(draft_id: UUID) -> Sequence[DraftImport]:
+    """Newest first, without their reports."""
+    query = select(DraftImport).where(DraftImport.draft_id == draft_id)
+    options = (selectinload(DraftImport.by), defer(DraftImport.report))
+    return db.session.scalars(query.options(*options).order_by(DraftImport.at.desc(), DraftImport.id.desc())).all()
+
+
+def draft_import(import_id: UUID) -> Select[DraftImport]:
+    """Also of a draft that is closed: what came in, and what did not, is kept."""
+    query = select(DraftImport).where(DraftImport.id == import_id)
+    return query.options(selectinload(DraftImport.by), selectinload(DraftImport.draft))
 
 
 def last_number(draft_id: UUID) -> int:

@@ -21,7 +21,7 @@ from lms.authoring.errors import (
 )
 from lms.authoring.merging import merged
 from lms.authoring.models import Act, Draft, DraftEdit, DraftPart, DraftState, EditKind
-from lms.authoring.parts import Bank, Body, Part, PartKind
+from lms.authoring.parts import Bank, Body, Part, PartKind, addresses
 from lms.authoring.patches import patches
 from lms.authoring.revisions import parts_of
 from lms.authoring.slugs import slug_from
@@ -59,7 +59,10 @@ def open_draft(
             db.session.flush()
     except IntegrityError as error:
         raise DraftOpen from error
-    insert(draft, root, None, by=by, at=at)
+    # What was imported into what is published is known when the same file comes again.
+    published = queries.origins_published_in(base_id) if base_id else {}
+    origins = {id(part): published[address] for address, part in addresses(root) if address in published}
+    insert(draft, root, None, by=by, at=at, origins=origins)
     return draft
 
 

@@ -7,7 +7,20 @@ from collections.abc import Collection
 LONGEST = 50
 # Addresses of staff pages, and steps of courses.
 RESERVED = frozenset(
-    {"new", "drafts", "lessons", "modules", "parts", "comments", "sources", "quiz", "exam", "packages"}
+    {
+        "new",
+        "drafts",
+        "lessons",
+        "modules",
+        "parts",
+        "comments",
+        "sources",
+        "quiz",
+        "exam",
+        "packages",
+        "import",
+        "imports",
+    }
 )
 
 

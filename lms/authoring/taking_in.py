@@ -9,7 +9,7 @@ from lms.authoring import queries, services
 from lms.authoring.models import Draft, DraftPart, EditKind
 from lms.authoring.parts import Bank, Body, Part, PartKind
 from lms.authoring.revisions import parts_of
-from lms.authoring.slugs import numbered
+from lms.authoring.slugs import RESERVED, numbered
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.learning import content
@@ -24,6 +24,8 @@ class TakenIn:
     known: int = 0
     # The parts that came in, those of which the whole is new only as a whole.
     parts: list[DraftPart] = field(default_factory=list)
+    # The keys of those that were there already.
+    origins_known: set[str] = field(default_factory=set)
 
 
 def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: datetime) -> TakenIn:
@@ -34,7 +36,7 @@ def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: date
     imported = parts_of(course)
     taken = TakenIn()
     _take_sources(root, imported.body, by=by, at=at)
-    names = _Names(queries.tree_of(draft.id))
+    names = _Names(queries.tree_of(draft.id), queries.with_origins(draft.id))
     slugs: dict[str, str] = {}
     for module in imported.modules:
         _take(
@@ -64,6 +66,16 @@ def draft_for(course: content.Course, *, by: Person | None, at: datetime, into: 
     return services.open_draft(None, by=by, at=at, title=course.title, slug=slug)
 
 
+def draft_of_import(course: content.Course, *, by: Person | None, at: datetime) -> Draft:
+    """The draft of an import that is a course of its own: the one that holds something of it already, or of the course that it
+    was published as, else a new one. Another file of the same name is another course."""
+    known = queries.draft_with_origins(course.slug, origins_in(course))
+    if known is not None:
+        return known if known.is_open else draft_for(course, by=by, at=at, into=known.slug)
+    slug = numbered(course.slug, {*queries.taken_slugs(), *RESERVED})
+    return services.open_draft(None, by=by, at=at, title=course.title, slug=slug)
+
+
 def _take_exam(
     root: DraftPart, exam: Body | None, slugs: Mapping[str, str], *, by: Person | None, at: datetime
 ) -> None:
@@ -85,9 +97,10 @@ def _take(
     by: Person | None,
     at: datetime,
 ) -> None:
-    known = queries.with_origins(draft.id).get(origin)
+    known = names.origins.get(origin)
     if known is not None:
         taken.known += 1
+        taken.origins_known.add(origin)
         if known.removed_at is None:
             for child in part.children:
                 _take(draft, known, child, _origin(origin, child), names, taken, by=by, at=at)
@@ -96,9 +109,19 @@ def _take(
     origins = {id(one): key for one, key in zip(whole.walk(), _origins(part, origin), strict=True)}
     place = len(queries.siblings_in(parent.id, DraftPart(draft_id=draft.id, kind=part.kind, bank=part.bank)))
     row = services.insert(draft, whole, parent.id, by=by, at=at, position=place, origins=origins)
+    names.origins[origin] = row
     services.note(draft, row, EditKind.PRESENCE, {"is_there": False}, {"is_there": True}, by=by, at=at)
     taken.added += len(origins)
     taken.parts.append(row)
+
+
+def origins_in(course: content.Course) -> set[str]:
+    """The keys of all lessons and questions of an import."""
+    imported, found = parts_of(course), set[str]()
+    for module in imported.modules:
+        above = f"{course.slug}/{module.body['slug']}"
+        found |= set(_origins(module, above)) - {above}
+    return found | {_origin(course.slug, question) for question in imported.questions(Bank.EXAM)}
 
 
 def _origins(part: Part, origin: str) -> Iterator[str]:
@@ -115,7 +138,9 @@ def _origin(inside: str, part: Part) -> str:
 class _Names:
     """Slugs and ids that the draft holds already; what comes in under one of them is numbered."""
 
-    def __init__(self, tree: Part) -> None:
+    def __init__(self, tree: Part, origins: dict[str, DraftPart]) -> None:
+        # What was imported before by its key, read once: an import has thousands of parts.
+        self.origins = origins
         self.modules = {module.body["slug"] for module in tree.modules}
         self.questions = {str(one.body.get("id")) for one in tree.walk() if one.kind is PartKind.QUESTION}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from lms.authoring.exchange.reading import MAX_FILE_BYTES
 from lms.core import sound
 from lms.core.errors import DomainError
 from lms.core.files import UnusableMedia, UnusablePicture, checked_media, kind_of, media_store, picture_from
@@ -15,6 +16,8 @@ MOST_BYTES = {
     "captions": MEGABYTE // 2,
 }  # fmt: skip
 MOST_REQUEST_BYTES = 24 * MEGABYTE
+# An import and the few fields of its form: werkzeug writes it to disk while it comes.
+MOST_IMPORT_BYTES = MAX_FILE_BYTES + MEGABYTE
 # A video above it is told: at 7 DH a gigabyte it costs a member as much as it costs time.
 HEAVY_VIDEO_BYTES = 5 * MEGABYTE
 # The longer side of a stored picture: phones get copies of the width that they need.

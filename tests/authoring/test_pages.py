@@ -18,7 +18,7 @@ from tests.authoring.sent import COURSES, address, edited, picture, written
 from tests.client import PageClient
 from tests.factories import Cast
 
-PAGES = ("", "/settings", "/sources", "/changes", "/publication", "/removal")
+PAGES = ("", "/import", "/settings", "/sources", "/changes", "/publication", "/removal")
 
 
 @pytest.mark.parametrize("rest", PAGES)
@@ -47,7 +47,7 @@ def test_only_trainers_and_administrators_come_in(client: PageClient, cast: Cast
     client.sign_in(getattr(cast, who))
     said = publishing.comment(lesson(draft), "x", by=cast.khadija, at=clock.now())
     ids = {
-        "draft_id": draft.id, "part_id": lesson(draft).id, "comment_id": said.id, "slug": "bees", "older": 1, "newer": 1,
+        "draft_id": draft.id, "part_id": lesson(draft).id, "comment_id": said.id, "import_id": new_id(), "slug": "bees", "older": 1, "newer": 1,
         "name": next(iter(queries.root_of(draft.id).body["sources"])),
     }  # fmt: skip
     db.session.commit()

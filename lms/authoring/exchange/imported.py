@@ -1,7 +1,7 @@
 """What an import gives: a course, its media on disk, and a report that names every item of the file. Pure values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -40,12 +40,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """What became of one item. `place`: file, line and name as its author knows them. `exchange/words.py` words it."""
+    """What became of one item. `place`: file, line and name as its author knows them. `exchange/words.py` words it.
+
+    `items`: what it became in the course: slugs of lessons, and « #id » of questions."""
 
     outcome: Outcome
     place: str
     code: Code
     values: dict[str, Value] = field(default_factory=dict)
+    items: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def wording(self) -> Fault:
@@ -65,10 +68,14 @@ class Report:
 
     def add(self, outcome: Outcome, place: str, code: Code, **values: Value) -> None:
         """Raises BadImport for too many."""
+        self.put(Line(outcome, place, code, values))
+
+    def put(self, line: Line) -> None:
+        """Raises BadImport for too many."""
         if len(self.lines) >= self.most:
-            raise BadImport(Code.TOO_MANY, place, most=self.most)
-        short = {name: shortened(value) if isinstance(value, str) else value for name, value in values.items()}
-        self.lines.append(Line(outcome, shortened(place), code, short))
+            raise BadImport(Code.TOO_MANY, line.place, most=self.most)
+        short = {name: shortened(value) if isinstance(value, str) else value for name, value in line.values.items()}
+        self.lines.append(replace(line, place=shortened(line.place), values=short))
 
     def of(self, outcome: Outcome) -> list[Line]:
         return [line for line in self.lines if line.outcome is outcome]

@@ -11,7 +11,17 @@ from urllib.parse import unquote
 import msgspec
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.imported import BadImport, Format, Imported, Outcome, Progress, Report, Value, shortened
+from lms.authoring.exchange.imported import (
+    BadImport,
+    Format,
+    Imported,
+    Line,
+    Outcome,
+    Progress,
+    Report,
+    Value,
+    shortened,
+)
 from lms.authoring.exchange.languages import Guesser
 from lms.authoring.exchange.pictures import Unusable, medium_from
 from lms.authoring.exchange.spool import Spool
@@ -86,12 +96,13 @@ class Intake:
         self._looked_at = 0
         self._slugs: set[str] = set()
         self._made: list[tuple[ModuleInMaking, Question]] = []
+        self._lessons: list[str] = []
 
     @contextmanager
     def item(self, place: str) -> Iterator[Item]:
         """Reports what became of it: taken, changed in these ways, or refused and why."""
         item = Item(shortened(place))
-        lines, made = len(self.report.lines), len(self._made)
+        lines, made, lessons = len(self.report.lines), len(self._made), len(self._lessons)
         try:
             yield item
         except Refused as refused:
@@ -111,11 +122,12 @@ class Intake:
             self._forget(lines, made)
             self.report.add(Outcome.REFUSED, item.place, Code.BROKEN_ITEM)
             return
+        items = (*self._lessons[lessons:], *(f"#{question.id}" for _module, question in self._made[made:]))
         for code, values in item.changes:
-            self.report.add(Outcome.CHANGED, item.place, code, **values)
+            self.report.put(Line(Outcome.CHANGED, item.place, code, values, items))
         if item.became and not item.changes:
             code, values = item.became[0]
-            self.report.add(Outcome.TAKEN, item.place, code, **values)
+            self.report.put(Line(Outcome.TAKEN, item.place, code, values, items))
 
     def _forget(self, lines: int, made: int) -> None:
         """Nothing half: what a refused item had added is gone, and what was said of it."""
@@ -128,6 +140,10 @@ class Intake:
     def add_question(self, module: ModuleInMaking, question: Question) -> None:
         module.bank.append(question)
         self._made.append((module, question))
+
+    def add_lesson(self, module: ModuleInMaking, lesson: Lesson) -> None:
+        module.lessons.append(lesson)
+        self._lessons.append(lesson.slug)
 
     def said(self, text: str, sample: str = "") -> Text:
         """A short text under its language; `sample`: more in the same language."""

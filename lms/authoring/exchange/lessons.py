@@ -14,7 +14,7 @@ def add_lesson(
         raise Refused(Code.NO_TEXT)
     if not title:
         title = {code: found[0].text[:80] for code, found in blocks.items() if found and found[0].text}
-    module.lessons.append(lesson_of(intake.slug(f"{intake.format.value}-{key}"), title, blocks))
+    intake.add_lesson(module, lesson_of(intake.slug(f"{intake.format.value}-{key}"), title, blocks))
     item.took(Code.LESSON)
 
 

@@ -4,6 +4,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     conflicts,
     courses,
     exports,
+    imports,
     lessons,
     previews,
     question,

@@ -10,7 +10,7 @@ from lms.authoring import policy
 from lms.authoring.checks import Fault
 from lms.authoring.models import DraftState
 from lms.authoring.parts import LANGUAGES, PartKind
-from lms.authoring.uploads import MOST_REQUEST_BYTES, limits
+from lms.authoring.uploads import MOST_IMPORT_BYTES, MOST_REQUEST_BYTES, limits
 from lms.authoring.words import BLOCK_NAMES, fault_text, language_name
 from lms.core.access import actor
 from lms.core.db import db
@@ -29,10 +29,15 @@ STATES = {
     DraftState.PUBLISHED: lazy("Published"),
     DraftState.DISCARDED: lazy("Discarded"),
 }
-# Endpoints of pages on which files are sent.
-_WITH_FILES = (
-    "authoring.update_lesson", "authoring.update_draft_settings", "authoring.update_question", "authoring.create_track",
-)  # fmt: skip
+# Endpoints of pages on which files are sent → the most bytes of such a request.
+_WITH_FILES = {
+    "authoring.update_lesson": MOST_REQUEST_BYTES,
+    "authoring.update_draft_settings": MOST_REQUEST_BYTES,
+    "authoring.update_question": MOST_REQUEST_BYTES,
+    "authoring.create_track": MOST_REQUEST_BYTES,
+    "authoring.create_import": MOST_IMPORT_BYTES,
+    "authoring.create_draft_import": MOST_IMPORT_BYTES,
+}
 
 
 @bp.url_value_preprocessor
@@ -42,7 +47,7 @@ def let_files_be_large(endpoint: str | None, _values: dict[str, Any] | None) -> 
         return
     person = actor()
     if isinstance(person, Person) and policy.may_author(person):
-        request.max_content_length = MOST_REQUEST_BYTES
+        request.max_content_length = _WITH_FILES[endpoint]
     # No transaction waits for a slow line.
     db.session.rollback()
 

@@ -1,0 +1,66 @@
+"""A file that was read lands in a draft, whole, with its report: one verb for pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lms.accounts.models import Person
+from lms.authoring import queries, services
+from lms.authoring.exchange.imported import Imported
+from lms.authoring.models import Draft, DraftImport
+from lms.authoring.reports import Landed, kept
+from lms.authoring.taking_in import draft_of_import, origins_in, take_in
+from lms.core.db import db
+from lms.core.files import media_store
+from lms.core.once import added_before
+from lms.learning.content import Course
+from lms.learning.loader.course import stored_names
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file as it was brought; `digest`: SHA-256."""
+
+    name: str
+    digest: str
+
+
+def with_stored_media(imported: Imported) -> Course:
+    """Its media are kept on disk, under the names of their content: before any transaction, for it takes its time."""
+    store = media_store()
+    return stored_names(imported.course, {name: store.keep(*imported.media[name]) for name in imported.media})
+
+
+def land(
+    imported: Imported,
+    course: Course,
+    draft: Draft | None,
+    brought: Brought,
+    *,
+    by: Person,
+    at: datetime,
+    import_id: UUID,
+) -> DraftImport:
+    """`course`: that of the import with its media stored. `draft`: which it joins; None: it is a course of its own.
+    `import_id`: of a form that may be sent twice. Raises DraftClosed, DraftOpen, KeyTaken."""
+    draft = draft or draft_of_import(course, by=by, at=at)
+    services.lock(draft.id)
+    row = DraftImport(
+        id=import_id, draft_id=draft.id, name=brought.name, format=imported.format.value, digest=brought.digest, report={},
+        at=at, by_id=by.id,
+    )  # fmt: skip
+    known = added_before(row, owner=("by_id",), said=("draft_id", "digest"))
+    if known is not None:
+        return known
+    before = queries.with_origins(draft.id)
+    take_in(draft, course, by=by, at=at)
+    after, wanted = queries.with_origins(draft.id), origins_in(course)
+    landed = {
+        origin.rpartition("/")[2]: Landed(part.id, is_known=origin in before)
+        for origin, part in after.items()
+        if origin in wanted
+    }
+    row.report = kept(imported.report, landed)
+    db.session.add(row)
+    db.session.flush()
+    return row
