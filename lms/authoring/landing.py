@@ -14,7 +14,7 @@ from lms.core.db import db
 from lms.core.files import media_store
 from lms.core.once import added_before
 from lms.learning.content import Course
-from lms.learning.loader.course import stored_names
+from lms.learning.media_names import stored_names
 
 
 @dataclass(frozen=True)
