@@ -1,5 +1,7 @@
 // On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, lets the people of this phone in by face and
-// PIN, and takes a person off it.
+// PIN, takes a person off it, and asks the browser for reminders.
+import { say } from "./listen.js";
+
 const STILL_MS = 15 * 60_000;
 const { serviceWorker } = navigator;
 let touched = Date.now();
@@ -45,7 +47,7 @@ addEventListener("online", send);
 // The shelf is also opened where no worker can be.
 if (serviceWorker) send();
 
-export const init = (element) => (element.localName === "button" ? leave(element) : greet(element));
+export const init = (element) => ({ button: leave, form: remind, ul: greet })[element.localName](element);
 
 // “Leave no trace”: her courses, what waits, and her face leave this phone.
 function leave(button) {
@@ -53,6 +55,24 @@ function leave(button) {
     await ask("forget", { ...button.dataset });
     sessionStorage.clear();
     location.assign("/");
+  };
+}
+
+// Asks the browser to be reminded on this phone, and hands what it says of itself to the form. Hidden where it cannot be.
+function remind(form) {
+  if (!window.PushManager) return;
+  form.hidden = false;
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    try {
+      await serviceWorker.register("/worker.js");
+      const { pushManager } = await serviceWorker.ready;
+      const found = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: form.dataset.key });
+      form.subscription.value = JSON.stringify(found);
+      form.submit();
+    } catch {
+      say(form.dataset.no);
+    }
   };
 }
 
