@@ -114,7 +114,7 @@ def test_phone_is_reminded_and_stops_it_from_the_notification(pushing: Flask, ch
     page.goto(f"{base}/me/reminders")
 
     check_with_axe(page)
-    page.locator("form[data-module=push] button").click()
+    page.locator("form[data-key] button").click()
     page.wait_for_selector("form[action$='/delete']")
     check_with_axe(page)
 
@@ -174,7 +174,7 @@ def test_browser_that_is_not_allowed_says_so_and_the_others_stay(pushing: Flask,
     page = context.new_page()
     page.goto(f"{base}/me/reminders")
 
-    page.locator("form[data-module=push] button").click()
+    page.locator("form[data-key] button").click()
 
     page.wait_for_selector(".notice--now")
     assert page.locator("button:has-text('ذكّروني')").count() == 3
@@ -188,7 +188,7 @@ def test_without_script_the_browser_is_not_offered_and_sms_is(pushing: Flask, ch
     page = context.new_page()
     page.goto(f"{base}/me/reminders")
 
-    assert not page.locator("form[data-module=push]").is_visible()
+    assert not page.locator("form[data-key]").is_visible()
     page.locator("form:has(input[value=sms]) button").click()
 
     assert page.locator("form[action$='/delete']").count() == 1
