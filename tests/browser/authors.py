@@ -22,7 +22,9 @@ def signed_in(
 ) -> BrowserContext:
     """`who`: in an application context answers the person."""
     with live.app.app_context():
-        token = sessions.start(who(), device="test", address="127.0.0.1", at=clock.now())
+        person = who()
+        person.language = language
+        token = sessions.start(person, device="test", address="127.0.0.1", at=clock.now())
         db.session.commit()
         db.engine.dispose()
     signer = live.app.session_interface.get_signing_serializer(live.app)

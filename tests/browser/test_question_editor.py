@@ -42,6 +42,7 @@ def trainer(live: Live, chromium: Browser, language: str, *, script: bool = True
     with live.app.app_context():
         person = staff_with_email("khadija@lms.test")
         assert person
+        person.language = language
         cookie = PageClient(live.app).sign_in(person).http.get_cookie("session")
         assert cookie
     context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)

@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.files import MediaStore
 from lms.quizzes.models import Attempt
 from tests.browser.chromium import phone
-from tests.browser.live import Live
+from tests.browser.live import Live, everybody_speaks
 from tests.browser.test_journey import check_with_axe
 from tests.factories.courses import LESSONS, complete, enrol, publish_asking
 from tests.quizzes.marking.asked import COMPUTED, DRAG_WORDS, HOT_SPOT, LIKERT, LONG, VOICE
@@ -35,6 +35,7 @@ def token(live: Live) -> str:
 
 
 def opened(live: Live, chromium: Browser, token: str, language: str, *, script: bool = True) -> Page:
+    everybody_speaks(live.app, language)
     client = live.app.test_client()
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = token, True

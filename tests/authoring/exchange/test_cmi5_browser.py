@@ -84,6 +84,7 @@ def package(served: Flask) -> Package:
 
 
 def signed_in(served: Flask, chromium: Browser, person: Person, language: str) -> BrowserContext:
+    person.language = language
     token = sessions.start(person, device="test", address="127.0.0.1", at=clock.now())
     db.session.commit()
     with served.test_client() as http:

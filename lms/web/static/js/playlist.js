@@ -91,7 +91,7 @@ const acts = {
   seekto: ({ seekTime }) => (player.currentTime = seekTime),
 };
 for (const name in acts) media?.setActionHandler(name, acts[name]);
-player.onended = () => turn(1);
+player.onended = () => tracks[at + 1] && turn(1);
 player.onplay = player.onpause = () => draw();
 
 // With its recordings where the phone takes files; else the link to WhatsApp stands as it is.
