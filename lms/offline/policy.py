@@ -45,7 +45,7 @@ class NothingKeptWithHelp(DomainError):
 
 def keeper(actor: Person | None) -> tuple[Person]:
     """Who may keep something on this phone. Raises NothingKeptWithHelp: a token would outlive the help."""
-    (person,) = accounts.signed_in(actor)
+    (person,) = accounts.member(actor)
     if person.helper is not None:
         raise NothingKeptWithHelp
     return (person,)

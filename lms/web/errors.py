@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
@@ -91,7 +91,9 @@ def _place_of_reader() -> str | None:
     if request.method == "GET":
         return request.full_path.rstrip("?")
     page = urlsplit(request.referrer or "")
-    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else None
+    # A form that was refused stands at an address that only takes it.
+    is_page = page.netloc == request.host and current_app.url_map.bind(request.host).test(page.path, "GET")
+    return urlunsplit(("", "", page.path, page.query, "")) if is_page else None
 
 
 def _ask_to_sign_in(_error: SignInRequired) -> Any:
@@ -132,9 +134,8 @@ def init_app(app: Flask) -> None:
         if not (error.connection_invalidated or BUSY.search(str(error.orig))):
             return show_fault(error)
         log.warning("The database did not answer in time: %s", error.orig)
-        # The page asks for nobody any more.
-        if "_login_user" not in g:
-            g._login_user = app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+        # The page asks for nobody any more, nor in whose language.
+        g._login_user = app.login_manager.anonymous_user()  # type: ignore[attr-defined]
         page, status = error_page(503)
         return page, status, {"Retry-After": "2"}
 

@@ -61,10 +61,10 @@ class TestEntrance:
         assert "lang=fr" in answer.headers["Set-Cookie"]
         assert db.session.get_one(Person, cast.amina.id).language == "fr"
 
-    def test_shared_phone_speaks_to_each_in_her_own_language(self, phone: PageClient, cast: Cast) -> None:
-        phone.sign_in(cast.bilal).post("/language", {"language": "fr"})
-        assert 'lang="fr-MA"' in phone.get("/me").text
-        assert 'lang="ar-MA"' in phone.sign_in(cast.amina).get("/me").text
+    def test_shared_phone_speaks_to_each_in_her_own_language(self, client: PageClient, cast: Cast) -> None:
+        client.sign_in(cast.bilal).post("/language", {"language": "fr"})
+        assert 'lang="fr-MA"' in client.get("/me").text
+        assert 'lang="ar-MA"' in client.sign_in(cast.amina).get("/me").text
         assert db.session.get_one(Person, cast.amina.id).language == "ar"
 
     def test_a_foreign_address_is_not_followed(self, phone: PageClient) -> None:

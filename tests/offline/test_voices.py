@@ -18,7 +18,7 @@ from tests.offline.phones import Phone
 from tests.voice.recorded import clips_of, record, slot_of, sound
 
 # One of a screen that works without network, one of the desk of projects.
-SHOWN, ELSEWHERE = "On this phone", "Record my voice"
+SHOWN, ELSEWHERE = "On this phone", "Remind me"
 BOOK = "/voice/fr/fr.json"
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from lms.core.access import anyone, grants, public
 from lms.core.errors import NotFound
-from lms.core.i18n import LANGUAGES, Language, language, speaking
+from lms.core.i18n import COOKIE, LANGUAGES, Language, language, speaking
 from lms.offline import icons, policy
 from lms.offline.views.blueprint import bp
 from lms.offline.voices import kept_book
@@ -106,8 +106,8 @@ def list_faces() -> ResponseReturnValue:
 @bp.get("/offline/shell")
 @grants(anyone)
 def show_own_shell() -> ResponseReturnValue:
-    """In the language of whoever asks."""
-    response = _frame(language())
+    """In the language of this phone, whoever is signed in: it also shows what is for nobody in particular."""
+    response = _frame(LANGUAGES.get(request.cookies.get(COOKIE, "")) or language())
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

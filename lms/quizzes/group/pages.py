@@ -59,8 +59,8 @@ def end_address_of(found: OpenGroup) -> str:
 
 
 def _draft(found: OpenGroup) -> str:
-    """Under which the browser's tab keeps what is noted until the session has ended: hers alone, of this lesson."""
-    return f"{found.enrolment.registration}/{found.lesson.item}"
+    """Under which the browser's tab keeps what is noted until the session has ended: hers alone, of this lesson with these people."""
+    return f"{found.enrolment.registration}/{found.lesson.item}/{found.cooperative_id}"
 
 
 def _address(endpoint: str, found: OpenGroup) -> str:

@@ -120,7 +120,8 @@ def forget_presence(session_id: UUID, person_id: UUID) -> None:
 
 
 def object_to(presence: GroupPresence, person: Person, *, at: datetime) -> None:
-    """She says that she was not there: kept for ever, and told to the adviser. A second time changes nothing."""
+    """She says that she was not there: kept until she takes it back, and told to the advisers or the officers. A second
+    time changes nothing."""
     if presence.objected_at is None:
         presence.objected_at = at
         db.session.flush()

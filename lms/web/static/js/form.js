@@ -87,7 +87,7 @@ function remember(form, name) {
   if (form.localName !== "form") return sessionStorage.removeItem(name);
   for (const [field, value] of new URLSearchParams(sessionStorage[name]))
     for (const one of form.querySelectorAll(`[name="${field}"]`))
-      if (one.matches("select, [type=hidden]")) one.value = value;
+      if (one.matches("select, [name=statement]")) one.value = value;
       else one.checked ||= one.value === value;
   // Minus and plus change a list without telling it.
   form.onclick = form.onchange = () => (sessionStorage[name] = new URLSearchParams(new FormData(form)));

@@ -26,7 +26,7 @@ serviceWorker?.addEventListener("message", ({ data }) => {
 
 function touch() {
   touched = Date.now();
-  if (touched - told < 60_000) return;
+  if (!serviceWorker || touched - told < 60_000) return;
   told = touched;
   ask("touch");
 }
@@ -42,10 +42,10 @@ setInterval(() => {
   if (document.querySelector(".member")) location.assign("/offline/faces");
 }, 20_000);
 
-const send = () => ask("send");
-addEventListener("online", send);
 // The shelf is also opened where no worker can be.
-if (serviceWorker) send();
+const send = () => serviceWorker && ask("send");
+addEventListener("online", send);
+send();
 
 export const init = (element) => ({ button: leave, form: remind, ul: greet })[element.localName](element);
 

@@ -74,7 +74,8 @@ export async function sync(now) {
   if (!answer && (now || Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS)) answer = await ask(open, "/offline/state");
   if (!answer) return;
   await note(open.profile, { asked: Date.now(), language: answer.language });
-  if (answer.language !== profile.language) await keepShell();
+  // Where the frame does not come it is asked for the next time.
+  if (answer.language !== profile.language) await keepShell().catch(() => note(open.profile, { language: profile.language }));
   for (const course of await coursesOf(open)) {
     const state = answer.courses[course.slug];
     if (!state) continue;
@@ -84,18 +85,19 @@ export async function sync(now) {
   }
 }
 
+const post = (path) => fetch(path, { method: "POST", redirect: "manual" });
+
 // Before anything is asked with the browser's cookie: a sign-out or another person's turn that the server has not heard of.
 export async function settle() {
   for (const { id } of await all("open")) {
     if (id === "open") continue;
-    await fetch(id, { method: "POST", redirect: "manual" });
-    await remove("open", id);
+    if ((await post(id)).status < 429) await remove("open", id);
   }
   const open = await get("open", "open");
   if (!open?.owed) return;
   try {
     if (open.key) await ask(open, open.owed, { method: "POST", body: new URLSearchParams({ pin: await unseal(open.key, open.typed) }) });
-    else await fetch(open.owed, { method: "POST", redirect: "manual" });
+    else if ((await post(open.owed)).status > 428) throw new Error();
   } catch (error) {
     // With too many attempts (429) what is kept stays open, and the network closed.
     if (!(error.status < 429)) throw error;

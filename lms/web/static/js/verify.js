@@ -15,7 +15,7 @@ async function outcome({ dataset }) {
     const claim = JSON.parse(new TextDecoder().decode(bytes(said)));
     // The address names the code as well: another one is somebody's certificate with the signature of hers.
     const [named] = /[^/]*$/.exec(location.pathname);
-    const isHers = !/\d/.test(named) || letters(named) === letters(claim[0]);
+    const isHers = named === "offline" || letters(named) === letters(claim[0]);
     return isHers && new Date(claim[3]).getTime() ? ["genuine", claim] : ["forged"];
   } catch {
     return ["forged"];

@@ -18,10 +18,11 @@ addEventListener("sync", (event) => event.waitUntil(sync().finally(tell)));
 addEventListener("message", (event) => event.waitUntil(hear(event)));
 addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   // Nor may a page of another site write in her name: its forms go to the server, which refuses them.
   if (origin !== location.origin || (request.method === "POST" && !request.referrer.startsWith(origin + "/"))) return;
-  if (/^\/(static|media|voice\/clips)\//.test(pathname)) event.respondWith(fromHere(request, pathname));
+  // The twin of a recording, for phones without Opus, is not kept.
+  if (/^\/(static|media|voice\/clips)\//.test(pathname) && search !== "?m4a") event.respondWith(fromHere(request, pathname));
   // The book that is kept has but the clips that are.
   else if (/^\/voice/.test(pathname)) event.respondWith(fetch(request).catch(() => fileOf(pathname)));
   else if (request.mode === "navigate" || request.headers.has("X-Fragment")) event.respondWith(page(event, pathname));
