@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lms.quizzes.kinds.hot_spot import HotSpot
+from lms.quizzes.kinds.matching import Matching, Pair
 from lms.quizzes.kinds.numeric import Numeric
 from lms.quizzes.kinds.variants import Variable, Variables
 
@@ -23,6 +24,8 @@ def source_of(question: Any) -> dict[str, Any]:
         found = _numeric(question, found)
     if isinstance(question, HotSpot):
         found["size"] = {"width": found.pop("width"), "height": found.pop("height")}
+    if isinstance(question, Matching):
+        found["pairs"] = [_pair(pair) for pair in question.pairs]
     if not found.get("double_marking"):
         found.pop("difference", None)
     if "variables" in found:
@@ -43,6 +46,13 @@ def _flat_entry(one: Mapping[str, Any]) -> dict[str, Any]:
         **first,
         **one["text"],
         **{key: _flat(value) if isinstance(value, list) else value for key, value in rest.items()},
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    sides = {"left": (pair.left, pair.left_picture), "right": (pair.right, pair.right_picture)}
+    return {"id": pair.id} | {
+        side: ({"picture": picture} if picture else {}) | text for side, (text, picture) in sides.items()
     }
 
 
