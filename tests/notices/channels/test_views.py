@@ -105,7 +105,7 @@ def test_person_without_a_number_cannot_be_written_to(client: PageClient, cast: 
 
 def test_browser_is_remembered_with_its_keys(client: PageClient, cast: Cast, pushing: None) -> None:
     page = client.sign_in(cast.amina)
-    assert 'data-module="push"' in page.get("/me/reminders").text
+    assert 'data-module="offline"' in page.get("/me/reminders").text
 
     said = {"channel": "push", "subscription": subscription()}
     agent = {"User-Agent": "Mozilla/5.0 (Linux; Android 10) Chrome/120"}
@@ -120,7 +120,7 @@ def test_browser_is_remembered_with_its_keys(client: PageClient, cast: Cast, pus
 def test_adviser_without_a_phone_may_choose_the_browser_alone(client: PageClient, cast: Cast, pushing: None) -> None:
     page = client.sign_in(cast.driss).get("/me/reminders").text
 
-    assert 'data-module="push"' in page
+    assert 'data-module="offline"' in page
     assert 'value="sms"' not in page
 
 
