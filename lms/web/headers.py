@@ -64,6 +64,8 @@ def add_headers(response: Response) -> Response:
     if response.mimetype == "text/html" and "X-Fragment" in request.headers:
         # Only our own script asks for fragments: what governs documents would be dead weight.
         response.headers["Cache-Control"] = "no-store"
+        # A script reads any answer as UTF-8 (Fetch, `text()`).
+        response.headers["Content-Type"] = "text/html"
         return response
     response.headers["X-Content-Type-Options"] = "nosniff"
     if response.mimetype != "text/html":
