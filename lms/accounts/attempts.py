@@ -27,7 +27,7 @@ class TooManyAttempts(DomainError):
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__()
-        self.wait_s = max(1, int(wait.total_seconds()))
+        self.wait_s: int = max(1, int(wait.total_seconds()))
 
     def __str__(self) -> str:
         minutes = -(-self.wait_s // 60)

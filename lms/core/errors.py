@@ -12,6 +12,8 @@ class DomainError(Exception):
     status: ClassVar[int] = 409
     message: Any = ""
     way_on: ClassVar[tuple[str, Any] | None] = None
+    # After how many seconds it may be tried again, where that is known.
+    wait_s: int | None = None
 
     def __init__(self, message: Any = None, **way_on_to: Any) -> None:
         super().__init__()

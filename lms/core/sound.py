@@ -98,16 +98,22 @@ class Sound:
 
 def sound_from(upload: bytes) -> Sound:
     """Raises UnusableSound."""
+    (opus, aac), seconds = _written(upload, (_OPUS, _AAC))
+    return Sound(opus, aac, seconds)
+
+
+def _written(upload: bytes, targets: Sequence[Target]) -> tuple[list[bytes], float]:
+    """The files, and how long they play. Raises UnusableSound."""
     if len(upload) > MOST_BYTES:
         raise HeavySound
     kind = "wav" if upload[:4] == b"RIFF" and upload[8:12] == b"WAVE" else kind_of(upload)
     if kind not in _READERS or not is_recording(upload, kind):
         raise UnusableSound
     with _turn:
-        return _evened(upload, _READERS[kind])
+        return _evened(upload, _READERS[kind], targets)
 
 
-def _evened(upload: bytes, reader: str) -> Sound:
+def _evened(upload: bytes, reader: str, targets: Sequence[Target]) -> tuple[list[bytes], float]:
     import av  # 35 MB of libraries, which only who records needs
 
     try:
@@ -119,10 +125,10 @@ def _evened(upload: bytes, reader: str) -> Sound:
         start, end = bounds_of(levels, heard - SILENCE_BELOW)
         gain = min(MOST_GAIN, LOUDNESS - heard)
         part = f"atrim={start:.3f}:{end:.3f},asetpts=PTS-STARTPTS"
-        opus, aac = (_loud(upload, reader, part, gain, target) for target in (_OPUS, _AAC))
+        files = [_loud(upload, reader, part, gain, target) for target in targets]
     except (av.FFmpegError, ValueError, OverflowError) as error:
         raise UnusableSound from error
-    return Sound(opus, aac, round(end - start, 2))
+    return files, round(end - start, 2)
 
 
 def bounds_of(levels: Sequence[float], threshold: float) -> tuple[float, float]:
@@ -237,10 +243,11 @@ def _encoded(upload: bytes, reader: str, chain: str, target: Target) -> bytes:
 def twin_of(store: MediaStore, original: Path) -> Path:
     """The file to send to a phone that does not play a stored Opus: its twin, made when it was recorded, else now and kept.
     What cannot be made anew is sent as it is."""
-    twin = store.folder / f"{original.stem}.twin.m4a"
+    twin = _twin(store, original.name)
     if original.suffix == ".ogg" and not twin.exists():
         try:
-            store.write(twin, sound_from(original.read_bytes()).aac)
+            (aac,), _seconds = _written(original.read_bytes(), (_AAC,))
+            store.write(twin, aac)
         except (OSError, UnusableSound):
             log.warning("The recording %s has no twin", original.name)
     return twin if twin.exists() else original
@@ -249,5 +256,9 @@ def twin_of(store: MediaStore, original: Path) -> Path:
 def keep(store: MediaStore, sound: Sound) -> str:
     """Both files; answers the name of the Opus, under which the twin is found."""
     name = store.keep(sound.opus, "ogg")
-    store.write(store.folder / f"{Path(name).stem}.twin.m4a", sound.aac)
+    store.write(_twin(store, name), sound.aac)
     return name
+
+
+def _twin(store: MediaStore, name: str) -> Path:
+    return store.folder / f"{Path(name).stem}.twin.m4a"

@@ -108,6 +108,10 @@ def add(rows: Sequence[dict[str, Any]]) -> None:
     db.session.execute(insert.on_conflict_do_nothing(index_elements=["person_id", "subject"]), list(rows))
 
 
+def remove(subject: str) -> None:
+    db.session.execute(delete(Notice).where(Notice.subject == subject))
+
+
 def round_of(day: date) -> ReminderRound:
     """The one of this day, locked; those of earlier days are forgotten."""
     insert = (postgresql if is_postgresql() else sqlite).insert(ReminderRound.__table__)

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
-
 from lms.accounts.models import Person
 from lms.core.db import db
 from lms.core.ids import new_id
@@ -42,7 +40,7 @@ def tell(
 
 def take_back(subject: str) -> None:
     """As if it had never been told: whoever told it was mistaken."""
-    db.session.execute(delete(Notice).where(Notice.subject == subject))
+    queries.remove(subject)
 
 
 def acknowledge(notice: Notice, *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from lms.core.pictures import Format, picture_for, smallest_width
 from lms.learning.activity_ids import item_activity
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
+from lms.offline.words import alert
 from lms.quizzes.group import pages
 from lms.quizzes.group.policy import OpenGroup, own_circle
 from lms.quizzes.group.services import NobodyPresent
@@ -46,7 +47,7 @@ def groups_with(
     cooperative_id: UUID, roster: Sequence[Person], lessons: Sequence[OpenLesson], enrolment: Enrolment
 ) -> Groups:
     found = Groups(media=dict(filter(None, map(face_medium, roster))))
-    missing = f'<p class="error" role="alert">{NobodyPresent.message}</p>'
+    missing = alert(NobodyPresent.message)
     for lesson in lessons:
         group = OpenGroup(lesson, enrolment, cooperative_id, roster)
         address = pages.address_of(group)

@@ -3,26 +3,28 @@
 import hashlib
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from flask import url_for
 
 from lms.accounts.models import Person
-from lms.core.db import db
 from lms.learning import calling, home, pages
 from lms.offline.groups import face_medium
 from lms.web.fragments import kept
 
 
-def help_of(person: Person) -> tuple[dict[str, dict[str, str]], list[dict[str, Any]]]:
-    """Address → page, and the pictures of those on it."""
-    media = dict(filter(None, map(face_medium, _people(person))))
-    return {url_for("learning.show_help"): kept(lambda: pages.help_page(person)).parts()}, list(media.values())
+def help_pages(person: Person) -> dict[str, dict[str, str]]:
+    """Address → page."""
+    return {url_for("learning.show_help"): kept(lambda: pages.help_page(person)).parts()}
 
 
-def help_mark(person_id: UUID) -> str:
-    """Differs wherever the page does: the phone then fetches the course again."""
-    (page,) = help_of(db.session.get_one(Person, person_id))[0].values()
+def help_media(person: Person) -> list[dict[str, Any]]:
+    """The pictures of those on it."""
+    return list(dict(filter(None, map(face_medium, _people(person)))).values())
+
+
+def help_mark(found: dict[str, dict[str, str]]) -> str:
+    """Of `help_pages`. Differs wherever the page does: the phone then fetches the course again."""
+    (page,) = found.values()
     return "-" + hashlib.sha256(page["main"].encode()).hexdigest()[:8]
 
 

@@ -20,6 +20,7 @@ from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.services import completion_id
 from lms.offline.groups import groups_of, groups_with
 from lms.offline.sync import FORM
+from lms.offline.words import alert
 from lms.quizzes import kinds
 from lms.quizzes import pages as quizzes
 from lms.quizzes.answers import said_of_wrong, said_to
@@ -68,7 +69,7 @@ def contents_of(
         "practice": {_practice_address(one): _marking(one) for one in practices if can_judge(one.question)}
         | groups.sessions,
         "completions": dict(_completions(found, lessons, enrolment)),
-        "words": {reason.value: _alert(text) for reason, text in UNREADABLE.items()},
+        "words": {reason.value: alert(text) for reason, text in UNREADABLE.items()},
         "media": [*_media(course, lessons, practices), *groups.media.values()],
     }
 
@@ -124,17 +125,13 @@ def _marking(one: OpenPractice) -> dict[str, Any]:
         "kind": question.kind,
         "key": phone_key(question, seed),
         # What is typed is not called a choice: in place of the course's own words.
-        Reason.MISSING.value: _alert(missing_words(question)),
+        Reason.MISSING.value: alert(missing_words(question)),
         "title": right.title,
         "back": right.back,
         "right": right.main,
         "wrong": answered(is_right=False).main,
         "next": _after_practice(one),
     }
-
-
-def _alert(words: Any) -> str:
-    return f'<p class="error" role="alert">{words}</p>'
 
 
 def _after_practice(one: OpenPractice) -> str:

@@ -21,7 +21,7 @@ from lms.core.ids import id_from
 from lms.learning.models import Course, CourseRevision, Enrolment
 from lms.learning.policy import OpenCourse
 from lms.offline.groups import roster_mark
-from lms.offline.helping import help_mark, help_of
+from lms.offline.helping import help_mark, help_media, help_pages
 from lms.offline.packages import contents_of
 from lms.offline.voices import voice_media
 from lms.web.compression import packed
@@ -53,10 +53,10 @@ class Specimen(msgspec.Struct, frozen=True):
 def package_of(person_id: UUID, found: OpenCourse) -> dict[str, Any]:
     """The package of a course in which she is enrolled, in the language of this request."""
     assert found.enrolment is not None
-    contents = contents_of(person_id, found, found.enrolment)
-    pages, faces = help_of(db.session.get_one(Person, person_id))
-    media = {one["path"]: one for one in [*contents["media"], *faces, *voice_media(language())]}
-    digest = specimen(found.revision_id).digest + roster_mark(person_id) + help_mark(person_id)
+    contents, person = contents_of(person_id, found, found.enrolment), db.session.get_one(Person, person_id)
+    pages = help_pages(person)
+    media = {one["path"]: one for one in [*contents["media"], *help_media(person), *voice_media(language())]}
+    digest = specimen(found.revision_id).digest + roster_mark(person_id) + help_mark(pages)
     return contents | {"pages": contents["pages"] | pages, "media": list(media.values()), "digest": digest}
 
 
@@ -88,7 +88,7 @@ def _made(revision_id: UUID) -> Specimen:
     digest = hashlib.sha256(msgspec.json.encode(contents)).hexdigest()[:24]
     alone = _sent_bytes(contents)
     # Whom a nobody calls, which is the page without faces.
-    pages, _faces = help_of(Person(id=_NOBODY))
+    pages = help_pages(Person(id=_NOBODY))
     whole = _sent_bytes(contents | {"pages": contents["pages"] | pages})
     few, many = (_sent_bytes(contents_of(_NOBODY, found, nobodys, roster=_roster(count))) - alone for count in _ROSTERS)
     person_bytes = (many - few) // (_ROSTERS[1] - _ROSTERS[0])

@@ -4,10 +4,12 @@ from uuid import UUID
 
 import msgspec
 
+from lms.accounts.models import Person
+from lms.core.db import db
 from lms.learning import queries as learning
 from lms.offline import queries
 from lms.offline.groups import roster_mark
-from lms.offline.helping import help_mark
+from lms.offline.helping import help_mark, help_pages
 from lms.offline.packages import may_be_kept
 from lms.offline.specimens import specimen
 
@@ -23,7 +25,9 @@ def standing_of(person_id: UUID) -> dict[str, Standing]:
     """By slug, of the courses that she began and a phone may keep."""
     enrolments = queries.enrolments_with_slugs(person_id)
     done = learning.completed_items_of([enrolment.registration for _slug, enrolment in enrolments])
-    mark = roster_mark(person_id) + help_mark(person_id) if enrolments else ""
+    mark = ""
+    if enrolments:
+        mark = roster_mark(person_id) + help_mark(help_pages(db.session.get_one(Person, person_id)))
     found = {}
     for slug, enrolment in enrolments:
         course = learning.content_of(enrolment.revision_id)

@@ -8,7 +8,7 @@ import msgspec
 from flask import url_for
 
 from lms.core.i18n import Language
-from lms.voice import queries
+from lms.voice import index, queries
 from lms.voice.book import book_of
 from lms.voice.interface import screens, texts_of
 from lms.voice.models import SlotKind, VoiceClip
@@ -26,7 +26,7 @@ MOST_BYTES = 300_000
 
 def kept_tongue(shown: Language) -> Tongue | None:
     """What js/clips.js speaks on these screens where nothing else is chosen; None where nothing of it is recorded."""
-    recorded = {code for code, _count, _last in queries.states()}
+    recorded = index.versions()
     wanted = ("fr",) if shown.code in ("fr", "en") else ("ary", "ar")
     return next((TONGUES[code] for code in wanted if code in recorded), None)
 
@@ -56,13 +56,14 @@ def voice_media(shown: Language) -> list[dict[str, Any]]:
     tongue = kept_tongue(shown)
     if tongue is None:
         return []
+    clips = kept_clips(tongue)
     book = {
         "path": url_for("voice.show_book", spoken=tongue.code, shown=shown.code),
         "from": url_for("offline.show_kept_book", spoken=tongue.code, shown=shown.code),
-        "size": sent_bytes(msgspec.json.encode(kept_book(tongue, shown))),
+        "size": sent_bytes(msgspec.json.encode(book_of(tongue, shown, clips))),
         "changes": True,
     }
-    files = {one.media: one.size_bytes for one in kept_clips(tongue)}
+    files = {one.media: one.size_bytes for one in clips}
     return [book, *({"path": url_for("voice.show_clip", name=name), "size": size} for name, size in files.items())]
 
 

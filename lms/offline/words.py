@@ -53,3 +53,8 @@ def cost_words(size_bytes: int, *, centimes_per_gb: int) -> str:
     if centimes < 100:
         return str(ngettext("about %(num)d centime", "about %(num)d centimes", centimes))
     return str(_("about %(amount)s", amount=format_dirhams(centimes)))
+
+
+def alert(words: Any) -> str:
+    """As the forms of the server show it; a phone puts it into the page."""
+    return f'<p class="error" role="alert">{words}</p>'

@@ -112,8 +112,7 @@ def init_app(app: Flask) -> None:
         db.session.rollback()
         way_on = (url_for(error.way_on[0], **error.way_on_to), error.way_on[1]) if error.way_on else None
         page, status = error_page(error.status, str(error) or None, way_on=way_on)
-        wait_s = getattr(error, "wait_s", None)
-        return page, status, {"Retry-After": str(wait_s)} if wait_s else {}
+        return page, status, {"Retry-After": str(error.wait_s)} if error.wait_s else {}
 
     @app.errorhandler(HTTPException)
     def show_http_error(error: HTTPException) -> Any:

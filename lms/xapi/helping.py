@@ -22,19 +22,9 @@ def end() -> None:
 
 
 @contextmanager
-def beside(helped: Agent, helper: Agent) -> Iterator[None]:
-    """For a while, somebody else than the person of this request is helped by somebody."""
-    token = _helped.set((helped, helper))
-    try:
-        yield
-    finally:
-        _helped.reset(token)
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """For a while, nobody is helped: what is recorded was done before, by others than the person of this request."""
-    token = _helped.set(None)
+def beside(helped: Agent, helper: Agent | None) -> Iterator[None]:
+    """For a while, somebody else than the person of this request is helped by somebody; None: nobody is."""
+    token = _helped.set((helped, helper) if helper else None)
     try:
         yield
     finally:

@@ -15,6 +15,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield served
 
 
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Live]:
+    """The server of one test, which may be stopped or filled."""
+    with serve(tmp_path, f"sqlite:///{tmp_path / 'live.sqlite3'}") as live:
+        yield live
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with browser() as found:

@@ -1,6 +1,8 @@
 """What a member does on a phone that keeps courses, and what is in it."""
 
 import re
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -88,8 +90,12 @@ def connect(context: BrowserContext, page: Page, url: str) -> None:
     """The network is back; whatever waited is sent."""
     context.set_offline(False)
     page.goto(f"{url}/home")
-    for _second in range(40):
-        if not waiting(page):
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"Still waiting: {waiting(page)}")
+    until(page, lambda: not waiting(page))
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """How long it takes is the machine's affair."""
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end, "It never came"
+        page.wait_for_timeout(100)

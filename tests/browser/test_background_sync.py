@@ -1,7 +1,6 @@
 """What waits on a phone is sent by the browser's own background sync, with no page of the platform open."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,21 +8,14 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
-from tests.browser.live import Live, serve
+from tests.browser.live import Live
 from tests.browser.people import press
-from tests.browser.shelf import COURSE, keep, waiting
+from tests.browser.shelf import COURSE, keep, until, waiting
 from tests.browser.test_offline_sync import LESSON
 from tests.factories import PIN
 from tests.factories.statements import recorded
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    folder = tmp_path_factory.mktemp("background")
-    with serve(folder, f"sqlite:///{folder / 'live.sqlite3'}") as live:
-        yield live
 
 
 @pytest.fixture
@@ -42,13 +34,6 @@ def context(served: Live, chromium: Browser) -> Iterator[BrowserContext]:
 def answers(served: Live) -> list[tuple[str | None, bool | None]]:
     with served.app.app_context():
         return [(one.result.response, one.result.success) for one in recorded(verb="answered") if one.result]
-
-
-def until(page: Page, is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < end, "It never came"
-        page.wait_for_timeout(100)
 
 
 class Workers:

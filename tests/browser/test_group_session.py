@@ -87,6 +87,8 @@ def test_session_of_three_without_network(served: Live, chromium: Browser, scree
     page.clock.install()
     page.goto(f"{served.url}{PATH}")
     press(page, page.locator("main a[href$='/group']"))
+    # Answers move where their loudspeakers come beside them.
+    page.locator(".group__pass .spot").first.wait_for(state="attached")
     # Nobody is ticked: there is nothing to end, and no place in the round.
     assert not page.locator(".group__end").is_visible()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Worker
 from lms.web import static
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
-from tests.browser.live import Live, serve
+from tests.browser.live import Live
 from tests.browser.people import press
 from tests.browser.shelf import COURSE, connect, in_store, keep, waiting
 from tests.browser.test_offline_sync import LESSON, next_release
@@ -27,13 +27,6 @@ TAKE_OVER = """async () => {
   await (await navigator.serviceWorker.getRegistration()).update()
   await taken
 }"""
-
-
-@pytest.fixture
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    folder = tmp_path_factory.mktemp("release")
-    with serve(folder, f"sqlite:///{folder / 'live.sqlite3'}") as live:
-        yield live
 
 
 @pytest.fixture

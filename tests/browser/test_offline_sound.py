@@ -1,37 +1,27 @@
 """A phone without a voice of its own, and without network, says the words that were recorded for its screens."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
 from lms.accounts.models import Person
 from lms.core.db import db
-from lms.core.files import MediaStore
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
-from tests.browser.live import Live, serve
+from tests.browser.live import Live
 from tests.browser.shelf import COURSE, keep, kept_media
 from tests.browser.test_sound import EARS, heard, mp3_of, until
 from tests.factories import PIN
-from tests.voice.recorded import record, slot_of
+from tests.voice.recorded import clips_of, record, slot_of
 
 pytestmark = pytest.mark.browser
 MUTE = EARS.replace('[{lang: "fr-FR"}, {lang: "ar-SA"}]', '[{lang: "en-GB"}]')
 TITLE, SWITCH, ELSEWHERE = "On this phone", "Another person", "Sign in"
 
 
-@pytest.fixture
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    folder = tmp_path_factory.mktemp("words")
-    with serve(folder, f"sqlite:///{folder / 'live.sqlite3'}") as live:
-        yield live
-
-
 def record_words(served: Live, *words: str, at: int = 1) -> list[str]:
     with served.app.app_context():
         trainer = db.session.query(Person).filter_by(email="khadija@lms.test").one()
-        store = MediaStore(served.app.config["SETTINGS"].instance_path / "clips")
+        store = clips_of(served.app)
         found = [record("ary", slot_of("ary", one), store, trainer, mp3_of(at + n)) for n, one in enumerate(words)]
         db.engine.dispose()
         return found

@@ -24,6 +24,7 @@ from lms.notices.channels.models import Channel, Consent, EndedBy
 from lms.notices.channels.words import stop_path, stop_words_in, words_in
 from tests.browser.chromium import phone
 from tests.browser.live import SECRET, free_port
+from tests.browser.shelf import until
 from tests.browser.test_journey import check_with_axe
 from tests.factories import make_cast
 from tests.notices.channels.standing import Phone
@@ -98,9 +99,8 @@ def deliver(context: BrowserContext, page: Page, base: str, message: dict[str, A
     devtools.send(
         "ServiceWorker.deliverPushMessage", {"origin": base, "registrationId": known[-1], "data": json.dumps(message)}
     )
-    page.wait_for_function(
-        "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.length)"
-    )
+    shown = "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.length)"
+    until(page, lambda: page.evaluate(shown))
 
 
 def test_phone_is_reminded_and_stops_it_from_the_notification(pushing: Flask, chromium: Browser) -> None:
@@ -138,7 +138,7 @@ def test_phone_is_reminded_and_stops_it_from_the_notification(pushing: Flask, ch
         """() => registration.getNotifications().then(([notification]) =>
            dispatchEvent(new NotificationEvent("notificationclick", { notification, action: "stop" })))"""
     )
-    page.wait_for_timeout(500)
+    until(page, lambda: consent_of(pushing).ended_at is not None)
 
     assert consent_of(pushing).ended_by is EndedBy.LINK
     context.close()

@@ -18,11 +18,12 @@ from lms.web.compression import packed
 @bp.get("/offline")
 @grants(policy.member)
 def show_shelf(person: Person) -> ResponseReturnValue:
+    refusals = queries.refusals_of(person.id)
     return render_template(
         "offline/shelf.html",
         person=person,
         groups=shelf.groups_for(person),
-        refusals=heaps_of(queries.refusals_of(person.id), learning.published_courses()),
+        refusals=heaps_of(refusals, learning.published_courses()) if refusals else [],
     )
 
 

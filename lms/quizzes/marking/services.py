@@ -159,7 +159,8 @@ def _tell(answer: OpenAnswer, question: LongAnswer | VoiceAnswer, *, at: datetim
     )
     helper = person_agent(answer.helper_id) if answer.helper_id else None
     place = Place(answer.registration, learning.content_of(answer.revision_id), answer.item)
-    with helping.beside(learner.agent, helper) if helper else helping.alone():
+    # It was done before, and with whom: whoever marks it has no part in that.
+    with helping.beside(learner.agent, helper):
         xapi.record(
             answered(
                 learner, place, question, answer.response, rules.mark_of(question, answer.points), seed=0,
