@@ -22,6 +22,7 @@ from lms.learning.services import enrol
 from lms.quizzes.group import services as group
 from lms.quizzes.group.reading import Session as Noted
 from lms.quizzes.group.services import Together
+from lms.quizzes.questions import practice_seed
 from lms.teaching import queries
 from lms.teaching.models import AttendanceMark, Cohort, CohortSession
 from lms.teaching.services.sessions import CalledOff
@@ -45,6 +46,11 @@ class Held:
     session: CohortSession
     course: Course
     by: Person
+
+    @property
+    def seed(self) -> int:
+        """What the numbers of its questions are drawn with, on the phone of her who leads it."""
+        return practice_seed(self.session.id)
 
     @property
     def teaches_lesson(self) -> bool:
@@ -179,7 +185,7 @@ def _credit(held: Held, people: Sequence[Person], noted: Noted, *, at: datetime)
         return
     assert held.course.current_revision_id is not None
     when = min(held.session.starts_at, at)
-    together = Together(held.by, held.course.current_revision_id, item, held.session.id, when)
+    together = Together(held.by, held.course.current_revision_id, item, held.session.id, when, held.seed)
     where = cooperatives.cooperatives_by_member([one.id for one in people], when.date())
     for person in people:
         if person.id in where:

@@ -21,7 +21,7 @@ from lms.quizzes.group.pauses import cut
 from lms.quizzes.group.reading import MOST_HANDS, is_touched, read_session
 from lms.quizzes.group.services import NobodyPresent
 from lms.quizzes.kinds import Question
-from lms.quizzes.questions import practice_of, practice_seed
+from lms.quizzes.questions import shown_practice
 from lms.teaching import policy
 from lms.teaching.policy import Seen
 from lms.teaching.services import attendance
@@ -39,7 +39,7 @@ def show_lesson(seen: Seen, held: Held) -> ResponseReturnValue:
 @grants(policy.lesson_to_lead)
 def create_group_session(seen: Seen, held: Held) -> ResponseReturnValue:
     form = request.form.to_dict(flat=False)
-    noted = read_session(form, _questions(held), practice_seed(held.session.id))
+    noted = read_session(form, _questions(held), held.seed)
     if not noted.present:
         return _page(seen, held, error=NobodyPresent(), given=form), NobodyPresent.status
     # Nobody is taken off the list here: that is done where it is corrected.
@@ -54,18 +54,17 @@ def _page(seen: Seen, held: Held, **more: Any) -> str:
     assert found is not None
     questions, people = _questions(held), seen.people
     blocks = lesson_blocks(revision_id, held.session.item, content_language().code)
-    seed = practice_seed(held.session.id)
     return render_template(
         "teaching/lead.html", seen=seen, cohort=seen.cohort, session=held.session, lesson=found[1], people=people,
         course=learning.content_of(revision_id), blocks=blocks, parts=cut(blocks, len(questions)), questions=questions,
-        shown={question.id: kinds.parts(question, seed) for question in questions},
+        shown={question.id: kinds.parts(question, held.seed) for question in questions},
         asked=[question for question in questions if is_touched(question)], most=min(len(people), MOST_HANDS),
         is_passed=len(people) <= MOST_PASSED, found={"roster": people}, **more,
     )  # fmt: skip
 
 
 def _questions(held: Held) -> list[Question]:
-    return practice_of(_revision(held), held.session.item)
+    return shown_practice(_revision(held), held.session.item, held.seed)
 
 
 def _revision(held: Held) -> UUID:
