@@ -12,13 +12,9 @@ from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.i18n import content_language
 from lms.learning import queries as learning
-from lms.learning.rendering import lesson_blocks
-from lms.quizzes import kinds
-from lms.quizzes.group.pages import MOST_PASSED
-from lms.quizzes.group.pauses import cut
-from lms.quizzes.group.reading import MOST_HANDS, is_touched, read_session
+from lms.quizzes.group.pages import parts_of
+from lms.quizzes.group.reading import read_session
 from lms.quizzes.group.services import NobodyPresent
 from lms.quizzes.kinds import Question
 from lms.quizzes.questions import shown_practice
@@ -52,14 +48,14 @@ def _page(seen: Seen, held: Held, **more: Any) -> str:
     revision_id = _revision(held)
     found = learning.content_of(revision_id).lesson(*held.session.item.split("/"))
     assert found is not None
-    questions, people = _questions(held), seen.people
-    blocks = lesson_blocks(revision_id, held.session.item, content_language().code)
+    people = seen.people
     return render_template(
-        "teaching/lead.html", seen=seen, cohort=seen.cohort, session=held.session, lesson=found[1], people=people,
-        course=learning.content_of(revision_id), blocks=blocks, parts=cut(blocks, len(questions)), questions=questions,
-        shown={question.id: kinds.parts(question, held.seed) for question in questions},
-        asked=[question for question in questions if is_touched(question)], most=min(len(people), MOST_HANDS),
-        is_passed=len(people) <= MOST_PASSED, found={"roster": people}, **more,
+        "teaching/lead.html", seen=seen, cohort=seen.cohort, session=held.session, lesson=found[1],
+        course=learning.content_of(revision_id), found={"roster": people},
+        **parts_of(
+            revision_id, held.session.item, _questions(held), held.seed, ticked=len(people), hands=len(people)
+        ),
+        **more,
     )  # fmt: skip
 
 
