@@ -214,14 +214,24 @@ def answers_of(person_id: UUID, session_ids: Iterable[UUID]) -> dict[UUID, bool]
     return dict(rows.all())
 
 
-def marks_of(session_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, list[AttendanceMark]]]:
-    """Session → person → all that was marked of her, the latest last, each with who did it."""
+def marks_of(
+    session_ids: Sequence[UUID], person_id: UUID | None = None
+) -> dict[UUID, dict[UUID, list[AttendanceMark]]]:
+    """Session → person → all that was marked of her, the latest last, each with who did it; of `person_id` alone, if given."""
     found: dict[UUID, dict[UUID, list[AttendanceMark]]] = {session_id: {} for session_id in session_ids}
     query = select(AttendanceMark).where(AttendanceMark.session_id.in_(session_ids))
+    if person_id is not None:
+        query = query.where(AttendanceMark.person_id == person_id)
     ordered = query.options(joinedload(AttendanceMark.by)).order_by(AttendanceMark.at, AttendanceMark.id)
     for mark in db.session.scalars(ordered):
         found[mark.session_id].setdefault(mark.person_id, []).append(mark)
     return found
+
+
+def sessions_with_list(session_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these, those at which somebody was marked."""
+    query = select(AttendanceMark.session_id).where(AttendanceMark.session_id.in_(session_ids))
+    return set(db.session.scalars(query.distinct()))
 
 
 def has_mark_of(cohort_id: UUID) -> bool:

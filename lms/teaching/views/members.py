@@ -79,7 +79,7 @@ def show_member(seen: Seen, person: Person) -> ResponseReturnValue:
     (learner,) = progress.learners_of(seen.course, [person], at=at, still=timedelta(days=STILL[1]))
     sessions = queries.all_sessions_of(seen.cohort.id)
     ids = [one.id for one in sessions]
-    marks = queries.marks_of(ids)
+    marks = queries.marks_of(ids, person.id)
     return render_template(
         "teaching/member.html", seen=seen, cohort=seen.cohort, course=seen.course, person=person, learner=learner,
         sessions=sessions, answers=queries.answers_of(person.id, ids), now=at,
