@@ -138,7 +138,7 @@ def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
     answers = queries.answers_of(own.attempt.id)
     if own.attempt.closed_at is None:
         return render_template("quizzes/review.html", own=own, answers=answers, questions=_questions(own.attempt))
-    course, questions = own.course, _questions(own.attempt)
+    course, questions, judged = own.course, _questions(own.attempt), marking.answers_of_attempt(own.attempt.id)
     items = learning.completed_items(own.enrolment.registration)
     following = next((step for step in course.items() if step not in items), None)
     return render_template(
@@ -146,8 +146,8 @@ def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
         own=own,
         answers=answers,
         questions=questions,
-        marks=marks_of(own.attempt, answers),
-        judged=marking.answers_of_attempt(own.attempt.id),
+        marks=marks_of(own.attempt, answers, judged),
+        judged=judged,
         said={one.id: said_to(one, answers.get(one.id)) for one in questions},
         following=following,
         best=queries.results_of(own.enrolment.registration).get(own.attempt.item),
