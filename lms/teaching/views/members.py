@@ -60,8 +60,7 @@ def create_members(seen: Seen, cooperative: Cooperative) -> ResponseReturnValue:
     form, at = PickForm(request.form), clock.now()
     members = {one.id for one in cooperatives.members_of(cooperative.id, at.date())}
     if form.who.data == "offices":
-        held = queries.offices_in(cooperative.id, at.date())
-        wanted = {one for one, kinds in held.items() if set(kinds) & set(form.office.data or ())}
+        wanted = set(cooperatives.holders_of(cooperative.id, form.office.data or (), at.date()))
     else:
         wanted = members if form.who.data == "all" else set(form.person_ids)
     if not wanted & members:
