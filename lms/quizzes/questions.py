@@ -46,9 +46,7 @@ def practice_seed(registration: UUID) -> int:
 
 def settings_of(course: content.Course, item: str) -> content.QuizSettings:
     """Raises KeyError for an item that is no quiz."""
-    module_slug, _slash, step = item.partition("/")
-    module = course.module(module_slug)
-    found = course.exam if item == EXAM else module.quiz if module and step == QUIZ else None
+    found = course.quiz_at(item)
     if found is None:
         raise KeyError(item)
     return found
