@@ -119,6 +119,14 @@ class Course(Part, frozen=True):
             (pair for pair in self.lessons() if (pair[0].slug, pair[1].slug) == (module_slug, lesson_slug)), None
         )
 
+    def quiz_at(self, item: str) -> QuizSettings | None:
+        """Of "module/quiz" and "exam"; None for what is neither."""
+        if item == "exam":
+            return self.exam
+        slug, _slash, step = item.partition("/")
+        module = self.module(slug)
+        return module.quiz if module and step == "quiz" else None
+
     def items(self) -> list[str]:
         """Everything a learner does, in order: lessons and quiz of each module, then the exam. See Completion.item."""
         steps = []

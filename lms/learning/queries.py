@@ -48,6 +48,15 @@ def course_as_seen_by(person_id: UUID, slug: str) -> tuple[Course, Enrolment | N
     return db.session.execute(_AS_SEEN, {"person_id": person_id, "slug": slug}).first()
 
 
+def revision_seen_by(person_id: UUID, slug: str) -> UUID | None:
+    """Hers; of a course that she did not begin the published one."""
+    seen = course_as_seen_by(person_id, slug)
+    if seen is None:
+        return None
+    course, enrolment = seen
+    return enrolment.revision_id if enrolment else course.current_revision_id
+
+
 def any_course(slug: str) -> Select[Course]:
     """A course, published or not."""
     return select(Course).where(Course.slug == slug)

@@ -33,7 +33,7 @@ from lms.quizzes.group.services import Held, NobodyPresent, NotYourCooperative, 
 from lms.quizzes.kinds import Unreadable
 from lms.quizzes.kinds.phones import can_judge
 from lms.quizzes.messages import words_of
-from lms.quizzes.questions import practice_of, practice_seed
+from lms.quizzes.questions import practice_of, practice_seed, shown_practice
 from lms.quizzes.services import practise
 from lms.quizzes.telling import Learner
 from lms.xapi import queries as xapi
@@ -179,8 +179,7 @@ class Sync:
             raise Refused(Reason.UNREADABLE)
         session_id = session_id_of(self.person, statement.id)
         seed = practice_seed(enrolment.registration)
-        questions = [kinds.drawn(one, seed) for one in practice_of(enrolment.revision_id, item)]
-        noted = read_session(form, questions, seed)
+        noted = read_session(form, shown_practice(enrolment.revision_id, item, seed), seed)
         try:
             return hold(
                 Held(self.person, cooperative_id, enrolment, item, session_id, at), noted, extensions=extensions

@@ -34,6 +34,11 @@ def practice_of(revision_id: UUID, item: str) -> list[Question]:
     return decode(found[1].practice) if found else []
 
 
+def shown_practice(revision_id: UUID, item: str, seed: int) -> list[Question]:
+    """The same with the numbers that a phone shows which has this seed."""
+    return [kinds.drawn(question, seed) for question in practice_of(revision_id, item)]
+
+
 def practice_seed(registration: UUID) -> int:
     """Practice is shuffled for each learner, and stays as it is while she thinks."""
     return zlib.crc32(registration.bytes)
@@ -41,9 +46,7 @@ def practice_seed(registration: UUID) -> int:
 
 def settings_of(course: content.Course, item: str) -> content.QuizSettings:
     """Raises KeyError for an item that is no quiz."""
-    module_slug, _slash, step = item.partition("/")
-    module = course.module(module_slug)
-    found = course.exam if item == EXAM else module.quiz if module and step == QUIZ else None
+    found = course.quiz_at(item)
     if found is None:
         raise KeyError(item)
     return found

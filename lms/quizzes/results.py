@@ -5,9 +5,8 @@ from typing import Any
 
 from lms.core.db import db
 from lms.learning import queries as learning
-from lms.quizzes import kinds, queries, scoring
+from lms.quizzes import kinds, scoring
 from lms.quizzes.kinds import Judge, Judged, Mark, Question
-from lms.quizzes.marking import queries as marking
 from lms.quizzes.marking.models import OpenAnswer
 from lms.quizzes.marking.rules import mark_of
 from lms.quizzes.models import Attempt
@@ -16,10 +15,11 @@ from lms.quizzes.telling import Learner, ended
 from lms.xapi import services as xapi
 
 
-def marks_of(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Mark | None]:
-    """Question id → mark; a question left out has none of its points. None for a survey, and for what waits for a trainer."""
+def marks_of(attempt: Attempt, answers: Mapping[str, Any], judged: Mapping[str, OpenAnswer]) -> dict[str, Mark | None]:
+    """Question id → mark; a question left out has none of its points. None for a survey, and for what waits for a trainer.
+    `judged`: what trainers mark of it.
+    """
     bank = bank_of(attempt.revision_id, attempt.item)
-    judged = marking.answers_of_attempt(attempt.id) if attempt.closed_at else {}
     return {
         question_id: _mark(bank[question_id], attempt, answers, judged.get(question_id))
         for question_id in attempt.question_ids
@@ -36,11 +36,11 @@ def _mark(question: Question, attempt: Attempt, answers: Mapping[str, Any], judg
     return kinds.mark(kinds.drawn(question, attempt.seed), answers[question.id])
 
 
-def settle(learner: Learner, attempt: Attempt) -> None:
+def settle(learner: Learner, attempt: Attempt, marks: Mapping[str, Mark | None]) -> None:
     """Score an attempt that is handed in and whose every answer is marked, and record how it ended, at the time of then."""
     assert attempt.closed_at is not None
     course = learning.content_of(attempt.revision_id)
-    score = scoring.total(marks_of(attempt, queries.answers_of(attempt.id)).values())
+    score = scoring.total(marks.values())
     attempt.scaled = float(score.scaled)
     attempt.passed = scoring.passes(score, settings_of(course, attempt.item).pass_score)
     db.session.flush()

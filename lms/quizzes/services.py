@@ -155,7 +155,8 @@ def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
     ended_at = min(at, attempt.due_at) if attempt.due_at else at
     place = Place(attempt.registration, learning.content_of(attempt.revision_id), attempt.item)
     answers, bank = queries.answers_of(attempt.id), bank_of(attempt.revision_id, attempt.item)
-    marks = marks_of(attempt, answers)
+    # What trainers mark of it is not in their queue yet.
+    marks = marks_of(attempt, answers, judged={})
     attempt.closed_at = ended_at
     db.session.flush()
     is_waiting = False
@@ -172,5 +173,5 @@ def hand_in(learner: Learner, attempt: Attempt, *, at: datetime) -> bool:
             )
         )  # fmt: skip
     if not is_waiting:
-        settle(learner, attempt)
+        settle(learner, attempt, marks)
     return True

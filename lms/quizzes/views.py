@@ -13,7 +13,7 @@ from lms.core.access import grants
 from lms.core.errors import DomainError
 from lms.core.i18n import format_when
 from lms.core.ids import id_from
-from lms.core.voices import MOST_VOICE_BYTES, keep_voice
+from lms.core.voices import MOST_VOICE_BYTES, keep_voice, sent_voice
 from lms.learning import queries as learning
 from lms.learning.learner import agent_of, team_of
 from lms.quizzes import kinds, pages, policy, queries, services
@@ -21,7 +21,7 @@ from lms.quizzes.answers import key_lines, said_to
 from lms.quizzes.errors import AttemptClosed
 from lms.quizzes.kinds import Question, Unreadable, VoiceAnswer
 from lms.quizzes.marking import queries as marking
-from lms.quizzes.marking.recordings import path_of, recordings, sent
+from lms.quizzes.marking.recordings import path_of, recordings
 from lms.quizzes.messages import words_of
 from lms.quizzes.models import Attempt
 from lms.quizzes.policy import OpenPractice, OpenQuiz, OwnAttempt, OwnQuestion
@@ -129,7 +129,7 @@ def create_answer(person: Person, found: OwnQuestion) -> ResponseReturnValue:
 @bp.get("/attempts/<uuid:attempt_id>/questions/<int:number>/recording")
 @grants(policy.own_question)
 def show_answer_recording(_person: Person, found: OwnQuestion) -> ResponseReturnValue:
-    return sent(path_of(queries.answers_of(found.own.attempt.id).get(found.question.id)))
+    return sent_voice(path_of(queries.answers_of(found.own.attempt.id).get(found.question.id)))
 
 
 @bp.get("/attempts/<uuid:attempt_id>")
@@ -138,7 +138,7 @@ def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
     answers = queries.answers_of(own.attempt.id)
     if own.attempt.closed_at is None:
         return render_template("quizzes/review.html", own=own, answers=answers, questions=_questions(own.attempt))
-    course, questions = own.course, _questions(own.attempt)
+    course, questions, judged = own.course, _questions(own.attempt), marking.answers_of_attempt(own.attempt.id)
     items = learning.completed_items(own.enrolment.registration)
     following = next((step for step in course.items() if step not in items), None)
     return render_template(
@@ -146,8 +146,8 @@ def show_attempt(_person: Person, own: OwnAttempt) -> ResponseReturnValue:
         own=own,
         answers=answers,
         questions=questions,
-        marks=marks_of(own.attempt, answers),
-        judged=marking.answers_of_attempt(own.attempt.id),
+        marks=marks_of(own.attempt, answers, judged),
+        judged=judged,
         said={one.id: said_to(one, answers.get(one.id)) for one in questions},
         following=following,
         best=queries.results_of(own.enrolment.registration).get(own.attempt.item),

@@ -3,14 +3,14 @@
 So a session can be held where there is no network: her phone tells it later, and it lies on the day on which it was held.
 """
 
-from datetime import time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from lms.accounts.models import Person
+from lms.core.days import midnight
 from lms.core.db import db
 from lms.core.i18n import MOROCCO
 from lms.learning.activity_ids import item_of
-from lms.notices.channels.quiet import moment_of
 from lms.quizzes.group.services import PRESENT
 from lms.teaching import queries
 from lms.teaching.services import attendance
@@ -31,8 +31,7 @@ def follow_group_session(statement: Statement) -> None:
     slug, item = named
     leader = db.session.get_one(Person, agents.account_id(statement.actor))
     day = statement.timestamp.astimezone(MOROCCO).date()
-    begin = moment_of(day, time(), MOROCCO)
-    end = moment_of(day + timedelta(days=1), time(), MOROCCO)
+    begin, end = midnight(day), midnight(day + timedelta(days=1))
     for session in queries.sessions_of_member_between(leader.id, slug, begin, end):
         if teaches(session.item, item):
             held = Held(session.cohort, session, attendance.course_of(session.cohort), leader)

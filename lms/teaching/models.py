@@ -60,8 +60,6 @@ class CohortTrainer(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     added_at: Mapped[datetime]
 
-    person: Mapped[Person] = relationship(lazy="raise")
-
 
 class CohortMember(Base):
     """One who learns in it. Who was taken out stays known, so that what she did in it is."""
@@ -76,8 +74,6 @@ class CohortMember(Base):
     # None where she came by herself.
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     removed_at: Mapped[datetime | None]
-
-    cohort: Mapped[Cohort] = relationship(lazy="raise")
 
 
 class CohortSession(Base):

@@ -1,7 +1,7 @@
 """What people of a cohort are told: that they are in it, when they meet, that the day is near, what their trainer says."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from lms.core.i18n import MOROCCO, format_when, in_language, isolated
 from lms.notices import queries as told
 from lms.notices import services
 from lms.notices.channels.daily import register_daily
-from lms.notices.channels.quiet import moment_of
+from lms.notices.channels.quiet import next_day
 from lms.notices.kinds import Told, describe
 from lms.notices.models import Notice
 from lms.teaching import queries
@@ -69,7 +69,7 @@ def subject_of(message_id: UUID) -> str:
 @register_daily
 def tell_of_tomorrow(at: datetime) -> int:
     """Whoever did not say that she stays away is reminded the day before; of a session that is moved anew."""
-    begin = moment_of(at.astimezone(MOROCCO).date() + timedelta(days=1), time(), MOROCCO)
+    begin = next_day(at, MOROCCO)
     found = 0
     for session in queries.sessions_between(begin, begin + timedelta(days=1)):
         subject = f"{TOMORROW}:{session.id}:{session.starts_at.isoformat()}"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from lms.accounts.models import Person, StaffRole
 from lms.cooperatives import queries as cooperatives
-from lms.cooperatives.models import Cooperative, Membership, Office, OfficeKind
+from lms.cooperatives.models import Cooperative, Membership, OfficeKind
 from lms.cooperatives.queries import holds
 from lms.core import clock
 from lms.core.db import db
@@ -39,28 +39,25 @@ def cohorts_seen_by(actor: Person) -> Select[Cohort]:
     if actor.staff_role is not StaffRole.ADVISER:
         return cohorts_run_by(actor)
     inside = select(CohortMember.cohort_id).where(
-        CohortMember.removed_at.is_(None), CohortMember.person_id.in_(_within_reach(actor))
+        CohortMember.removed_at.is_(None), CohortMember.person_id.in_(_within_reach(actor, clock.now().date()))
     )
     return select(Cohort).where(Cohort.id.in_(inside))
 
 
-def _within_reach(actor: Person) -> Select[UUID]:
-    """People of cooperatives that she sees."""
+def _within_reach(actor: Person, on: date) -> Select[UUID]:
+    """People of cooperatives that she sees, on that day."""
     visible = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)
-    return select(Membership.person_id).where(
-        Membership.cooperative_id.in_(visible), holds(Membership, clock.now().date())
-    )
+    return select(Membership.person_id).where(Membership.cooperative_id.in_(visible), holds(Membership, on))
 
 
 def people_seen_by(actor: Person, cohort_id: UUID) -> Select[Person]:
-    """Who learns in this cohort, by name; of a cohort that goes beyond an adviser's delegation only her own people."""
-    query = (
-        select(Person)
-        .join(CohortMember, CohortMember.person_id == Person.id)
-        .where(CohortMember.cohort_id == cohort_id, CohortMember.removed_at.is_(None), Person.closed_at.is_(None))
-        .order_by(Person.name_fr, Person.id)
+    """Who learns in this cohort; of one that goes beyond an adviser's delegation only her own people."""
+    query = people_of(cohort_id)
+    return (
+        query.where(Person.id.in_(_within_reach(actor, clock.now().date())))
+        if actor.staff_role is StaffRole.ADVISER
+        else query
     )
-    return query.where(Person.id.in_(_within_reach(actor))) if actor.staff_role is StaffRole.ADVISER else query
 
 
 def learners_seen_by(actor: Person, course_slug: str) -> Sequence[Person]:
@@ -69,7 +66,7 @@ def learners_seen_by(actor: Person, course_slug: str) -> Sequence[Person]:
     inside = select(CohortMember.person_id).where(CohortMember.cohort_id.in_(seen), CohortMember.removed_at.is_(None))
     query = select(Person).where(Person.id.in_(inside), Person.closed_at.is_(None))
     if actor.staff_role is StaffRole.ADVISER:
-        query = query.where(Person.id.in_(_within_reach(actor)))
+        query = query.where(Person.id.in_(_within_reach(actor, clock.now().date())))
     return db.session.scalars(query.order_by(Person.name_fr, Person.id)).all()
 
 
@@ -84,17 +81,18 @@ def cohorts_by_learner(actor: Person, course_slug: str) -> dict[UUID, UUID]:
     return dict(rows.all())
 
 
-def people_of(cohort_id: UUID) -> Sequence[Person]:
-    query = (
+def people_of(cohort_id: UUID) -> Select[Person]:
+    """Who learns in it, by name."""
+    return (
         select(Person)
         .join(CohortMember, CohortMember.person_id == Person.id)
         .where(CohortMember.cohort_id == cohort_id, CohortMember.removed_at.is_(None), Person.closed_at.is_(None))
+        .order_by(Person.name_fr, Person.id)
     )
-    return db.session.scalars(query.order_by(Person.name_fr, Person.id)).all()
 
 
 def member_ids(cohort_id: UUID) -> Sequence[UUID]:
-    return [person.id for person in people_of(cohort_id)]
+    return db.session.scalars(people_of(cohort_id).with_only_columns(Person.id)).all()
 
 
 def member_rows(cohort_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, CohortMember]:
@@ -214,14 +212,24 @@ def answers_of(person_id: UUID, session_ids: Iterable[UUID]) -> dict[UUID, bool]
     return dict(rows.all())
 
 
-def marks_of(session_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, list[AttendanceMark]]]:
-    """Session → person → all that was marked of her, the latest last, each with who did it."""
+def marks_of(
+    session_ids: Sequence[UUID], person_id: UUID | None = None
+) -> dict[UUID, dict[UUID, list[AttendanceMark]]]:
+    """Session → person → all that was marked of her, the latest last, each with who did it; of `person_id` alone, if given."""
     found: dict[UUID, dict[UUID, list[AttendanceMark]]] = {session_id: {} for session_id in session_ids}
     query = select(AttendanceMark).where(AttendanceMark.session_id.in_(session_ids))
+    if person_id is not None:
+        query = query.where(AttendanceMark.person_id == person_id)
     ordered = query.options(joinedload(AttendanceMark.by)).order_by(AttendanceMark.at, AttendanceMark.id)
     for mark in db.session.scalars(ordered):
         found[mark.session_id].setdefault(mark.person_id, []).append(mark)
     return found
+
+
+def sessions_with_list(session_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these, those at which somebody was marked."""
+    query = select(AttendanceMark.session_id).where(AttendanceMark.session_id.in_(session_ids))
+    return set(db.session.scalars(query.distinct()))
 
 
 def has_mark_of(cohort_id: UUID) -> bool:
@@ -272,18 +280,8 @@ def next_of_member(person_id: UUID, at: datetime) -> Sequence[tuple[Cohort, Coho
 
 def people_with_memberships(actor: Person, person_ids: Sequence[UUID], on: date) -> Sequence[UUID]:
     """Of these, members of cooperatives that `actor` sees."""
-    visible = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)
-    return db.session.scalars(
-        select(Person.id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Person.id.in_(person_ids),
-            Person.closed_at.is_(None),
-            Membership.cooperative_id.in_(visible),
-            holds(Membership, on),
-        )
-        .distinct()
-    ).all()
+    query = _within_reach(actor, on).join(Person, Person.id == Membership.person_id)
+    return db.session.scalars(query.where(Person.id.in_(person_ids), Person.closed_at.is_(None)).distinct()).all()
 
 
 def members_by_cooperative(cooperative_ids: Sequence[UUID], on: date) -> dict[UUID, list[Person]]:
@@ -302,32 +300,20 @@ def members_by_cooperative(cooperative_ids: Sequence[UUID], on: date) -> dict[UU
 def offices_in(cooperative_id: UUID, on: date) -> dict[UUID, list[OfficeKind]]:
     """Person → her offices."""
     found: dict[UUID, list[OfficeKind]] = {}
-    for office in db.session.scalars(
-        select(Office).where(Office.cooperative_id == cooperative_id, holds(Office, on)).order_by(Office.from_on)
-    ):
+    for office in cooperatives.offices_of(cooperative_id, on):
         found.setdefault(office.person_id, []).append(office.kind)
     return found
 
 
 def member_with_number(actor: Person, phone: str, on: date) -> Person | None:
     """Where `actor` sees the register in which the number stands."""
-    visible = cooperatives.cooperatives_visible_to(actor).with_only_columns(Cooperative.id)
-    return db.session.scalar(
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Person.phone == phone,
-            Person.closed_at.is_(None),
-            Membership.cooperative_id.in_(visible),
-            holds(Membership, on),
-        )
-        .limit(1)
-    )
+    query = _within_reach(actor, on).join(Person, Person.id == Membership.person_id).with_only_columns(Person)
+    return db.session.scalar(query.where(Person.phone == phone, Person.closed_at.is_(None)).limit(1))
 
 
 def people_whose_phone_is_seen(actor: Person, person_ids: Sequence[UUID]) -> frozenset[UUID]:
     """Of these, the members of cooperatives whose register she sees: there stand their numbers."""
-    query = _within_reach(actor).where(Membership.person_id.in_(person_ids))
+    query = _within_reach(actor, clock.now().date()).where(Membership.person_id.in_(person_ids))
     return frozenset(db.session.scalars(query))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lms.learning.content import Course, QuizSettings
+from lms.learning.content import Course
 from lms.quizzes.rules import allowance
 
 
@@ -81,7 +81,7 @@ def standing_of(trail: Trail, at: datetime) -> Standing:
     if item is None:
         return Standing(None, since, moved)
     failed = failures_in_a_row(trail.tried, item)
-    settings = settings_at(trail.course, item)
+    settings = trail.course.quiz_at(item)
     opens_at = allowance(settings, failed, at).opens_at if settings else None
     return Standing(item, since, moved, len(failed), opens_at)
 
@@ -91,15 +91,6 @@ def failures_in_a_row(tried: Sequence[Tried], item: str) -> list[datetime]:
     of_item = sorted((one for one in tried if one.item == item), key=lambda one: one.at)
     passed = [index for index, one in enumerate(of_item) if one.passed]
     return [one.at for one in of_item[passed[-1] + 1 if passed else 0 :]]
-
-
-def settings_at(course: Course, item: str) -> QuizSettings | None:
-    """None for a lesson."""
-    if item == "exam":
-        return course.exam
-    module, _slash, step = item.partition("/")
-    found = course.module(module)
-    return found.quiz if found and step == "quiz" else None
 
 
 def _given(moment: datetime | None) -> list[datetime]:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from lms.core.db import db
 from lms.learning import queries as learning
-from lms.learning.models import Completion, Course, Enrolment
+from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.quizzes.models import Attempt, PracticeAnswer
 
 
@@ -16,7 +16,7 @@ def shown_revision(course: Course) -> UUID:
     """The published one; of a course that was withdrawn the last that there was."""
     if course.current_revision_id is not None:
         return course.current_revision_id
-    return db.session.scalars(learning.latest_revision(course.id)).one().id
+    return db.session.scalars(learning.latest_revision(course.id).with_only_columns(CourseRevision.id)).one()
 
 
 def enrolments_in(course_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, Enrolment]:

@@ -12,6 +12,7 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.db import db
 from lms.learning import queries as learning
+from lms.quizzes import kinds
 from lms.quizzes.group.models import GroupPresence
 from lms.quizzes.models import PracticeAnswer
 from lms.quizzes.questions import practice_of, practice_seed
@@ -21,10 +22,11 @@ from lms.teaching.services.attendance import present_in
 from lms.xapi.services import rebuild
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.factories.courses import enrol
+from tests.factories.courses import enrol, publish_asking
 from tests.factories.statements import recorded
 from tests.factories.teaching import clock_of_morocco
 from tests.factories.teaching import session as make_session
+from tests.quizzes.marking.asked import COMPUTED
 
 DESK = "/staff/cohorts"
 ITEM = "hive/the-hive"
@@ -184,6 +186,19 @@ class TestTheLesson:
         assert there(held) == {cast.amina.id}
         (answered,) = db.session.query(PracticeAnswer)
         assert answered.is_right
+
+    def test_trainer_reads_numbers_where_the_author_wrote_variables(
+        self, khadija: PageClient, course: Any, held: CohortSession
+    ) -> None:
+        revision_id = publish_asking([COMPUTED]).current_revision_id
+        (question,) = practice_of(revision_id, ITEM)
+        members = kinds.drawn_numbers(question, practice_seed(held.id))["members"]
+
+        page = khadija.get(address(held, "lesson")).text
+
+        assert f"Combien sur {members} membres ?" in page
+        assert f"La moitié et un : {int(members) // 2 + 1}." in page
+        assert "{" not in page.partition("<main")[2].partition("</main>")[0]
 
     def test_lesson_without_anybody_is_refused(self, khadija: PageClient, cast: Cast, held: CohortSession) -> None:
         assert khadija.post(address(held, "lesson"), {"present": "x"}).status_code == 422

@@ -24,7 +24,7 @@ def made() -> list[Cohort]:
 
 
 def inside(cohort: Cohort) -> set[str]:
-    return {person.name_fr for person in queries.people_of(cohort.id)}
+    return {person.name_fr for person in db.session.scalars(queries.people_of(cohort.id))}
 
 
 class TestMaking:

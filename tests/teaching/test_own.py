@@ -65,7 +65,7 @@ def test_who_leaves_is_out(client: PageClient, cast: Cast, session: CohortSessio
     answer = client.post(f"/cohorts/{session.cohort_id}/leaving")
 
     assert answer.headers["Location"] == "/home"
-    assert [one.name_fr for one in queries.people_of(session.cohort_id)] == ["Bilal"]
+    assert [one.name_fr for one in db.session.scalars(queries.people_of(session.cohort_id))] == ["Bilal"]
     assert client.get(f"/cohorts/{session.cohort_id}").status_code == 404
     assert client.post(f"/cohorts/{session.cohort_id}/leaving").status_code == 404
 

@@ -28,7 +28,7 @@ def empty(course: Course, cast: Cast) -> Cohort:
 
 
 def inside(cohort: Cohort) -> set[str]:
-    return {one.name_fr for one in queries.people_of(cohort.id)}
+    return {one.name_fr for one in db.session.scalars(queries.people_of(cohort.id))}
 
 
 def told(who: Person) -> list[str]:

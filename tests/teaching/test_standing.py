@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.learning.content import Course, Lesson, Module, QuizSettings
-from lms.teaching.standing import Hold, Standing, Trail, Tried, failures_in_a_row, settings_at, standing_of
+from lms.teaching.standing import Hold, Standing, Trail, Tried, failures_in_a_row, standing_of
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -97,4 +97,4 @@ def test_what_holds_somebody(standing: Standing, expected: list[Hold]) -> None:
     ("item", "has_attempts"), [("hive/quiz", True), ("exam", True), ("hive/the-hive", False), ("x/quiz", False)]
 )
 def test_only_quizzes_and_exams_have_attempts(item: str, has_attempts: bool) -> None:
-    assert (settings_at(COURSE, item) is not None) is has_attempts
+    assert (COURSE.quiz_at(item) is not None) is has_attempts

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,9 +14,8 @@ from lms.cooperatives.policy import member_and_cooperative
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import DomainError
-from lms.core.files import FILE_POLICY, media_store
-from lms.core.recordings import AUDIO_TYPES
-from lms.core.voices import keep_voice
+from lms.core.files import media_store
+from lms.core.voices import keep_voice, sent_voice
 from lms.projects import policy, queries, services
 from lms.projects.forms import (
     CostForm,
@@ -161,12 +160,7 @@ def delete_agreement(_person: Person, idea: ProjectIdea) -> ResponseReturnValue:
 @bp.get("/projects/<uuid:idea_id>/voice")
 @grants(policy.heard_voice)
 def show_voice(path: Path) -> ResponseReturnValue:
-    # A player takes it either way; a browser that is sent to the address saves it, and shows nothing.
-    kind = AUDIO_TYPES[path.suffix[1:]]
-    response = send_file(path, mimetype=kind, conditional=True, as_attachment=True, download_name=path.name)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    return response
+    return sent_voice(path)
 
 
 def _people_form(idea: ProjectIdea, formdata: Any = None, **options: Any) -> PeopleForm:

@@ -50,7 +50,6 @@ class Study:
     figures: QuizFigures
     questions: Sequence[StudiedQuestion]
     latest: int
-    usual_s: float | None
 
     @property
     def current(self) -> list[StudiedQuestion]:
@@ -136,7 +135,7 @@ def _study(revisions: tuple[Revision, ...], item: str, narrowing: Narrowing, _fi
     # In the order of the bank but for those that somebody should look at, the gravest first.
     gravity = list(Reason)
     found.sort(key=lambda one: gravity.index(one.flags[0].reason) if one.flags else len(gravity))
-    return Study(figures, found, revisions[0].number if revisions else 0, usual_s)
+    return Study(figures, found, revisions[0].number if revisions else 0)
 
 
 def _questions(revisions: Sequence[Revision], item: str) -> dict[Version, tuple[Question, list[int]]]:

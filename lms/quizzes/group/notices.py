@@ -63,8 +63,7 @@ def take_back_objection(presence: GroupPresence) -> None:
 
 def _lesson_of(presence: GroupPresence) -> dict[str, str]:
     """Its title, as she has the course."""
-    seen = learning.course_as_seen_by(presence.person_id, presence.course_slug)
-    revision_id = seen and (seen[1].revision_id if seen[1] else seen[0].current_revision_id)
+    revision_id = learning.revision_seen_by(presence.person_id, presence.course_slug)
     found = learning.content_of(revision_id).lesson(*presence.item.split("/")) if revision_id else None
     return found[1].title if found else {"fr": presence.item}
 

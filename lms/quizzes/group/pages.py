@@ -1,7 +1,9 @@
 """The pages of a group session, rendered from what a policy found: shown by the views, kept by phones."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, url_for
 
@@ -11,6 +13,7 @@ from lms.quizzes import kinds
 from lms.quizzes.group.pauses import cut
 from lms.quizzes.group.policy import OpenGroup
 from lms.quizzes.group.reading import MOST_HANDS, is_touched
+from lms.quizzes.kinds import Question
 from lms.quizzes.pages import STATEMENT_ID
 from lms.quizzes.questions import practice_seed
 from lms.web.fragments import is_kept
@@ -20,26 +23,37 @@ MOST_PASSED = 24
 
 
 def group_page(found: OpenGroup, **more: Any) -> str:
-    lesson, questions = found.lesson, found.questions
+    lesson, people = found.lesson, len(found.roster)
     seed = practice_seed(found.enrolment.registration)
-    blocks = lesson_blocks(lesson.open.revision_id, lesson.item, content_language().code)
     return render_template(
         "group/session.html",
         found=found,
         course=lesson.open.content,
         lesson=lesson.lesson,
-        blocks=blocks,
-        parts=cut(blocks, len(questions)),
-        questions=questions,
-        shown={question.id: kinds.parts(question, seed) for question in questions},
-        asked=[question for question in questions if is_touched(question)],
-        most=min(len(found.roster) + 1, MOST_HANDS),
-        is_passed=len(found.roster) <= MOST_PASSED,
+        **parts_of(lesson.open.revision_id, lesson.item, found.questions, seed, ticked=people, hands=people + 1),
         statement_id=STATEMENT_ID if is_kept() else uuid.uuid4(),
         address=address_of(found),
         draft=_draft(found),
         **more,
     )
+
+
+def parts_of(
+    revision_id: UUID, item: str, questions: Sequence[Question], seed: int, *, ticked: int, hands: int
+) -> dict[str, Any]:
+    """What group/_parts.html shows of a lesson. `questions` as the phone shows them with `seed`; `ticked`: how many may be,
+    `hands`: how many may be raised.
+    """
+    blocks = lesson_blocks(revision_id, item, content_language().code)
+    return {
+        "blocks": blocks,
+        "parts": cut(blocks, len(questions)),
+        "questions": questions,
+        "shown": {question.id: kinds.parts(question, seed) for question in questions},
+        "asked": [question for question in questions if is_touched(question)],
+        "most": min(hands, MOST_HANDS),
+        "is_passed": ticked <= MOST_PASSED,
+    }
 
 
 def ended_page(found: OpenGroup) -> str:

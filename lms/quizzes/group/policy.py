@@ -15,11 +15,10 @@ from lms.core.access import first_or_404
 from lms.learning import policy as learning
 from lms.learning.models import Enrolment
 from lms.learning.policy import OpenLesson
-from lms.quizzes import kinds
 from lms.quizzes.group import queries
 from lms.quizzes.group.models import GroupPresence
 from lms.quizzes.kinds import Question
-from lms.quizzes.questions import practice_of, practice_seed
+from lms.quizzes.questions import practice_seed, shown_practice
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class OpenGroup:
     def questions(self) -> list[Question]:
         """With the numbers of the facilitator, whose phone shows them."""
         seed = practice_seed(self.enrolment.registration)
-        return [kinds.drawn(one, seed) for one in practice_of(self.enrolment.revision_id, self.lesson.item)]
+        return shown_practice(self.enrolment.revision_id, self.lesson.item, seed)
 
 
 def group(actor: Person | None, slug: str, module: str, lesson: str) -> tuple[Person, OpenGroup]:

@@ -68,6 +68,15 @@ def sessions_led_by(person_id: UUID, *, limit: int) -> list[Led]:
     return [Led(*row) for row in rows]
 
 
+def has_led(person_id: UUID, course_slug: str, item: str) -> bool:
+    query = select(GroupPresence.session_id).where(
+        GroupPresence.facilitator_id == person_id,
+        GroupPresence.course_slug == course_slug,
+        GroupPresence.item == item,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def objections_to(session_id: UUID) -> dict[UUID, datetime]:
     """Who says that she was not there, and since when."""
     rows = db.session.execute(

@@ -59,8 +59,7 @@ def create_group_session(person: Person, found: OpenGroup) -> ResponseReturnValu
 @grants(policy.group)
 def show_group_end(person: Person, found: OpenGroup) -> ResponseReturnValue:
     """Where nothing was held there is nothing to end."""
-    led = queries.sessions_led_by(person.id, limit=MOST_LISTED)
-    if not any(one.item == found.lesson.item and one.course_slug == found.lesson.open.content.slug for one in led):
+    if not queries.has_led(person.id, found.lesson.open.content.slug, found.lesson.item):
         return redirect(pages.address_of(found), 303)
     return pages.ended_page(found)
 
@@ -116,8 +115,5 @@ def delete_objection(_person: Person, presence: GroupPresence) -> ResponseReturn
 
 def _title(person_id: UUID, slug: str, item: str) -> str:
     """As she has the course."""
-    seen = learning.course_as_seen_by(person_id, slug)
-    assert seen is not None
-    course, enrolment = seen
-    revision_id = enrolment.revision_id if enrolment else course.current_revision_id
+    revision_id = learning.revision_seen_by(person_id, slug)
     return step_title(learning.content_of(revision_id), item) if revision_id else item

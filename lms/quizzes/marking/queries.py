@@ -16,10 +16,10 @@ def answers_of_others(marker_id: UUID) -> Select[OpenAnswer]:
 
 def queue_of(marker_id: UUID, languages: Collection[str] | None) -> Select[OpenAnswer]:
     """What this trainer may mark, the oldest first. `languages`: of the learners' screens; None for all."""
-    hers = select(Marking.answer_id).where(Marking.marker_id == marker_id)
+    hers = select(Marking.marker_id).where(Marking.answer_id == OpenAnswer.id, Marking.marker_id == marker_id)
     query = (
         answers_of_others(marker_id)
-        .where(OpenAnswer.marked_at.is_(None), OpenAnswer.id.not_in(hers))
+        .where(OpenAnswer.marked_at.is_(None), ~hers.exists())
         .order_by(OpenAnswer.answered_at, OpenAnswer.id)
     )
     if languages is None:

@@ -14,6 +14,7 @@ from lms.core.ids import id_from
 from lms.core.upserts import upsert
 from lms.learning import queries as learning
 from lms.learning.models import Enrolment
+from lms.quizzes import queries as attempts
 from lms.quizzes import results
 from lms.quizzes.kinds import Judged, LongAnswer, VoiceAnswer
 from lms.quizzes.marking import notices, queries, rules
@@ -173,5 +174,6 @@ def _tell(answer: OpenAnswer, question: LongAnswer | VoiceAnswer, *, at: datetim
         # Locked before it is asked what else waits: of two trainers who mark its last two answers at once one comes second.
         attempt = db.session.scalars(select(Attempt).where(Attempt.id == answer.attempt_id).with_for_update()).one()
         if attempt.passed is None and not queries.is_waiting(attempt.id):
-            results.settle(learner, attempt)
+            answers = attempts.answers_of(attempt.id)
+            results.settle(learner, attempt, results.marks_of(attempt, answers, queries.answers_of_attempt(attempt.id)))
             notices.tell_of_attempt(attempt, at=at)

@@ -10,9 +10,11 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.pages import page_of
+from lms.core.voices import sent_voice
 from lms.learning import queries as learning
 from lms.learning.activities import address_of
-from lms.quizzes.marking import forms, policy, queries, recordings, services
+from lms.notices.channels.words import language_of
+from lms.quizzes.marking import forms, policy, queries, services
 from lms.quizzes.marking.forms import MarkingForm
 from lms.quizzes.marking.models import OpenAnswer
 
@@ -68,7 +70,7 @@ def create_marking(person: Person, answer: OpenAnswer) -> ResponseReturnValue:
 @bp.get("/staff/marking/<uuid:answer_id>/recording")
 @grants(policy.recording_to_mark)
 def show_recording(path: Path) -> ResponseReturnValue:
-    return recordings.sent(path)
+    return sent_voice(path)
 
 
 @bp.get("/answers/<uuid:answer_id>")
@@ -91,7 +93,7 @@ def show_own_answer(_person: Person, answer: OpenAnswer) -> ResponseReturnValue:
 @bp.get("/answers/<uuid:answer_id>/recording")
 @grants(policy.own_recording)
 def show_own_recording(path: Path) -> ResponseReturnValue:
-    return recordings.sent(path)
+    return sent_voice(path)
 
 
 def _page(person: Person, answer: OpenAnswer, form: MarkingForm) -> str:
@@ -110,4 +112,4 @@ def _page(person: Person, answer: OpenAnswer, form: MarkingForm) -> str:
 def _language(person: Person) -> str:
     """Which answers a trainer goes through: as she chose, or those in the language of her own screens."""
     chosen = request.args.get("language", "")
-    return chosen if chosen in LANGUAGES else "fr" if person.language in ("fr", "en") else "ar"
+    return chosen if chosen in LANGUAGES else language_of(person)

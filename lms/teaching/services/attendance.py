@@ -1,6 +1,6 @@
 """Who was at a session: ticked on one phone, corrected afterwards, said as statements, and credited as a lesson learnt together."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import MOROCCO
@@ -22,6 +23,7 @@ from lms.learning.services import enrol
 from lms.quizzes.group import services as group
 from lms.quizzes.group.reading import Session as Noted
 from lms.quizzes.group.services import Together
+from lms.quizzes.questions import practice_seed
 from lms.teaching import queries
 from lms.teaching.models import AttendanceMark, Cohort, CohortSession
 from lms.teaching.services.sessions import CalledOff
@@ -31,6 +33,8 @@ from lms.xapi.statement import Activity, Context, ContextActivities, Definition,
 
 ACTIVITIES = "sessions"
 NOTHING = Noted([], {}, {})
+# Person → the cooperative for which she learns.
+Where = Mapping[UUID, Cooperative]
 
 
 class NotYet(DomainError):
@@ -45,6 +49,11 @@ class Held:
     session: CohortSession
     course: Course
     by: Person
+
+    @property
+    def seed(self) -> int:
+        """What the numbers of its questions are drawn with, on the phone of her who leads it."""
+        return practice_seed(self.session.id)
 
     @property
     def teaches_lesson(self) -> bool:
@@ -85,11 +94,12 @@ def keep_list(
     come = ((set(present) - set(was)) & may_be) - now
     gone = (set(was) - set(present)) & now
     people = {one.id: one for one in accounts.people_with_ids(list(may_be))}
+    answered = {person_id for person_id, _question in noted.answers} & (now | come)
+    where = _cooperatives_of(held, come | gone | answered, at=at)
     # In one order: two lists at once wait for one another instead of deadlocking.
     for person_id in sorted(come | gone):
-        _mark(held, people[person_id], is_present=person_id in come, mark_id=new_id(), at=at)
-    answered = {person_id for person_id, _question in noted.answers} & (now | come)
-    _credit(held, [people[one] for one in sorted(come | answered)], noted, at=at)
+        _mark(held, people[person_id], where, is_present=person_id in come, mark_id=new_id(), at=at)
+    _credit(held, [people[one] for one in sorted(come | answered)], where, noted, at=at)
     for person_id in gone:
         group.forget_presence(session.id, person_id)
 
@@ -100,29 +110,41 @@ def keep_group_session(held: Held, people: Iterable[UUID], *, told_by: UUID, at:
     members = {*queries.member_ids(held.cohort.id)}
     marks = queries.marks_of([held.session.id])[held.session.id]
     wanted = sorted(set(people) & members - present_in(marks))
+    where = _cooperatives_of(held, wanted, at=at)
     for person in accounts.people_with_ids(wanted):
         mark_id = id_from("attendance", told_by, held.session.id, person.id)
         if db.session.get(AttendanceMark, mark_id) is None:
-            _mark(held, person, is_present=True, mark_id=mark_id, at=at)
+            _mark(held, person, where, is_present=True, mark_id=mark_id, at=at)
 
 
-def _mark(held: Held, person: Person, *, is_present: bool, mark_id: UUID, at: datetime) -> None:
+def _cooperatives_of(held: Held, person_ids: Collection[UUID], *, at: datetime) -> Where:
+    """On the day of the session."""
+    return cooperatives.cooperatives_by_member(list(person_ids), _when(held, at).date()) if person_ids else {}
+
+
+def _when(held: Held, at: datetime) -> datetime:
+    """A list may be ticked before the hour."""
+    return min(held.session.starts_at, at)
+
+
+def _mark(held: Held, person: Person, where: Where, *, is_present: bool, mark_id: UUID, at: datetime) -> None:
     db.session.add(
         AttendanceMark(
             id=mark_id, session_id=held.session.id, person_id=person.id, is_present=is_present, by_id=held.by.id, at=at
         )
     )
     db.session.flush()
-    _say(held, person, verbs.ATTENDED if is_present else verbs.RETRACTED, mark_id, at=at)
+    _say(held, person, where.get(person.id), verbs.ATTENDED if is_present else verbs.RETRACTED, mark_id, at=at)
 
 
-def _say(held: Held, person: Person, verb: Verb, mark_id: UUID, *, at: datetime) -> None:
+def _say(
+    held: Held, person: Person, cooperative: Cooperative | None, verb: Verb, mark_id: UUID, *, at: datetime
+) -> None:
     """Whoever comes to a lesson begins the course."""
-    when = min(held.session.starts_at, at)
+    when = _when(held, at)
     seen = learning.course_as_seen_by(person.id, held.course.slug)
     enrolment = seen[1] if seen else None
-    where = cooperatives.cooperatives_by_member([person.id], when.date()).get(person.id)
-    team = agents.group_agent(where.id) if where else None
+    team = agents.group_agent(cooperative.id) if cooperative else None
     if enrolment is None and held.course.current_revision_id is None:
         return
     if enrolment is not None:
@@ -172,15 +194,13 @@ def _taught(course: Content, item: str) -> Activity:
         return item_activity(course, "")
 
 
-def _credit(held: Held, people: Sequence[Person], noted: Noted, *, at: datetime) -> None:
+def _credit(held: Held, people: Sequence[Person], where: Where, noted: Noted, *, at: datetime) -> None:
     """As a lesson that was learnt together: she is told, and may contradict."""
     item = lesson_of(held.course, held.session)
     if item is None or not people:
         return
     assert held.course.current_revision_id is not None
-    when = min(held.session.starts_at, at)
-    together = Together(held.by, held.course.current_revision_id, item, held.session.id, when)
-    where = cooperatives.cooperatives_by_member([one.id for one in people], when.date())
+    together = Together(held.by, held.course.current_revision_id, item, held.session.id, _when(held, at), held.seed)
     for person in people:
         if person.id in where:
             group.credit(together, person, where[person.id].id, noted)

@@ -12,16 +12,12 @@ from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.i18n import content_language
 from lms.learning import queries as learning
-from lms.learning.rendering import lesson_blocks
-from lms.quizzes import kinds
-from lms.quizzes.group.pages import MOST_PASSED
-from lms.quizzes.group.pauses import cut
-from lms.quizzes.group.reading import MOST_HANDS, is_touched, read_session
+from lms.quizzes.group.pages import parts_of
+from lms.quizzes.group.reading import read_session
 from lms.quizzes.group.services import NobodyPresent
 from lms.quizzes.kinds import Question
-from lms.quizzes.questions import practice_of, practice_seed
+from lms.quizzes.questions import shown_practice
 from lms.teaching import policy
 from lms.teaching.policy import Seen
 from lms.teaching.services import attendance
@@ -39,7 +35,7 @@ def show_lesson(seen: Seen, held: Held) -> ResponseReturnValue:
 @grants(policy.lesson_to_lead)
 def create_group_session(seen: Seen, held: Held) -> ResponseReturnValue:
     form = request.form.to_dict(flat=False)
-    noted = read_session(form, _questions(held), practice_seed(held.session.id))
+    noted = read_session(form, _questions(held), held.seed)
     if not noted.present:
         return _page(seen, held, error=NobodyPresent(), given=form), NobodyPresent.status
     # Nobody is taken off the list here: that is done where it is corrected.
@@ -52,20 +48,19 @@ def _page(seen: Seen, held: Held, **more: Any) -> str:
     revision_id = _revision(held)
     found = learning.content_of(revision_id).lesson(*held.session.item.split("/"))
     assert found is not None
-    questions, people = _questions(held), seen.people
-    blocks = lesson_blocks(revision_id, held.session.item, content_language().code)
-    seed = practice_seed(held.session.id)
+    people = seen.people
     return render_template(
-        "teaching/lead.html", seen=seen, cohort=seen.cohort, session=held.session, lesson=found[1], people=people,
-        course=learning.content_of(revision_id), blocks=blocks, parts=cut(blocks, len(questions)), questions=questions,
-        shown={question.id: kinds.parts(question, seed) for question in questions},
-        asked=[question for question in questions if is_touched(question)], most=min(len(people), MOST_HANDS),
-        is_passed=len(people) <= MOST_PASSED, found={"roster": people}, **more,
+        "teaching/lead.html", seen=seen, cohort=seen.cohort, session=held.session, lesson=found[1],
+        course=learning.content_of(revision_id), found={"roster": people},
+        **parts_of(
+            revision_id, held.session.item, _questions(held), held.seed, ticked=len(people), hands=len(people)
+        ),
+        **more,
     )  # fmt: skip
 
 
 def _questions(held: Held) -> list[Question]:
-    return practice_of(_revision(held), held.session.item)
+    return shown_practice(_revision(held), held.session.item, held.seed)
 
 
 def _revision(held: Held) -> UUID:

@@ -60,8 +60,7 @@ def create_members(seen: Seen, cooperative: Cooperative) -> ResponseReturnValue:
     form, at = PickForm(request.form), clock.now()
     members = {one.id for one in cooperatives.members_of(cooperative.id, at.date())}
     if form.who.data == "offices":
-        held = queries.offices_in(cooperative.id, at.date())
-        wanted = {one for one, kinds in held.items() if set(kinds) & set(form.office.data or ())}
+        wanted = set(cooperatives.holders_of(cooperative.id, form.office.data or (), at.date()))
     else:
         wanted = members if form.who.data == "all" else set(form.person_ids)
     if not wanted & members:
@@ -79,7 +78,7 @@ def show_member(seen: Seen, person: Person) -> ResponseReturnValue:
     (learner,) = progress.learners_of(seen.course, [person], at=at, still=timedelta(days=STILL[1]))
     sessions = queries.all_sessions_of(seen.cohort.id)
     ids = [one.id for one in sessions]
-    marks = queries.marks_of(ids)
+    marks = queries.marks_of(ids, person.id)
     return render_template(
         "teaching/member.html", seen=seen, cohort=seen.cohort, course=seen.course, person=person, learner=learner,
         sessions=sessions, answers=queries.answers_of(person.id, ids), now=at,

@@ -10,6 +10,7 @@ from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.access import grants
 from lms.notices import queries as notices
+from lms.notices.channels.words import language_of
 from lms.notices.queries import Delivery
 from lms.teaching import policy, queries
 from lms.teaching.forms import MessageForm
@@ -61,5 +62,5 @@ def _page(seen: Seen, form: MessageForm, to: Person | None = None) -> str:
         "teaching/messages.html", seen=seen, cohort=seen.cohort, form=form, to=to, said=said, nothing=Delivery(),
         deliveries=notices.deliveries_of([subject_of(one.id) for one in said]), subject_of=subject_of,
         # In which language of the screens their people read.
-        readers=Counter("fr" if one.language in ("fr", "en") else "ar" for one in ([to] if to else seen.people)),
+        readers=Counter(language_of(one) for one in ([to] if to else seen.people)),
     )  # fmt: skip

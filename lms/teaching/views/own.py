@@ -60,14 +60,14 @@ def show_own_cohort(person: Person, cohort: Cohort) -> ResponseReturnValue:
     at = clock.now()
     planned = queries.all_sessions_of(cohort.id)
     ids = [one.id for one in planned]
-    marks = queries.marks_of(ids)
+    marks = queries.marks_of(ids, person.id)
     return render_template(
         "teaching/own.html", person=person, cohort=cohort, course=attendance.course_of(cohort),
         trainers=queries.trainers_of(cohort.id), answers=queries.answers_of(person.id, ids),
         to_come=[one for one in planned if one.starts_at >= at and one.cancelled_at is None],
         past=[one for one in reversed(planned) if one.starts_at < at and one.cancelled_at is None],
         present={key for key, found in marks.items() if person.id in attendance.present_in(found)},
-        marked={key for key, found in marks.items() if found},
+        marked=queries.sessions_with_list(ids),
     )  # fmt: skip
 
 
