@@ -107,7 +107,7 @@ def _take(
         return
     whole = names.whole(part)
     origins = {id(one): key for one, key in zip(whole.walk(), _origins(part, origin), strict=True)}
-    place = len(queries.siblings_in(parent.id, DraftPart(draft_id=draft.id, kind=part.kind, bank=part.bank)))
+    place = queries.count_like(parent.id, DraftPart(draft_id=draft.id, kind=part.kind, bank=part.bank))
     row = services.insert(draft, whole, parent.id, by=by, at=at, position=place, origins=origins)
     names.origins[origin] = row
     services.note(draft, row, EditKind.PRESENCE, {"is_there": False}, {"is_there": True}, by=by, at=at)

@@ -265,6 +265,18 @@ def test_comments_stand_on_any_part_too(khadija: PageClient, draft: Draft) -> No
     assert queries.comments_in(draft.id)[0].resolved_at
 
 
+def test_what_lies_in_a_removed_module_is_out_of_reach(khadija: PageClient, draft: Draft) -> None:
+    inside = [one for one in queries.living_parts(draft.id) if one.kind in (PartKind.LESSON, PartKind.QUESTION)]
+    places = [f"{COURSES}/parts/{one.id}/translation" for one in inside]
+    assert {khadija.get(place).status_code for place in places} == {200}
+
+    for one in queries.tree_of(draft.id).modules:
+        khadija.post(f"{COURSES}/parts/{one.id}/delete")
+
+    gone = {one.id for one in inside} - {one.id for one in queries.living_parts(draft.id)}
+    assert {khadija.get(f"{COURSES}/parts/{one}/translation").status_code for one in gone} == {404}
+
+
 def test_a_file_above_the_limit_is_refused_with_the_limit(
     khadija: PageClient, draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,8 +68,7 @@ def page(
     version: int | None = None,
 ) -> str:
     language = chosen_language()
-    root = queries.tree_of(part.draft_id)
-    module, lesson = next((one, other) for one in root.modules for other in one.lessons if other.id == part.id)
+    root, module, lesson = queries.around_lesson(part)
     comments = [one for one in queries.comments_in(part.draft_id) if one.part_id == part.id and not one.resolved_at]
     shown = Part(lesson.kind, body, None, lesson.children, lesson.id)
     return render_template(
