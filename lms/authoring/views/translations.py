@@ -1,7 +1,6 @@
 """Translation side by side: a draft part by part, and each part text by text."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,7 @@ from lms.authoring import editing, policy, queries, services
 from lms.authoring.errors import ChangedMeanwhile
 from lms.authoring.merging import Conflict
 from lms.authoring.models import Draft, DraftPart
-from lms.authoring.parts import LANGUAGES, Body, Part, PartKind
+from lms.authoring.parts import LANGUAGES, Body, Part
 from lms.authoring.questions.shapes import SHAPES, Rows, shape_of
 from lms.authoring.translation.lines import Line, Path, State, count_left, is_markdown, lines, longest, translated
 from lms.authoring.translation.queries import versions_of
@@ -172,15 +171,3 @@ def _version() -> int:
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
-
-
-@bp.app_template_global()
-def address_of_part(part: Any) -> str:
-    """Where a part is written."""
-    if part.kind is PartKind.LESSON:
-        return url_for("authoring.edit_lesson", part_id=part.id)
-    if part.kind is PartKind.MODULE:
-        return url_for("authoring.edit_module", part_id=part.id)
-    if part.kind is PartKind.QUESTION:
-        return url_for("authoring.edit_question", part_id=part.id)
-    return url_for("authoring.edit_draft_settings", draft_id=part.draft_id)
