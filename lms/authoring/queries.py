@@ -268,9 +268,9 @@ def newest_revision(course: Course) -> CourseRevision | None:
     return db.session.scalar(learning.latest_revision(course.id))
 
 
-def with_updater(part: DraftPart) -> DraftPart:
-    """The part with the person who changed it last."""
-    return db.session.scalars(
+def read_again(part: DraftPart) -> None:
+    """The part as it stands now, with its draft and the person who changed it last."""
+    db.session.scalars(
         select(DraftPart)
         .where(DraftPart.id == part.id)
         .options(selectinload(DraftPart.updated_by), selectinload(DraftPart.draft).selectinload(Draft.changed_by))

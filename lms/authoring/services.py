@@ -129,7 +129,7 @@ def edit(part: DraftPart, body: Body, *, version: int, by: Person | None, at: da
     """Save a body that was made from `version`. What others changed meanwhile is kept beside it, field by field and block by
     block. Raises ChangedMeanwhile where both changed the same place; nothing is saved then."""
     draft = lock(part.draft_id)
-    db.session.refresh(part)
+    queries.read_again(part)
     if part.removed_at is not None:
         raise NotFound
     try:
