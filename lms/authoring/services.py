@@ -138,7 +138,7 @@ def edit(part: DraftPart, body: Body, *, version: int, by: Person | None, at: da
         raise NotFound from error
     found = merged(base, body, part.body)
     if found.conflicts:
-        raise ChangedMeanwhile(part, found)
+        raise ChangedMeanwhile(found)
     _write(draft, part, found.value, Act.DONE, by=by, at=at)
     return part
 

@@ -29,7 +29,6 @@ def page(person: Person, draft: Draft, *, form: TitleForm | None = None, inside:
     comments = [one for one in queries.comments_in(draft.id) if one.resolved_at is None]
     return render_template(
         "authoring/draft.html",
-        person=person,
         draft=draft,
         root=queries.tree_of(draft.id),
         stacks=services.stacks(draft, person),
