@@ -73,7 +73,7 @@ def faults(root: Part, facts: Facts) -> list[Fault]:
     """In the order of the course."""
     found = [*_course(root, facts)]
     for module in root.modules:
-        found += [*_module(module, facts)]
+        found += [*_module(module)]
         for lesson in module.lessons:
             found += [*_lesson(lesson, root.body.get("sources", {}), facts)]
     return [*found, *_questions(root, facts)]
@@ -96,7 +96,7 @@ def _course(root: Part, facts: Facts) -> Iterator[Fault]:
     yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
 
 
-def _module(module: Part, facts: Facts) -> Iterator[Fault]:  # noqa: ARG001  the shape of all checks
+def _module(module: Part) -> Iterator[Fault]:
     yield from _titles(module, ("title", FaultCode.MISSING_TITLE), ("summary", FaultCode.MISSING_SUMMARY))
     if not module.lessons:
         yield Fault(FaultCode.EMPTY_MODULE, module.id)

@@ -9,14 +9,13 @@ from flask_babel import force_locale
 from lms.authoring.errors import DraftOpen
 from lms.authoring.exchange.imported import BadImport, Outcome
 from lms.authoring.exchange.reading import read
+from lms.authoring.landing import with_stored_media
 from lms.authoring.taking_in import draft_for, take_in
 from lms.core import clock
 from lms.core.commands import fail
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.core.files import media_store
 from lms.learning.cli import courses
-from lms.learning.media_names import stored_names
 
 
 def init_app(_app: Flask) -> None:
@@ -36,10 +35,9 @@ def take_in_file(file: Path, into: str | None) -> None:
         try:
             if imported.is_package:
                 fail(["This is a package that runs by itself: flask lms packages import"])
-            store, at = media_store(), clock.now()
-            names = {name: store.keep(*imported.media[name]) for name in imported.media}
+            course, at = with_stored_media(imported), clock.now()
             draft = draft_for(imported.course, by=None, at=at, into=into)
-            taken = take_in(draft, stored_names(imported.course, names), by=None, at=at)
+            taken = take_in(draft, course, by=None, at=at)
         except (NotFound, DraftOpen):
             db.session.rollback()
             fail([f"There is no course {into!r}"])

@@ -24,7 +24,6 @@ class Row:
     complete: list[str]
     changed_at: datetime | None
     enrolled: int
-    finished: int
     # A package that runs by itself.
     is_package: bool
 
@@ -42,7 +41,7 @@ def rows() -> list[Row]:
             continue
         draft = drafts.pop(course.slug, None)
         published = learning.content_of(course.current_revision_id or revision.id)
-        enrolled, finished = counts.get(course.id, (0, 0))
+        enrolled, _finished = counts.get(course.id, (0, 0))
         found.append(
             Row(
                 title=_root(bodies, draft)["title"] if draft else published.title,
@@ -53,7 +52,6 @@ def rows() -> list[Row]:
                 complete=complete_in(bodies[draft.id]) if draft else _languages_of(published),
                 changed_at=draft.changed_at if draft else revision.published_at,
                 enrolled=enrolled,
-                finished=finished,
                 is_package=published.package is not None,
             )
         )
@@ -66,7 +64,6 @@ def rows() -> list[Row]:
             None,
             complete_in(bodies[draft.id]),
             draft.changed_at,
-            0,
             0,
             False,
         )

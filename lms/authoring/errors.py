@@ -1,7 +1,6 @@
 """What cannot be done with a draft, in the author's words."""
 
 from lms.authoring.merging import Merged
-from lms.authoring.models import DraftPart
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 
@@ -23,9 +22,8 @@ class ChangedMeanwhile(DomainError):
 
     message = _("Somebody else changed the same place meanwhile. Nothing was lost: look at both versions.")
 
-    def __init__(self, part: DraftPart, found: Merged) -> None:
+    def __init__(self, found: Merged) -> None:
         super().__init__()
-        self.part = part
         self.merged = found
 
 

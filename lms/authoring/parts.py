@@ -65,11 +65,6 @@ class Part:
             yield from child.walk()
 
 
-def block_languages(block: Body) -> list[str]:
-    """Those in which the block stands: it has a text in each, be it empty."""
-    return list(block["text"])
-
-
 def addresses(part: Part, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Part]]:
     """Each part with what tells it from the others of its course, in every draft: the slugs that lead to it, ids of questions."""
     for child in part.children:

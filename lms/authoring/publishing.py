@@ -74,10 +74,10 @@ def faults_in(draft: Draft) -> list[Fault]:
 def publish(draft: Draft, *, by: Person, at: datetime, is_minor: bool, note: str, needs_review: bool) -> CourseRevision:
     """Raises HasFaults, NothingChanged, NotMinor, and NeedsReview where the house asks for a second reader."""
     lock(draft.id)
-    if needs_review and not is_reviewed_for(draft, by):
-        raise NeedsReview
     if faults_in(draft):
         raise HasFaults
+    if needs_review and not is_reviewed_for(draft, by):
+        raise NeedsReview
     published = course_of(ready(queries.tree_of(draft.id)))
     course = db.session.scalar(learning.any_course(draft.slug))
     current_id = course.current_revision_id if course else None

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import defer, selectinload
 
 from lms.authoring.models import CourseAct, Draft, DraftComment, DraftEdit, DraftImport, DraftPart, DraftState, EditKind
 from lms.authoring.parts import Part, PartKind, addresses
 from lms.authoring.patches import applied
 from lms.core.db import db
+from lms.learning import queries as learning
 from lms.learning.models import Course, CourseRevision
 
 
@@ -55,7 +56,13 @@ def living_parts(draft_id: UUID) -> list[DraftPart]:
 
 
 def is_living(part: DraftPart) -> bool:
-    return part.id in {one.id for one in living_parts(part.draft_id)}
+    """Whether neither the part was removed nor anything in which it lies."""
+    removed_at, above = part.removed_at, part.parent_id
+    # A question lies in a lesson, that in a module, that in the course: three steps at most.
+    while removed_at is None and above is not None:
+        query = select(DraftPart.removed_at, DraftPart.parent_id).where(DraftPart.id == above)
+        removed_at, above = db.session.execute(query).one()
+    return removed_at is None
 
 
 def tree_of(draft_id: UUID) -> Part:
@@ -72,6 +79,13 @@ def tree_of(draft_id: UUID) -> Part:
     return part(next(row for row in rows if row.kind is PartKind.COURSE))
 
 
+def around_lesson(part: DraftPart) -> tuple[Part, Part, Part]:
+    """The tree of the draft, with the module and the lesson of a part in it."""
+    root = tree_of(part.draft_id)
+    module, lesson = next((one, other) for one in root.modules for other in one.lessons if other.id == part.id)
+    return root, module, lesson
+
+
 def root_of(draft_id: UUID) -> DraftPart:
     return db.session.scalars(parts_in(draft_id).where(DraftPart.kind == PartKind.COURSE)).one()
 
@@ -82,14 +96,24 @@ def siblings(part: DraftPart) -> list[DraftPart]:
 
 
 def siblings_in(parent_id: UUID | None, like: DraftPart) -> list[DraftPart]:
-    query = select(DraftPart).where(
+    query = select(DraftPart).where(*_alike(parent_id, like))
+    return list(db.session.scalars(query.order_by(DraftPart.position, DraftPart.id)))
+
+
+def count_like(parent_id: UUID | None, like: DraftPart) -> int:
+    """How many siblings_in would bring."""
+    query = select(func.count()).select_from(DraftPart).where(*_alike(parent_id, like))
+    return db.session.scalar(query) or 0
+
+
+def _alike(parent_id: UUID | None, like: DraftPart) -> tuple[ColumnElement[bool], ...]:
+    return (
         DraftPart.draft_id == like.draft_id,
         DraftPart.parent_id == parent_id,
         DraftPart.kind == like.kind,
         DraftPart.bank == like.bank if like.bank else DraftPart.bank.is_(None),
         DraftPart.removed_at.is_(None),
     )
-    return list(db.session.scalars(query.order_by(DraftPart.position, DraftPart.id)))
 
 
 def with_origins(draft_id: UUID) -> dict[str, DraftPart]:
@@ -241,17 +265,12 @@ def newest_revision(course: Course) -> CourseRevision | None:
     """What new learners begin; of a retired course what they began last."""
     if course.current_revision_id:
         return db.session.get_one(CourseRevision, course.current_revision_id)
-    return db.session.scalar(
-        select(CourseRevision)
-        .where(CourseRevision.course_id == course.id)
-        .order_by(CourseRevision.number.desc())
-        .limit(1)
-    )
+    return db.session.scalar(learning.latest_revision(course.id))
 
 
-def with_updater(part: DraftPart) -> DraftPart:
-    """The part with the person who changed it last."""
-    return db.session.scalars(
+def read_again(part: DraftPart) -> None:
+    """The part as it stands now, with its draft and the person who changed it last."""
+    db.session.scalars(
         select(DraftPart)
         .where(DraftPart.id == part.id)
         .options(selectinload(DraftPart.updated_by), selectinload(DraftPart.draft).selectinload(Draft.changed_by))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lms.authoring import queries, tracks
-from lms.authoring.models import Draft
 from lms.authoring.parts import Body, Part
 from lms.authoring.revisions import parts_of
 from lms.learning import queries as learning
@@ -20,7 +19,6 @@ class Waiting:
     course: Body
     module: Part
     lesson: Part
-    draft: Draft | None
     blocks: list[str]
     total: int
     people: int
@@ -33,14 +31,14 @@ def waiting_in(tongue: Tongue) -> list[Waiting]:
     share = hearers(members, tongue) / max(1, sum(members.values()))
     learners = learning.learners_by_course()
     found = []
-    for slug, tree, draft, course_id in _trees():
+    for slug, tree, course_id in _trees():
         people = round(sum(learners.get(course_id, (0,))[:1]) * share)
         for module in tree.modules:
             for lesson in module.lessons:
                 blocks = tracks.waiting(lesson.body, tongue.code)
                 total = sum(1 for _block in tracks.to_read(lesson.body, tongue.code))
                 if blocks:
-                    found.append(Waiting(slug, tree.body, module, lesson, draft, blocks, total, people))
+                    found.append(Waiting(slug, tree.body, module, lesson, blocks, total, people))
     return sorted(found, key=lambda one: -one.people)
 
 
@@ -54,7 +52,7 @@ def counts() -> dict[str, tuple[int, int]]:
     return found
 
 
-def _trees() -> list[tuple[str, Part, Draft | None, UUID]]:
+def _trees() -> list[tuple[str, Part, UUID]]:
     drafts = {draft.slug: draft for draft in queries.list_of_open_drafts()}
     found = []
     for course in queries.courses():
@@ -64,5 +62,5 @@ def _trees() -> list[tuple[str, Part, Draft | None, UUID]]:
         if content.package:
             continue
         draft = drafts.get(course.slug)
-        found.append((course.slug, queries.tree_of(draft.id) if draft else parts_of(content), draft, course.id))
+        found.append((course.slug, queries.tree_of(draft.id) if draft else parts_of(content), course.id))
     return found

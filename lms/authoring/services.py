@@ -30,6 +30,7 @@ from lms.core.errors import NotFound
 from lms.core.ids import new_id
 from lms.learning import content
 from lms.learning import queries as learning
+from lms.learning.models import Course
 
 
 def open_draft(
@@ -47,8 +48,8 @@ def open_draft(
     root = parts_of(course) if course else _empty_course(title or {"ar": "", "fr": ""}, slug)
     slug = root.body["slug"]
     known = db.session.scalar(learning.any_course(slug))
-    latest = db.session.scalar(learning.latest_revision(known.id)) if known else None
-    base_id = (known.current_revision_id if known else None) or (latest.id if latest else None)
+    base = queries.newest_revision(known) if known else None
+    base_id = base.id if base else None
     draft = Draft(
         id=draft_id or new_id(), slug=slug, course_id=known.id if known else None, base_revision_id=base_id,
         opened_at=at, opened_by_id=by and by.id, changed_at=at, changed_by_id=by and by.id,
@@ -64,6 +65,17 @@ def open_draft(
     origins = {id(part): published[address] for address, part in addresses(root) if address in published}
     insert(draft, root, None, by=by, at=at, origins=origins)
     return draft
+
+
+def draft_of(course: Course, *, by: Person, at: datetime) -> Draft:
+    """The draft that is open, else a new one of what is published. Raises NotFound where nothing ever was."""
+    draft = queries.open_draft_of(course.slug)
+    if draft is not None:
+        return draft
+    revision = queries.newest_revision(course)
+    if revision is None:
+        raise NotFound
+    return open_draft(learning.content_of(revision.id), by=by, at=at)
 
 
 def _empty_course(title: content.Text, slug: str | None) -> Part:
@@ -117,7 +129,7 @@ def edit(part: DraftPart, body: Body, *, version: int, by: Person | None, at: da
     """Save a body that was made from `version`. What others changed meanwhile is kept beside it, field by field and block by
     block. Raises ChangedMeanwhile where both changed the same place; nothing is saved then."""
     draft = lock(part.draft_id)
-    db.session.refresh(part)
+    queries.read_again(part)
     if part.removed_at is not None:
         raise NotFound
     try:
@@ -126,7 +138,7 @@ def edit(part: DraftPart, body: Body, *, version: int, by: Person | None, at: da
         raise NotFound from error
     found = merged(base, body, part.body)
     if found.conflicts:
-        raise ChangedMeanwhile(part, found)
+        raise ChangedMeanwhile(found)
     _write(draft, part, found.value, Act.DONE, by=by, at=at)
     return part
 
@@ -163,7 +175,7 @@ def shift(part: DraftPart, steps: int, *, by: Person, at: datetime) -> None:
         if not 0 <= place < len(modules):
             return
         parent = modules[place]
-        index = len(queries.siblings_in(parent.id, part)) if steps < 0 else 0
+        index = queries.count_like(parent.id, part) if steps < 0 else 0
     move(part, index=max(0, index), by=by, at=at, parent=parent)
 
 

@@ -1,7 +1,7 @@
 """An import's modules, lessons and questions join a draft. The same import twice makes no double."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.accounts.models import Person
@@ -22,10 +22,6 @@ class TakenIn:
 
     added: int = 0
     known: int = 0
-    # The parts that came in, those of which the whole is new only as a whole.
-    parts: list[DraftPart] = field(default_factory=list)
-    # The keys of those that were there already.
-    origins_known: set[str] = field(default_factory=set)
 
 
 def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: datetime) -> TakenIn:
@@ -100,19 +96,17 @@ def _take(
     known = names.origins.get(origin)
     if known is not None:
         taken.known += 1
-        taken.origins_known.add(origin)
         if known.removed_at is None:
             for child in part.children:
                 _take(draft, known, child, _origin(origin, child), names, taken, by=by, at=at)
         return
     whole = names.whole(part)
     origins = {id(one): key for one, key in zip(whole.walk(), _origins(part, origin), strict=True)}
-    place = len(queries.siblings_in(parent.id, DraftPart(draft_id=draft.id, kind=part.kind, bank=part.bank)))
+    place = queries.count_like(parent.id, DraftPart(draft_id=draft.id, kind=part.kind, bank=part.bank))
     row = services.insert(draft, whole, parent.id, by=by, at=at, position=place, origins=origins)
     names.origins[origin] = row
     services.note(draft, row, EditKind.PRESENCE, {"is_there": False}, {"is_there": True}, by=by, at=at)
     taken.added += len(origins)
-    taken.parts.append(row)
 
 
 def origins_in(course: content.Course) -> set[str]:

@@ -84,7 +84,7 @@ def test_a_file_becomes_a_draft_of_its_own_with_a_report(khadija: PageClient, ca
     assert found.report["questions"] == sum(len(module.questions(Bank.QUIZ)) for module in tree.modules) == 3
     assert "3 questions ont été importées" in page
     assert "Non repris" in page
-    assert f"{COURSES}/modules/{tree.modules[0].id}" in page
+    assert f"{COURSES}/questions/{tree.modules[0].questions(Bank.QUIZ)[0].id}" in page
     assert found.by_id == cast.khadija.id
     assert found.format == "gift"
 

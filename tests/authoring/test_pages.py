@@ -265,6 +265,31 @@ def test_comments_stand_on_any_part_too(khadija: PageClient, draft: Draft) -> No
     assert queries.comments_in(draft.id)[0].resolved_at
 
 
+def test_comment_leads_to_where_its_part_is_written(khadija: PageClient, draft: Draft, cast: Cast) -> None:
+    question = next(one for one in queries.living_parts(draft.id) if one.kind is PartKind.QUESTION)
+    for one, block_id in ((lesson(draft), "b1"), (module(draft), None), (question, None)):
+        publishing.comment(one, "Plus court ?", by=cast.khadija, at=clock.now(), block_id=block_id)
+    db.session.commit()
+
+    comments = khadija.get(address(draft, "/changes")).text.partition('id="comments"')[2]
+
+    assert f'href="{edited(draft)}#block-b1"' in comments
+    assert f'href="{COURSES}/modules/{module(draft).id}"' in comments
+    assert f'href="{COURSES}/questions/{question.id}"' in comments
+
+
+def test_what_lies_in_a_removed_module_is_out_of_reach(khadija: PageClient, draft: Draft) -> None:
+    inside = [one for one in queries.living_parts(draft.id) if one.kind in (PartKind.LESSON, PartKind.QUESTION)]
+    places = [f"{COURSES}/parts/{one.id}/translation" for one in inside]
+    assert {khadija.get(place).status_code for place in places} == {200}
+
+    for one in queries.tree_of(draft.id).modules:
+        khadija.post(f"{COURSES}/parts/{one.id}/delete")
+
+    gone = {one.id for one in inside} - {one.id for one in queries.living_parts(draft.id)}
+    assert {khadija.get(f"{COURSES}/parts/{one}/translation").status_code for one in gone} == {404}
+
+
 def test_a_file_above_the_limit_is_refused_with_the_limit(
     khadija: PageClient, draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -312,14 +312,16 @@ def test_a_copy_stands_behind_its_original_and_is_removed_undoably(khadija: Page
     siblings = queries.siblings(first)
     assert siblings[1].body | {"id": ""} == first.body | {"id": ""}
     assert siblings[1].body["id"] != first.body["id"]
-    khadija.post(f"{COURSES}/questions/{siblings[1].id}/moves", {"to": "up"})
+    khadija.post(f"{COURSES}/parts/{siblings[1].id}/moves", {"to": "up"})
     assert queries.siblings(first)[0].id != first.id
-    khadija.post(f"{COURSES}/questions/{first.id}/moves", {"to": "sideways"})
-    khadija.post(f"{COURSES}/questions/{first.id}/delete")
+    khadija.post(f"{COURSES}/parts/{first.id}/moves", {"to": "sideways"})
+    answers = [khadija.post(f"{COURSES}/parts/{first.id}/delete")]
     assert first.id not in {one.id for one in asked(draft)}
-    khadija.follow(khadija.post(address(draft, "/questions/undos")))
+    answers.append(khadija.post(address(draft, "/undos"), {"of": "question"}))
+    assert [one.location.partition("#")[0] for one in answers] == 2 * [address(draft, "/questions")]
+    khadija.follow(answers[1])
     assert first.id in {one.id for one in asked(draft)}
-    khadija.post(address(draft, "/questions/redos"))
+    khadija.post(address(draft, "/redos"), {"of": "question"})
     assert first.id not in {one.id for one in asked(draft)}
     assert copy
 
@@ -361,8 +363,8 @@ def test_outsiders_and_members_find_nothing(client: PageClient, draft: Draft, ca
             assert client.get(path).status_code in (403, 404)
         for path in (
             f"{COURSES}/parts/{owner.id}/questions", f"{COURSES}/questions/{row.id}", f"{COURSES}/questions/{row.id}/copies",
-            f"{COURSES}/questions/{row.id}/moves", f"{COURSES}/questions/{row.id}/delete", f"{COURSES}/questions/{row.id}/trial",
-            f"{COURSES}/questions/{row.id}/samples", address(draft, "/questions/undos"), address(draft, "/questions/redos"),
+            f"{COURSES}/parts/{row.id}/moves", f"{COURSES}/parts/{row.id}/delete", f"{COURSES}/questions/{row.id}/trial",
+            f"{COURSES}/questions/{row.id}/samples", address(draft, "/undos"), address(draft, "/redos"),
         ):  # fmt: skip
             assert client.post(path, {"kind": "true_false"}).status_code in (403, 404)
 

@@ -34,11 +34,10 @@ class Row:
 
 @dataclass(frozen=True)
 class BankList:
-    """`owner`: the lesson, module or course in which the questions are asked; `module`: None for the exam."""
+    """`owner`: the lesson, module or course in which the questions are asked."""
 
     owner: Part
     bank: Bank
-    module: Part | None
     rows: list[Row]
 
 
@@ -53,7 +52,7 @@ def banks(root: Part, wanted: Wanted) -> list[BankList]:
         ]
         shown = [row for row in rows if _is_wanted(row, wanted, module)]
         if shown or not wanted.is_narrow:
-            found.append(BankList(owner, bank, module, shown))
+            found.append(BankList(owner, bank, shown))
     return found
 
 

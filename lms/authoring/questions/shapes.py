@@ -221,15 +221,3 @@ def foot_of(kind: str) -> Shape:
 def shape_of(kind: str) -> Shape:
     """Raises KeyError for a kind that is none."""
     return (*head_of(kind), *SHAPES[kind], *foot_of(kind))
-
-
-def rows_at(kind: str, name: str) -> Rows | None:
-    """The rows of this name: "choices", or "rubric.levels" for those inside other rows."""
-    parts: Shape = shape_of(kind)
-    found: Rows | None = None
-    for step in name.split("."):
-        found = next((one for one in parts if isinstance(one, Rows) and one.name == step), None)
-        if found is None:
-            return None
-        parts = found.fields
-    return found

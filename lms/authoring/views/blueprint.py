@@ -1,15 +1,15 @@
 """The blueprint that all pages of authors share, and what their templates ask."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from lms.accounts.models import Person
 from lms.authoring import policy
-from lms.authoring.checks import Fault
-from lms.authoring.models import DraftState
-from lms.authoring.parts import LANGUAGES, PartKind
+from lms.authoring.models import DraftPart, DraftState
+from lms.authoring.parts import LANGUAGES, Part, PartKind
 from lms.authoring.uploads import MOST_IMPORT_BYTES, MOST_REQUEST_BYTES, limits
 from lms.authoring.words import BLOCK_NAMES, fault_text, language_name
 from lms.core.access import actor
@@ -75,17 +75,19 @@ def titled(text: dict[str, str]) -> str:
 
 
 @bp.app_template_global()
-def place_of_fault(fault: Fault, kind: PartKind, draft_id: Any) -> str:
-    """Where it is mended."""
-    block = f"block-{fault.block_id}" if fault.block_id else None
-    language = fault.language if fault.language in LANGUAGES else None
-    if kind is PartKind.LESSON:
-        return url_for("authoring.edit_lesson", part_id=fault.part_id, lang=language, _anchor=block)
-    if kind is PartKind.MODULE:
-        return url_for("authoring.edit_module", part_id=fault.part_id)
-    if kind is PartKind.COURSE:
-        return url_for("authoring.edit_draft_settings", draft_id=draft_id)
-    return url_for("authoring.edit_question", part_id=fault.part_id)
+def address_of_part(
+    part: Part | DraftPart, draft_id: UUID, block_id: str | None = None, language: str | None = None
+) -> str:
+    """Where it is written; of a lesson at a block, and in a language, where those are said."""
+    if part.kind is PartKind.LESSON:
+        lang = language if language in LANGUAGES else None
+        anchor = f"block-{block_id}" if block_id else None
+        return url_for("authoring.edit_lesson", part_id=part.id, lang=lang, _anchor=anchor)
+    if part.kind is PartKind.MODULE:
+        return url_for("authoring.edit_module", part_id=part.id)
+    if part.kind is PartKind.QUESTION:
+        return url_for("authoring.edit_question", part_id=part.id)
+    return url_for("authoring.edit_draft_settings", draft_id=draft_id)
 
 
 def given() -> MultiDict[str, str]:

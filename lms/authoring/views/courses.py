@@ -10,7 +10,6 @@ from lms.authoring.forms import TitleForm
 from lms.authoring.views.blueprint import bp
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.errors import NotFound
 from lms.core.i18n import in_language
 from lms.learning import queries as learning
 from lms.learning.models import Course
@@ -43,12 +42,7 @@ def create_course(person: Person) -> ResponseReturnValue:
 @grants(policy.course)
 def create_draft(person: Person, course: Course) -> ResponseReturnValue:
     """The draft that is open, or a new one of what is published."""
-    draft = queries.open_draft_of(course.slug)
-    if draft is None:
-        revision = queries.newest_revision(course)
-        if revision is None:
-            raise NotFound
-        draft = services.open_draft(learning.content_of(revision.id), by=person, at=clock.now())
+    draft = services.draft_of(course, by=person, at=clock.now())
     return redirect(url_for("authoring.show_draft", draft_id=draft.id), 303)
 
 

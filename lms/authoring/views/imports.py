@@ -4,9 +4,9 @@ import csv
 import hashlib
 import io
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -21,8 +21,7 @@ from lms.authoring.exchange.imported import BadImport, Format, Imported, Line, O
 from lms.authoring.exchange.reading import MAX_FILE_BYTES, read
 from lms.authoring.exchange.sheets import template
 from lms.authoring.forms import ImportForm
-from lms.authoring.models import Draft, DraftImport, DraftPart
-from lms.authoring.parts import PartKind
+from lms.authoring.models import Draft, DraftImport
 from lms.authoring.reports import Entry
 from lms.authoring.uploads import MEGABYTE
 from lms.authoring.views.blueprint import bp, chosen_language
@@ -88,13 +87,13 @@ def show_import(_person: Person, found: DraftImport) -> ResponseReturnValue:
     groups: dict[Outcome, list[Entry]] = {outcome: [] for outcome in reports.ORDER}
     for entry in reports.entries(found.report["lines"]):
         groups[entry.outcome].append(entry)
-    addresses = _addresses(found.draft) if found.draft.is_open else {}
+    living = queries.living_parts(found.draft_id) if found.draft.is_open else []
     return render_template(
         "authoring/import_report.html",
         found=found,
         root=queries.root_of(found.draft_id),
         groups=groups,
-        addresses=addresses,
+        parts={part.id: part for part in living},
         names=OUTCOMES,
         format_name=FORMATS.get(Format(found.format), found.format),
         most=MOST_SHOWN,
@@ -199,20 +198,3 @@ def _page(draft: Draft | None, form: ImportForm, lines: Sequence[Line] = (), *, 
         most_mb=MAX_FILE_BYTES // MEGABYTE,
         most_bytes=MAX_FILE_BYTES,
     )
-
-
-def _addresses(draft: Draft) -> dict[UUID, tuple[str, Any]]:
-    """Part → (where it is written, its body), of what is still in the draft."""
-    parts = {part.id: part for part in queries.living_parts(draft.id)}
-    return {part_id: (address, parts[part_id].body) for part_id, address in _addressed(draft, parts)}
-
-
-def _addressed(draft: Draft, parts: dict[UUID, DraftPart]) -> Iterator[tuple[UUID, str]]:
-    for part in parts.values():
-        place = parts.get(part.parent_id, part) if part.kind is PartKind.QUESTION and part.parent_id else part
-        if place.kind is PartKind.LESSON:
-            yield part.id, url_for("authoring.edit_lesson", part_id=place.id)
-        elif place.kind is PartKind.MODULE:
-            yield part.id, url_for("authoring.edit_module", part_id=place.id)
-        else:
-            yield part.id, url_for("authoring.show_draft", draft_id=draft.id)

@@ -18,7 +18,8 @@ from lms.authoring.preview import MOST_PAGE_BYTES
 from lms.authoring.reading import RECORDED_IN, lesson_from
 from lms.authoring.tracks import tracks_of
 from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, UnusableUpload, keep
-from lms.authoring.views.blueprint import bp, chosen_language, clock_time, given
+from lms.authoring.views.blueprint import bp, chosen_language, given
+from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.db import db
@@ -43,17 +44,18 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
         if request.files:
             # Making a recording or a picture anew takes seconds, and nothing waits for it.
             db.session.rollback()
-        faults = _take_files(body, language)
+        faults: dict[str, Any] = {}
+        body = _with_files(body, language, faults)
         if faults:
             # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
-            return page(person, part, body[0], faults=faults, version=_version()), 422
-        services.edit(part, body[0], version=_version(), by=person, at=at)
+            return page(person, part, body, faults=faults, version=version_sent()), 422
+        services.edit(part, body, version=version_sent(), by=person, at=at)
     except ChangedMeanwhile as error:
-        if _wants_json():
+        if wants_json():
             return jsonify(message=str(error)), 409
         return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
-    if _wants_json():
-        return _told(person, part)
+    if wants_json():
+        return told(person, part)
     anchor = _do(form.get("do", ""), person, part, language)
     return redirect(url_for("authoring.edit_lesson", part_id=part.id, lang=language, saved=1, _anchor=anchor), 303)
 
@@ -68,8 +70,7 @@ def page(
     version: int | None = None,
 ) -> str:
     language = chosen_language()
-    root = queries.tree_of(part.draft_id)
-    module, lesson = next((one, other) for one in root.modules for other in one.lessons if other.id == part.id)
+    root, module, lesson = queries.around_lesson(part)
     comments = [one for one in queries.comments_in(part.draft_id) if one.part_id == part.id and not one.resolved_at]
     shown = Part(lesson.kind, body, None, lesson.children, lesson.id)
     return render_template(
@@ -98,29 +99,18 @@ def page(
     )
 
 
-def _written(part: DraftPart, language: str) -> list[Body]:
-    """The body as the page that was sent says it, in a list of one, for files are added to it."""
-    try:
-        base = queries.body_at(part, _version())
-    except KeyError as error:
-        raise NotFound from error
+def _written(part: DraftPart, language: str) -> Body:
+    """The body as the page that was sent says it, without its files."""
+    base = base_of(part, version_sent())
     sources = list(queries.root_of(part.draft_id).body.get("sources", {}))
     form = given()
     chosen = form.getlist("sources") if "has-sources" in form else None
-    body = lesson_from(form, base, language, sources=sources, chosen=chosen)
-    for text in form.getlist("take"):
-        path = tuple(text.split("/"))[:6]
-        try:
-            body = editing.with_value(body, path, editing.value_at(part.body, path))
-        except KeyError:
-            continue
-    return [body]
+    return taken(lesson_from(form, base, language, sources=sources, chosen=chosen), part)
 
 
-def _take_files(body: list[Body], language: str) -> dict[str, Any]:
-    """Puts the files that were sent into their blocks; answers what is wrong, by the name of the field."""
-    faults: dict[str, Any] = {}
-    kinds = {block["id"]: block["kind"] for block in body[0]["blocks"]}
+def _with_files(body: Body, language: str, faults: dict[str, Any]) -> Body:
+    """The body with the files that were sent in their blocks; what is wrong comes into `faults`, by the name of the field."""
+    kinds = {block["id"]: block["kind"] for block in body["blocks"]}
     for name, file in request.files.items():
         purpose, _dash, block_id = name.partition("-")
         kind = kinds.get(block_id)
@@ -135,8 +125,8 @@ def _take_files(body: list[Body], language: str) -> dict[str, Any]:
             faults[name] = str(error)
             continue
         field = "captions" if is_captions else "media"
-        body[0] = editing.with_media(body[0], block_id, language, kept.name, kept.size_bytes, field=field)
-    return faults
+        body = editing.with_media(body, block_id, language, kept.name, kept.size_bytes, field=field)
+    return body
 
 
 def _do(text: str, person: Person, part: DraftPart, language: str) -> str | None:
@@ -212,20 +202,3 @@ _DEEDS: dict[str, Callable[[Person, DraftPart, str, str, str], str | None]] = {
     "add": _add, "up": _shift(-1), "down": _shift(1), "move": _move, "remove": _remove, "undo": _undo, "redo": _redo,
     "comment": _comment, "resolve": _resolve,
 }  # fmt: skip
-
-
-def _told(person: Person, part: DraftPart) -> ResponseReturnValue:
-    """To the script that saves by itself."""
-    stacks = services.stacks(part.draft, person, part)
-    return jsonify(
-        version=part.version, at=clock_time(part.updated_at), can_undo=bool(stacks.undo), can_redo=bool(stacks.redo)
-    )
-
-
-def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"

@@ -36,7 +36,7 @@ def show_draft_preview(_person: Person, draft: Draft) -> ResponseReturnValue:
 @bp.get("/staff/courses/lessons/<uuid:part_id>/preview")
 @grants(policy.lesson)
 def show_lesson_preview(_person: Person, part: DraftPart) -> ResponseReturnValue:
-    root, module, lesson = _found(part)
+    root, module, lesson = queries.around_lesson(part)
     lessons = [one for each in root.modules for one in each.lessons]
     place = [one.id for one in lessons].index(part.id)
     page = render_template(
@@ -55,7 +55,7 @@ def show_lesson_preview(_person: Person, part: DraftPart) -> ResponseReturnValue
 @grants(policy.lesson)
 def show_lesson_phone(_person: Person, part: DraftPart) -> ResponseReturnValue:
     """The page of the lesson itself, for the frame: no script of it runs, nothing in it leads anywhere."""
-    root, module, lesson = _found(part)
+    root, module, lesson = queries.around_lesson(part)
     around = content.Module(
         slug=module.body["slug"], title=module.body["title"], summary=module.body["summary"], lessons=[]
     )
@@ -68,13 +68,6 @@ def show_lesson_phone(_person: Person, part: DraftPart) -> ResponseReturnValue:
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _found(part: DraftPart) -> tuple[Part, Part, Part]:
-    """The tree, with the module and the lesson of a part in it."""
-    root = queries.tree_of(part.draft_id)
-    module, lesson = next((one, other) for one in root.modules for other in one.lessons if other.id == part.id)
-    return root, module, lesson
 
 
 @bp.app_template_global()

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
-from lms.authoring import editing, queries, services
+from lms.authoring import queries, services
 from lms.authoring.errors import ChangedMeanwhile
 from lms.authoring.merging import Conflict
 from lms.authoring.models import DraftPart
@@ -22,10 +22,10 @@ from lms.authoring.questions.numbers import samples
 from lms.authoring.questions.reading import question_from
 from lms.authoring.questions.shapes import Rows, shape_of
 from lms.authoring.questions.showing import shown, shown_in, value_of
-from lms.authoring.questions.words import bad_text, kind_name, missing_text
+from lms.authoring.questions.words import bad_text, missing_text
 from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
-from lms.authoring.views.blueprint import bp, clock_time, given
-from lms.authoring.words import language_name
+from lms.authoring.views.blueprint import bp, given
+from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
@@ -49,23 +49,23 @@ def edit_question(person: Person, part: DraftPart) -> ResponseReturnValue:
 @grants(reach.question)
 def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
     form = given()
-    base = _base(part)
+    base = base_of(part, version_sent())
     read = question_from(form, base, modules=_modules(part))
     faults = {path: bad_text(bad) for path, bad in read.bad.items()}
-    body = read.body if faults else _with_files(_taken(read.body, part), faults)
+    body = read.body if faults else _with_files(taken(read.body, part), faults)
     if faults:
         # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
-        if _wants_json():
+        if wants_json():
             return jsonify(message=next(iter(faults.values()))), 422
-        return page(person, part, body, faults=faults, version=_version()), 422
+        return page(person, part, body, faults=faults, version=version_sent()), 422
     try:
-        services.edit(part, body, version=_version(), by=person, at=clock.now())
+        services.edit(part, body, version=version_sent(), by=person, at=clock.now())
     except ChangedMeanwhile as error:
-        if _wants_json():
+        if wants_json():
             return jsonify(message=str(error)), 409
         return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
-    if _wants_json():
-        return _told(person, part)
+    if wants_json():
+        return told(person, part)
     if form.get("do") == "try":
         return redirect(url_for("authoring.show_trial", part_id=part.id), 303)
     anchor = _do(form.get("do", ""), person, part)
@@ -76,7 +76,7 @@ def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
 @grants(reach.question)
 def create_samples(_person: Person, part: DraftPart) -> ResponseReturnValue:
     """What learners would get from the form as it is typed; nothing is kept. For the script of the page."""
-    read = question_from(given(), _base(part))
+    read = question_from(given(), base_of(part, version_sent()))
     found = [] if read.bad else samples(read.body)
     return render_template("authoring/_samples.html", samples=found)
 
@@ -87,31 +87,18 @@ def page(
 ) -> str:  # fmt: skip
     root = queries.tree_of(part.draft_id)
     lacks = [] if faults else missing(body)
-    told = {one.path: missing_text(one) for one in reversed(lacks)}
+    marked = {one.path: missing_text(one) for one in reversed(lacks)}
     return render_template(
-        "authoring/question.html", part=queries.with_updater(part), version=version or part.version, body=bodies.opened(body),
-        shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=told, conflicts=conflicts or [],
+        "authoring/question.html", part=part, version=version or part.version, body=bodies.opened(body),
+        shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, conflicts=conflicts or [],
         modules=root.modules if part.bank is Bank.EXAM else [], known_tags=tags_in(root), accept=ACCEPT,
-        stacks=services.stacks(queries.with_updater(part).draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
+        stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip
 
 
 @bp.app_template_global()
 def is_rows(one: Any) -> bool:
     return isinstance(one, Rows)
-
-
-@bp.app_template_global()
-def question_place(conflict: Conflict, body: Body) -> str:
-    """« Choice 2 · French »."""
-    first, *rest = conflict.path
-    one = next((one for one in shape_of(body["kind"]) if one.name.partition(".")[0] == first), None)
-    told = [str(one.one if isinstance(one, Rows) else one.label) if one else kind_name(body["kind"])]
-    rows = body.get(first)
-    ids = [row.get("id") for row in rows] if isinstance(rows, list) else []
-    if rest and rest[0] in ids:
-        told = [f"{told[0]} {ids.index(rest[0]) + 1}"]
-    return " · ".join([*told, *(language_name(step) for step in rest if step in LANGUAGES)])
 
 
 def _with_files(body: Body, faults: dict[str, Any]) -> Body:
@@ -144,17 +131,6 @@ def _measured(body: Body, name: str) -> Body:
     if size is None or min(size) < 16:
         raise UnusableUpload(_("This drawing does not say its size. Choose a photo."))
     return body | {"width": size[0], "height": size[1]}
-
-
-def _taken(body: Body, part: DraftPart) -> Body:
-    """With what was ticked of the other version."""
-    for text in given().getlist("take"):
-        path = tuple(text.split("/"))[:6]
-        try:
-            body = editing.with_value(body, path, editing.value_at(part.body, path))
-        except (KeyError, TypeError):
-            continue
-    return body
 
 
 def _do(text: str, person: Person, part: DraftPart) -> str | None:
@@ -199,11 +175,11 @@ def _drop(person: Person, part: DraftPart, path: str) -> str:
 
 
 def _undo(person: Person, part: DraftPart, _path: str) -> None:
-    services.undo(queries.with_updater(part).draft, by=person, at=clock.now(), part=part)
+    services.undo(part.draft, by=person, at=clock.now(), part=part)
 
 
 def _redo(person: Person, part: DraftPart, _path: str) -> None:
-    services.redo(queries.with_updater(part).draft, by=person, at=clock.now(), part=part)
+    services.redo(part.draft, by=person, at=clock.now(), part=part)
 
 
 _DEEDS: dict[str, Callable[[Person, DraftPart, str], str | None]] = {
@@ -211,31 +187,7 @@ _DEEDS: dict[str, Callable[[Person, DraftPart, str], str | None]] = {
 }  # fmt: skip
 
 
-def _told(person: Person, part: DraftPart) -> ResponseReturnValue:
-    """To the script that saves by itself."""
-    stacks = services.stacks(queries.with_updater(part).draft, person, part)
-    return jsonify(
-        version=part.version, at=clock_time(part.updated_at), can_undo=bool(stacks.undo), can_redo=bool(stacks.redo)
-    )
-
-
 def _modules(part: DraftPart) -> list[str]:
     if part.bank is not Bank.EXAM:
         return []
     return [module.body["slug"] for module in queries.tree_of(part.draft_id).modules]
-
-
-def _base(part: DraftPart) -> Body:
-    try:
-        return queries.body_at(part, _version())
-    except KeyError as error:
-        raise NotFound from error
-
-
-def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"

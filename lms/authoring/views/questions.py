@@ -1,7 +1,5 @@
 """The banks of a draft: listed and narrowed, questions added, copied, moved and removed."""
 
-from uuid import UUID
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -74,44 +72,8 @@ def create_question_copy(person: Person, question: DraftPart) -> ResponseReturnV
     return redirect(url_for("authoring.edit_question", part_id=row.id), 303)
 
 
-@bp.post("/staff/courses/questions/<uuid:part_id>/moves")
-@grants(reach.question)
-def create_question_move(person: Person, question: DraftPart) -> ResponseReturnValue:
-    steps = {"up": -1, "down": 1}.get(request.form.get("to", ""))
-    if steps:
-        services.shift(question, steps, by=person, at=clock.now())
-    return _back(question.draft_id, question.id)
-
-
-@bp.post("/staff/courses/questions/<uuid:part_id>/delete")
-@grants(reach.question)
-def delete_question(person: Person, question: DraftPart) -> ResponseReturnValue:
-    services.remove(question, by=person, at=clock.now())
-    flash(_("Removed. “Undo” brings it back."))
-    return _back(question.draft_id, question.parent_id)
-
-
-@bp.post("/staff/courses/drafts/<uuid:draft_id>/questions/undos")
-@grants(policy.open_draft)
-def create_question_undo(person: Person, draft: Draft) -> ResponseReturnValue:
-    services.undo(draft, by=person, at=clock.now())
-    return _back(draft.id, None)
-
-
-@bp.post("/staff/courses/drafts/<uuid:draft_id>/questions/redos")
-@grants(policy.open_draft)
-def create_question_redo(person: Person, draft: Draft) -> ResponseReturnValue:
-    services.redo(draft, by=person, at=clock.now())
-    return _back(draft.id, None)
-
-
 def _kinds_page(owner: DraftPart, error: str = "") -> str:
     return render_template(
         "authoring/question_new.html", owner=owner, kinds=KINDS, error=error, form=OnceForm(None),
         bank=BANK_OF[owner.kind],
     )  # fmt: skip
-
-
-def _back(draft_id: UUID, part_id: UUID | None) -> ResponseReturnValue:
-    anchor = f"part-{part_id}" if part_id else None
-    return redirect(url_for("authoring.list_questions", draft_id=draft_id, _anchor=anchor), 303)

@@ -10,7 +10,6 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
 from lms.core.i18n import lazy
-from lms.learning import queries as learning
 from lms.learning.models import Course
 from lms.voice.queues import Queue, register_queue
 from lms.voice.tongues import Tongue
@@ -34,12 +33,7 @@ def list_lessons_to_record(_person: Person, tongue: Tongue) -> ResponseReturnVal
 @grants(policy.course_to_record)
 def create_reading(person: Person, course: Course, module: str, lesson: str, tongue: Tongue) -> ResponseReturnValue:
     """Recordings are kept in the draft that is open, else in a new one."""
-    draft = queries.open_draft_of(course.slug)
-    if draft is None:
-        revision = queries.newest_revision(course)
-        if revision is None:
-            raise NotFound
-        draft = services.open_draft(learning.content_of(revision.id), by=person, at=clock.now())
+    draft = services.draft_of(course, by=person, at=clock.now())
     tree = queries.tree_of(draft.id)
     found = next(
         (

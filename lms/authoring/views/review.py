@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.authoring import policy, publishing, queries
 from lms.authoring.differences import differences
+from lms.authoring.errors import HasFaults
 from lms.authoring.forms import CommentForm, PublicationForm
 from lms.authoring.models import Draft, DraftComment, DraftPart
 from lms.authoring.preview import MOST_PAGE_BYTES
@@ -82,12 +83,15 @@ def create_publication(person: Person, draft: Draft) -> ResponseReturnValue:
     form = PublicationForm(request.form)
     if not form.validate():
         return _publication_page(person, draft, form), 422
-    if publishing.faults_in(draft):
+    try:
+        revision = publishing.publish(
+            draft, by=person, at=clock.now(), is_minor=form.is_minor.data, note=form.note.data or "",
+            needs_review=_needs_review(),
+        )  # fmt: skip
+    except HasFaults:
+        # The lock read the draft without who changed it last, and the page tells that.
+        _person, draft = policy.open_draft(person, draft.id)
         return _publication_page(person, draft, form), 409
-    revision = publishing.publish(
-        draft, by=person, at=clock.now(), is_minor=form.is_minor.data, note=form.note.data or "",
-        needs_review=_needs_review(),
-    )  # fmt: skip
     flash(_("Revision %(number)s is published: new learners begin it.", number=revision.number))
     return redirect(url_for("authoring.list_revisions", slug=draft.slug), 303)
 

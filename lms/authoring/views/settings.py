@@ -15,9 +15,9 @@ from lms.authoring.parts import Bank, Body
 from lms.authoring.slugs import slug_from
 from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp
+from lms.authoring.views.saving import base_of
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.errors import NotFound
 from lms.core.forms import Form
 
 
@@ -37,7 +37,7 @@ def edit_draft_settings(_person: Person, draft: Draft) -> ResponseReturnValue:
 @grants(policy.open_draft)
 def update_draft_settings(person: Person, draft: Draft) -> ResponseReturnValue:
     root, form = queries.root_of(draft.id), CourseForm(request.form)
-    base = _base(root, form.version_number)
+    base = base_of(root, form.version_number)
     if not form.validate():
         return _course_page(draft, root, form, root.body), 422
     slugs = [module.body["slug"] for module in queries.tree_of(draft.id).modules]
@@ -78,7 +78,7 @@ def edit_module(_person: Person, module: DraftPart) -> ResponseReturnValue:
 @grants(policy.module)
 def update_module(person: Person, module: DraftPart) -> ResponseReturnValue:
     form = ModuleForm(request.form)
-    base = _base(module, form.version_number)
+    base = base_of(module, form.version_number)
     if not form.validate():
         return _module_page(module, form, module.body), 422
     body = form.description(base)
@@ -144,13 +144,6 @@ def _sources_page(draft: Draft, form: SourceForm, name: str, *, checked: str = "
     )  # fmt: skip
 
 
-def _base(part: DraftPart, version: int) -> Body:
-    try:
-        return queries.body_at(part, version)
-    except KeyError as error:
-        raise NotFound from error
-
-
 def _taken(body: Body, part: DraftPart) -> Body:
     """With what was ticked of the other version (whole fields of settings)."""
     for text in request.form.getlist("take"):
@@ -174,7 +167,7 @@ def _course_page(draft: Draft, root: DraftPart, form: Form, body: Body, error: C
         for module in tree.modules
     }
     return render_template(
-        "authoring/settings.html", draft=draft, root=tree, part=queries.with_updater(root), form=form, body=body,
+        "authoring/settings.html", draft=draft, root=tree, part=root, form=form, body=body,
         drawn=drawn, counts=counts, accept=ACCEPT, conflicts=error.merged.conflicts if error else [],
     )  # fmt: skip
 
@@ -182,6 +175,6 @@ def _course_page(draft: Draft, root: DraftPart, form: Form, body: Body, error: C
 def _module_page(module: DraftPart, form: Form, body: Body, error: ChangedMeanwhile | None = None) -> str:
     tree = next(one for one in queries.tree_of(module.draft_id).modules if one.id == module.id)
     return render_template(
-        "authoring/module.html", part=queries.with_updater(module), form=form, body=body,
+        "authoring/module.html", part=module, form=form, body=body,
         count=len(tree.questions(Bank.QUIZ)), conflicts=error.merged.conflicts if error else [],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A draft as a whole: its modules and lessons, added, moved and removed; undo and redo of that."""
+"""A draft as a whole: its modules and lessons are added; parts of every kind moved and removed; undo and redo of that."""
 
 from uuid import UUID
 
@@ -29,7 +29,6 @@ def page(person: Person, draft: Draft, *, form: TitleForm | None = None, inside:
     comments = [one for one in queries.comments_in(draft.id) if one.resolved_at is None]
     return render_template(
         "authoring/draft.html",
-        person=person,
         draft=draft,
         root=queries.tree_of(draft.id),
         stacks=services.stacks(draft, person),
@@ -79,7 +78,7 @@ def create_move(person: Person, part: DraftPart) -> ResponseReturnValue:
         services.shift(part, -1 if to == "up" else 1, by=person, at=at)
     elif to.isdecimal() and len(to) < 6:
         services.move(part, index=int(to), by=person, at=at, parent=_parent(part, request.form.get("parent", "")))
-    return _back(part.draft_id, part.id)
+    return _back(part.draft_id, part.id, part.kind)
 
 
 @bp.post("/staff/courses/parts/<uuid:part_id>/delete")
@@ -87,21 +86,21 @@ def create_move(person: Person, part: DraftPart) -> ResponseReturnValue:
 def delete_part(person: Person, part: DraftPart) -> ResponseReturnValue:
     services.remove(part, by=person, at=clock.now())
     flash(_("Removed. “Undo” brings it back."))
-    return _back(part.draft_id, part.parent_id)
+    return _back(part.draft_id, part.parent_id, part.kind)
 
 
 @bp.post("/staff/courses/drafts/<uuid:draft_id>/undos")
 @grants(policy.open_draft)
 def create_undo(person: Person, draft: Draft) -> ResponseReturnValue:
     services.undo(draft, by=person, at=clock.now())
-    return _back(draft.id, None)
+    return _back(draft.id, None, request.form.get("of", ""))
 
 
 @bp.post("/staff/courses/drafts/<uuid:draft_id>/redos")
 @grants(policy.open_draft)
 def create_redo(person: Person, draft: Draft) -> ResponseReturnValue:
     services.redo(draft, by=person, at=clock.now())
-    return _back(draft.id, None)
+    return _back(draft.id, None, request.form.get("of", ""))
 
 
 def _parent(part: DraftPart, text: str) -> DraftPart | None:
@@ -114,6 +113,7 @@ def _parent(part: DraftPart, text: str) -> DraftPart | None:
     return found if fits and part.kind is PartKind.LESSON and found is not None and found.removed_at is None else None
 
 
-def _back(draft_id: UUID, part_id: UUID | None) -> ResponseReturnValue:
-    anchor = f"part-{part_id}" if part_id else None
-    return redirect(url_for("authoring.show_draft", draft_id=draft_id, _anchor=anchor), 303)
+def _back(draft_id: UUID, part_id: UUID | None, kind: str) -> ResponseReturnValue:
+    """To the page on which parts of this kind are listed."""
+    page = "authoring.list_questions" if kind == PartKind.QUESTION else "authoring.show_draft"
+    return redirect(url_for(page, draft_id=draft_id, _anchor=f"part-{part_id}" if part_id else None), 303)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from lms.authoring.differences import Change, Line, Piece
-from lms.authoring.models import CourseAct, CourseActKind, DraftComment
+from lms.authoring.models import CourseAct, CourseActKind
 from lms.authoring.parts import Part, PartKind
 from lms.authoring.views.blueprint import bp, titled
 from lms.authoring.views.conflicts import FIELDS
@@ -78,12 +77,3 @@ def act_text(act: CourseAct, numbers: Mapping[UUID, int]) -> str:
         CourseActKind.RESTORED: _("Opened again"),
     }
     return str(told[act.kind])
-
-
-@bp.app_template_global()
-def comment_address(said: DraftComment, part: Part) -> str:
-    """Where the commented place is edited."""
-    if part.kind is PartKind.LESSON:
-        anchor = f"block-{said.block_id}" if said.block_id else None
-        return url_for("authoring.edit_lesson", part_id=said.part_id, _anchor=anchor)
-    return url_for("authoring.show_draft", draft_id=said.draft_id, _anchor=f"part-{said.part_id}")

@@ -1,27 +1,26 @@
 """Translation side by side: a draft part by part, and each part text by text."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
-from lms.authoring import editing, policy, queries, services
+from lms.authoring import policy, queries, services
 from lms.authoring.errors import ChangedMeanwhile
 from lms.authoring.merging import Conflict
 from lms.authoring.models import Draft, DraftPart
-from lms.authoring.parts import LANGUAGES, Body, Part, PartKind
+from lms.authoring.parts import LANGUAGES, Body, Part
 from lms.authoring.questions.shapes import SHAPES, Rows, shape_of
 from lms.authoring.translation.lines import Line, Path, State, count_left, is_markdown, lines, longest, translated
 from lms.authoring.translation.queries import versions_of
-from lms.authoring.views.blueprint import bp, chosen_language, clock_time, given
+from lms.authoring.views.blueprint import bp, chosen_language, given
 from lms.authoring.views.conflicts import FIELDS
+from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
 from lms.authoring.words import BLOCK_NAMES
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -63,31 +62,25 @@ def edit_translation(person: Person, part: DraftPart) -> ResponseReturnValue:
 @grants(policy.part)
 def update_translation(person: Person, part: DraftPart) -> ResponseReturnValue:
     target, form = chosen_language(), given()
-    try:
-        base = queries.body_at(part, _version())
-    except KeyError as error:
-        raise NotFound from error
-    body, too_long = translated(form, base, target)
+    body, too_long = translated(form, base_of(part, version_sent()), target)
     if too_long:
-        if _wants_json():
+        if wants_json():
             return jsonify(message=str(_("This is too long. Say it shorter."))), 422
-        return _page(person, part, [*versions_of([part])[part.id], body], too_long=too_long, version=_version()), 422
+        return _page(
+            person, part, [*versions_of([part])[part.id], body], too_long=too_long, version=version_sent()
+        ), 422
     try:
-        services.edit(part, _taken(body, part), version=_version(), by=person, at=clock.now())
+        services.edit(part, taken(body, part), version=version_sent(), by=person, at=clock.now())
     except ChangedMeanwhile as error:
-        if _wants_json():
+        if wants_json():
             return jsonify(message=str(error)), 409
         versions = [*versions_of([part])[part.id], error.merged.value]
         return _page(person, part, versions, conflicts=error.merged.conflicts), 409
-    draft = queries.with_updater(part).draft
-    if _wants_json():
-        stacks = services.stacks(draft, person, part)
-        return jsonify(
-            version=part.version, at=clock_time(part.updated_at), can_undo=bool(stacks.undo), can_redo=bool(stacks.redo)
-        )
+    if wants_json():
+        return told(person, part)
     if form.get("do") in ("undo", "redo"):
         deed = services.undo if form.get("do") == "undo" else services.redo
-        deed(draft, by=person, at=clock.now(), part=part)
+        deed(part.draft, by=person, at=clock.now(), part=part)
     else:
         flash(_("Saved."))
     return redirect(url_for("authoring.edit_translation", part_id=part.id, lang=target, saved=1), 303)
@@ -99,11 +92,10 @@ def _page(
 ) -> str:  # fmt: skip
     target = chosen_language()
     body = versions[-1]
-    fresh = queries.with_updater(part)
     return render_template(
-        "authoring/part_translation.html", part=fresh, body=body, version=version or part.version, chosen=target,
+        "authoring/part_translation.html", part=part, body=body, version=version or part.version, chosen=target,
         origin=_other(target), codes=LANGUAGES, lines=lines(versions, _other(target), target), conflicts=conflicts or [],
-        too_long=too_long or [], stacks=services.stacks(fresh.draft, person, part), tree=Part(part.kind, body, part.bank, [], part.id),
+        too_long=too_long or [], stacks=services.stacks(part.draft, person, part), tree=Part(part.kind, body, part.bank, [], part.id),
     )  # fmt: skip
 
 
@@ -136,51 +128,19 @@ def translations_left(root: Part) -> dict[str, int]:
 
 
 def _place_in_question(path: Path, body: Body) -> str:
-    told, shape, inside = [], shape_of(body["kind"]), body
+    names, shape, inside = [], shape_of(body["kind"]), body
     steps = list(path)
     while steps:
         one = next((one for one in shape if one.name == steps[0]), None)
         if not isinstance(one, Rows):
-            told.append(str(one.label) if one else steps[0])
+            names.append(str(one.label) if one else steps[0])
             break
         keys = [str(row.get("id", place)) for place, row in enumerate(inside[one.name])]
         place = keys.index(steps[1])
-        told.append(f"{one.one} {place + 1}")
+        names.append(f"{one.one} {place + 1}")
         inside, shape, steps = inside[one.name][place], one.fields, steps[2:]
-    return " · ".join(told)
-
-
-def _taken(body: Body, part: DraftPart) -> Body:
-    """With what was ticked of the other version."""
-    for text in given().getlist("take"):
-        path = tuple(text.split("/"))[:6]
-        try:
-            body = editing.with_value(body, path, editing.value_at(part.body, path))
-        except (KeyError, TypeError):
-            continue
-    return body
+    return " · ".join(names)
 
 
 def _other(code: str) -> str:
     return next(one for one in LANGUAGES if one != code)
-
-
-def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-@bp.app_template_global()
-def address_of_part(part: Any) -> str:
-    """Where a part is written."""
-    if part.kind is PartKind.LESSON:
-        return url_for("authoring.edit_lesson", part_id=part.id)
-    if part.kind is PartKind.MODULE:
-        return url_for("authoring.edit_module", part_id=part.id)
-    if part.kind is PartKind.QUESTION:
-        return url_for("authoring.edit_question", part_id=part.id)
-    return url_for("authoring.edit_draft_settings", draft_id=part.draft_id)
