@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,9 @@ from lms.learning.content import Course
 from tests.authoring.courses import courses
 from tests.factories.courses import loaded_bees
 from tests.quizzes.strategies import relaxed
+
+# Questions are read by the slice that an application registers.
+pytestmark = pytest.mark.usefixtures("application")
 
 
 def bees() -> Part:
