@@ -2,7 +2,6 @@
 
 import io
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
@@ -11,51 +10,27 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from lms import create_app
-from lms.accounts import sessions
 from lms.accounts.models import Person
 from lms.authoring.exchange.exports import cmi5
-from lms.config import Settings
-from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion
 from lms.packages.models import Package
-from tests.browser.chromium import browser, phone
-from tests.browser.live import free_port
+from tests.browser.chromium import browser
 from tests.browser.test_journey import check_with_axe
 from tests.factories import Cast, make_cast
 from tests.factories.courses import loaded_bees
 from tests.packages.cmi5_unit import statements_of
 from tests.packages.imported import bring, course_of, enrolled
+from tests.packages.served import base, served_from, signed_in
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder = tmp_path_factory.mktemp("served")
-    port = free_port()
-    app = create_app(
-        Settings(
-            secret_key="only-for-tests-" * 3,
-            instance_path=folder,
-            database_url=f"sqlite:///{folder / 'lms.sqlite3'}",
-            base_url=f"http://127.0.0.1:{port}",
-            content_url=f"http://localhost:{port}",
-            testing=True,
-        )
-    )
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with app.app_context():
-        db.create_all()
+    with served_from(tmp_path_factory.mktemp("served")) as app:
         yield app
-        db.session.remove()
-        server.shutdown()
-        server.server_close()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -83,25 +58,6 @@ def package(served: Flask) -> Package:
     return bring(served, out.getvalue())
 
 
-def signed_in(served: Flask, chromium: Browser, person: Person, language: str) -> BrowserContext:
-    person.language = language
-    token = sessions.start(person, device="test", address="127.0.0.1", at=clock.now())
-    db.session.commit()
-    with served.test_client() as http:
-        with http.session_transaction(base_url=base(served)) as session:
-            session.update({"_user_id": token, "_fresh": True})
-        cookie = http.get_cookie("session", domain="127.0.0.1")
-    assert cookie
-    context = phone(chromium)
-    context.add_cookies(
-        [
-            {"name": "session", "value": cookie.value, "url": base(served)},
-            {"name": "lang", "value": language, "url": base(served)},
-        ]
-    )
-    return context
-
-
 def begun(
     served: Flask, chromium: Browser, person: Person, package: Package, language: str
 ) -> tuple[BrowserContext, list[tuple[str, bool]], UUID]:
@@ -113,10 +69,6 @@ def begun(
     context = signed_in(served, chromium, person, language)
     db.session.rollback()
     return context, lessons, registration
-
-
-def base(served: Flask) -> str:
-    return str(served.config["SETTINGS"].base_url)
 
 
 def open_unit(served: Flask, page: Page, lesson: str) -> Locator:
