@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlalchemy import select
 
@@ -16,6 +17,8 @@ from lms.authoring.exchange.exports import cmi5
 from lms.core.db import db
 from lms.learning.models import Completion
 from lms.packages.models import Package
+from lms.quizzes.kinds import Reason
+from lms.quizzes.messages import UNREADABLE
 from tests.browser.chromium import browser
 from tests.browser.test_journey import check_with_axe
 from tests.factories import Cast, make_cast
@@ -169,6 +172,31 @@ def test_quiz_that_failed_is_passed_the_next_time(
     db.session.rollback()
     mine = [one for one in statements_of("failed") if one.result.score.scaled < 0.7]
     assert len(mine) == 1
+
+
+def test_number_that_may_be_two_is_asked_for_again(
+    served: Flask, cast: Cast, chromium: Browser, package: Package
+) -> None:
+    context, lessons, _registration = begun(served, chromium, cast.driss, package, "fr")
+    page = context.new_page()
+    open_unit(served, page, lessons[0][0])
+
+    marks = page.evaluate(
+        """(typed) => typed.map((text) => {
+          const form = new FormData();
+          form.append("q", text);
+          return mark({ name: "q", number: ["1250", "1250"] }, form);
+        })""",
+        ["1.250", "1250", "1 250", "1,250", "x"],
+    )
+    told = page.evaluate("['ar', 'fr'].map((code) => WORDS[code].ambiguous)")
+    context.close()
+
+    assert marks == ["ambiguous", 1, 1, 0, 0]
+    with served.test_request_context():
+        for words, locale in zip(told, ("ar_MA", "fr_MA"), strict=True):
+            with force_locale(locale):
+                assert words == str(UNREADABLE[Reason.AMBIGUOUS_NUMBER])
 
 
 def test_without_a_host_for_content_it_plays_all_the_same(
