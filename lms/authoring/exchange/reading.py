@@ -6,7 +6,7 @@ Nothing is kept anywhere but in a temporary folder, which `Imported.close` remov
 from pathlib import Path
 from typing import BinaryIO
 
-from lms.authoring.exchange import cartridge, h5p, moodle, packages, sheets
+from lms.authoring.exchange import cartridge, from_cmi5, h5p, moodle, packages, sheets
 from lms.authoring.exchange.archives import Files, Untarred, zipped
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.detection import HEAD, format_of_archive, format_of_text, is_tar, is_zip
@@ -53,7 +53,7 @@ def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported
         archive = zipped(content, intake.place)
         intake.format = format_of_archive(archive, intake.place)
         if intake.format is Format.PACKAGE:
-            return packages.read(archive, intake)
+            return from_cmi5.read(archive, intake) or packages.read(archive, intake)
         if intake.format is Format.SHEET:
             content.seek(0)
             return sheets.read(_short(content, size, intake), intake, archive)
