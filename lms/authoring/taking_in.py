@@ -25,13 +25,13 @@ class TakenIn:
 
 
 def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: datetime) -> TakenIn:
-    """`course`: with media under their stored names. Sources that the draft lacks come along; title, summary and settings of
-    the draft stay its own, but for the draws of quizzes that come in."""
+    """`course`: with media under their stored names. Sources and works that the draft lacks come along; title, summary and settings
+    of the draft stay its own, but for the draws of quizzes that come in."""
     services.lock(draft.id)
     root = queries.root_of(draft.id)
     imported = parts_of(course)
     taken = TakenIn()
-    _take_sources(root, imported.body, by=by, at=at)
+    _take_named(root, imported.body, by=by, at=at)
     names = _Names(queries.tree_of(draft.id), queries.with_origins(draft.id))
     slugs: dict[str, str] = {}
     for module in imported.modules:
@@ -69,7 +69,14 @@ def draft_of_import(course: content.Course, *, by: Person | None, at: datetime) 
     if known is not None:
         return known if known.is_open else draft_for(course, by=by, at=at, into=known.slug)
     slug = numbered(course.slug, {*queries.taken_slugs(), *RESERVED})
-    return services.open_draft(None, by=by, at=at, title=course.title, slug=slug)
+    draft = services.open_draft(None, by=by, at=at, title=course.title, slug=slug)
+    root, about = queries.root_of(draft.id), parts_of(course).body
+    # A course of its own is introduced as it was, and passed on under the licence that it has.
+    said = {key: about[key] for key in ("audience", "cover", "licence") if about.get(key)}
+    body = root.body | said | {"summary": root.body["summary"] | about.get("summary", {})}
+    if body != root.body:
+        services.edit(root, body, version=root.version, by=by, at=at)
+    return draft
 
 
 def _take_exam(
@@ -154,9 +161,13 @@ class _Names:
         return replace(part, body=body, children=[self.whole(child) for child in part.children])
 
 
-def _take_sources(root: DraftPart, imported: Body, *, by: Person | None, at: datetime) -> None:
-    known = root.body.get("sources", {})
-    fresh = {name: source for name, source in imported.get("sources", {}).items() if name not in known}
-    if fresh:
-        body = root.body | {"sources": known | fresh}
+def _take_named(root: DraftPart, imported: Body, *, by: Person | None, at: datetime) -> None:
+    """What lessons and questions name: sources, and works of others."""
+    body = root.body
+    for key in ("sources", "attributions"):
+        known = body.get(key, {})
+        fresh = {name: one for name, one in imported.get(key, {}).items() if name not in known}
+        if fresh:
+            body = body | {key: known | fresh}
+    if body is not root.body:
         services.edit(root, body, version=root.version, by=by, at=at)

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from lms.authoring import landing, publishing, queries
 from lms.authoring.errors import DraftClosed
+from lms.authoring.exchange.exports import cmi5
 from lms.authoring.models import Draft, DraftEdit, DraftImport, DraftPart, DraftState
 from lms.authoring.parts import Bank
 from lms.authoring.revisions import course_of
@@ -28,6 +29,7 @@ from tests.authoring.sent import COURSES, address
 from tests.authoring.test_cli import GIFT
 from tests.client import PageClient
 from tests.factories import Cast
+from tests.factories.courses import loaded_bees
 from tests.packages.archives import zipped
 
 IMPORT = f"{COURSES}/import"
@@ -249,6 +251,20 @@ def test_packages_lead_where_they_are_brought(khadija: PageClient) -> None:
     assert page.status_code == 422
     assert "/staff/packages" in page.text.split('role="alert"')[1].split("</div>")[0]
     assert rows() == [0, 0, 0, 0]
+
+
+def test_our_own_course_package_is_a_course_again(khadija: PageClient) -> None:
+    out, loaded = io.BytesIO(), loaded_bees()
+    cmi5.write(loaded.course, lambda name: io.BytesIO(loaded.media[name][0]), out, origin="https://x.test")
+
+    page = khadija.follow(send(khadija, out.getvalue(), "course.zip")).text
+
+    (draft,) = queries.list_of_open_drafts()
+    modules = queries.tree_of(draft.id).modules
+    assert [len(module.lessons) for module in modules] == [len(module.lessons) for module in loaded.course.modules]
+    assert all(lesson.body["languages"] == ["ar", "fr"] for module in modules for lesson in module.lessons)
+    assert only_import().format == "cmi5"
+    assert "Non repris" not in page
 
 
 TINCAN = """<?xml version="1.0" encoding="utf-8"?><tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>

@@ -16,6 +16,7 @@ from lms.core.db import db
 from lms.learning import services
 from lms.learning.content import Block, Course, Lesson
 from lms.learning.loader import Faults, LoadedCourse, load_course
+from lms.learning.loader.course import MAX_SVG_BYTES
 from lms.learning.loader.faults import Source
 from lms.learning.loader.lessons import read_lesson
 from lms.learning.media_names import media_of, stored_names
@@ -174,6 +175,20 @@ def test_missing_medium_is_refused(app, folder: Path) -> None:
 
     assert refused.value.reasons == ("the file media/hive.svg is missing",)
     assert list(folder.iterdir()) == []
+
+
+def test_large_drawings_of_drafts_leave_though_our_own_sources_have_small_ones(app, folder: Path) -> None:
+    drawing = loaded_bees().media["media/hive.svg"][0].replace(b"</svg>", b" " * MAX_SVG_BYTES + b"</svg>")
+
+    write_folder(
+        loaded_bees().course,
+        lambda name: io.BytesIO(drawing) if name == "media/hive.svg" else bees_media(name),
+        folder / "bees",
+    )
+
+    faults = Faults(folder)
+    assert load_course(folder / "bees", faults) is None
+    assert {fault.message.partition(":")[0] for fault in faults.found} == {"'media/hive.svg' is too large"}
 
 
 def test_nothing_else_is_overwritten(app, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """SCORM and Tin Can units in Chromium as a phone: from the lesson's button, on a host of their own, back to the lesson."""
 
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,24 +8,20 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
-from werkzeug.serving import make_server
 
-from lms import create_app
-from lms.accounts import sessions
-from lms.config import Settings
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion
 from lms.packages.models import LaunchSession
 from lms.packages.scorm import player
 from lms.packages.scorm.models import ScormRecord
-from tests.browser.chromium import browser, phone
-from tests.browser.live import free_port
+from tests.browser.chromium import browser
 from tests.browser.test_journey import check_with_axe
 from tests.factories import Cast, make_cast
 from tests.packages.archives import zipped
 from tests.packages.imported import bring, enrolled, launch_path
 from tests.packages.scorm_packages import MANIFEST_12, MANIFEST_2004, scorm12, scorm2004
+from tests.packages.served import base, served_from, signed_in
 from tests.packages.tincan_packages import MANIFEST, tincan
 
 pytestmark = pytest.mark.browser
@@ -46,27 +41,8 @@ read("/sign-out", { method: "POST", mode: "no-cors" }).finally(() => tell("poste
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder = tmp_path_factory.mktemp("served")
-    port = free_port()
-    app = create_app(
-        Settings(
-            secret_key="only-for-tests-" * 3,
-            instance_path=folder,
-            database_url=f"sqlite:///{folder / 'lms.sqlite3'}",
-            base_url=f"http://127.0.0.1:{port}",
-            content_url=f"http://localhost:{port}",
-            testing=True,
-        )
-    )
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with app.app_context():
-        db.create_all()
+    with served_from(tmp_path_factory.mktemp("served")) as app:
         yield app
-        db.session.remove()
-        server.shutdown()
-        server.server_close()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -85,21 +61,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def amina(served: Flask, cast: Cast, chromium: Browser) -> Iterator[BrowserContext]:
     """Her phone, signed in."""
-    token = sessions.start(cast.amina, device="test", address="127.0.0.1", at=clock.now())
-    db.session.commit()
-    with served.test_client() as http:
-        with http.session_transaction(base_url=base(served)) as session:
-            session.update({"_user_id": token, "_fresh": True})
-        cookie = http.get_cookie("session", domain="127.0.0.1")
-    assert cookie
-    context = phone(chromium)
-    context.add_cookies([{"name": "session", "value": cookie.value, "url": base(served)}])
+    context = signed_in(served, chromium, cast.amina)
     yield context
     context.close()
-
-
-def base(served: Flask) -> str:
-    return str(served.config["SETTINGS"].base_url)
 
 
 def start(served: Flask, cast: Cast, page: Page, content: bytes) -> None:

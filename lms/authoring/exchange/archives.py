@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.imported import BadImport, Progress
+from lms.authoring.exchange.imported import BadImport, Outcome, Progress, Report
+from lms.authoring.exchange.xml import Element, read_whole
+from lms.learning.loader.course import MAX_MEDIA_BYTES
 from lms.packages.archive import (
     MAX_DEPTH,
     MAX_ENTRIES,
@@ -58,20 +60,12 @@ class Files(Protocol):
     def size(self, name: str) -> int: ...
 
 
-class Zipped:
-    def __init__(self, content: BinaryIO, place: str) -> None:
-        """Raises BadImport."""
-        try:
-            self.archive: Archive = read_archive(content)
-        except BadArchive as error:
-            raise BadImport(Code.BAD_ARCHIVE, place, reason=error.faults[0]) from error
-        self.names = self.archive.names
-
-    def open(self, name: str) -> BinaryIO:
-        return self.archive.open(name)
-
-    def size(self, name: str) -> int:
-        return self.archive.size(name)
+def zipped(content: BinaryIO, place: str) -> Archive:
+    """Raises BadImport."""
+    try:
+        return read_archive(content)
+    except BadArchive as error:
+        raise BadImport(Code.BAD_ARCHIVE, place, reason=error.faults[0]) from error
 
 
 class Untarred:
@@ -145,6 +139,32 @@ def read_small(files: Files, name: str, *, most: int) -> bytes:
             return file.read(most + 1)
     except _DAMAGE as error:
         raise BadImport(Code.FILE_UNREADABLE, name, file=name) from error
+
+
+def read_medium(files: Files, name: str) -> bytes | None:
+    """As much of it as shows that it is too large; None where it is missing or damaged."""
+    if name not in files.names:
+        return None
+    try:
+        with files.open(name) as file:
+            return file.read(MAX_MEDIA_BYTES + 1)
+    except _DAMAGE:
+        return None
+
+
+def xml_in(files: Files, name: str) -> Element:
+    """Raises BadImport where it is missing or broken."""
+    with open_file(files, name) as file:
+        return read_whole(file, name)
+
+
+def some_xml(files: Files, name: str, report: Report) -> Element | None:
+    """A part that is broken is told and left out; the others come in."""
+    try:
+        return xml_in(files, name)
+    except BadImport as error:
+        report.add(Outcome.REFUSED, name, error.line.code, **error.line.values)
+        return None
 
 
 def open_file(files: Files, name: str) -> BinaryIO:

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
 
-from lms.authoring.exchange.archives import Files, open_file, read_small
+from lms.authoring.exchange.archives import Files, open_file, read_medium, read_small, some_xml, xml_in
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.detection import MANIFEST
 from lms.authoring.exchange.encodings import decode
-from lms.authoring.exchange.imported import BadImport, Imported, Outcome
+from lms.authoring.exchange.imported import Imported, Outcome
 from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
 from lms.authoring.exchange.lessons import add_lesson
-from lms.authoring.exchange.pictures import MAX_MEDIA_BYTES
 from lms.authoring.exchange.qti.names import normalised
 from lms.authoring.exchange.qti.older import add_older
 from lms.authoring.exchange.writing import Writer
 from lms.authoring.exchange.xml import Element, read_whole
+from lms.learning.loader.course import MAX_MEDIA_BYTES
 
 MAX_PAGE_BYTES = 2 * 1024 * 1024
 # What pages of a cartridge put before the path of a file of it.
@@ -112,17 +112,12 @@ class _Cartridge:
                 self._add_file(item, module, path, title)
 
     def _read_questions(self, path: str, module: ModuleInMaking) -> None:
-        try:
-            with open_file(self.files, path) as file:
-                root = normalised(read_whole(file, path))
-        except BadImport as error:
-            self.intake.report.add(Outcome.REFUSED, path, error.line.code, **error.line.values)
-            return
-        add_older(self.intake, root, path, self._fetch(path), module=module)
+        root = some_xml(self.files, path, self.intake.report)
+        if root is not None:
+            add_older(self.intake, normalised(root), path, self._fetch(path), module=module)
 
     def _add_link(self, item: Item, module: ModuleInMaking, path: str, title: str) -> None:
-        with open_file(self.files, path) as file:
-            root = read_whole(file, path)
+        root = xml_in(self.files, path)
         target = next((part.get("href") for part in root.walk() if part.tag == "url"), "")
         if not target.startswith(("http://", "https://")):
             raise Refused(Code.LINK_LEFT_OUT, link=target)
@@ -162,7 +157,7 @@ class _Cartridge:
                 name = posixpath.normpath(posixpath.join(folder, inside if is_marked else plain))
                 if name in self.files.names:
                     self.shown.add(name)
-                    return read_small(self.files, name, most=MAX_MEDIA_BYTES + 1)
+                    return read_medium(self.files, name)
             return None
 
         return fetch

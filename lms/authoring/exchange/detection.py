@@ -38,8 +38,8 @@ def format_of_text(head: bytes, place: str) -> Format:
             return Format.PACKAGE
         raise BadImport(Code.UNKNOWN_FORMAT, place)
     text = _text_of(head, place)
-    lines = [line for line in text.splitlines() if line.strip()]
-    return Format.SHEET if lines and _is_table(lines) else Format.GIFT
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return Format.SHEET if is_header(first) else Format.GIFT
 
 
 def _text_of(head: bytes, place: str) -> str:
@@ -49,11 +49,6 @@ def _text_of(head: bytes, place: str) -> str:
         head = head[: HEAD - 2] if b"\x00" in head else head[: head.rfind(b"\n") + 1] or head
         head = head[:-2] if b"\x00" in head and head[-1:] in (b"\xd8", b"\xd9", b"\xda", b"\xdb") else head
     return decode(head, place)[0]
-
-
-def _is_table(lines: list[str]) -> bool:
-    """Whether the first line names our columns (sheets.py)."""
-    return is_header(lines[0])
 
 
 def format_of_archive(files: Files, place: str) -> Format:

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -77,6 +77,11 @@ class ModuleInMaking:
     # How many questions the quiz asks; None: nothing says so.
     draw: int | None = None
     settings: dict[str, int | str] = field(default_factory=dict)
+
+    def add_summary(self, text: Text) -> None:
+        """After what is said of it already."""
+        for code, words in text.items():
+            self.summary[code] = "\n\n".join(filter(None, (self.summary.get(code), words)))
 
 
 class Intake:
@@ -217,9 +222,8 @@ class Intake:
         quiz = None
         if module.bank:
             draw = min(module.draw or DRAWN, len(module.bank))
-            bank = [msgspec.Raw(msgspec.json.encode(question)) for question in module.bank]
             settings = msgspec.convert(module.settings | {"draw": [(None, draw)]}, QuizSettings)
-            quiz = msgspec.structs.replace(settings, bank=bank)
+            quiz = msgspec.structs.replace(settings, bank=raws_of(module.bank))
         return Module(
             slug=self.slug(module.key), title=module.title, summary=module.summary, lessons=module.lessons, quiz=quiz
         )
@@ -240,7 +244,12 @@ def file_name(source: str) -> str:
     return shortened(unquote(source), 80)
 
 
-def lesson_of(slug: str, title: Text, blocks: dict[str, list[Block]]) -> Lesson:
+def raws_of(questions: Iterable[Question]) -> list[msgspec.Raw]:
+    return [msgspec.Raw(msgspec.json.encode(question)) for question in questions]
+
+
+def lesson_of(slug: str, title: Text, blocks: dict[str, list[Block]], practice: Iterable[Question] = ()) -> Lesson:
     """Minutes by its words: 120 are read in one, as those read who learnt it late."""
     words = max((sum(len(block.text.split()) for block in found) for found in blocks.values()), default=0)
-    return Lesson(slug=slug, title=title, minutes=min(60, max(1, round(words / 120))), blocks=blocks)
+    minutes = min(60, max(1, round(words / 120)))
+    return Lesson(slug=slug, title=title, minutes=minutes, blocks=blocks, practice=raws_of(practice))

@@ -9,9 +9,8 @@ from PIL import Image, UnidentifiedImageError
 
 from lms.authoring.exchange.codes import Code
 from lms.core.files import MAX_PIXELS, PHOTO_PIXELS, SVG_TAGS, UnusableMedia, checked_media, is_safe_in_svg, kind_of
+from lms.learning.loader.course import MAX_MEDIA_BYTES
 
-# As course sources allow (learning/loader/course.py).
-MAX_MEDIA_BYTES = 20 * 1024 * 1024
 # What one reads a whole of, to look at it.
 MAX_SVG_BYTES = 1024 * 1024
 # Of a picture that is drawn anew: each point takes memory and time.

@@ -6,8 +6,8 @@ Nothing is kept anywhere but in a temporary folder, which `Imported.close` remov
 from pathlib import Path
 from typing import BinaryIO
 
-from lms.authoring.exchange import cartridge, h5p, moodle, packages, sheets
-from lms.authoring.exchange.archives import Files, Untarred, Zipped
+from lms.authoring.exchange import cartridge, from_cmi5, h5p, moodle, packages, sheets
+from lms.authoring.exchange.archives import Files, Untarred, zipped
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.detection import HEAD, format_of_archive, format_of_text, is_tar, is_zip
 from lms.authoring.exchange.gift import reader as gift
@@ -50,13 +50,18 @@ def read(
 
 def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported:
     if is_zip(head):
-        zipped = Zipped(content, intake.place)
-        intake.format = format_of_archive(zipped, intake.place)
-        return _read_archive(zipped, content, zipped, intake)
+        archive = zipped(content, intake.place)
+        intake.format = format_of_archive(archive, intake.place)
+        if intake.format is Format.PACKAGE:
+            return from_cmi5.read(archive, intake) or packages.read(archive, intake)
+        if intake.format is Format.SHEET:
+            content.seek(0)
+            return sheets.read(_short(content, size, intake), intake, archive)
+        return _read_archive(archive, intake)
     if is_tar(head):
         tar = Untarred(content, intake.spool.folder / "files", intake.place, intake.progress, size)
         intake.format = format_of_archive(tar, intake.place)
-        return _read_archive(tar, content, None, intake)
+        return _read_archive(tar, intake)
     intake.format = format_of_text(head, intake.place)
     if intake.format is Format.MOODLE_XML:
         return moodle.read_xml(content, size, intake)
@@ -64,13 +69,18 @@ def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported
         return qti.read_alone(content, intake)
     if intake.format is Format.PACKAGE:
         return packages.read_alone(content, intake)
-    if size > MAX_TEXT_BYTES:
-        raise BadImport(Code.TOO_LARGE, intake.place, most=MAX_TEXT_BYTES // 1024**2)
-    text = content.read()
+    text = _short(content, size, intake)
     return sheets.read(text, intake) if intake.format is Format.SHEET else gift.read(text, intake)
 
 
-def _read_archive(files: Files, content: BinaryIO, zipped: Zipped | None, intake: Intake) -> Imported:
+def _short(content: BinaryIO, size: int, intake: Intake) -> bytes:
+    """What is read whole. Raises BadImport."""
+    if size > MAX_TEXT_BYTES:
+        raise BadImport(Code.TOO_LARGE, intake.place, most=MAX_TEXT_BYTES // 1024**2)
+    return content.read()
+
+
+def _read_archive(files: Files, intake: Intake) -> Imported:
     match intake.format:
         case Format.MOODLE_BACKUP:
             return moodle.read_backup(files, intake)
@@ -78,13 +88,8 @@ def _read_archive(files: Files, content: BinaryIO, zipped: Zipped | None, intake
             return qti.read_package(files, intake)
         case Format.COMMON_CARTRIDGE:
             return cartridge.read(files, intake)
-        case Format.PACKAGE if zipped is not None:
-            return packages.read(zipped.archive, intake)
         case Format.H5P:
             return h5p.read(files, intake)
-        case Format.SHEET:
-            content.seek(0)
-            return sheets.read(content.read(MAX_TEXT_BYTES), intake)
     raise BadImport(Code.UNKNOWN_FORMAT, intake.place)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from lms.authoring.exchange.archives import ZIP
+from lms.authoring.exchange.archives import Files
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.columns import Column, column_of, headings, kind_named, spoken
 from lms.authoring.exchange.encodings import decode
@@ -55,10 +55,10 @@ def template(language: str) -> str:
     return "\ufeff" + "\r\n".join(";".join(cells) for cells in headings(language)) + "\r\n"
 
 
-def read(content: bytes, intake: Intake) -> Imported:
-    """Raises BadImport."""
-    if content.startswith(ZIP):
-        require_modest(content, intake.place)
+def read(content: bytes, intake: Intake, workbook: Files | None = None) -> Imported:
+    """`workbook`: what `content` holds where it is a zip. Raises BadImport."""
+    if workbook is not None:
+        require_modest(workbook, intake.place)
     else:
         text, guessed = decode(content, intake.place)
         if text.count("\n") > MAX_LINES:

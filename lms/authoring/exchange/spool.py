@@ -36,6 +36,10 @@ class Spool(Mapping[str, tuple[bytes, str]]):
             self._by_digest[digest] = path
         return self._by_digest[digest]
 
+    def put(self, path: str, file: Path, extension: str) -> None:
+        """What lies in the folder already, under the path that its course gives it."""
+        self._kept[path] = (file, extension)
+
     def size_of(self, path: str) -> int:
         """In bytes. Raises KeyError."""
         return self._kept[path][0].stat().st_size

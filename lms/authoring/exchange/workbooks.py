@@ -1,9 +1,8 @@
 """Whether a workbook may be opened: programs that read them make a table as wide and as long as its farthest cell."""
 
-import io
 import re
 
-from lms.authoring.exchange.archives import Zipped
+from lms.authoring.exchange.archives import Files
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import BadImport
 
@@ -15,9 +14,8 @@ _CHUNK = 1024 * 1024
 _OVERLAP = 64
 
 
-def require_modest(content: bytes, place: str) -> None:
+def require_modest(files: Files, place: str) -> None:
     """Raises BadImport."""
-    files = Zipped(io.BytesIO(content), place)
     if sum(files.size(name) for name in files.names) > MAX_BYTES:
         raise BadImport(Code.TOO_LARGE, place, most=MAX_BYTES // 1024**2)
     for name in files.names:

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html import escape
 from html.entities import html5
 from typing import BinaryIO
 from xml.parsers import expat
@@ -231,17 +230,3 @@ class _Reader:
         """« &nbsp; » of a file whose DOCTYPE we do not fetch."""
         if not is_parameter:
             self.characters(html5.get(f"{name};", ""))
-
-
-def inner_markup(element: Element) -> str:
-    """What is inside as HTML: for formats whose text is XHTML among other elements."""
-    parts = [escape(element.text, quote=False)]
-    for child in element.children:
-        parts.append(outer_markup(child))
-        parts.append(escape(child.tail, quote=False))
-    return "".join(parts)
-
-
-def outer_markup(element: Element) -> str:
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes.items())
-    return f"<{element.tag}{attributes}>{inner_markup(element)}</{element.tag}>"

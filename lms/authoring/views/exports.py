@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.models import Person
 from lms.authoring import policy
 from lms.authoring.exchange.exports.formats import FORMATS, LANGUAGES, Format, export, speaking_for
-from lms.authoring.exchange.exports.report import Outcome, Report
+from lms.authoring.exchange.exports.report import Report
 from lms.authoring.exchange.exports.speaking import Speaking
+from lms.authoring.exchange.imported import Outcome
 from lms.authoring.views.blueprint import bp
 from lms.core.access import grants
 from lms.core.files import media_store

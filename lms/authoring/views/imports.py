@@ -43,6 +43,7 @@ FORMATS = {
     Format.COMMON_CARTRIDGE: lazy("Common Cartridge course"),
     Format.H5P: lazy("H5P content"),
     Format.SHEET: lazy("Sheet of questions"),
+    Format.CMI5: lazy("cmi5 package"),
 }
 OUTCOMES = {Outcome.TAKEN: lazy("Taken"), Outcome.CHANGED: lazy("Changed"), Outcome.REFUSED: lazy("Not taken")}
 _PAGES = ("authoring.create_import", "authoring.create_draft_import")

@@ -34,20 +34,24 @@ class LoadedCourse:
     media: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
 
-def load_course(folder: Path, faults: Faults, *, holds_media: bool = True) -> LoadedCourse | None:
+def load_course(
+    folder: Path, faults: Faults, *, holds_media: bool = True, most_svg_bytes: int = MAX_SVG_BYTES
+) -> LoadedCourse | None:
     """Read a course; None where there are faults, which are all added to `faults`. Media that are not to be held are checked, and
-    stand there empty, sizes and all."""
+    stand there empty. `most_svg_bytes`: of a drawing; courses that people write here hold larger ones than our own sources."""
     before = len(faults.found)
-    course = _Reader(folder, faults, holds_media=holds_media).read()
+    course = _Reader(folder, faults, holds_media=holds_media, most_svg_bytes=most_svg_bytes).read()
     return course if len(faults.found) == before else None
 
 
 class _Reader:
-    def __init__(self, folder: Path, faults: Faults, *, holds_media: bool = True) -> None:
+    def __init__(self, folder: Path, faults: Faults, *, holds_media: bool, most_svg_bytes: int) -> None:
         self.holds_media = holds_media
+        self.most_svg_bytes = most_svg_bytes
         self.folder = folder
         self.faults = faults
         self.media: dict[str, tuple[bytes, str]] = {}
+        self.sizes: dict[str, int] = {}
         self.question_ids: dict[str, str] = {}
         self.questions = question_reader()
         self.sources: dict[str, LegalSource] = {}
@@ -230,10 +234,8 @@ class _Reader:
                 blocks.append(block)
                 continue
             self._keep_medium(block.media, text.file, line)
-            if block.captions:
-                self._keep_medium(block.captions, text.file, line)
-            content, _extension = self.media.get(block.media, (b"", ""))
-            blocks.append(msgspec.structs.replace(block, size_bytes=0 if block.kind == "picture" else len(content)))
+            size_bytes = 0 if block.kind == "picture" else self.sizes.get(block.media, 0)
+            blocks.append(msgspec.structs.replace(block, size_bytes=size_bytes))
         return blocks
 
     def _read_questions(self, file: Path, *, needs_module: bool) -> list[tuple[str | None, msgspec.Raw]]:
@@ -278,13 +280,14 @@ class _Reader:
             self.faults.add(file, line, f"{name!r} does not lie under media/")
         elif not path.is_file():
             self.faults.add(file, line, f"{name!r} is missing")
-        elif path.stat().st_size > (MAX_SVG_BYTES if path.suffix == ".svg" else MAX_MEDIA_BYTES):
+        elif path.stat().st_size > (self.most_svg_bytes if path.suffix == ".svg" else MAX_MEDIA_BYTES):
             self.faults.add(file, line, f"{name!r} is too large: {path.stat().st_size} bytes")
         else:
             content = path.read_bytes()
             try:
                 extension = checked_media(content, expected=path.suffix[1:].lower())
                 self.media[name] = (content if self.holds_media else b"", extension)
+                self.sizes[name] = len(content)
             except UnusableMedia as error:
                 self.faults.add(file, line, f"{name!r} cannot be used: {error}")
 

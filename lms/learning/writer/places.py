@@ -16,6 +16,7 @@ from lms.core.i18n import lazy as _
 from lms.core.zips import zip_to
 from lms.learning.content import Block, Course
 from lms.learning.loader import Faults, load_course
+from lms.learning.loader.course import MAX_MEDIA_BYTES
 from lms.learning.media_names import media_of, stored_names
 from lms.learning.writer.course import UnwritableCourse, source_names, texts_of
 
@@ -104,7 +105,7 @@ def _written(course: Course, opens: Opens, kept: dict[str, str], *, beside: Path
 def _read_back(made: Path, course: Course) -> None:
     """A format that could lose something is one that nobody trusts: what is read must be what was written."""
     faults = Faults(made)
-    loaded = load_course(made, faults, holds_media=False)
+    loaded = load_course(made, faults, holds_media=False, most_svg_bytes=MAX_MEDIA_BYTES)
     if loaded is None:
         raise UnwritableCourse(*(str(fault) for fault in sorted(faults.found)))
     if _without_sizes(loaded.course) != _without_sizes(course):

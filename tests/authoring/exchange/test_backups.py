@@ -15,6 +15,7 @@ from lms.quizzes.kinds import Question
 from tests.authoring.exchange import h5p_packages
 from tests.authoring.exchange.backups import HASH, PICTURE, activity, files, new_backup, old_backup, stored, tarred
 from tests.authoring.exchange.imports import imported, questions, refusal, said
+from tests.packages.archives import zipped
 
 both = pytest.mark.parametrize("content", [old_backup(), new_backup()], ids=["moodle3", "moodle4"])
 
@@ -137,3 +138,14 @@ def test_h5p_inside_a_course_is_read_as_alone(tmp_path: Path) -> None:
     assert kinds.count("true_false") == 2
     assert "hot_spot" in kinds
     assert Code.H5P_NOT_RUNNABLE in said(found, Outcome.REFUSED)
+
+
+def test_what_introduces_a_section_and_its_quiz_is_said_of_the_module(tmp_path: Path) -> None:
+    found = files("", "")
+    quiz, section = "activities/quiz_8/quiz.xml", "sections/section_9/section.xml"
+    found[quiz] = str(found[quiz]).replace("<intro></intro>", "<intro>&lt;p&gt;Sans le cahier.&lt;/p&gt;</intro>")
+    found[section] = str(found[section]).replace("<summary></summary>", "<summary>Ce qui vit là.</summary>")
+
+    module = imported(zipped(found), tmp_path).course.modules[0]
+
+    assert module.summary == {"fr": "Ce qui vit là.\n\nSans le cahier."}

@@ -2,60 +2,38 @@
 
 import io
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from lms import create_app
-from lms.accounts import sessions
 from lms.accounts.models import Person
 from lms.authoring.exchange.exports import cmi5
-from lms.config import Settings
-from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Completion
 from lms.packages.models import Package
-from tests.browser.chromium import browser, phone
-from tests.browser.live import free_port
+from lms.quizzes.kinds import Reason
+from lms.quizzes.messages import UNREADABLE
+from tests.browser.chromium import browser
 from tests.browser.test_journey import check_with_axe
 from tests.factories import Cast, make_cast
 from tests.factories.courses import loaded_bees
 from tests.packages.cmi5_unit import statements_of
 from tests.packages.imported import bring, course_of, enrolled
+from tests.packages.served import base, served_from, signed_in
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder = tmp_path_factory.mktemp("served")
-    port = free_port()
-    app = create_app(
-        Settings(
-            secret_key="only-for-tests-" * 3,
-            instance_path=folder,
-            database_url=f"sqlite:///{folder / 'lms.sqlite3'}",
-            base_url=f"http://127.0.0.1:{port}",
-            content_url=f"http://localhost:{port}",
-            testing=True,
-        )
-    )
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with app.app_context():
-        db.create_all()
+    with served_from(tmp_path_factory.mktemp("served")) as app:
         yield app
-        db.session.remove()
-        server.shutdown()
-        server.server_close()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -83,25 +61,6 @@ def package(served: Flask) -> Package:
     return bring(served, out.getvalue())
 
 
-def signed_in(served: Flask, chromium: Browser, person: Person, language: str) -> BrowserContext:
-    person.language = language
-    token = sessions.start(person, device="test", address="127.0.0.1", at=clock.now())
-    db.session.commit()
-    with served.test_client() as http:
-        with http.session_transaction(base_url=base(served)) as session:
-            session.update({"_user_id": token, "_fresh": True})
-        cookie = http.get_cookie("session", domain="127.0.0.1")
-    assert cookie
-    context = phone(chromium)
-    context.add_cookies(
-        [
-            {"name": "session", "value": cookie.value, "url": base(served)},
-            {"name": "lang", "value": language, "url": base(served)},
-        ]
-    )
-    return context
-
-
 def begun(
     served: Flask, chromium: Browser, person: Person, package: Package, language: str
 ) -> tuple[BrowserContext, list[tuple[str, bool]], UUID]:
@@ -113,10 +72,6 @@ def begun(
     context = signed_in(served, chromium, person, language)
     db.session.rollback()
     return context, lessons, registration
-
-
-def base(served: Flask) -> str:
-    return str(served.config["SETTINGS"].base_url)
 
 
 def open_unit(served: Flask, page: Page, lesson: str) -> Locator:
@@ -217,6 +172,31 @@ def test_quiz_that_failed_is_passed_the_next_time(
     db.session.rollback()
     mine = [one for one in statements_of("failed") if one.result.score.scaled < 0.7]
     assert len(mine) == 1
+
+
+def test_number_that_may_be_two_is_asked_for_again(
+    served: Flask, cast: Cast, chromium: Browser, package: Package
+) -> None:
+    context, lessons, _registration = begun(served, chromium, cast.driss, package, "fr")
+    page = context.new_page()
+    open_unit(served, page, lessons[0][0])
+
+    marks = page.evaluate(
+        """(typed) => typed.map((text) => {
+          const form = new FormData();
+          form.append("q", text);
+          return mark({ name: "q", number: ["1250", "1250"] }, form);
+        })""",
+        ["1.250", "1250", "1 250", "1,250", "x"],
+    )
+    told = page.evaluate("['ar', 'fr'].map((code) => WORDS[code].ambiguous)")
+    context.close()
+
+    assert marks == ["ambiguous", 1, 1, 0, 0]
+    with served.test_request_context():
+        for words, locale in zip(told, ("ar_MA", "fr_MA"), strict=True):
+            with force_locale(locale):
+                assert words == str(UNREADABLE[Reason.AMBIGUOUS_NUMBER])
 
 
 def test_without_a_host_for_content_it_plays_all_the_same(

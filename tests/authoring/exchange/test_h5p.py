@@ -145,3 +145,13 @@ def test_parts_of_another_shape_are_told(part: object, name: str, tmp_path: Path
     found = imported(packages.packed(library, {name: [part]}), tmp_path)
 
     assert len(found.report.of(Outcome.REFUSED)) == 1
+
+
+def test_a_picture_that_is_too_large_is_not_called_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("archives", "pictures"):
+        monkeypatch.setattr(f"lms.authoring.exchange.{module}.MAX_MEDIA_BYTES", 50)
+
+    found = imported(packages.packed("H5P.MultiChoice", packages.CHOICE), tmp_path)
+
+    assert Code.MEDIUM_TOO_LARGE in said(found)
+    assert Code.PICTURE_MISSING not in said(found)

@@ -132,3 +132,10 @@ def test_an_answer_that_is_no_choice_is_refused(tmp_path: Path) -> None:
     found = imported(csv_of([HEADINGS, [*ROWS[0][:9], "4", "", ""]]), tmp_path)
 
     assert said(found, Outcome.REFUSED) == [Code.NO_CORRECT]
+
+
+def test_a_workbook_is_read_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was looked at is what is opened: a part of it could be another workbook."""
+    monkeypatch.setattr("lms.authoring.exchange.reading.MAX_TEXT_BYTES", 1000)
+
+    assert refusal(workbook_of([HEADINGS, *ROWS]), tmp_path) is Code.TOO_LARGE

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import pytest
@@ -10,15 +12,21 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
+from lms.authoring import queries
+from lms.authoring.exchange import from_cmi5, reading
 from lms.authoring.exchange.exports import cmi5
 from lms.authoring.exchange.exports.asked import banks_of
 from lms.authoring.exchange.exports.forms import MARKED
-from lms.authoring.exchange.exports.report import Code, Outcome, Report
-from lms.authoring.exchange.from_cmi5 import course_in, loaded_in
+from lms.authoring.exchange.exports.report import Code, Report
+from lms.authoring.exchange.from_cmi5 import loaded_in
+from lms.authoring.exchange.imported import Imported, Outcome
+from lms.authoring.revisions import course_of
+from lms.authoring.taking_in import draft_of_import, take_in
 from lms.core import clock
 from lms.core.db import db
 from lms.learning import content, services
 from lms.learning.content import Attribution, Course
+from lms.learning.loader import LoadedCourse
 from lms.learning.media_names import stored_names
 from lms.learning.writer import UnwritableCourse, source_names
 from lms.packages.archive import Archive, read_archive
@@ -39,6 +47,14 @@ def packed(course: Course, opens=generated.opens) -> tuple[Archive, Report]:
     return read_archive(out), report
 
 
+def brought(course: Course, folder: Path, opens=generated.opens) -> Imported:
+    """Exported, and read as any file is that someone imports."""
+    file = folder / "course.zip"
+    with file.open("wb") as out:
+        cmi5.write(course, opens, out, origin=ORIGIN)
+    return reading.read(file, file.name)
+
+
 def bees(name: str) -> io.BytesIO:
     return io.BytesIO(loaded_bees().media[name][0])
 
@@ -50,10 +66,11 @@ def test_course_comes_back_equal(application: Flask, course: Course) -> None:
         archive, _report = packed(course)
         as_named = {path: name for name, path in source_names(course).items()}
 
-        found = course_in(archive)
+        with TemporaryDirectory() as folder:
+            found = loaded_in(archive, Path(folder))
 
         assert found is not None
-        assert stored_names(found, as_named) == course
+        assert stored_names(found.course, as_named) == course
 
 
 @few
@@ -76,18 +93,54 @@ def test_any_course_is_a_package_that_an_lms_takes(application: Flask, course: C
                 assert all(f"{path}" in archive.names for path in re.findall(r'src="\.\./([^"]+)"', page))
 
 
-def test_published_course_comes_back_with_the_same_digest(app: Flask) -> None:
+def test_published_course_comes_back_with_the_same_digest(app: Flask, tmp_path: Path) -> None:
     revision, _is_new = services.publish(loaded_bees(), media(), at=clock.now())
     course = content.decode(revision.document)
-    archive, _report = packed(course, lambda name: (media().folder / name).open("rb"))
 
-    found = loaded_in(archive)
-    assert found is not None
-    again, is_new = services.publish(found, media(), at=clock.now())
+    found = brought(course, tmp_path, lambda name: (media().folder / name).open("rb"))
+    again, is_new = services.publish(LoadedCourse(found.course, dict(found.media)), media(), at=clock.now())
 
     assert not is_new
     assert again.digest == revision.digest
     db.session.rollback()
+
+
+@few
+@given(generated.courses())
+def test_course_comes_back_into_a_draft(application: Flask, course: Course) -> None:
+    with application.app_context(), TemporaryDirectory() as folder:
+        found = brought(course, Path(folder))
+        try:
+            names = {path: name for name, path in source_names(course).items()}
+            draft = draft_of_import(stored_names(found.course, names), by=None, at=clock.now())
+            take_in(draft, stored_names(found.course, names), by=None, at=clock.now())
+            taken = course_of(queries.tree_of(draft.id))
+        finally:
+            found.close()
+            db.session.rollback()
+
+        assert not found.is_package
+        assert found.report.lines == found.report.of(Outcome.TAKEN)
+        assert taken.modules == course.modules
+        assert (taken.sources, taken.attributions, taken.licence) == (
+            course.sources,
+            course.attributions,
+            course.licence,
+        )
+        assert (taken.title, taken.summary, taken.cover) == (course.title, course.summary, course.cover)
+        # A draft has the settings of an exam before it has one.
+        assert taken.exam is not None
+        assert taken.exam.bank == (course.exam.bank if course.exam else [])
+        assert taken.exam.draw == (course.exam.draw if course.exam else [])
+
+
+def test_sources_that_are_too_long_are_not_read(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive, _report = packed(loaded_bees().course, bees)
+    assert loaded_in(archive, tmp_path)
+
+    monkeypatch.setattr(from_cmi5, "MAX_TEXT_BYTES", 1000)
+
+    assert loaded_in(archive, tmp_path) is None
 
 
 def test_units_are_judged_as_the_course_says(app: Flask) -> None:
@@ -179,7 +232,10 @@ def test_imported_course_stays_its_package(app: Flask) -> None:
         {"taawouniya/bees/course.yaml": "title: [", "cmi5.xml": "<x/>"},
         {"taawouniya/a/course.yaml": "", "taawouniya/b/course.yaml": ""},
         {"taawouniya/readme.txt": "x"},
+        {"taawouniya/a/course.yaml": f"a: &a [x]\nb: &b [{', '.join(['*a'] * 9)}]\ntitle: [*b, *b]\n"},
+        {"taawouniya/a/course.yaml": "[" * 5000},
+        {"taawouniya/a/attributions.yaml": f"x: {{title: x, media: [media/{'x' * 300}.svg]}}"},
     ],
 )
-def test_package_of_others_holds_no_course_of_ours(app: Flask, files: dict[str, str]) -> None:
-    assert course_in(read_archive(io.BytesIO(zipped(files)))) is None
+def test_package_of_others_holds_no_course_of_ours(app: Flask, files: dict[str, str], tmp_path: Path) -> None:
+    assert loaded_in(read_archive(io.BytesIO(zipped(files))), tmp_path) is None

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 from lms.authoring.exchange.exports import cmi5, common_cartridge, gift, moodle_xml, qti3
-from lms.authoring.exchange.exports.report import KINDS, WORDS, Code, Outcome, Report
+from lms.authoring.exchange.exports.report import KINDS, WORDS, Code, Report
 from lms.authoring.exchange.exports.speaking import Speaking
-from lms.authoring.exchange.imported import Imported
+from lms.authoring.exchange.imported import Imported, Outcome
 from lms.learning.content import Course, Module, QuizSettings
 from lms.learning.writer import source_names
 from lms.quizzes import kinds

@@ -14,6 +14,7 @@ import msgspec
 
 from lms.learning.content import Course, QuizSettings, Source, Text
 from lms.quizzes.kinds import Question
+from lms.quizzes.kinds.true_false import WORDS
 
 
 class Shape(StrEnum):
@@ -101,10 +102,6 @@ class Asked:
     rubric: Text = field(default_factory=dict)
 
     @property
-    def has_choice_pictures(self) -> bool:
-        return any(choice.picture for choice in self.choices)
-
-    @property
     def has_feedback(self) -> bool:
         return any(choice.feedback for choice in self.choices)
 
@@ -147,15 +144,20 @@ GAP = re.compile(r"\[\[([^\[\]]*)\]\]")
 _SEED = 0
 QUIZ: Text = {"ar": "اختبار", "fr": "Quiz"}
 EXAM: Text = {"ar": "الامتحان", "fr": "Examen"}
-PRACTICE: Text = {"ar": "تمارين", "fr": "Exercices"}
 
 
 def banks_of(course: Course) -> list[Bank]:
     return [bank for bank in _all_banks(course) if bank.questions]
 
 
-def bank_at(course: Course, item: str) -> Bank:
-    return next(bank for bank in _all_banks(course) if bank.item == item)
+def banks_by_item(course: Course) -> dict[str, Bank]:
+    """Those without questions too. Each question is decoded and drawn once: ask for it once."""
+    return {bank.item: bank for bank in _all_banks(course)}
+
+
+def truths(question: Asked) -> list[Choice]:
+    """True or false as two choices."""
+    return [Choice(token, words, token == str(question.is_true).lower()) for token, words in WORDS.items()]
 
 
 def asked(question: Any, place: str, sources: Mapping[str, Source]) -> Asked:

@@ -11,10 +11,11 @@ from importlib.resources import files
 from typing import IO, Any
 
 from lms.authoring.exchange.exports import forms, lesson_pages
-from lms.authoring.exchange.exports.asked import EXAM, QUIZ, Asked, Bank, Shape, bank_at
+from lms.authoring.exchange.exports.asked import EXAM, QUIZ, Asked, Bank, Shape, banks_by_item
 from lms.authoring.exchange.exports.markup import LANGUAGES, attributes_of, in_language, in_one_line, xml
+from lms.authoring.exchange.exports.media import copy_media
 from lms.authoring.exchange.exports.report import Code, Report
-from lms.core.zips import ZipWriter, zip_to
+from lms.core.zips import zip_to
 from lms.learning.content import Course, Lesson, QuizSettings, Text
 from lms.learning.works import works_outside_lessons
 from lms.learning.writer import source_names, texts_of
@@ -43,6 +44,7 @@ class _Package:
     paths: Mapping[str, str]
     # Of which installation: the same course of another one is another course.
     origin: str
+    banks: Mapping[str, Bank]
     pages: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -60,7 +62,9 @@ def write(course: Course, opens: Opens, out: IO[bytes], *, origin: str) -> Repor
     names = source_names(course)
     texts = texts_of(course, names)
     folder = f"{SOURCES}/{course.slug}"
-    package = _Package(course, Report(), {name: f"../{folder}/{path}" for name, path in names.items()}, origin)
+    media = {name: f"{folder}/{path}" for name, path in names.items()}
+    paths = {name: f"../{path}" for name, path in media.items()}
+    package = _Package(course, Report(), paths, origin, banks_by_item(course))
     structure = _structure(package)
     with zip_to(out) as archive:
         archive.add("cmi5.xml", structure)
@@ -70,18 +74,10 @@ def write(course: Course, opens: Opens, out: IO[bytes], *, origin: str) -> Repor
             archive.add(path, page)
         for path, text in sorted(texts.items()):
             archive.add(f"{folder}/{path}", text)
-        _add_media(archive, opens, names, folder, package.report)
+        copy_media(archive, opens, media, package.report)
     if works_outside_lessons(course):
         package.report.changed("", Code.WORKS_OF_QUIZZES)
     return package.report
-
-
-def _add_media(archive: ZipWriter, opens: Opens, names: Mapping[str, str], folder: str, report: Report) -> None:
-    for name, path in names.items():
-        try:
-            archive.copy(f"{folder}/{path}", opens(name))
-        except KeyError:
-            report.refused("", Code.MISSING_MEDIUM, name=name)
 
 
 def _structure(package: _Package) -> str:
@@ -113,7 +109,7 @@ def _block(package: _Package, slug: str) -> str:
 
 
 def _lesson(package: _Package, item: str, lesson: Lesson) -> str:
-    bank = bank_at(package.course, item)
+    bank = package.banks[item]
     for question in bank.questions:
         _report(package.report, question)
         if question.shape not in forms.MARKED:
@@ -137,7 +133,7 @@ def _practice(package: _Package, bank: Bank, code: str) -> str:
 
 
 def _quiz(package: _Package, item: str, title: Text, settings: QuizSettings) -> str:
-    bank = bank_at(package.course, item)
+    bank = package.banks[item]
     marked = []
     for question in bank.questions:
         if question.shape in forms.MARKED:

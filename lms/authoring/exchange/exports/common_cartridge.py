@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 from lms.authoring.exchange.exports import lesson_pages
-from lms.authoring.exchange.exports.asked import Asked, Bank, bank_at
+from lms.authoring.exchange.exports.asked import Asked, Bank, banks_by_item
 from lms.authoring.exchange.exports.markup import LANGUAGES, attributes_of, in_language, in_one_line, xml
+from lms.authoring.exchange.exports.media import copy_media
 from lms.authoring.exchange.exports.qti1_items import item
 from lms.authoring.exchange.exports.report import Code, Report
 from lms.authoring.exchange.exports.xml_writing import element, tagged
@@ -28,6 +29,7 @@ class _Cartridge:
         self.code = code
         self.archive = archive
         self.report = report
+        self.banks = banks_by_item(course)
         self.names = source_names(course)
         # From a page; pages and assessments lie one folder down.
         self.paths: Mapping[str, str] = {name: f"../{path}" for name, path in self.names.items()}
@@ -45,9 +47,9 @@ class _Cartridge:
             item = f"{slug}/{lesson.slug}"
             page = lesson_pages.lesson_html(self.course, lesson, self.code, self.paths)
             entries.append(self.page(lesson.title, page))
-            entries += self.assessment(bank_at(self.course, item), None)
+            entries += self.assessment(self.banks[item], None)
         if module.quiz:
-            entries += self.assessment(bank_at(self.course, f"{slug}/quiz"), module.quiz)
+            entries += self.assessment(self.banks[f"{slug}/quiz"], module.quiz)
         return self.entry(module.title, "".join(entries))
 
     def page(self, title: Text, page: str) -> str:
@@ -104,12 +106,7 @@ class _Cartridge:
         return f"{self.count:04}"
 
     def media(self, opens: Opens) -> None:
-        for name, path in self.names.items():
-            try:
-                self.archive.copy(path, opens(name))
-            except KeyError:
-                self.report.refused("", Code.MISSING_MEDIUM, name=name)
-                continue
+        for path in copy_media(self.archive, opens, self.names, self.report):
             attributes = {"identifier": f"R-{self.next()}", "type": "webcontent", "href": path}
             self.resources.append(tagged("resource", attributes, element("file", href=path)))
 
@@ -121,7 +118,7 @@ def write(course: Course, opens: Opens, out: IO[bytes], code: str) -> Report:
         cartridge = _Cartridge(course, code, archive, report)
         entries = [cartridge.module(module.slug) for module in course.modules]
         if course.exam:
-            entries += cartridge.assessment(bank_at(course, "exam"), course.exam)
+            entries += cartridge.assessment(cartridge.banks["exam"], course.exam)
         cartridge.media(opens)
         archive.add("imsmanifest.xml", _manifest(cartridge, entries))
     report.refused("", Code.ONE_LANGUAGE)

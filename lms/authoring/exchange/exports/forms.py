@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lms.authoring.exchange.exports.asked import GAP, Asked, Choice, Shape
+from lms.authoring.exchange.exports.asked import GAP, Asked, Choice, Shape, truths
 from lms.authoring.exchange.exports.markup import html, in_language, xml
 from lms.learning.content import Text
 from lms.quizzes.kinds.base import shuffled
-from lms.quizzes.kinds.true_false import WORDS
 from lms.quizzes.text import normalise
 
 MARKED = {Shape.CHOICE, Shape.TRUTH, Shape.PAIRS, Shape.ORDER, Shape.NUMBER, Shape.WORDS, Shape.GAPS, Shape.SPOT}
@@ -83,8 +82,8 @@ def _choice(question: Asked, code: str, paths: Mapping[str, str]) -> Iterator[st
 
 
 def _truth(question: Asked, code: str, paths: Mapping[str, str]) -> Iterator[str]:
-    for token, words in WORDS.items():
-        yield _option("radio", question.id, Choice(token, words), code, paths)
+    for choice in truths(question):
+        yield _option("radio", question.id, choice, code, paths)
 
 
 def _spot(question: Asked, code: str, paths: Mapping[str, str]) -> Iterator[str]:

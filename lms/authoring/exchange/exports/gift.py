@@ -11,6 +11,7 @@ from lms.authoring.exchange.exports.markup import clean, in_language, in_one_lin
 from lms.authoring.exchange.exports.moodle_xml import decimals
 from lms.authoring.exchange.exports.report import Code, Report
 from lms.authoring.exchange.exports.speaking import Speaking
+from lms.authoring.exchange.exports.whole import category_of, tell_of_the_whole
 from lms.learning.content import Course, Text
 
 # What GIFT reads as its own.
@@ -32,16 +33,10 @@ def write(course: Course, out: IO[bytes], speaking: Speaking) -> Report:
     report = Report()
     writer = _Writer(speaking, report)
     for bank in banks_of(course):
-        names = [in_one_line(speaking.plain(text)).replace("/", "//") for text in (course.title, bank.title)]
-        out.write(f"$CATEGORY: $course$/top/{'/'.join(names)}\n\n".encode())
+        out.write(f"$CATEGORY: {category_of(course, bank, speaking)}\n\n".encode())
         for question in bank.questions:
             out.write(writer.question(question).encode())
-    report.refused("", Code.LESSONS, count=len(list(course.lessons())))
-    report.refused("", Code.SETTINGS)
-    if speaking is not Speaking.BOTH:
-        report.refused("", Code.ONE_LANGUAGE)
-    if course.attributions or course.licence:
-        report.refused("", Code.LICENCES)
+    tell_of_the_whole(course, speaking, report)
     return report
 
 
@@ -68,18 +63,16 @@ class _Writer:
     def _report(self, question: Asked) -> None:
         told = {
             Code.FIXED_NUMBERS: question.is_drawn,
-            Code.PICTURES: question.media() or question.shape is Shape.SPOT,
+            Code.PICTURES: bool(question.media()) or question.shape is Shape.SPOT,
             Code.TAGS: question.has_labels,
             Code.TYPED: question.is_touched,
-            Code.RUBRIC: question.rubric,
+            Code.RUBRIC: bool(question.rubric),
             Code.AS_ESSAY: question.shape is Shape.VOICE,
             Code.CREDIT: question.shape in (Shape.CHOICE, Shape.PAIRS, Shape.ORDER, Shape.GAPS)
             and question.is_partial == (question.shape is Shape.ORDER)
             and (question.is_multiple or question.shape is not Shape.CHOICE),
         }
-        for code, is_so in told.items():
-            if is_so:
-                self.report.changed(question.place, code)
+        self.report.tell(question.place, told)
         if question.shape in (Shape.ORDER, Shape.GAPS):
             self.report.changed(question.place, Code.AS_MATCHING, kind=question.kind)
 

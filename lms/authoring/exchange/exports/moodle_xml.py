@@ -13,6 +13,7 @@ from lms.authoring.exchange.exports.asked import GAP, Asked, Bank, Shape, banks_
 from lms.authoring.exchange.exports.markup import cdata, in_one_line, xml
 from lms.authoring.exchange.exports.report import Code, Report
 from lms.authoring.exchange.exports.speaking import Speaking
+from lms.authoring.exchange.exports.whole import category_of, tell_of_the_whole
 from lms.learning.content import Course, Text
 from lms.learning.writer.places import Opens
 
@@ -32,23 +33,12 @@ def write(course: Course, opens: Opens, out: IO[bytes], speaking: Speaking) -> R
             for piece in writer.question(question):
                 out.write(piece.encode())
     out.write(b"</quiz>\n")
-    _of_the_whole(course, speaking, report)
+    tell_of_the_whole(course, speaking, report)
     return report
 
 
-def _of_the_whole(course: Course, speaking: Speaking, report: Report) -> None:
-    report.refused("", Code.LESSONS, count=len(list(course.lessons())))
-    report.refused("", Code.SETTINGS)
-    if speaking is not Speaking.BOTH:
-        report.refused("", Code.ONE_LANGUAGE)
-    if course.attributions or course.licence:
-        report.refused("", Code.LICENCES)
-
-
 def _category(course: Course, bank: Bank, speaking: Speaking) -> str:
-    # A slash parts categories; a double one is a slash in a name.
-    names = [in_one_line(speaking.plain(text)).replace("/", "//") for text in (course.title, bank.title)]
-    path = xml(f"$course$/top/{'/'.join(names)}")
+    path = xml(category_of(course, bank, speaking))
     return f'<question type="category"><category><text>{path}</text></category></question>\n'
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from lms.authoring.exchange.exports.asked import Asked, Choice, Shape
+from lms.authoring.exchange.exports.asked import Asked, Choice, Shape, truths
 from lms.authoring.exchange.exports.markup import html, in_language, in_one_line, xml
 from lms.authoring.exchange.exports.report import Code, Report
 from lms.authoring.exchange.exports.xml_writing import element, tagged
 from lms.learning.content import Text
-from lms.quizzes.kinds.true_false import WORDS
 
 _PROFILES = {
     Shape.TRUTH: "cc.true_false.v0p1",
@@ -57,9 +56,7 @@ def _report(question: Asked, report: Report) -> None:
         Code.AS_ESSAY: question.shape is Shape.VOICE,
         Code.RUBRIC: bool(question.rubric),
     }
-    for code, is_so in told.items():
-        if is_so:
-            report.changed(question.place, code)
+    report.tell(question.place, told)
     if question.shape is Shape.NUMBER:
         report.changed(question.place, Code.AS_TEXT, kind=question.kind)
 
@@ -127,9 +124,7 @@ def _equal(name: str) -> str:
 
 
 def _choices(question: Asked) -> list[Choice]:
-    if question.shape is Shape.TRUTH:
-        return [Choice(token, words, token == str(question.is_true).lower()) for token, words in WORDS.items()]
-    return question.choices
+    return truths(question) if question.shape is Shape.TRUTH else question.choices
 
 
 def _material(text: Text, code: str, unit: Text | None = None) -> str:

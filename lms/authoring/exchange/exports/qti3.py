@@ -11,7 +11,11 @@ from typing import IO
 from lms.authoring.exchange.exports import qti3_items
 from lms.authoring.exchange.exports.asked import Asked, Bank, banks_of
 from lms.authoring.exchange.exports.markup import in_language, in_one_line, xml
+from lms.authoring.exchange.exports.media import copy_media
+from lms.authoring.exchange.exports.qti3_items import NAMESPACE
 from lms.authoring.exchange.exports.report import Code, Report
+from lms.authoring.exchange.exports.speaking import Speaking
+from lms.authoring.exchange.exports.whole import tell_of_the_whole
 from lms.authoring.exchange.exports.xml_writing import element, tagged
 from lms.core.zips import ZipWriter, zip_to
 from lms.learning.content import Course
@@ -19,7 +23,6 @@ from lms.learning.writer.course import source_names
 from lms.learning.writer.places import Opens
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 
 
@@ -35,23 +38,16 @@ class _Resource:
 def write(course: Course, opens: Opens, out: IO[bytes], code: str) -> Report:
     """`code`: the language, ar or fr."""
     report, resources = Report(), list[_Resource]()
-    paths = source_names(course)
+    paths, banks = source_names(course), banks_of(course)
     with zip_to(out) as archive:
-        for number, bank in enumerate(banks_of(course), 1):
+        for number, bank in enumerate(banks, 1):
             written = list(_items(archive, bank, code, paths, report, resources))
             if bank.settings and written:
                 resources.append(_test(archive, bank, number, written, code))
-        for name in dict.fromkeys(name for bank in banks_of(course) for one in bank.questions for name in one.media()):
-            try:
-                archive.copy(paths[name], opens(name))
-            except KeyError:
-                report.refused("", Code.MISSING_MEDIUM, name=name)
+        shown = dict.fromkeys(name for bank in banks for question in bank.questions for name in question.media())
+        copy_media(archive, opens, {name: paths[name] for name in shown}, report)
         archive.add("imsmanifest.xml", _manifest(course, resources))
-    report.refused("", Code.LESSONS, count=len(list(course.lessons())))
-    report.refused("", Code.SETTINGS)
-    report.refused("", Code.ONE_LANGUAGE)
-    if course.attributions or course.licence:
-        report.refused("", Code.LICENCES)
+    tell_of_the_whole(course, Speaking(code), report)
     return report
 
 
@@ -63,8 +59,10 @@ def _items(
     report: Report,
     resources: list[_Resource],
 ) -> Iterator[Asked]:
+    # From an item, which lies one folder down.
+    beside = {name: f"../{path}" for name, path in paths.items()}
     for question in bank.questions:
-        item = qti3_items.item(question, code, {name: f"../{path}" for name, path in paths.items()}, report)
+        item = qti3_items.item(question, code, beside, report)
         if item is None:
             report.refused(question.place, Code.NO_FORM, kind=question.kind)
             continue

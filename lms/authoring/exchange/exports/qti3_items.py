@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from lms.authoring.exchange.exports.asked import GAP, Asked, Choice, Shape
+from lms.authoring.exchange.exports.asked import GAP, Asked, Choice, Shape, truths
 from lms.authoring.exchange.exports.forms import gaps_in, numbered_gaps
 from lms.authoring.exchange.exports.markup import LANGUAGES, html, in_language, in_one_line, xml
 from lms.authoring.exchange.exports.moodle_xml import decimals
 from lms.authoring.exchange.exports.report import Code, Report
 from lms.authoring.exchange.exports.xml_writing import element, tagged
 from lms.learning.content import Text
-from lms.quizzes.kinds.true_false import WORDS
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 _STANDARD = "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/"
@@ -76,9 +75,7 @@ def _report(question: Asked, report: Report) -> None:
         Code.CREDIT: question.shape is Shape.ORDER and question.is_partial,
         Code.NOT_COUNTED: question.shape is Shape.SURVEY,
     }
-    for code, is_so in told.items():
-        if is_so:
-            report.changed(question.place, code)
+    report.tell(question.place, told)
 
 
 def _choice(question: Asked, code: str, paths: Mapping[str, str]) -> Parts:
@@ -89,14 +86,10 @@ def _choice(question: Asked, code: str, paths: Mapping[str, str]) -> Parts:
         if question.is_partial
         else {}
     )
-    options = "".join(
-        tagged("qti-simple-choice", {"identifier": identifier(choice.id)}, _worded(choice, code, paths))
-        for choice in question.choices
-    )
     body = tagged(
         "qti-choice-interaction",
         {"response-identifier": "RESPONSE", "shuffle": "true", "max-choices": 0 if question.is_multiple else 1},
-        options,
+        _simple_choices(question.choices, code, paths),
     )
     ids = [identifier(one) for one in right]
     mapped = {identifier(one): share for one, share in entries.items()}
@@ -108,13 +101,11 @@ def _choice(question: Asked, code: str, paths: Mapping[str, str]) -> Parts:
 
 
 def _truth(question: Asked, code: str, paths: Mapping[str, str]) -> Parts:
-    choices = [Choice(token, words, token == str(question.is_true).lower()) for token, words in WORDS.items()]
-    options = "".join(
-        tagged("qti-simple-choice", {"identifier": identifier(choice.id)}, _worded(choice, code, paths))
-        for choice in choices
-    )
+    choices = truths(question)
     body = tagged(
-        "qti-choice-interaction", {"response-identifier": "RESPONSE", "shuffle": "false", "max-choices": 1}, options
+        "qti-choice-interaction",
+        {"response-identifier": "RESPONSE", "shuffle": "false", "max-choices": 1},
+        _simple_choices(choices, code, paths),
     )
     right = [identifier(choice.id) for choice in choices if choice.is_correct]
     return _declaration("single", "identifier", right), body, _template("match_correct")
@@ -156,11 +147,11 @@ def _match(lefts: Mapping[str, Text], rights: Mapping[str, Text], code: str, *, 
 
 
 def _order(question: Asked, code: str, paths: Mapping[str, str]) -> Parts:
-    options = "".join(
-        tagged("qti-simple-choice", {"identifier": identifier(choice.id)}, _worded(choice, code, paths))
-        for choice in question.choices
+    body = tagged(
+        "qti-order-interaction",
+        {"response-identifier": "RESPONSE", "shuffle": "true"},
+        _simple_choices(question.choices, code, paths),
     )
-    body = tagged("qti-order-interaction", {"response-identifier": "RESPONSE", "shuffle": "true"}, options)
     right = [identifier(choice.id) for choice in question.choices]
     return _declaration("ordered", "identifier", right), body, _template("match_correct")
 
@@ -285,6 +276,13 @@ def _template(name: str) -> str:
 
 def _default(value: str) -> str:
     return element("qti-default-value", element("qti-value", value))
+
+
+def _simple_choices(choices: list[Choice], code: str, paths: Mapping[str, str]) -> str:
+    return "".join(
+        tagged("qti-simple-choice", {"identifier": identifier(choice.id)}, _worded(choice, code, paths))
+        for choice in choices
+    )
 
 
 def _worded(choice: Choice, code: str, paths: Mapping[str, str]) -> str:

@@ -5,13 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lms.authoring.exchange.imported import Outcome
 from lms.packages.faults import Fault
 from lms.packages.faults import fault as _
-
-
-class Outcome(StrEnum):
-    CHANGED = "changed"
-    REFUSED = "refused"
 
 
 class Code(StrEnum):
@@ -114,6 +110,12 @@ class Report:
 
     def refused(self, place: str, code: Code, **values: str | int) -> None:
         self._add(Line(Outcome.REFUSED, place, code, values))
+
+    def tell(self, place: str, told: Mapping[Code, bool]) -> None:
+        """Each change that is so."""
+        for code, is_so in told.items():
+            if is_so:
+                self.changed(place, code)
 
     def _add(self, line: Line) -> None:
         # A question may stand in two languages; what is said of it is said once.

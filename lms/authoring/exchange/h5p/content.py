@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from html import escape
 
-import msgspec
-
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
 from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking
@@ -63,9 +61,7 @@ class LessonInMaking:
         if self.practice.bank and not self.blocks:
             self.heading(self.whole.title)
         title = dict.fromkeys(self.blocks, self.whole.title)
-        add_lesson(self.intake, self.item, module, key, title, self.blocks)
-        raws = [msgspec.Raw(msgspec.json.encode(question)) for question in self.practice.bank]
-        module.lessons[-1] = msgspec.structs.replace(module.lessons[-1], practice=raws)
+        add_lesson(self.intake, self.item, module, key, title, self.blocks, self.practice.bank)
 
 
 def _sample(part: Part) -> str:

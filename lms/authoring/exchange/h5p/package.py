@@ -3,15 +3,14 @@
 import posixpath
 from urllib.parse import unquote
 
-from lms.authoring.exchange.archives import Files, read_small
+from lms.authoring.exchange.archives import Files, read_medium, read_small
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.content import LESSONS, LessonInMaking
-from lms.authoring.exchange.h5p.json import read_json
+from lms.authoring.exchange.h5p.json import Json, read_json
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
-from lms.authoring.exchange.imported import BadImport, Imported
+from lms.authoring.exchange.imported import Imported
 from lms.authoring.exchange.intake import Fetch, Intake, ModuleInMaking, Refused
 from lms.authoring.exchange.languages import code_of
-from lms.authoring.exchange.pictures import MAX_MEDIA_BYTES
 
 MAX_CONTENT_BYTES = 8 * 1024 * 1024
 _BOOK, _SET = "H5P.InteractiveBook", "H5P.QuestionSet"
@@ -19,8 +18,7 @@ _BOOK, _SET = "H5P.InteractiveBook", "H5P.QuestionSet"
 
 def read(files: Files, intake: Intake) -> Imported:
     """Raises BadImport."""
-    about = read_json(read_small(files, "h5p.json", most=MAX_CONTENT_BYTES), "h5p.json")
-    content = read_json(read_small(files, "content/content.json", most=MAX_CONTENT_BYTES), "content/content.json")
+    about, content = parts_of(files)
     language = about["language"].text or about["defaultLanguage"].text
     if (code := code_of(language)) and language != "und":
         # Programs write « en » for everything; letters of another script know better.
@@ -29,6 +27,15 @@ def read(files: Files, intake: Intake) -> Imported:
     whole = Part(about["mainLibrary"].text, content, title)
     add_content(intake, intake.module(f"h5p-{title}", title), whole, fetch_of(files), key=title, place=intake.place)
     return intake.imported(title)
+
+
+def parts_of(files: Files) -> tuple[Json, Json]:
+    """What it is, and what it holds. Raises BadImport."""
+    about, content = (
+        read_json(read_small(files, name, most=MAX_CONTENT_BYTES), name)
+        for name in ("h5p.json", "content/content.json")
+    )
+    return about, content
 
 
 def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetch, *, key: str, place: str) -> None:
@@ -59,9 +66,6 @@ def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetc
 def fetch_of(files: Files) -> Fetch:
     def fetch(source: str) -> bytes | None:
         path = posixpath.normpath(posixpath.join("content", unquote(source).removesuffix("#tmp")))
-        try:
-            return read_small(files, path, most=MAX_MEDIA_BYTES + 1)
-        except BadImport:
-            return None
+        return read_medium(files, path)
 
     return fetch

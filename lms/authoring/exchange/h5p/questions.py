@@ -109,7 +109,7 @@ def _blanks(asking: Asking) -> None:
     texts = [text.text for text in asking.params["questions"]]
     for number, text in enumerate(texts, 1):
         gaps: list[Gap] = []
-        hints = 0
+        starred = _starred(text)
 
         def gap(found: "re.Match[str]", gaps: list[Gap] = gaps) -> str:
             answers = found[1].partition(":")[0].split("/")
@@ -122,10 +122,9 @@ def _blanks(asking: Asking) -> None:
             )
             return marker(len(gaps) - 1)
 
-        marked = _GAP.sub(gap, _starred(text))
-        hints = sum(":" in found for found in _GAP.findall(_starred(text)))
+        marked = _GAP.sub(gap, starred)
         maker = asking.maker(f"{asking.params['text'].text} {marked}".replace(_STARS, "*"), number=number)
-        maker.asked.hints = hints
+        maker.asked.hints = sum(":" in found for found in _GAP.findall(starred))
         fill(maker, gaps)
     if not texts:
         raise Refused(Code.NO_GAPS)
@@ -168,27 +167,25 @@ def _mark_words(asking: Asking) -> None:
 
 
 def _choice_set(asking: Asking) -> None:
-    """Of each the first answer is right; they are shuffled when they are shown."""
-    choices = list(asking.params["choices"])
-    if len(choices) > 1:
-        asking.item.changed(Code.PARTS_SPLIT, count=len(choices))
-    for number, choice in enumerate(choices, 1):
-        options = [Option(text.text, RIGHT * (place == 0)) for place, text in enumerate(choice["answers"])]
-        asking.maker(choice["question"].text, number=number).choose(options, is_single=True)
-    if not choices:
-        raise Refused(Code.NO_TEXT)
+    """They are shuffled when they are shown."""
+    _first_is_right(asking, [(choice["question"].text, choice["answers"]) for choice in asking.params["choices"]])
 
 
 def _summary(asking: Asking) -> None:
-    """Statements, of which the first of each group is right."""
-    groups = list(asking.params["summaries"])
-    if len(groups) > 1:
-        asking.item.changed(Code.PARTS_SPLIT, count=len(groups))
-    for number, group in enumerate(groups, 1):
-        options = [Option(text.text, RIGHT * (place == 0)) for place, text in enumerate(group["summary"])]
-        asking.maker(asking.params["intro"].text, number=number).choose(options, is_single=True)
-    if not groups:
+    """Groups of statements."""
+    intro = asking.params["intro"].text
+    _first_is_right(asking, [(intro, group["summary"]) for group in asking.params["summaries"]])
+
+
+def _first_is_right(asking: Asking, parts: list[tuple[str, Json]]) -> None:
+    """A question for each text and its answers."""
+    if not parts:
         raise Refused(Code.NO_TEXT)
+    if len(parts) > 1:
+        asking.item.changed(Code.PARTS_SPLIT, count=len(parts))
+    for number, (asked, answers) in enumerate(parts, 1):
+        options = [Option(text.text, RIGHT * (place == 0)) for place, text in enumerate(answers)]
+        asking.maker(asked, number=number).choose(options, is_single=True)
 
 
 def _hot_spots(asking: Asking) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-import msgspec
-
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.intake import Intake, Item, ModuleInMaking, Refused
 from lms.authoring.exchange.lessons import add_lesson
@@ -50,58 +48,56 @@ class Activity:
         if heading:
             top = Block(kind="text", text=f"## {escaped(heading)}")
             found = {code: [top, *blocks] for code, blocks in (found or {writer.language: []}).items()}
+        self.add_blocks(found)
+
+    def add_part(self, part: Element, tag: str, *, area: str, item: str = "0", heading: str = "") -> None:
+        """The text of an element, beside which its format stands."""
+        self.add_text(part.text_of(tag), part.text_of(f"{tag}format"), area=area, item=item, heading=heading)
+
+    def add_intro(self) -> None:
+        self.add_part(self.body, "intro", area="intro")
+
+    def add_blocks(self, found: Blocks) -> None:
         for code, blocks in found.items():
             self.blocks.setdefault(code, []).extend(blocks)
 
     def finish(self) -> None:
         """Raises Refused where there is nothing."""
         title: Text = dict.fromkeys(self.blocks, self.title) if self.title else {}
-        add_lesson(self.intake, self.item, self.module, self.key, title, self.blocks)
-        if self.practice:
-            raws = [msgspec.Raw(msgspec.json.encode(question)) for question in self.practice]
-            self.module.lessons[-1] = msgspec.structs.replace(self.module.lessons[-1], practice=raws)
+        add_lesson(self.intake, self.item, self.module, self.key, title, self.blocks, self.practice)
 
 
 def _page(activity: Activity) -> None:
-    body = activity.body
-    activity.add_text(body.text_of("intro"), body.text_of("introformat"), area="intro")
-    activity.add_text(body.text_of("content"), body.text_of("contentformat"), area="content")
+    activity.add_intro()
+    activity.add_part(activity.body, "content", area="content")
     activity.finish()
 
 
 def _label(activity: Activity) -> None:
-    body = activity.body
-    activity.add_text(body.text_of("intro"), body.text_of("introformat"), area="intro")
+    activity.add_intro()
     activity.finish()
 
 
 def _book(activity: Activity) -> None:
     """One lesson, a heading for each chapter."""
-    body = activity.body
-    activity.add_text(body.text_of("intro"), body.text_of("introformat"), area="intro")
-    for chapter in (part for part in body.walk() if part.tag == "chapter"):
+    activity.add_intro()
+    for chapter in (part for part in activity.body.walk() if part.tag == "chapter"):
         if chapter.text_of("hidden") == "1":
             activity.item.changed(Code.LOCKED)
-        activity.add_text(
-            chapter.text_of("content"),
-            chapter.text_of("contentformat"),
-            area="chapter",
-            item=chapter.get("id"),
-            heading=chapter.text_of("title"),
-        )
+        heading = chapter.text_of("title")
+        activity.add_part(chapter, "content", area="chapter", item=chapter.get("id"), heading=heading)
     activity.finish()
 
 
 def _link(activity: Activity) -> None:
     body = activity.body
     target = body.text_of("externalurl")
-    activity.add_text(body.text_of("intro"), body.text_of("introformat"), area="intro")
+    activity.add_intro()
     if not target.startswith(("http://", "https://")):
         raise Refused(Code.BROKEN_ITEM)
     writer = activity.writer(body.text_of("intro"))
     href = target.replace('"', "%22")
-    for code, blocks in writer.blocks(f'<p><a href="{href}">{activity.title or href}</a></p>').items():
-        activity.blocks.setdefault(code, []).extend(blocks)
+    activity.add_blocks(writer.blocks(f'<p><a href="{href}">{activity.title or href}</a></p>'))
     activity.item.took(Code.LINK_TAKEN)
     activity.finish()
 
@@ -109,17 +105,15 @@ def _link(activity: Activity) -> None:
 def _files(activity: Activity) -> None:
     """A file, or all files of a folder."""
     body = activity.body
-    activity.add_text(body.text_of("intro"), body.text_of("introformat"), area="intro")
+    activity.add_intro()
     writer = activity.writer(body.text_of("intro"))
     for source in activity.stored.in_area(activity.context, f"mod_{body.tag}", "content"):
         name = unquote(source).rpartition("/")[2]
         if name.endswith((".html", ".htm")):
             content = activity.stored.fetch(source) or b""
-            for code, blocks in writer.blocks(content.decode(errors="replace")).items():
-                activity.blocks.setdefault(code, []).extend(blocks)
+            activity.add_blocks(writer.blocks(content.decode(errors="replace")))
         elif path := writer.medium(source):
-            block = writer.media_block(path, name, writer.language)
-            activity.blocks.setdefault(writer.language, []).append(block)
+            activity.add_blocks({writer.language: [writer.media_block(path, name, writer.language)]})
     activity.finish()
 
 

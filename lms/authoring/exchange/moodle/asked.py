@@ -66,7 +66,6 @@ class MoodleQuestion:
     kind: str
     name: str
     words: Words
-    line: int = 0
     origin: str = ""
     general: str = ""
     answers: list[Answer] = field(default_factory=list)
@@ -81,9 +80,8 @@ class MoodleQuestion:
     drags: list[Drag] = field(default_factory=list)
     drops: list[Drop] = field(default_factory=list)
     data: list[DataSet] = field(default_factory=list)
-    # Of calculated questions: whether the tolerance is a share of the answer, and decimals asked for.
+    # Of calculated questions: whether the tolerance is a share of the answer.
     is_relative: bool = True
-    decimals: int = 2
     rubric: str = ""
     # The picture under markers, as its file is named for `fetch`.
     background: str = ""

@@ -7,9 +7,9 @@ questions, which is streamed; by then it is known which quiz asks for which.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lms.authoring.exchange.archives import Files, open_file
+from lms.authoring.exchange.archives import Files, open_file, some_xml, xml_in
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.imported import BadImport, Imported, Outcome
+from lms.authoring.exchange.imported import Imported, Outcome
 from lms.authoring.exchange.intake import Intake, ModuleInMaking, Refused
 from lms.authoring.exchange.moodle.activities import READ, Activity
 from lms.authoring.exchange.moodle.bank import question_from, questions_in, subquestions
@@ -19,7 +19,7 @@ from lms.authoring.exchange.moodle.kinds import add_question
 from lms.authoring.exchange.moodle.lessons import read_lesson
 from lms.authoring.exchange.moodle.quizzes import Wanted, add_quiz
 from lms.authoring.exchange.writing import Writer
-from lms.authoring.exchange.xml import Element, read_whole, stream
+from lms.authoring.exchange.xml import Element, stream
 
 CONTENTS = "moodle_backup.xml"
 QUESTIONS = "questions.xml"
@@ -52,7 +52,7 @@ class _Backup:
         self.gaps: dict[str, str] = {}
 
     def read(self) -> Imported:
-        contents = self._xml(CONTENTS)
+        contents = xml_in(self.files, CONTENTS)
         about = contents.first("information") or contents
         title = about.text_of("original_course_fullname") or self.intake.title
         self._read_summary()
@@ -67,29 +67,17 @@ class _Backup:
         self.wanted.report(self.intake)
         return self.intake.imported(title)
 
-    def _xml(self, name: str) -> Element:
-        with open_file(self.files, name) as file:
-            return read_whole(file, name)
-
-    def _some_xml(self, name: str) -> Element | None:
-        """A part that is broken is told; the rest comes in."""
-        try:
-            return self._xml(name)
-        except BadImport as error:
-            self.intake.report.add(Outcome.REFUSED, name, error.line.code, **error.line.values)
-            return None
-
     def _read_summary(self) -> None:
         if "course/course.xml" not in self.files.names:
             return
-        course = self._some_xml("course/course.xml")
+        course = some_xml(self.files, "course/course.xml", self.intake.report)
         if course is not None and (summary := whole(course.text_of("summary"))):
             with self.intake.item("course/course.xml") as item:
                 self.intake.summary = Writer(self.intake, item, summary).write(summary, with_pictures=False).text
 
     def _read_section(self, listed: Element, inside: list[Element]) -> None:
         folder = listed.text_of("directory")
-        section = self._some_xml(f"{folder}/section.xml")
+        section = some_xml(self.files, f"{folder}/section.xml", self.intake.report)
         if section is None:
             return
         number = listed.text_of("sectionid")
@@ -98,18 +86,18 @@ class _Backup:
             f"moodle-backup-section-{number}", title if not title.isdigit() else f"{self.intake.title} {title}"
         )
         order = {name: place for place, name in enumerate(section.text_of("sequence").split(","))}
-        for activity in sorted(inside, key=lambda activity: order.get(activity.text_of("moduleid"), len(order))):
-            self._read_activity(activity, module)
         if summary := whole(section.text_of("summary")):
             with self.intake.item(f"{folder} {title}") as item:
-                module.summary = Writer(self.intake, item, summary).write(summary, with_pictures=False).text
+                module.add_summary(Writer(self.intake, item, summary).write(summary, with_pictures=False).text)
+        for activity in sorted(inside, key=lambda activity: order.get(activity.text_of("moduleid"), len(order))):
+            self._read_activity(activity, module)
 
     def _read_activity(self, listed: Element, module: ModuleInMaking) -> None:
         kind, folder, title = (listed.text_of(tag) for tag in ("modulename", "directory", "title"))
         with self.intake.item(f"{folder} {title}") as item:
             if kind not in READ and kind not in ("quiz", "lesson", *KINDS):
                 raise Refused(Code.DISCUSSION_REFUSED if kind == "forum" else Code.ACTIVITY_REFUSED, kind=kind)
-            root = self._some_xml(f"{folder}/{kind}.xml")
+            root = some_xml(self.files, f"{folder}/{kind}.xml", self.intake.report)
             body = root.first(kind) if root is not None else None
             if root is None or body is None:
                 raise Refused(Code.FILE_UNREADABLE, file=f"{folder}/{kind}.xml")
@@ -128,7 +116,7 @@ class _Backup:
     def _is_hidden(self, name: str) -> bool:
         if name not in self.files.names:
             return False
-        module = self._some_xml(name)
+        module = some_xml(self.files, name, self.intake.report)
         return module is not None and (module.text_of("visible") == "0" or '"c":[{' in module.text_of("availability"))
 
     def _read_questions(self) -> None:

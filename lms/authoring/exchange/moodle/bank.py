@@ -35,7 +35,6 @@ def question_from(element: Element, idnumber: str = "") -> MoodleQuestion:
         kind=kind,
         name=element.text_of("name"),
         words=words(element, "questiontext", "questiontext"),
-        line=element.line,
         origin=idnumber or f"{element.text_of('stamp')}:{element.text_of('questiontext')}:{element.text_of('name')}",
         general=words(element, "generalfeedback", "generalfeedback").text,
         is_single=_value(parts, "single") != "0",
@@ -74,8 +73,6 @@ def _add_answers(question: MoodleQuestion, parts: list[Element], words: Callable
     first = next(iter(records.values()), None)
     if first is not None:
         question.is_relative = first.text_of("tolerancetype") in ("1", "")
-        length = first.text_of("correctanswerlength")
-        question.decimals = whole_of(length)
 
 
 def _add_drags(question: MoodleQuestion, parts: list[Element]) -> None:

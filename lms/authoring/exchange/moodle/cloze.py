@@ -48,14 +48,6 @@ def gaps_in(text: str) -> tuple[str, list[Gap]]:
     return "".join([*parts, text[at:]]), gaps
 
 
-def gap_from(written: str) -> Gap:
-    """The only gap of a text that is nothing else: « {1:SA:=miel} ». Raises Refused."""
-    _text, gaps = gaps_in(written)
-    if len(gaps) != 1:
-        raise Refused(Code.BAD_GAP, text=written)
-    return gaps[0]
-
-
 def _gap(name: str, answers: str) -> Gap:
     options = [_option(part) for part in _TILDE.split(answers) if part.strip()]
     if not options:

@@ -104,7 +104,6 @@ def question_of(element: Element, category: str) -> tuple[MoodleQuestion, Embedd
         kind=element.get("type"),
         name=element.text_of("name", "text"),
         words=words(element.first("questiontext")),
-        line=element.line,
         origin=_origin(element, category),
         general=words(element.first("generalfeedback")).text,
         answers=[
@@ -186,4 +185,3 @@ def _add_data(question: MoodleQuestion, element: Element) -> None:
     first = element.first("answer")
     if first is not None:
         question.is_relative = first.text_of("tolerancetype") in ("1", "")
-        question.decimals = whole_of(first.text_of("correctanswerlength") or "2")

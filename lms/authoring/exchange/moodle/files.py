@@ -2,9 +2,7 @@
 
 from urllib.parse import unquote
 
-from lms.authoring.exchange.archives import Files, open_file, read_small
-from lms.authoring.exchange.imported import BadImport
-from lms.authoring.exchange.pictures import MAX_MEDIA_BYTES
+from lms.authoring.exchange.archives import Files, open_file, read_medium
 from lms.authoring.exchange.xml import Element, stream
 
 INDEX = "files.xml"
@@ -45,12 +43,7 @@ class BackupFiles:
 
     def fetch(self, source: str) -> bytes | None:
         content = self._hashes.get(source) or self._hashes.get(unquote(source).partition("?")[0])
-        if content is None:
-            return None
-        try:
-            return read_small(self._files, f"files/{content[:2]}/{content}", most=MAX_MEDIA_BYTES + 1)
-        except BadImport:
-            return None
+        return None if content is None else read_medium(self._files, f"files/{content[:2]}/{content}")
 
 
 def owner(context: str, component: str, area: str, item: str) -> str:

@@ -2,14 +2,15 @@
 
 import io
 
-from lms.authoring.exchange.archives import Zipped, read_small
+from lms.authoring.exchange.archives import zipped
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.json import Json, read_json
-from lms.authoring.exchange.h5p.package import MAX_CONTENT_BYTES, add_content, fetch_of
+from lms.authoring.exchange.h5p.package import add_content, fetch_of, parts_of
 from lms.authoring.exchange.h5p.questions import Part
 from lms.authoring.exchange.intake import Fetch, Refused
 from lms.authoring.exchange.moodle.activities import Activity
 from lms.authoring.exchange.moodle.files import owner
+from lms.learning.loader.course import MAX_MEDIA_BYTES
 
 KINDS = ("h5pactivity", "hvp")
 
@@ -26,9 +27,10 @@ def _package(activity: Activity) -> tuple[str, Json, Fetch]:
     content = activity.stored.fetch(found[0]) if found else None
     if content is None:
         raise Refused(Code.FILE_MISSING, file=activity.title)
-    files = Zipped(io.BytesIO(content), activity.key)
-    about = read_json(read_small(files, "h5p.json", most=MAX_CONTENT_BYTES), "h5p.json")
-    params = read_json(read_small(files, "content/content.json", most=MAX_CONTENT_BYTES), "content/content.json")
+    if len(content) > MAX_MEDIA_BYTES:
+        raise Refused(Code.TOO_LARGE, most=MAX_MEDIA_BYTES // 1024**2)
+    files = zipped(io.BytesIO(content), activity.key)
+    about, params = parts_of(files)
     return about["mainLibrary"].text, params, fetch_of(files)
 
 

@@ -16,20 +16,14 @@ _KINDS = {"1": "shortanswer", "2": "truefalse", "3": "multichoice", "5": "match"
 
 def read_lesson(activity: Activity) -> None:
     """Raises Refused."""
-    body = activity.body
-    activity.add_text(body.text_of("intro"), body.text_of("introformat"), area="intro")
-    pages = _in_order([part for part in body.walk() if part.tag == "page"])
+    activity.add_intro()
+    pages = _in_order([part for part in activity.body.walk() if part.tag == "page"])
     asking = ModuleInMaking(activity.key, {})
     for page in pages:
         kind = page.text_of("qtype")
         if kind == _TEXT:
-            activity.add_text(
-                page.text_of("contents"),
-                page.text_of("contentsformat"),
-                area="page_contents",
-                item=page.get("id"),
-                heading=page.text_of("title"),
-            )
+            heading = page.text_of("title")
+            activity.add_part(page, "contents", area="page_contents", item=page.get("id"), heading=heading)
         elif kind not in _ENDS:
             with activity.intake.item(f"{activity.item.place}: {page.text_of('title')}") as item:
                 question = _question_of(activity, page, _KINDS.get(kind, f"lesson {kind}"))
@@ -81,7 +75,6 @@ def _question_of(activity: Activity, page: Element, kind: str) -> MoodleQuestion
         kind=kind,
         name=page.text_of("title"),
         words=Words(text, page.text_of("contentsformat") or "1"),
-        line=page.line,
         origin=f"{activity.key}:{page.get('id')}:{text}",
         is_single=is_single,
         answers=[

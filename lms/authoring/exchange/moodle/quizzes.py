@@ -7,6 +7,7 @@ from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import Outcome
 from lms.authoring.exchange.intake import Intake, ModuleInMaking
 from lms.authoring.exchange.moodle.activities import Activity
+from lms.authoring.exchange.moodle.asked import Words
 from lms.authoring.exchange.moodle.files import whole
 from lms.authoring.exchange.numbers import whole_of
 from lms.authoring.exchange.xml import Element
@@ -86,7 +87,9 @@ def add_quiz(activity: Activity, wanted: Wanted) -> None:
     if attempts:
         module.settings["attempts"] = attempts
     if intro := whole(body.text_of("intro")):
-        activity.add_text(intro, body.text_of("introformat"), area="intro")
+        # A quiz of ours has no text of its own: what introduces it is said of its module.
+        written = Words(format=body.text_of("introformat") or "1").written
+        module.add_summary(activity.writer(intro).write(intro, written, with_pictures=False).text)
     item.took(Code.QUIZ)
     wanted.ask(Quiz(item.place, module, references, categories))
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from urllib.parse import unquote
 
-from lms.authoring.exchange.archives import Files, open_file, read_small
+from lms.authoring.exchange.archives import Files, read_medium, some_xml, xml_in
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.detection import MANIFEST
-from lms.authoring.exchange.imported import BadImport, Imported, Outcome
+from lms.authoring.exchange.imported import Imported
 from lms.authoring.exchange.intake import MAX_ITEMS, Fetch, Intake, ModuleInMaking, Refused
-from lms.authoring.exchange.pictures import MAX_MEDIA_BYTES
 from lms.authoring.exchange.qti.items import add_item
 from lms.authoring.exchange.qti.names import normalised
 from lms.authoring.exchange.qti.older import add_older
@@ -64,10 +63,7 @@ def fetch_beside(files: Files, href: str) -> Fetch:
 
     def fetch(source: str) -> bytes | None:
         path = posixpath.normpath(posixpath.join(folder, unquote(source).partition("?")[0].partition("#")[0]))
-        try:
-            return read_small(files, path, most=MAX_MEDIA_BYTES + 1)
-        except BadImport:
-            return None
+        return read_medium(files, path)
 
     return fetch
 
@@ -103,8 +99,7 @@ class _Package:
         """Addresses of items and of tests, as the manifest lists them; without one, of every item that there is."""
         if MANIFEST not in self.files.names:
             return sorted(name for name in self.files.names if name.endswith(".xml")), []
-        with open_file(self.files, MANIFEST) as file:
-            manifest = read_whole(file, MANIFEST)
+        manifest = xml_in(self.files, MANIFEST)
         self.title = manifest.text_of("metadata", "lom", "general", "title", "string")
         items, tests = list[str](), list[str]()
         for resource in (resource for part in manifest.all("resources") for resource in part.all("resource")):
@@ -144,11 +139,6 @@ class _Package:
                 _add(self.intake, root, href, module, fetch_beside(self.files, href))
 
     def _read(self, href: str) -> Element | None:
-        """A file that is broken is told and left out; the others come in."""
         self.intake.progress(min(len(self.seen), self.count), self.count)
-        try:
-            with open_file(self.files, href) as file:
-                return normalised(read_whole(file, href))
-        except BadImport as error:
-            self.intake.report.add(Outcome.REFUSED, href, error.line.code, **error.line.values)
-            return None
+        root = some_xml(self.files, href, self.intake.report)
+        return None if root is None else normalised(root)

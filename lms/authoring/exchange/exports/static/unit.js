@@ -5,8 +5,8 @@ const ADL = "http://adlnet.gov/expapi/verbs/";
 const CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/";
 const MASTERY = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore";
 const WORDS = {
-  ar: { right: "صحيح", wrong: "ليس صحيحا", missing: "أجيبوا أولا", score: "النتيجة:", passed: "نجحتم.", failed: "لم تنجحوا بعد. افتحوا الاختبار من جديد لتعيدوه.", done: "تم التسجيل.", lost: "منصة التعلم لا تجيب: ما ستفعلونه هنا لن يسجل. أغلقوا الصفحة وافتحوها من جديد.", review: "سبق تسجيل هذا الجزء." },
-  fr: { right: "Juste", wrong: "Pas juste", missing: "Répondez d’abord", score: "Résultat :", passed: "C’est réussi.", failed: "Ce n’est pas encore réussi. Ouvrez le quiz de nouveau pour recommencer.", done: "C’est enregistré.", lost: "La plateforme ne répond pas : ce que vous faites ici ne sera pas enregistré. Fermez la page et ouvrez-la de nouveau.", review: "Cette partie est déjà enregistrée." },
+  ar: { right: "صحيح", wrong: "ليس صحيحا", missing: "أجيبوا أولا", ambiguous: "المرجو كتابة العدد بدون نقطة بين الآلاف، مثل 1250 أو 12,5.", score: "النتيجة:", passed: "نجحتم.", failed: "لم تنجحوا بعد. افتحوا الاختبار من جديد لتعيدوه.", done: "تم التسجيل.", lost: "منصة التعلم لا تجيب: ما ستفعلونه هنا لن يسجل. أغلقوا الصفحة وافتحوها من جديد.", review: "سبق تسجيل هذا الجزء." },
+  fr: { right: "Juste", wrong: "Pas juste", missing: "Répondez d’abord", ambiguous: "Écrivez le nombre sans point entre les milliers, comme 1250 ou 12,5.", score: "Résultat :", passed: "C’est réussi.", failed: "Ce n’est pas encore réussi. Ouvrez le quiz de nouveau pour recommencer.", done: "C’est enregistré.", lost: "La plateforme ne répond pas : ce que vous faites ici ne sera pas enregistré. Fermez la page et ouvrez-la de nouveau.", review: "Cette partie est déjà enregistrée." },
 };
 const unit = JSON.parse(document.getElementById("unit").textContent);
 const began = Date.now();
@@ -89,31 +89,34 @@ const normal = (text) =>
     .replace(/(?<=\d)[\p{P}\p{Cc}\p{Co}\p{Cn}\p{Sk}](?=\d)|[\p{Pd}\p{Cc}/\\_]/gu, " ").replace(/[\p{P}\p{Sk}]/gu, "")
     .split(/\s+/).filter(Boolean).join(" ").normalize("NFC");
 
+// NaN for what is no number; null for what may be two: 1.250 is a thousand, or one and a bit.
 function numberOf(text) {
   const plain = western(text).replace(/[٫،]/g, ",").replace(/[٬’]/g, "'").replace(/[−–﹣－]/g, "-").replace(/\s+/g, " ").trim();
   const [, sign, size] = /^([-+]?) ?(.*)$/.exec(plain);
+  if (/^[1-9]\d{0,2}\.\d{3}$/.test(size)) return null;
   const found = size && (/^(\d*)(?:[.,](\d+))?$/.exec(size) ?? /^([1-9]\d{0,2}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(size));
   return found ? Number(`${sign}${found[1].replace(/\D/g, "")}.${found.pop() ?? 0}`) : NaN;
 }
 
-// The share of a question that is right, 0 to 1; null where it is not answered.
+// The share of a question that is right, 0 to 1; else what keeps it from being marked (WORDS).
 function mark(key, form) {
   const values = (name) => form.getAll(name).map((value) => value.trim()).filter(Boolean);
   if (key.texts || key.number) {
     const [text] = values(key.name);
-    if (text === undefined) return null;
+    if (text === undefined) return "missing";
     if (key.texts) return key.texts.includes(normal(text)) ? 1 : 0;
     const found = numberOf(text);
+    if (found === null) return "ambiguous";
     return Number(key.number[0]) <= found && found <= Number(key.number[1]) ? 1 : 0;
   }
   if (key.any) {
     const [[name, right]] = Object.entries(key.any);
     const [chosen] = values(name);
-    return chosen === undefined ? null : Number(right.includes(chosen));
+    return chosen === undefined ? "missing" : Number(right.includes(chosen));
   }
   const fields = Object.entries(key.fields);
-  if (fields.some(([name]) => !values(name).length)) return null;
-  if (key.distinct && new Set(fields.map(([name]) => values(name)[0])).size < fields.length) return null;
+  if (fields.some(([name]) => !values(name).length)) return "missing";
+  if (key.distinct && new Set(fields.map(([name]) => values(name)[0])).size < fields.length) return "missing";
   if (key.partial === "picks") {
     const [[name, right]] = fields;
     const hits = values(name).filter((value) => right.includes(value)).length;
@@ -131,8 +134,8 @@ function judge(fieldset, code) {
   const key = unit.keys[fieldset.dataset.question];
   const share = key && mark(key, new FormData(fieldset.form));
   const verdict = fieldset.querySelector(".verdict");
-  if (key && share === null) {
-    verdict.textContent = WORDS[code].missing;
+  if (typeof share === "string") {
+    verdict.textContent = WORDS[code][share];
     return null;
   }
   if (key) verdict.textContent = WORDS[code][share === 1 ? "right" : "wrong"];
@@ -190,7 +193,7 @@ function prepareQuiz() {
       event.preventDefault();
       const fieldsets = [...article.querySelectorAll("fieldset[data-question]")];
       const form = new FormData(event.target);
-      const unanswered = fieldsets.filter((one) => mark(unit.keys[one.dataset.question], form) === null);
+      const unanswered = fieldsets.filter((one) => typeof mark(unit.keys[one.dataset.question], form) !== "number");
       if (unanswered.length) {
         for (const one of unanswered) judge(one, codeOf(article));
         unanswered[0].scrollIntoView();
