@@ -4,7 +4,6 @@
 Tables are emptied after each test, so that commits are real ones.
 """
 
-import os
 import shutil
 import socket
 import tempfile
@@ -20,8 +19,22 @@ from lms.config import ROOT, Settings
 from lms.core.db import db
 from tests.client import PageClient
 from tests.factories import Cast, make_cast
-from tests.servers import database_url
+from tests.servers import KIND, database_url
 from tests.statements import profile_faults, refuse
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database runs: the application, or a server of the test's own (tests.servers.KIND)."""
+    if KIND == "sqlite":
+        return
+    asking = {id(item) for item in items if asks_database(item)}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in asking])
+    items[:] = [item for item in items if id(item) in asking]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    return "application" in item.fixturenames or hasattr(item.module, "KIND") or "live" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +43,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settin
     return Settings(
         secret_key="only-for-tests-" * 3,
         instance_path=instance,
-        database_url=database_url(os.environ.get("LMS_TEST_DATABASE", "sqlite"), instance, worker_id),
+        database_url=database_url(KIND, instance, worker_id),
         base_url="http://lms.test",
         courses_path=ROOT / "tests" / "courses",
         testing=True,
@@ -55,10 +68,16 @@ def app(application: Flask) -> Iterator[Flask]:
         yield application
         faults = profile_faults()
         db.session.remove()
-        with db.engine.begin() as connection:
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
+        empty_tables()
         refuse(faults)
+
+
+def empty_tables() -> None:
+    emptied = [f'DELETE FROM "{table.name}"' for table in reversed(db.metadata.sorted_tables)]
+    with db.engine.begin() as connection:
+        # PostgreSQL takes them in one message, SQLite one at a time.
+        for statement in [";".join(emptied)] if KIND == "postgresql" else emptied:
+            connection.exec_driver_sql(statement)
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """Where tests keep their database: a SQLite file, or a real PostgreSQL server from its wheel."""
 
+import os
 import tempfile
 from pathlib import Path
 
 import psycopg
+
+KIND = os.environ.get("LMS_TEST_DATABASE", "sqlite")
 
 
 def database_url(kind: str, instance: Path, worker: str) -> str:

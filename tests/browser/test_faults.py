@@ -1,6 +1,5 @@
 """Phones, lines and servers that fail at random: the short run of what script/bench faults does 10,000 times."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +15,7 @@ from tests.browser.faults.running import Log, run, served
 from tests.browser.faults.sequences import WEATHER, Deed, Sequence, sequence
 from tests.browser.faults.twins import do_online, on_another_page
 from tests.browser.live import Live
-from tests.servers import database_url
+from tests.servers import KIND, database_url
 
 pytestmark = pytest.mark.browser
 SEED, SEQUENCES = 8, 150
@@ -25,7 +24,7 @@ SEED, SEQUENCES = 8, 150
 @pytest.fixture(scope="module")
 def failing(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[Live, Village]]:
     folder = tmp_path_factory.mktemp("faults")
-    url = database_url(os.environ.get("LMS_TEST_DATABASE", "sqlite"), folder, f"faults_{worker_id}")
+    url = database_url(KIND, folder, f"faults_{worker_id}")
     with served(folder, url) as found:
         yield found
 

@@ -1,6 +1,5 @@
 """A live platform, credentials for its LRS, and pages of another origin that use it."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from lms.xapi.clients import Scope
 from tests.browser.chromium import browser
 from tests.browser.live import Live, serve
 from tests.clients.site import serve_site
-from tests.servers import postgresql_url
+from tests.servers import KIND, database_url
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,7 @@ class Site:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
     folder = tmp_path_factory.mktemp("clients")
-    is_postgresql = os.environ.get("LMS_TEST_DATABASE") == "postgresql"
-    url = postgresql_url(f"clients_{worker_id}") if is_postgresql else f"sqlite:///{folder / 'clients.sqlite3'}"
-    with serve(folder, url, courses=()) as served:
+    with serve(folder, database_url(KIND, folder, f"clients_{worker_id}"), courses=()) as served:
         yield served
 
 

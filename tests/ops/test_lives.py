@@ -74,7 +74,18 @@ def totals() -> list[int]:
     return [db.session.scalar(select(func.count()).select_from(model)) or 0 for model in COUNTED]
 
 
-def test_one_is_in_the_middle_of_learning_with_a_paper_to_verify_and_open_questions(lived: None) -> None:
+def test_three_lives_stand_at_three_moments_and_are_lived_once(lived: None) -> None:
+    argan_is_in_the_middle_of_learning_with_a_paper_to_verify_and_open_questions()
+    saffron_has_its_project_stage_open_with_an_idea_a_product_and_an_adviser()
+    honey_is_at_risk_and_everyone_there_was_told()
+    before = totals()
+
+    demonstrate()
+
+    assert totals() == before
+
+
+def argan_is_in_the_middle_of_learning_with_a_paper_to_verify_and_open_questions() -> None:
     argan = found("Argan")
 
     verdicts = db.session.scalars(
@@ -88,7 +99,7 @@ def test_one_is_in_the_middle_of_learning_with_a_paper_to_verify_and_open_questi
     assert opened.is_open
 
 
-def test_one_has_its_project_stage_open_with_an_idea_a_product_and_an_adviser(lived: None) -> None:
+def saffron_has_its_project_stage_open_with_an_idea_a_product_and_an_adviser() -> None:
     saffron = found("Safran")
 
     here = saffron.cooperative.id
@@ -99,7 +110,7 @@ def test_one_has_its_project_stage_open_with_an_idea_a_product_and_an_adviser(li
     assert db.session.scalars(select(Contact).where(Contact.cooperative_id == here)).one().note
 
 
-def test_one_is_at_risk_and_everyone_there_was_told(lived: None) -> None:
+def honey_is_at_risk_and_everyone_there_was_told() -> None:
     honey = found("Miel")
 
     (adviser,) = accounts.advisers_of(honey.cooperative.delegation_code)
@@ -108,14 +119,6 @@ def test_one_is_at_risk_and_everyone_there_was_told(lived: None) -> None:
     assert len(readers) == 6
     for one in readers:
         assert [kind for kind in told(one) if kind in ("open", "at_risk")] == ["open", "at_risk"]
-
-
-def test_lives_are_lived_once(lived: None) -> None:
-    before = totals()
-
-    demonstrate()
-
-    assert totals() == before
 
 
 def test_every_person_of_the_set_sees_her_pages(lived: None, client: PageClient) -> None:

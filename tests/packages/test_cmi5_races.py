@@ -1,6 +1,5 @@
 """What a unit says several times at once, as libraries do that try again, to the platform as it is served."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,7 @@ from tests.browser.live import Live, serve
 from tests.client import PageClient
 from tests.packages.cmi5_unit import CmiUnit, enrolled, imported, item_of, statements_of
 from tests.packages.wire import Wire
-from tests.servers import postgresql_url
+from tests.servers import KIND, database_url
 
 COPIES = 4
 
@@ -30,8 +29,7 @@ COPIES = 4
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
     folder = tmp_path_factory.mktemp("races")
-    is_postgresql = os.environ.get("LMS_TEST_DATABASE") == "postgresql"
-    url = postgresql_url(f"races_{worker_id}") if is_postgresql else f"sqlite:///{folder / 'races.sqlite3'}"
+    url = database_url(KIND, folder, f"races_{worker_id}")
     # Two processes: nothing that one of them keeps in memory holds the copies apart.
     with serve(folder, url, courses=(), workers=2) as served:
         yield served

@@ -21,10 +21,9 @@ from lms.core.db import db
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
 from tests.browser.live import SECRET, free_port, wait_for
-from tests.servers import database_url
+from tests.servers import KIND, database_url
 from tests.xapi.lrs import basic
 
-KIND = os.environ.get("LMS_TEST_DATABASE", "sqlite")
 Answer = tuple[int, bytes]
 
 
