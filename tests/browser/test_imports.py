@@ -49,7 +49,7 @@ def test_a_file_is_brought_in_arabic(live: Live, chromium: Browser, screenshots:
     pictured(page, screenshots, f"import-report-ar-{width}")
     assert page.locator(".became--refused li").count() >= 1
     page.locator(".became--taken a").first.click()
-    page.wait_for_url("**/staff/courses/modules/*")
+    page.wait_for_url("**/staff/courses/questions/*")
     assert alerts == []
     context.close()
 

@@ -13,9 +13,9 @@ from lms.quizzes import kinds
 from lms.quizzes.analysis.options import choices_of
 from lms.quizzes.kinds import SingleChoice
 from lms.quizzes.questions import bank_of
+from tests.browser.authors import signed_in, trainer_of
 from tests.browser.live import Live
 from tests.browser.test_journey import check_with_axe
-from tests.client import PageClient
 from tests.factories.sheets import average_learner, hand_in_many
 
 pytestmark = pytest.mark.browser
@@ -44,16 +44,7 @@ def question_id(live: Live) -> str:
 def test_trainer_finds_the_question_whose_key_is_wrong(
     live: Live, chromium: Browser, question_id: str, screenshots: Path | None, language: str, width: int
 ) -> None:
-    with live.app.app_context():
-        trainer = staff_with_email("khadija@lms.test")
-        cookie = PageClient(live.app).sign_in(trainer).http.get_cookie("session")
-    context = chromium.new_context(viewport={"width": width, "height": 800})
-    context.add_cookies(
-        [
-            {"name": name, "value": value, "url": live.url}
-            for name, value in (("session", cookie.value), ("lang", language))
-        ]
-    )
+    context = signed_in(live, chromium, trainer_of, language=language, width=width)
     page = context.new_page()
     page.goto(f"{live.url}/staff/courses")
     for step in (f"a[href$='/{SLUG}/questions']", f"a[href$='/{SLUG}/exam/questions']", ".questions a >> nth=0"):
