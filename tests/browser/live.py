@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import update
 
 from lms import create_app
@@ -73,7 +72,8 @@ def serve(
     settings = Settings(secret_key=SECRET, instance_path=folder, database_url=database_url, base_url=url, testing=True)
     app = create_app(settings)
     with app.app_context():
-        upgrade()
+        # As the migrations would make it: a test of its own holds one against the other.
+        db.create_all()
         fill(folder, courses)
         db.engine.dispose()
     environ = os.environ | {

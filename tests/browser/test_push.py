@@ -95,7 +95,7 @@ def deliver(context: BrowserContext, page: Page, base: str, message: dict[str, A
         lambda event: known.extend(one["registrationId"] for one in event["registrations"]),
     )
     devtools.send("ServiceWorker.enable")
-    page.wait_for_timeout(300)
+    until(page, lambda: bool(known))
     devtools.send(
         "ServiceWorker.deliverPushMessage", {"origin": base, "registrationId": known[-1], "data": json.dumps(message)}
     )
