@@ -10,7 +10,7 @@ from flask import url_for
 from lms.core.i18n import Language
 from lms.voice import index, queries
 from lms.voice.book import book_of
-from lms.voice.interface import screens, texts_of
+from lms.voice.interface import texts_of
 from lms.voice.models import SlotKind, VoiceClip
 from lms.voice.tongues import TONGUES, Tongue
 from lms.web.compression import sent_bytes
@@ -32,10 +32,10 @@ def kept_tongue(shown: Language) -> Tongue | None:
 
 
 def kept_clips(tongue: Tongue) -> Sequence[VoiceClip]:
-    """Texts first, those of most screens before others, then numbers; MOST_BYTES together."""
-    texts, counts = texts_of(SCREENS), screens()
-    clips = [one for one in queries.clips_in(tongue.code) if one.kind is SlotKind.NUMBER or one.msgid in texts]
-    clips.sort(key=lambda one: (one.kind is SlotKind.NUMBER, -counts.get(one.msgid, 0)))
+    """Texts first, those of most of these screens before others, then numbers; MOST_BYTES together."""
+    counts = texts_of(SCREENS)
+    clips = [one for one in queries.clips_in(tongue.code) if one.kind is SlotKind.NUMBER or one.msgid in counts]
+    clips.sort(key=lambda one: (one.kind is SlotKind.NUMBER, -counts[one.msgid]))
     kept, files, size_bytes = list[VoiceClip](), set[str](), 0
     for clip in clips:
         # The same sound may stand for several words.

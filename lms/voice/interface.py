@@ -23,30 +23,38 @@ ROOT = REPOSITORY / "lms"
 
 
 def screens() -> dict[str, int]:
-    """Text in English (of a plural the singular) → on how many screens it stands. Takes a second, once for each process."""
+    """Text in English (of a plural the singular) → on how many screens it stands. Takes some seconds, once for each process."""
     environment = current_app.jinja_env
     return _screens(environment)
 
 
-def texts_of(templates: Iterable[str]) -> set[str]:
-    """The texts of these templates and of all that they include or import, but for those of code."""
-    sheets = _sheets(current_app.jinja_env)
-    return {text for name in templates for one in _reached(name, sheets) for text in sheets[one].texts}
+def texts_of(templates: Iterable[str]) -> Counter[str]:
+    """The texts of these templates and of all that they include or import, but for those of code → on how many of these."""
+    environment = current_app.jinja_env
+    found: Counter[str] = Counter()
+    for name in templates:
+        found.update({text for one in _reached(name, environment) for text in _sheet(environment, one).texts})
+    return found
 
 
 @cache
-def _sheets(environment: Environment) -> dict[str, "_Sheet"]:
-    return {name: _Sheet(environment, name) for name in environment.list_templates() if name.endswith(".html")}
+def _names(environment: Environment) -> frozenset[str]:
+    return frozenset(name for name in environment.list_templates() if name.endswith(".html"))
+
+
+@cache
+def _sheet(environment: Environment, name: str) -> "_Sheet":
+    return _Sheet(environment, name)
 
 
 @cache
 def _screens(environment: Environment) -> dict[str, int]:
-    sheets = _sheets(environment)
-    reached = {name: _reached(name, sheets) for name in sheets}
-    pages = [name for name in sheets if sheets[name].extends and reached[name].intersection(LAYOUTS)]
-    found: Counter[str] = Counter()
-    for page in pages:
-        found.update({text for name in reached[page] for text in sheets[name].texts})
+    pages = [
+        name
+        for name in _names(environment)
+        if _sheet(environment, name).extends and _reached(name, environment).intersection(LAYOUTS)
+    ]
+    found = texts_of(pages)
     for text in _texts_of_code(frozenset(pages)):
         found[text] += 1
     return dict(found)
@@ -75,13 +83,13 @@ class _Sheet:
         self.extends = any(True for _node in tree.find_all(nodes.Extends))
 
 
-def _reached(name: str, sheets: dict[str, _Sheet]) -> set[str]:
+def _reached(name: str, environment: Environment) -> set[str]:
     found, waiting = set[str](), [name]
     while waiting:
         one = waiting.pop()
-        if one in sheets and one not in found:
+        if one in _names(environment) and one not in found:
             found.add(one)
-            waiting += sheets[one].named
+            waiting += _sheet(environment, one).named
     return found
 
 
