@@ -145,6 +145,13 @@ def _block(lesson: Part, block: Body, sources: Mapping[str, Any], facts: Facts) 
         yield Fault(FaultCode.UNSOURCED_LAW, lesson.id, block["id"])
 
 
+def bank_faults(root: Part) -> Iterator[Fault]:
+    """Of the quizzes and the exam as a whole: whether each has enough questions for what it draws."""
+    for module in root.modules:
+        yield from _bank(module, "quiz", Bank.QUIZ, {})
+    yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
+
+
 def _bank(part: Part, name: str, bank: Bank, modules: Mapping[str, Any]) -> Iterator[Fault]:
     """Whether a quiz or exam has enough questions for what it draws."""
     questions = part.questions(bank)

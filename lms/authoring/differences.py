@@ -59,9 +59,13 @@ def differences(old: Part | None, new: Part) -> list[Section]:
     """In the order of the new version, what is gone at the end. Without an old one everything is new."""
     before = {key: part for key, part, _inside in _named(old)} if old else {}
     after = list(_named(new))
-    orders = {key: place for place, key in enumerate(key for key, _part, _inside in after if key in before)}
+    # Questions that are asked elsewhere: those that stay are not moved by their leaving.
+    was, is_now = _asked_in(old) if old else {}, _asked_in(new)
+    elsewhere = {key for key in was if key in is_now and was[key] != is_now[key]}
+    staying = (key for key, _part, _inside in after if key in before and key not in elsewhere)
+    orders = {key: place for place, key in enumerate(staying)}
     previous = [key for key in before if key in orders]
-    moved = _moved([orders[key] for key in previous], previous)
+    moved = _moved([orders[key] for key in previous], previous) | elsewhere
     found = []
     for key, part, inside in after:
         if key not in before:
@@ -104,6 +108,20 @@ def _named(root: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:
             yield from _named_inside(child, module)
     for question in root.questions(Bank.EXAM):
         yield ("question", str(question.body.get("id"))), question, None
+
+
+def _asked_in(root: Part) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Question → where it is asked. A lesson that goes to another module takes its questions along."""
+    found = {}
+    for owner in root.walk():
+        for child in owner.children:
+            if child.kind is PartKind.QUESTION:
+                found["question", str(child.body.get("id"))] = (
+                    str(child.bank),
+                    owner.kind,
+                    str(owner.body.get("slug")),
+                )
+    return found
 
 
 def _named_inside(part: Part, module: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:

@@ -24,9 +24,7 @@ def lesson_from(
     if minutes.isdecimal() and len(minutes) <= 3:
         changed["minutes"] = min(MOST_MINUTES, int(minutes))
     if chosen is not None:
-        # In the order of the course, and none that it lacks; what was chosen and is gone stays as a fault to mend.
-        kept = [name for name in body.get("sources", []) if name in chosen]
-        found = [*kept, *(name for name in sources if name in chosen and name not in kept)]
+        found = chosen_names(body, sources, chosen)
         if found or "sources" in changed:
             changed["sources"] = found
     for block in changed["blocks"]:
@@ -49,6 +47,12 @@ def _read_block(given: Mapping[str, str], block: Body, language: str, sources: C
             block.pop("source", None)
     if block["kind"] == "audio" and given.get(f"lang-{block['id']}") in RECORDED_IN:
         block["lang"] = given[f"lang-{block['id']}"]
+
+
+def chosen_names(body: Body, sources: Collection[str], chosen: Collection[str]) -> list[str]:
+    """In the order of the course, and none that it lacks; what was chosen and is gone stays as a fault to mend."""
+    kept = [name for name in body.get("sources", []) if name in chosen]
+    return [*kept, *(name for name in sources if name in chosen and name not in kept)]
 
 
 def plain(text: str) -> str:

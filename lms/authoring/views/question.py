@@ -50,7 +50,8 @@ def edit_question(person: Person, part: DraftPart) -> ResponseReturnValue:
 def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
     form = given()
     base = base_of(part, version_sent())
-    read = question_from(form, base, modules=_modules(part))
+    chosen = form.getlist("sources") if "has-sources" in form else None
+    read = question_from(form, base, modules=_modules(part), sources=_sources(part), chosen=chosen)
     faults = {path: bad_text(bad) for path, bad in read.bad.items()}
     body = read.body if faults else _with_files(taken(read.body, part), faults)
     if faults:
@@ -91,7 +92,7 @@ def page(
     return render_template(
         "authoring/question.html", part=part, version=version or part.version, body=bodies.opened(body),
         shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, conflicts=conflicts or [],
-        modules=root.modules if part.bank is Bank.EXAM else [], known_tags=tags_in(root), accept=ACCEPT,
+        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), known_tags=tags_in(root), accept=ACCEPT,
         stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip
 
@@ -185,6 +186,10 @@ def _redo(person: Person, part: DraftPart, _path: str) -> None:
 _DEEDS: dict[str, Callable[[Person, DraftPart, str], str | None]] = {
     "add": _add, "remove": _remove, "up": _shift(-1), "down": _shift(1), "drop": _drop, "undo": _undo, "redo": _redo,
 }  # fmt: skip
+
+
+def _sources(part: DraftPart) -> list[str]:
+    return list(queries.root_of(part.draft_id).body.get("sources", {}))
 
 
 def _modules(part: DraftPart) -> list[str]:
