@@ -112,7 +112,7 @@ def _named(root: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:
 
 def _asked_in(root: Part) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Question → where it is asked. A lesson that goes to another module takes its questions along."""
-    found = {}
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for owner in root.walk():
         for child in owner.children:
             if child.kind is PartKind.QUESTION:
