@@ -7,17 +7,19 @@ from copy import deepcopy
 from lms.authoring.checks import MOST_MINUTES
 from lms.authoring.forms import LONGEST_TITLE
 from lms.authoring.parts import Body
+from lms.authoring.works import with_name
 
 LONGEST_TEXT = 20_000
 RECORDED_IN = ("ary", "shi", "tzm", "rif", "mey", "fr", "ar")
 
 
 def lesson_from(
-    given: Mapping[str, str], body: Body, language: str, *, sources: Collection[str], chosen: Collection[str] | None
-) -> Body:
+    given: Mapping[str, str], body: Body, language: str, *, sources: Collection[str], chosen: Collection[str] | None,
+    works: Collection[str] = (),
+) -> Body:  # fmt: skip
     """`body`: the version that the page was made from. `sources`: names that may be chosen; `chosen`: those of the lesson, None
-    where the page did not ask."""
-    changed = deepcopy(body)
+    where the page did not ask. `works`: of others, from which it may be taken."""
+    changed = with_name(deepcopy(body), given.get("attribution"), works)
     if "title" in given:
         changed["title"] = changed["title"] | {language: one_line(given["title"])[:LONGEST_TITLE]}
     minutes = given.get("minutes", "").strip()

@@ -43,6 +43,7 @@ _TOLD = {
     FaultCode.UNFINISHED_QUESTION: lazy("The question “%(question)s” is not finished."),
     FaultCode.QUESTION_LANGUAGE: lazy("The question “%(question)s” is not complete in %(language)s."),
     FaultCode.WRONG_KEY: lazy("The question “%(question)s” has no right answer, or more than one."),
+    FaultCode.UNKNOWN_WORK: lazy("The work “%(work)s” is not among those of the course. Choose another, or none."),
     FaultCode.QUESTION_MEDIA: lazy("A picture of the question “%(question)s” is missing. Choose it again."),
 }  # fmt: skip
 

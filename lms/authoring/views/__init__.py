@@ -19,6 +19,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     tracks,
     translations,
     trials,
+    works,
 )
 from lms.authoring.views.blueprint import bp
 

@@ -26,6 +26,7 @@ from lms.authoring.questions.words import bad_text, missing_text
 from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp, given
 from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
+from lms.authoring.works import media_in
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
@@ -51,7 +52,15 @@ def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
     form = given()
     base = base_of(part, version_sent())
     chosen = form.getlist("sources") if "has-sources" in form else None
-    read = question_from(form, base, modules=_modules(part), sources=_sources(part), chosen=chosen)
+    course = queries.root_of(part.draft_id).body
+    read = question_from(
+        form,
+        base,
+        modules=_modules(part),
+        sources=course.get("sources", {}),
+        chosen=chosen,
+        works=course.get("attributions", {}),
+    )
     faults = {path: bad_text(bad) for path, bad in read.bad.items()}
     body = read.body if faults else _with_files(taken(read.body, part), faults)
     if faults:
@@ -92,7 +101,7 @@ def page(
     return render_template(
         "authoring/question.html", part=part, version=version or part.version, body=bodies.opened(body),
         shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, conflicts=conflicts or [],
-        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), known_tags=tags_in(root), accept=ACCEPT,
+        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), works=root.body.get("attributions", {}), pictures=media_in(body), known_tags=tags_in(root), accept=ACCEPT,
         stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip
 
@@ -186,10 +195,6 @@ def _redo(person: Person, part: DraftPart, _path: str) -> None:
 _DEEDS: dict[str, Callable[[Person, DraftPart, str], str | None]] = {
     "add": _add, "remove": _remove, "up": _shift(-1), "down": _shift(1), "drop": _drop, "undo": _undo, "redo": _redo,
 }  # fmt: skip
-
-
-def _sources(part: DraftPart) -> list[str]:
-    return list(queries.root_of(part.draft_id).body.get("sources", {}))
 
 
 def _modules(part: DraftPart) -> list[str]:
