@@ -6,6 +6,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     exports,
     imports,
     lessons,
+    overtaking,
     places,
     previews,
     question,
