@@ -54,7 +54,8 @@ def language_name(code: str) -> str:
 
 def fault_text(fault: Fault) -> str:
     if fault.code is FaultCode.LICENCE:
-        return licence_words.told(licences.Fault(licences.Code(fault.values["licence_code"]), "", fault.values))
+        told = {name: isolated(str(value)) for name, value in fault.values.items()}
+        return licence_words.told(licences.Fault(licences.Code(fault.values["licence_code"]), "", told))
     values = {name: _shown(value) for name, value in fault.values.items() if value is not None}
     if fault.language:
         values["language"] = language_name(fault.language)

@@ -9,7 +9,7 @@ from lms.authoring.differences import Change, differences
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import Bank, Part, PartKind
 from lms.authoring.questions.banks import owners
-from lms.authoring.questions.places import Note, moved, places
+from lms.authoring.questions.places import Note, by_leaving, moved, places
 from lms.authoring.revisions import parts_of
 from lms.core import clock
 from lms.core.db import db
@@ -69,8 +69,20 @@ def test_the_page_says_what_stands_against_each_place(
     page = khadija.speak(language).get(place(row))
 
     assert words in page.text
-    assert page.text.count('class="against"') >= 3
+    # Of every place the same: told once.
+    assert page.text.count('class="against"') == 1
     assert page.text.count("disabled") == 1
+
+
+def test_what_is_missed_where_it_was_is_told_of_every_place(draft: Draft, cast: Cast) -> None:
+    row, root = asked(draft, Bank.EXAM)[0], queries.root_of(draft.id)
+    count = sum(one.body["module"] == row.body["module"] for one in asked(draft, Bank.EXAM))
+    exam = root.body["exam"] | {"draw": [[row.body["module"], count]]}
+    services.edit(root, root.body | {"exam": exam}, version=root.version, by=cast.khadija, at=clock.now())
+    found = places(queries.tree_of(draft.id), row.id)
+
+    assert [one.values["has"] for one in by_leaving(found)] == [count - 1]
+    assert all(one.faults == by_leaving(found) for one in found if not one.is_here)
 
 
 def test_surveys_and_marked_answers_are_told_of_where_they_count(khadija: PageClient, draft: Draft) -> None:

@@ -46,6 +46,12 @@ def places(root: Part, question_id: UUID) -> list[Place]:
     return found
 
 
+def by_leaving(found: list[Place]) -> list[Fault]:
+    """What the move brings wherever the question goes: it is missed where it was."""
+    others = [one for one in found if not one.is_here]
+    return [fault for fault in others[0].faults if all(fault in one.faults for one in others)] if others else []
+
+
 def moved(root: Part, question: Part, owner: Part, bank: Bank) -> Part:
     """The draft with the question at the end of another bank."""
     asked = replace(question, bank=bank, body=body_in(root, question, bank))

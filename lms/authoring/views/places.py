@@ -10,7 +10,7 @@ from lms.accounts.models import Person
 from lms.authoring import queries, services
 from lms.authoring.models import DraftPart
 from lms.authoring.questions import policy as reach
-from lms.authoring.questions.places import Place, places
+from lms.authoring.questions.places import Place, by_leaving, places
 from lms.authoring.questions.words import note_text
 from lms.authoring.views.blueprint import bp
 from lms.core import clock
@@ -44,4 +44,6 @@ def update_question_place(person: Person, question: DraftPart) -> ResponseReturn
 
 def _page(question: DraftPart, found: list[Place], error: str = "") -> str:
     groups = [(module, list(inside)) for module, inside in groupby(found, key=lambda one: one.module)]
-    return render_template("authoring/question_place.html", part=question, groups=groups, error=error)
+    return render_template(
+        "authoring/question_place.html", part=question, groups=groups, leaving=by_leaving(found), error=error
+    )
