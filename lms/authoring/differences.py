@@ -155,7 +155,9 @@ def _lines(old: Body, new: Body) -> Iterator[Line]:
         was, is_now = old.get(name), new.get(name)
         if was == is_now:
             continue
-        if _is_text(was) or _is_text(is_now):
+        if name == "attributions":
+            yield Line(name, _change(was, is_now), words(_works(was or {}), _works(is_now or {})))
+        elif _is_text(was) or _is_text(is_now):
             yield from _text_lines(name, was or {}, is_now or {})
         else:
             yield Line(name, _change(was, is_now), words(_plain(was), _plain(is_now)))
@@ -204,6 +206,16 @@ def _change(was: Any, is_now: Any) -> Change:
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, dict) and bool(value) and all(code in ("ar", "fr", "zgh", "en") for code in value)
+
+
+def _works(works: Body) -> str:
+    """Works of others as a reader names them, with the number of files that each has here; one a line."""
+    told = []
+    for work in works.values():
+        said = (work["title"], work["author"], work["licence"], work.get("origin"), *work.get("changes", {}).values())
+        files = f" ({len(work['media'])})" if work.get("media") else ""
+        told.append(" · ".join(filter(None, said)) + files)
+    return "\n".join(told)
 
 
 def _plain(value: Any) -> str:

@@ -145,6 +145,16 @@ def test_a_file_is_named_with_a_new_work_at_once(khadija: PageClient, draft: Dra
     assert "Le livre du miel" in khadija.get(edited(draft)).text
 
 
+def test_the_changes_name_works_as_readers_do(khadija: PageClient, draft: Draft) -> None:
+    medium = picture(draft)
+    khadija.post(address(draft, "/works"), SAID | {"medium": medium})
+
+    page = khadija.get(address(draft, "/changes"))
+
+    assert "Le livre du miel · Fatima Zahra · CC-BY-4.0 · https://x.test/miel (1)" in page.text
+    assert medium not in page.text
+
+
 @pytest.mark.parametrize(("language", "words"), [("fr", "gagner de l’argent"), ("ar", "كسب المال")])
 def test_what_may_not_stand_in_the_course_is_told_as_at_publication(
     khadija: PageClient, draft: Draft, language: str, words: str
