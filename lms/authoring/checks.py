@@ -46,6 +46,7 @@ class FaultCode(StrEnum):
     QUESTION_MEDIA = "question_media"
     # What learning/licences.py says of a work by others: its `values`, and its code as `licence_code`.
     LICENCE = "licence"
+    UNKNOWN_WORK = "unknown_work"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Facts:
 
 def faults(root: Part, facts: Facts) -> list[Fault]:
     """In the order of the course."""
-    found = [*_course(root, facts)]
+    found = [*_course(root, facts), *work_faults(root)]
     for module in root.modules:
         found += [*_module(module)]
         for lesson in module.lessons:
@@ -90,10 +91,19 @@ def _course(root: Part, facts: Facts) -> Iterator[Fault]:
         is_titled = all(source["title"].get(code, "").strip() for code in LANGUAGES)
         if not is_titled or not _is_day_gone(source.get("checked", ""), facts.today):
             yield Fault(FaultCode.UNCHECKED_SOURCE, root.id, values={"source": _named(source, name)})
+    yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
+
+
+def work_faults(root: Part) -> Iterator[Fault]:
+    """Of the works of others: which may not stand in a course of this licence, and names that lead to none."""
     works = msgspec.convert(root.body.get("attributions", {}), dict[str, Attribution])
     for fault in licences.faults_in(root.body.get("licence"), works):
-        yield Fault(FaultCode.LICENCE, root.id, values={**fault.values, "licence_code": fault.code.value})
-    yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
+        values = {**fault.values, "licence_code": fault.code.value, "work": fault.place or None}
+        yield Fault(FaultCode.LICENCE, root.id, values=values)
+    for part in root.walk():
+        name = part.body.get("attribution")
+        if name and name not in works:
+            yield Fault(FaultCode.UNKNOWN_WORK, part.id, values={"work": name})
 
 
 def _module(module: Part) -> Iterator[Fault]:
@@ -143,6 +153,13 @@ def _block(lesson: Part, block: Body, sources: Mapping[str, Any], facts: Facts) 
                 yield Fault(FaultCode.MISSING_CAPTIONS, lesson.id, block["id"], language)
     if kind == "law" and block.get("source") not in sources:
         yield Fault(FaultCode.UNSOURCED_LAW, lesson.id, block["id"])
+
+
+def bank_faults(root: Part) -> Iterator[Fault]:
+    """Of the quizzes and the exam as a whole: whether each has enough questions for what it draws."""
+    for module in root.modules:
+        yield from _bank(module, "quiz", Bank.QUIZ, {})
+    yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
 
 
 def _bank(part: Part, name: str, bank: Bank, modules: Mapping[str, Any]) -> Iterator[Fault]:

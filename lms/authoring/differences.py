@@ -59,9 +59,13 @@ def differences(old: Part | None, new: Part) -> list[Section]:
     """In the order of the new version, what is gone at the end. Without an old one everything is new."""
     before = {key: part for key, part, _inside in _named(old)} if old else {}
     after = list(_named(new))
-    orders = {key: place for place, key in enumerate(key for key, _part, _inside in after if key in before)}
+    # Questions that are asked elsewhere: those that stay are not moved by their leaving.
+    was, is_now = _asked_in(old) if old else {}, _asked_in(new)
+    elsewhere = {key for key in was if key in is_now and was[key] != is_now[key]}
+    staying = (key for key, _part, _inside in after if key in before and key not in elsewhere)
+    orders = {key: place for place, key in enumerate(staying)}
     previous = [key for key in before if key in orders]
-    moved = _moved([orders[key] for key in previous], previous)
+    moved = _moved([orders[key] for key in previous], previous) | elsewhere
     found = []
     for key, part, inside in after:
         if key not in before:
@@ -106,6 +110,20 @@ def _named(root: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:
         yield ("question", str(question.body.get("id"))), question, None
 
 
+def _asked_in(root: Part) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Question → where it is asked. A lesson that goes to another module takes its questions along."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for owner in root.walk():
+        for child in owner.children:
+            if child.kind is PartKind.QUESTION:
+                found["question", str(child.body.get("id"))] = (
+                    str(child.bank),
+                    owner.kind,
+                    str(owner.body.get("slug")),
+                )
+    return found
+
+
 def _named_inside(part: Part, module: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:
     if part.kind is PartKind.QUESTION:
         yield ("question", str(part.body.get("id"))), part, module
@@ -137,7 +155,9 @@ def _lines(old: Body, new: Body) -> Iterator[Line]:
         was, is_now = old.get(name), new.get(name)
         if was == is_now:
             continue
-        if _is_text(was) or _is_text(is_now):
+        if name == "attributions":
+            yield Line(name, _change(was, is_now), words(_works(was or {}), _works(is_now or {})))
+        elif _is_text(was) or _is_text(is_now):
             yield from _text_lines(name, was or {}, is_now or {})
         else:
             yield Line(name, _change(was, is_now), words(_plain(was), _plain(is_now)))
@@ -186,6 +206,16 @@ def _change(was: Any, is_now: Any) -> Change:
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, dict) and bool(value) and all(code in ("ar", "fr", "zgh", "en") for code in value)
+
+
+def _works(works: Body) -> str:
+    """Works of others as a reader names them, with the number of files that each has here; one a line."""
+    told = []
+    for work in works.values():
+        said = (work["title"], work["author"], work["licence"], work.get("origin"), *work.get("changes", {}).values())
+        files = f" ({len(work['media'])})" if work.get("media") else ""
+        told.append(" · ".join(filter(None, said)) + files)
+    return "\n".join(told)
 
 
 def _plain(value: Any) -> str:

@@ -100,7 +100,7 @@ def value_at(body: Any, path: tuple[str, ...]) -> Any:
     """What a conflict's path leads to; None where there is nothing."""
     for step in path:
         if isinstance(body, list):
-            body = next((one for one in body if one.get("id") == step), None)
+            body = next((one for one in body if isinstance(one, dict) and one.get("id") == step), None)
         else:
             body = body.get(step) if isinstance(body, dict) else None
     return body
@@ -111,7 +111,7 @@ def with_value(body: Body, path: tuple[str, ...], value: Any) -> Body:
     changed = deepcopy(body)
     inside = value_at(changed, path[:-1])
     if isinstance(inside, list):
-        places = [place for place, one in enumerate(inside) if one.get("id") == path[-1]]
+        places = [place for place, one in enumerate(inside) if isinstance(one, dict) and one.get("id") == path[-1]]
         if not places:
             raise KeyError(path)
         inside[places[0] : places[0] + 1] = [value] if value is not None else []

@@ -1,6 +1,9 @@
 """What cannot be done with a draft, in the author's words."""
 
+from collections.abc import Sequence
+
 from lms.authoring.merging import Merged
+from lms.authoring.works import Use
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 
@@ -37,6 +40,16 @@ class NothingToRedo(DomainError):
 
 class CannotUndo(DomainError):
     message = _("Somebody else changed the same place since. It cannot be taken back.")
+
+
+class WorkInUse(DomainError):
+    """`uses`: where it stands (authoring.works.Use)."""
+
+    message = _("This work stands in the course: choose another in each of these places first.")
+
+    def __init__(self, uses: Sequence[Use]) -> None:
+        super().__init__()
+        self.uses = uses
 
 
 class HasFaults(DomainError):

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, FileField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from lms.authoring.parts import Body
 from lms.core.fields import CountField, DayField, stripped
 from lms.core.forms import Form, OnceForm
+from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
+from lms.learning.licences import LICENCES
 
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_COMMENT = 200, 600, 2000
 MOST_QUESTIONS = 60
@@ -129,6 +131,69 @@ class SourceForm(VersionForm):
     title_ar = _title(_("Law or text, in Arabic"), "ar", 300)
     title_fr = _title(_("Law or text, in French"), "fr", 300)
     checked = DayField(_("Day on which you read it"))
+
+
+def licence_choices(*, also: str | None = None) -> dict[str, list[tuple[str, str]]]:
+    """Every licence that we know, in groups. `also`: one that was left out of the list since."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in LICENCES.values():
+        group = f"Creative Commons {one.version}" if one.version else str(_("In general"))
+        groups.setdefault(group, []).append((one.id, in_language(one.name)))
+    if also and also not in LICENCES:
+        groups[str(_("In general"))].append((also, also))
+    return groups
+
+
+class WorkForm(VersionForm):
+    """A work of others. `title` and `author` are as they stand on it, in whatever language."""
+
+    title = StringField(
+        _("Title of the work"), [Length(max=300)], filters=[stripped], render_kw={"maxlength": 300, "dir": "auto"}
+    )
+    author = StringField(
+        _("Who made it"), [Length(max=300)], filters=[stripped], render_kw={"maxlength": 300, "dir": "auto"}
+    )
+    origin = StringField(
+        _("Where it was found"), [Length(max=500)], filters=[stripped], render_kw={"maxlength": 500, "dir": "auto"}
+    )
+    licence = SelectField(_("Its licence"))
+    changes_ar = _summary(_("What was changed in it, in Arabic"), "ar")
+    changes_fr = _summary(_("What was changed in it, in French"), "fr")
+    # A file that comes from it.
+    medium = HiddenField()
+
+    def __init__(self, *args: Any, known: str | None = None, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.licence.choices = licence_choices(also=known)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_good = super().validate(extra_validators)
+        for field in (self.title, self.author):
+            if not field.data:
+                field.errors = [str(_("Fill this in."))]
+                is_good = False
+        if bool(self.changes_ar.data) != bool(self.changes_fr.data):
+            self.changes_ar.errors = [str(_("Say it in both languages, or in none."))]
+            is_good = False
+        return is_good
+
+    @property
+    def said(self) -> Body:
+        """content.Attribution without its media."""
+        changes = {code: text for code, text in (("ar", self.changes_ar.data), ("fr", self.changes_fr.data)) if text}
+        return {
+            "title": self.title.data, "author": self.author.data, "licence": self.licence.data,
+            "origin": self.origin.data, "changes": changes,
+        }  # fmt: skip
+
+
+class CourseLicenceForm(Form):
+    licence = SelectField(_("Under which licence the course may be passed on"))
+
+    def __init__(self, *args: Any, known: str | None = None, **values: Any) -> None:
+        super().__init__(*args, **values)
+        nothing = {str(_("Nothing is said")): [("", str(_("It is ours")))]}
+        self.licence.choices = nothing | licence_choices(also=known)
 
 
 class CommentForm(OnceForm):

@@ -56,7 +56,7 @@ def land(
     take_in(draft, course, by=by, at=at)
     after, wanted = queries.with_origins(draft.id), origins_in(course)
     landed = {
-        origin.rpartition("/")[2]: Landed(part.id, is_known=origin in before)
+        origin.removeprefix(f"{course.slug}/"): Landed(part.id, is_known=origin in before)
         for origin, part in after.items()
         if origin in wanted
     }

@@ -1,8 +1,9 @@
 """Two people changed one body: what each did is kept, and where both changed the same place both versions are told. Pure."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Path = tuple[str, ...]
 # Stands for what is not there.
 NOTHING: Any = None
@@ -69,7 +70,7 @@ def _merge_keyed(path: Path, base: Any, mine: Any, theirs: Any, conflicts: list[
     return [kept[key] for key in merged_order(list(old), list(hers), list(others)) if key in kept]
 
 
-def merged_order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+def merged_order(base: list[T], mine: list[T], theirs: list[T]) -> list[T]:
     """Mine where I moved anything, else theirs; what only the other has stands behind the one that it followed."""
     common = set(base) & set(mine) & set(theirs)
     have_moved = [one for one in mine if one in common] != [one for one in base if one in common]

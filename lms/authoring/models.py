@@ -27,7 +27,7 @@ class EditKind(StrEnum):
     """What a change touched."""
 
     BODY = "body"
-    # Where a part stands: {"parent_id": …, "position": …}.
+    # Where a part stands: {"parent_id": …, "position": …}; of a question its "bank", too.
     PLACE = "place"
     # Whether it is there: {"is_there": true}.
     PRESENCE = "presence"

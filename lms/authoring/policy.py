@@ -9,6 +9,7 @@ from lms.authoring.exchange.exports.formats import Format
 from lms.authoring.models import Draft, DraftComment, DraftImport, DraftPart
 from lms.authoring.parts import PartKind
 from lms.authoring.tracks import to_read
+from lms.authoring.works import places_of_media
 from lms.core.access import first_or_404
 from lms.core.errors import NotFound
 from lms.learning import content
@@ -38,6 +39,22 @@ def open_draft(actor: Person | None, draft_id: UUID) -> tuple[Person, Draft]:
 def source(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, str]:
     person, draft = open_draft(actor, draft_id)
     if name not in queries.root_of(draft.id).body.get("sources", {}):
+        raise NotFound
+    return person, draft, name
+
+
+def work(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, str]:
+    """A work of others that the draft names."""
+    person, draft = open_draft(actor, draft_id)
+    if name not in queries.root_of(draft.id).body.get("attributions", {}):
+        raise NotFound
+    return person, draft, name
+
+
+def medium(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, str]:
+    """A file that the draft shows, by its stored name."""
+    person, draft = open_draft(actor, draft_id)
+    if name not in places_of_media(queries.tree_of(draft.id)):
         raise NotFound
     return person, draft, name
 

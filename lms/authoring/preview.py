@@ -1,4 +1,4 @@
-"""A lesson of a draft as a member's phone shows it, and what the page weighs."""
+"""A lesson of a draft, and the page of the course, as a member's phone shows them, and what each weighs."""
 
 from functools import lru_cache
 from uuid import UUID
@@ -9,7 +9,7 @@ from lms.core import clock
 from lms.core.i18n import LANGUAGES, speaking
 from lms.learning import content
 from lms.learning.models import Course, Enrolment
-from lms.learning.pages import lesson_page
+from lms.learning.pages import course_page, lesson_page
 from lms.learning.policy import OpenCourse, OpenLesson
 from lms.learning.progress import Progress
 from lms.learning.rendering import rendered_blocks
@@ -22,11 +22,15 @@ MOST_PAGE_BYTES = 13_800
 
 
 class _DraftCourse(OpenCourse):
-    """A course that is no revision yet, as somebody sees it who is enrolled and has done nothing."""
+    """A course that is no revision yet, as somebody sees it who has done nothing; on the page of the course nobody is enrolled yet."""
 
-    def __init__(self, shown: content.Course) -> None:
-        nobodys = Enrolment(
-            registration=_NOBODY, person_id=_NOBODY, course_id=_NOBODY, revision_id=_NOBODY, enrolled_at=clock.now()
+    def __init__(self, shown: content.Course, *, is_enrolled: bool = True) -> None:
+        nobodys = (
+            Enrolment(
+                registration=_NOBODY, person_id=_NOBODY, course_id=_NOBODY, revision_id=_NOBODY, enrolled_at=clock.now()
+            )
+            if is_enrolled
+            else None
         )
         super().__init__(Course(id=_NOBODY, slug=shown.slug), _NOBODY, nobodys)
         object.__setattr__(self, "shown", shown)
@@ -51,6 +55,24 @@ def lesson_preview(course: content.Course, module: content.Module, lesson: conte
             sources=[course.sources[name] for name in lesson.sources if name in course.sources],
             following=None, stylesheet=inline_stylesheet, is_fragment=False, is_of_somebody=False,
         )  # fmt: skip
+
+
+def course_preview(course: content.Course, code: str) -> str:
+    """The page on which a course is begun, in a language of the interface."""
+    with speaking(LANGUAGES[code]):
+        return course_page(
+            _DraftCourse(course, is_enrolled=False), stylesheet=inline_stylesheet, is_fragment=False, is_of_somebody=False
+        )  # fmt: skip
+
+
+def course_weight(course: content.Course, code: str) -> int:
+    """Bytes over the wire of the page of the course. `course`: its outline (authoring.facts)."""
+    return _course_weighed(content.encode(course), code, version())
+
+
+@lru_cache(maxsize=256)
+def _course_weighed(document: str, code: str, _version: str) -> int:
+    return page_bytes(course_preview(content.decode(document), code).encode())
 
 
 def weight(course: content.Course, module: content.Module, lesson: content.Lesson, code: str) -> int:

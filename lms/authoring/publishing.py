@@ -10,7 +10,7 @@ from lms.authoring.checks import Fault, faults
 from lms.authoring.errors import HasFaults, NeedsReview, NothingChanged, NotMinor
 from lms.authoring.facts import facts_of
 from lms.authoring.models import CourseAct, CourseActKind, Draft, DraftComment, DraftPart, DraftState
-from lms.authoring.parts import Bank, Body, Part
+from lms.authoring.parts import Bank, Body, Part, PartKind
 from lms.authoring.revisions import course_of
 from lms.authoring.services import lock
 from lms.authoring.smallness import is_small_change
@@ -123,8 +123,9 @@ def restore(course: Course, *, by: Person, at: datetime) -> None:
 
 
 def ready(root: Part) -> Part:
-    """Without the quizzes and the exam that nobody has begun to write."""
-    modules = [replace(one, body=_without_idle(one, "quiz", Bank.QUIZ)) for one in root.modules]
+    """Without the quizzes and the exam that nobody has begun to write, and without the module that a question of the exam named
+    before it was moved to a lesson or a quiz."""
+    modules = [replace(_without_modules(one), body=_without_idle(one, "quiz", Bank.QUIZ)) for one in root.modules]
     body = _without_idle(root, "exam", Bank.EXAM)
     return replace(root, body=body, children=[*modules, *root.questions(Bank.EXAM)])
 
@@ -134,6 +135,12 @@ def _without_idle(part: Part, name: str, bank: Bank) -> Body:
     if settings is None or settings.get("draw") or part.questions(bank):
         return part.body
     return {key: value for key, value in part.body.items() if key != name}
+
+
+def _without_modules(part: Part) -> Part:
+    if part.kind is PartKind.QUESTION:
+        return replace(part, body={key: value for key, value in part.body.items() if key != "module"})
+    return replace(part, children=[_without_modules(child) for child in part.children])
 
 
 def _note(

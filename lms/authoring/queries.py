@@ -268,6 +268,17 @@ def newest_revision(course: Course) -> CourseRevision | None:
     return db.session.scalar(learning.latest_revision(course.id))
 
 
+def newest_of(slug: str) -> CourseRevision | None:
+    """The same of the course with this address, where there is one; without its document."""
+    course = db.session.scalar(learning.any_course(slug))
+    if course is None:
+        return None
+    options = (defer(CourseRevision.document),)
+    if course.current_revision_id:
+        return db.session.get(CourseRevision, course.current_revision_id, options=options)
+    return db.session.scalar(learning.latest_revision(course.id).options(*options))
+
+
 def read_again(part: DraftPart) -> None:
     """The part as it stands now, with its draft and the person who changed it last."""
     db.session.scalars(

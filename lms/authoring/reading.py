@@ -7,26 +7,26 @@ from copy import deepcopy
 from lms.authoring.checks import MOST_MINUTES
 from lms.authoring.forms import LONGEST_TITLE
 from lms.authoring.parts import Body
+from lms.authoring.works import with_name
 
 LONGEST_TEXT = 20_000
 RECORDED_IN = ("ary", "shi", "tzm", "rif", "mey", "fr", "ar")
 
 
 def lesson_from(
-    given: Mapping[str, str], body: Body, language: str, *, sources: Collection[str], chosen: Collection[str] | None
-) -> Body:
+    given: Mapping[str, str], body: Body, language: str, *, sources: Collection[str], chosen: Collection[str] | None,
+    works: Collection[str] = (),
+) -> Body:  # fmt: skip
     """`body`: the version that the page was made from. `sources`: names that may be chosen; `chosen`: those of the lesson, None
-    where the page did not ask."""
-    changed = deepcopy(body)
+    where the page did not ask. `works`: of others, from which it may be taken."""
+    changed = with_name(deepcopy(body), given.get("attribution"), works)
     if "title" in given:
         changed["title"] = changed["title"] | {language: one_line(given["title"])[:LONGEST_TITLE]}
     minutes = given.get("minutes", "").strip()
     if minutes.isdecimal() and len(minutes) <= 3:
         changed["minutes"] = min(MOST_MINUTES, int(minutes))
     if chosen is not None:
-        # In the order of the course, and none that it lacks; what was chosen and is gone stays as a fault to mend.
-        kept = [name for name in body.get("sources", []) if name in chosen]
-        found = [*kept, *(name for name in sources if name in chosen and name not in kept)]
+        found = chosen_names(body, sources, chosen)
         if found or "sources" in changed:
             changed["sources"] = found
     for block in changed["blocks"]:
@@ -49,6 +49,12 @@ def _read_block(given: Mapping[str, str], block: Body, language: str, sources: C
             block.pop("source", None)
     if block["kind"] == "audio" and given.get(f"lang-{block['id']}") in RECORDED_IN:
         block["lang"] = given[f"lang-{block['id']}"]
+
+
+def chosen_names(body: Body, sources: Collection[str], chosen: Collection[str]) -> list[str]:
+    """In the order of the course, and none that it lacks; what was chosen and is gone stays as a fault to mend."""
+    kept = [name for name in body.get("sources", []) if name in chosen]
+    return [*kept, *(name for name in sources if name in chosen and name not in kept)]
 
 
 def plain(text: str) -> str:

@@ -38,12 +38,14 @@ class Entry:
 
 
 def kept(report: Report, landed: Mapping[str, Landed]) -> dict[str, Any]:
-    """`landed`: by the name under which a line has it (exchange.imported.Line.items)."""
+    """`landed`: by where it stands in the import (« module/lesson », « module/lesson/#id », « #id »); a line names the whole of that or its
+    end (exchange.imported.Line.items)."""
     fresh = [name for name, one in landed.items() if not one.is_known]
-    questions = sum(name.startswith("#") for name in fresh)
+    questions = sum("#" in name for name in fresh)
+    named = {name.rpartition("/")[2]: one for name, one in landed.items()} | dict(landed)
     lines = []
     for line in report.lines:
-        found = [landed[name] for name in line.items if name in landed]
+        found = [named[name] for name in line.items if name in named]
         lines.append(
             {
                 "outcome": line.outcome.value, "place": line.place, "code": line.code.value,

@@ -23,6 +23,7 @@ from lms.authoring.merging import merged
 from lms.authoring.models import Act, Draft, DraftEdit, DraftPart, DraftState, EditKind
 from lms.authoring.parts import Bank, Body, Part, PartKind, addresses
 from lms.authoring.patches import patches
+from lms.authoring.questions.places import body_in
 from lms.authoring.revisions import parts_of
 from lms.authoring.slugs import slug_from
 from lms.core.db import db
@@ -152,12 +153,15 @@ def _write(draft: Draft, part: DraftPart, body: Body, act: Act, *, by: Person | 
     note(draft, part, EditKind.BODY, before, after, act=act, by=by, at=at)
 
 
-def move(part: DraftPart, *, index: int, by: Person | None, at: datetime, parent: DraftPart | None = None) -> None:
-    """To a place (from 0) among its like, under the same parent or another of the same draft."""
+def move(
+    part: DraftPart, *, index: int | None, by: Person | None, at: datetime, parent: DraftPart | None = None, bank: Bank | None = None
+) -> None:  # fmt: skip
+    """To a place (from 0; None: the end) among its like, under the same parent or another of the same draft. `bank`: of a question that
+    is asked elsewhere from now on."""
     draft = lock(part.draft_id)
     target_id = parent.id if parent else part.parent_id
     was = _place_of(part)
-    _place(part, target_id, index)
+    _place(part, target_id, index, bank)
     is_now = _place_of(part)
     if was != is_now:
         note(draft, part, EditKind.PLACE, was, is_now, by=by, at=at)
@@ -177,6 +181,20 @@ def shift(part: DraftPart, steps: int, *, by: Person, at: datetime) -> None:
         parent = modules[place]
         index = queries.count_like(parent.id, part) if steps < 0 else 0
     move(part, index=max(0, index), by=by, at=at, parent=parent)
+
+
+def ask_in(question: DraftPart, owner: DraftPart, bank: Bank, *, by: Person, at: datetime) -> None:
+    """Move a question to the end of another bank of its draft; one that comes into the exam names the module from which it came.
+    Raises NotFound where the other was removed meanwhile."""
+    lock(question.draft_id)
+    root = queries.tree_of(question.draft_id)
+    there = {part.id: part for part in root.walk()}
+    if question.id not in there or owner.id not in there:
+        raise NotFound
+    body = body_in(root, there[question.id], bank)
+    if body != question.body:
+        edit(question, body, version=question.version, by=by, at=at)
+    move(question, index=None, by=by, at=at, parent=owner, bank=bank)
 
 
 def remove(part: DraftPart, *, by: Person | None, at: datetime) -> None:
@@ -231,7 +249,7 @@ def _reverse(draft: Draft, step: Sequence[Any], act: Act, *, by: Person, at: dat
         before, after = (edit.before, edit.after) if act is Act.REDONE else (edit.after, edit.before)
         if edit.kind == EditKind.PLACE:
             parent_id = UUID(after["parent_id"]) if after["parent_id"] else None
-            _place(part, parent_id, int(after["position"]))
+            _place(part, parent_id, int(after["position"]), Bank(after["bank"]) if after.get("bank") else None)
         else:
             part.removed_at = None if after["is_there"] else at
         note(draft, part, edit.kind, before, after, act=act, by=by, at=at)
@@ -271,11 +289,13 @@ def note(
 
 
 def _place_of(part: DraftPart) -> Body:
-    return {"parent_id": str(part.parent_id) if part.parent_id else None, "position": part.position}
+    place = {"parent_id": str(part.parent_id) if part.parent_id else None, "position": part.position}
+    return place | ({"bank": part.bank.value} if part.bank else {})
 
 
-def _place(part: DraftPart, parent_id: UUID | None, index: int | None) -> None:
+def _place(part: DraftPart, parent_id: UUID | None, index: int | None, bank: Bank | None = None) -> None:
     """Put a part among its like and number them anew."""
+    part.bank = bank or part.bank
     others = [one for one in queries.siblings_in(parent_id, part) if one.id != part.id]
     part.parent_id = parent_id
     others.insert(len(others) if index is None else max(0, min(index, len(others))), part)

@@ -43,6 +43,7 @@ _TOLD = {
     FaultCode.UNFINISHED_QUESTION: lazy("The question “%(question)s” is not finished."),
     FaultCode.QUESTION_LANGUAGE: lazy("The question “%(question)s” is not complete in %(language)s."),
     FaultCode.WRONG_KEY: lazy("The question “%(question)s” has no right answer, or more than one."),
+    FaultCode.UNKNOWN_WORK: lazy("The work “%(work)s” is not among those of the course. Choose another, or none."),
     FaultCode.QUESTION_MEDIA: lazy("A picture of the question “%(question)s” is missing. Choose it again."),
 }  # fmt: skip
 
@@ -53,7 +54,8 @@ def language_name(code: str) -> str:
 
 def fault_text(fault: Fault) -> str:
     if fault.code is FaultCode.LICENCE:
-        return licence_words.told(licences.Fault(licences.Code(fault.values["licence_code"]), "", fault.values))
+        told = {name: isolated(str(value)) for name, value in fault.values.items()}
+        return licence_words.told(licences.Fault(licences.Code(fault.values["licence_code"]), "", told))
     values = {name: _shown(value) for name, value in fault.values.items() if value is not None}
     if fault.language:
         values["language"] = language_name(fault.language)

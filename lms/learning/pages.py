@@ -17,8 +17,9 @@ def help_page(person: Person) -> str:
     return render_template("learning/help.html", person=person, calls=calls, helpers=helpers)
 
 
-def course_page(found: OpenCourse) -> str:
-    return render_template("learning/course.html", found=found, course=found.content, progress=found.progress)
+def course_page(found: OpenCourse, **shown: Any) -> str:
+    """`shown`: what drafts say of themselves (authoring.preview)."""
+    return render_template("learning/course.html", found=found, course=found.content, progress=found.progress, **shown)
 
 
 def lesson_page(found: OpenLesson, **shown: Any) -> str:

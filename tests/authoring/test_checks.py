@@ -193,7 +193,7 @@ def test_an_unfinished_question_is_told(change: dict[str, Any], code: str) -> No
 @relaxed
 def test_no_fault_is_left_without_words(found: list[FaultCode]) -> None:
     values = {"source": "s", "bytes": 2, "most": 1, "slug": "s", "needs": 2, "has": 1, "module": "m", "question": "q"}
-    values |= {"licence_code": "unknown", "licence": "GPL", "title": "t"}
+    values |= {"licence_code": "unknown", "licence": "GPL", "title": "t", "work": "w"}
     for code in found:
         assert "%(" not in fault_text(Fault(code, None, None, "fr", values | {"bank": "exam"}))
 
@@ -228,6 +228,7 @@ def test_work_that_may_not_stand_in_the_course_is_told_in_words(app: Flask) -> N
 
     assert fault.code is FaultCode.LICENCE
     with speaking(LANGUAGES["fr"]):
-        assert "« Ruches » (CC-BY-NC-4.0) ne peut pas servir" in fault_text(fault).replace("\u00a0", " ")
+        told = fault_text(fault).replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "")
+        assert "« Ruches » (CC-BY-NC-4.0) ne peut pas servir" in told
     root.body["licence"] = "CC-BY-NC-4.0"
     assert faults(root, ALL_THERE) == []

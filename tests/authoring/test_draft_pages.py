@@ -42,6 +42,23 @@ def test_moves_that_say_nothing_move_nothing(khadija: PageClient, draft: Draft, 
     assert answer.status_code == 303
 
 
+@pytest.mark.parametrize("take", ["slug/ar", "exam/fr", "audience/ar", "sources/x", "title", "x", ""])
+def test_settings_take_nothing_that_was_never_in_conflict(khadija: PageClient, draft: Draft, take: str) -> None:
+    root = queries.root_of(draft.id)
+    sent = {f"{name}_{code}": text for name in ("title", "summary") for code, text in root.body[name].items()}
+    sent |= {"version": str(root.version), "audience": root.body["audience"], "take": take}
+
+    answer = khadija.post(address(draft, "/settings"), sent)
+
+    assert answer.status_code == 303
+    after = queries.root_of(draft.id).body
+    assert {name: after[name] for name in ("slug", "audience", "title")} == {
+        name: root.body[name] for name in ("slug", "audience", "title")
+    }
+    assert not {"ar", "fr"} & after["exam"].keys()
+    assert khadija.get(address(draft, "/settings")).status_code == 200
+
+
 def test_settings_of_the_course_are_saved(khadija: PageClient, draft: Draft) -> None:
     root = queries.root_of(draft.id)
     answer = khadija.post(

@@ -5,6 +5,7 @@ import io
 import time
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
@@ -265,6 +266,22 @@ def test_our_own_course_package_is_a_course_again(khadija: PageClient) -> None:
     assert all(lesson.body["languages"] == ["ar", "fr"] for module in modules for lesson in module.lessons)
     assert only_import().format == "cmi5"
     assert "Non repris" not in page
+
+
+def test_lessons_of_one_address_in_two_modules_each_have_their_link(khadija: PageClient) -> None:
+    loaded = loaded_bees()
+    first, second = loaded.course.modules
+    twin = msgspec.structs.replace(second.lessons[0], slug=first.lessons[0].slug, practice=[])
+    course = msgspec.structs.replace(loaded.course, modules=[first, msgspec.structs.replace(second, lessons=[twin])])
+    out = io.BytesIO()
+    cmi5.write(course, lambda name: io.BytesIO(loaded.media[name][0]), out, origin="https://x.test")
+
+    page = khadija.follow(send(khadija, out.getvalue(), "course.zip")).text
+
+    (draft,) = queries.list_of_open_drafts()
+    lessons = [one.id for module in queries.tree_of(draft.id).modules for one in module.lessons]
+    assert all(f'{COURSES}/lessons/{one}"' in page for one in lessons)
+    assert only_import().report["lessons"] == len(lessons) == len(first.lessons) + 1
 
 
 TINCAN = """<?xml version="1.0" encoding="utf-8"?><tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>

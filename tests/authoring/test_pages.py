@@ -148,6 +148,18 @@ def test_two_authors_never_overwrite_each_other_silently(khadija: PageClient, dr
     assert lesson(draft).body["minutes"] == 9
 
 
+@pytest.mark.parametrize(
+    "take", ["languages/x", "languages", "title/fr/x", "minutes/x", "", "/", "blocks/b99/kind", "x/y/z", "blocks/b1/"]
+)
+def test_what_was_never_in_conflict_cannot_be_taken(khadija: PageClient, draft: Draft, take: str) -> None:
+    before = lesson(draft).body
+
+    answer = khadija.post(edited(draft), written(draft, take=take))
+
+    assert answer.status_code == 303
+    assert lesson(draft).body == before
+
+
 @pytest.mark.parametrize("kind", ["text", "picture", "example", "activity", "law", "audio", "video", "document"])
 def test_every_kind_of_block_is_added_and_shown(khadija: PageClient, draft: Draft, kind: str) -> None:
     answer = khadija.post(edited(draft), written(draft, do=f"add:{kind}"))

@@ -88,7 +88,7 @@ def _report(course: Course, intake: Intake) -> None:
     for module in course.modules:
         for lesson in module.lessons:
             place = f"{module.slug}/{lesson.slug}"
-            intake.report.put(Line(Outcome.TAKEN, place, Code.LESSON, items=(lesson.slug,)))
+            intake.report.put(Line(Outcome.TAKEN, place, Code.LESSON, items=(place,)))
             _report_questions(lesson.practice, place, intake)
         if module.quiz:
             _report_questions(module.quiz.bank, f"{module.slug}/quiz", intake)

@@ -44,7 +44,8 @@ class Outcome(StrEnum):
 class Line:
     """What became of one item. `place`: file, line and name as its author knows them. `exchange/words.py` words it.
 
-    `items`: what it became in the course: slugs of lessons, and « #id » of questions."""
+    `items`: what it became in the course: slugs of lessons, behind that of their module where two may have the same, and
+    « #id » of questions."""
 
     outcome: Outcome
     place: str

@@ -44,7 +44,7 @@ class BankList:
 def banks(root: Part, wanted: Wanted) -> list[BankList]:
     """Every bank in the order of the course; those in which nothing is left stand there only where all is wanted."""
     found = []
-    for owner, bank, module in _owners(root):
+    for owner, bank, module in owners(root):
         questions = owner.questions(bank)
         rows = [
             Row(one, not missing(one.body), place == 0, place == len(questions) - 1)
@@ -61,7 +61,8 @@ def tags_in(root: Part) -> list[str]:
     return sorted({str(tag) for part in questions for tag in part.body.get("tags", [])})
 
 
-def _owners(root: Part) -> Iterator[tuple[Part, Bank, Part | None]]:
+def owners(root: Part) -> Iterator[tuple[Part, Bank, Part | None]]:
+    """Every part in which questions are asked, with its bank and its module, in the order of the course."""
     for module in root.modules:
         for lesson in module.lessons:
             yield lesson, Bank.PRACTICE, module

@@ -14,7 +14,8 @@ from lms.authoring.parts import LANGUAGES, Body
 from lms.authoring.questions.bodies import closed, opened
 from lms.authoring.questions.shapes import NO_YES, Field, Input, Right, Shape, shape_of
 from lms.authoring.questions.showing import shown, shown_in, value_of
-from lms.authoring.reading import plain
+from lms.authoring.reading import chosen_names, plain
+from lms.authoring.works import with_name
 from lms.quizzes.kinds import MAX_TAGS, Reason
 from lms.quizzes.kinds.numeric import DIRHAM, read_number
 
@@ -41,12 +42,19 @@ class Read:
     bad: dict[str, Bad] = field(default_factory=dict)
 
 
-def question_from(given: Mapping[str, str], body: Body, *, modules: Collection[str] = ()) -> Read:
-    """`body`: the version that the page was made from. `modules`: slugs that an exam's question may name."""
+def question_from(
+    given: Mapping[str, str], body: Body, *, modules: Collection[str] = (), sources: Collection[str] = (),
+    chosen: Collection[str] | None = None, works: Collection[str] = (),
+) -> Read:  # fmt: skip
+    """`body`: the version that the page was made from. `modules`: slugs that an exam's question may name. `sources`: names that may
+    be chosen; `chosen`: those of the question, None where the page did not ask. `works`: of others, from which it may be taken."""
     found, bad = opened(body), dict[str, Bad]()
     _read(given, "", shape_of(body["kind"]), found, bad)
     if given.get("module") in modules:
         found["module"] = given["module"]
+    if chosen is not None:
+        _set(found, "sources", chosen_names(body, sources, chosen) or None)
+    found = with_name(found, given.get("attribution"), works)
     if body["kind"] == "numeric":
         _tidy_number(found, bad, was_money=bool(body.get("is_money")))
     names = [one.get("name") for one in found.get("variables", [])]

@@ -1,6 +1,7 @@
 """Kinds of question, and what is wrong with one that is being written, in the author's words: what it is and what to do."""
 
 from lms.authoring.questions.missing import Lack, Missing
+from lms.authoring.questions.places import Note
 from lms.authoring.questions.reading import Bad
 from lms.authoring.words import language_name
 from lms.core.i18n import format_number, isolated, lazy
@@ -54,6 +55,16 @@ _LACK = {
     Lack.REGION: lazy("This is no such shape inside the picture, which is %(width)s wide and %(height)s high."),
     Lack.LONG_PICTURE: lazy("The picture is too long for a phone: at most four times as wide as high, and twice as high as wide."),
 }  # fmt: skip
+
+
+_NOTES = {
+    Note.WAITS: lazy("A trainer marks each answer: until then nobody knows who passed."),
+    Note.EARNS_NOTHING: lazy("A survey earns no points: it would take the place of a question that does."),
+}
+
+
+def note_text(note: Note) -> str:
+    return str(_NOTES[note])
 
 
 def kind_name(kind: str) -> str:

@@ -6,6 +6,8 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     exports,
     imports,
     lessons,
+    overtaking,
+    places,
     previews,
     question,
     questions,
@@ -18,6 +20,7 @@ from lms.authoring.views import (  # noqa: F401  they register on bp
     tracks,
     translations,
     trials,
+    works,
 )
 from lms.authoring.views.blueprint import bp
 

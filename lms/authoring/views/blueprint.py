@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from lms.accounts.models import Person
 from lms.authoring import policy
+from lms.authoring.checks import Fault, FaultCode
 from lms.authoring.models import DraftPart, DraftState
 from lms.authoring.parts import LANGUAGES, Part, PartKind
 from lms.authoring.uploads import MOST_IMPORT_BYTES, MOST_REQUEST_BYTES, limits
@@ -88,6 +89,17 @@ def address_of_part(
     if part.kind is PartKind.QUESTION:
         return url_for("authoring.edit_question", part_id=part.id)
     return url_for("authoring.edit_draft_settings", draft_id=draft_id)
+
+
+@bp.app_template_global()
+def address_of_fault(fault: Fault, part: Part, draft_id: UUID) -> str:
+    """Where it is mended."""
+    if fault.code is FaultCode.LICENCE:
+        work = fault.values.get("work")
+        return url_for("authoring.list_works", draft_id=draft_id, _anchor=f"work-{work}" if work else None)
+    if fault.code is FaultCode.UNCHECKED_SOURCE:
+        return url_for("authoring.list_sources", draft_id=draft_id)
+    return str(address_of_part(part, draft_id, fault.block_id, fault.language))
 
 
 def given() -> MultiDict[str, str]:

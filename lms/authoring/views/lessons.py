@@ -83,6 +83,7 @@ def page(
         codes=LANGUAGES,
         chosen=language,
         sources=root.body.get("sources", {}),
+        works=root.body.get("attributions", {}),
         practice=lesson.children,
         conflicts=conflicts or [],
         faults=faults or {},
@@ -102,10 +103,10 @@ def page(
 def _written(part: DraftPart, language: str) -> Body:
     """The body as the page that was sent says it, without its files."""
     base = base_of(part, version_sent())
-    sources = list(queries.root_of(part.draft_id).body.get("sources", {}))
-    form = given()
+    course, form = queries.root_of(part.draft_id).body, given()
+    sources, works = list(course.get("sources", {})), course.get("attributions", {})
     chosen = form.getlist("sources") if "has-sources" in form else None
-    return taken(lesson_from(form, base, language, sources=sources, chosen=chosen), part)
+    return taken(lesson_from(form, base, language, sources=sources, chosen=chosen, works=works), part)
 
 
 def _with_files(body: Body, language: str, faults: dict[str, Any]) -> Body:

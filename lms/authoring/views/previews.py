@@ -7,10 +7,10 @@ from flask import Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
-from lms.authoring import facts, policy, queries
+from lms.authoring import facts, policy, publishing, queries
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import LANGUAGES, Part
-from lms.authoring.preview import MOST_PAGE_BYTES, lesson_preview
+from lms.authoring.preview import MOST_PAGE_BYTES, course_preview, course_weight, lesson_preview
 from lms.authoring.revisions import lesson_of
 from lms.authoring.views.blueprint import bp, chosen_language
 from lms.core.access import grants
@@ -22,15 +22,32 @@ from lms.web.static import stylesheet_source
 @bp.get("/staff/courses/drafts/<uuid:draft_id>/preview")
 @grants(policy.open_draft)
 def show_draft_preview(_person: Person, draft: Draft) -> ResponseReturnValue:
-    """The course lesson by lesson: what each weighs, how long it takes."""
+    """The course page by page: what each weighs, how long it takes."""
     root = queries.tree_of(draft.id)
-    weights = facts.weights_of(root)
-    minutes = sum(lesson.body.get("minutes") or 0 for module in root.modules for lesson in module.lessons)
-    totals = {code: sum(one[code] for one in weights.values()) for code in LANGUAGES}
+    weights, weight = facts.weights_of(root), _weight_of_course(root)
+    totals = {code: weight[code] + sum(one[code] for one in weights.values()) for code in LANGUAGES}
     return render_template(
-        "authoring/draft_preview.html", draft=draft, root=root, weights=weights, totals=totals, minutes=minutes,
-        codes=LANGUAGES, most_bytes=MOST_PAGE_BYTES,
+        "authoring/draft_preview.html", draft=draft, root=root, weights=weights, weight=weight, totals=totals,
+        minutes=_minutes(root), codes=LANGUAGES, most_bytes=MOST_PAGE_BYTES,
     )  # fmt: skip
+
+
+@bp.get("/staff/courses/drafts/<uuid:draft_id>/preview/course")
+@grants(policy.open_draft)
+def show_course_preview(_person: Person, draft: Draft) -> ResponseReturnValue:
+    root = queries.tree_of(draft.id)
+    page = render_template(
+        "authoring/course_preview.html", draft=draft, body=root.body, codes=LANGUAGES, weight=_weight_of_course(root),
+        minutes=_minutes(root), most_bytes=MOST_PAGE_BYTES, first=next((one for each in root.modules for one in each.lessons), None),
+    )  # fmt: skip
+    return _with_frames(page)
+
+
+@bp.get("/staff/courses/drafts/<uuid:draft_id>/phone")
+@grants(policy.open_draft)
+def show_course_phone(_person: Person, draft: Draft) -> ResponseReturnValue:
+    root = publishing.ready(queries.tree_of(draft.id))
+    return _phone(course_preview(facts.outline_of(root), chosen_language()))
 
 
 @bp.get("/staff/courses/lessons/<uuid:part_id>/preview")
@@ -44,6 +61,11 @@ def show_lesson_preview(_person: Person, part: DraftPart) -> ResponseReturnValue
         weight=facts.weight_of(facts.shell_of(root), module, lesson), most_bytes=MOST_PAGE_BYTES,
         before=lessons[place - 1] if place else None, after=lessons[place + 1] if place + 1 < len(lessons) else None,
     )  # fmt: skip
+    return _with_frames(page)
+
+
+def _with_frames(page: str) -> Response:
+    """A page of ours that shows phones in frames."""
     answer = make_response(page)
     inline = bool(getattr(g, "stylesheet_is_inline", False))
     policy_of_page = POLICY.format(style=stylesheet_source(inline=inline))
@@ -54,12 +76,16 @@ def show_lesson_preview(_person: Person, part: DraftPart) -> ResponseReturnValue
 @bp.get("/staff/courses/lessons/<uuid:part_id>/phone")
 @grants(policy.lesson)
 def show_lesson_phone(_person: Person, part: DraftPart) -> ResponseReturnValue:
-    """The page of the lesson itself, for the frame: no script of it runs, nothing in it leads anywhere."""
+    """The page of the lesson itself."""
     root, module, lesson = queries.around_lesson(part)
     around = content.Module(
         slug=module.body["slug"], title=module.body["title"], summary=module.body["summary"], lessons=[]
     )
-    page = lesson_preview(facts.shell_of(root), around, lesson_of(lesson), chosen_language())
+    return _phone(lesson_preview(facts.shell_of(root), around, lesson_of(lesson), chosen_language()))
+
+
+def _phone(page: str) -> Response:
+    """A member's page for the frame: no script of it runs, nothing in it leads anywhere."""
     # Frames may open no windows: what is touched stays where it is.
     answer = Response(page.replace("<head>", '<head><base target="_blank">', 1), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = (
@@ -68,6 +94,15 @@ def show_lesson_phone(_person: Person, part: DraftPart) -> ResponseReturnValue:
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _weight_of_course(root: Part) -> dict[str, int]:
+    outline = facts.outline_of(publishing.ready(root))
+    return {code: course_weight(outline, code) for code in LANGUAGES}
+
+
+def _minutes(root: Part) -> int:
+    return sum(lesson.body.get("minutes") or 0 for module in root.modules for lesson in module.lessons)
 
 
 @bp.app_template_global()

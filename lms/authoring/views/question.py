@@ -26,6 +26,7 @@ from lms.authoring.questions.words import bad_text, missing_text
 from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp, given
 from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
+from lms.authoring.works import media_in
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.errors import NotFound
@@ -50,7 +51,16 @@ def edit_question(person: Person, part: DraftPart) -> ResponseReturnValue:
 def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
     form = given()
     base = base_of(part, version_sent())
-    read = question_from(form, base, modules=_modules(part))
+    chosen = form.getlist("sources") if "has-sources" in form else None
+    course = queries.root_of(part.draft_id).body
+    read = question_from(
+        form,
+        base,
+        modules=_modules(part),
+        sources=course.get("sources", {}),
+        chosen=chosen,
+        works=course.get("attributions", {}),
+    )
     faults = {path: bad_text(bad) for path, bad in read.bad.items()}
     body = read.body if faults else _with_files(taken(read.body, part), faults)
     if faults:
@@ -91,7 +101,7 @@ def page(
     return render_template(
         "authoring/question.html", part=part, version=version or part.version, body=bodies.opened(body),
         shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, conflicts=conflicts or [],
-        modules=root.modules if part.bank is Bank.EXAM else [], known_tags=tags_in(root), accept=ACCEPT,
+        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), works=root.body.get("attributions", {}), pictures=media_in(body), known_tags=tags_in(root), accept=ACCEPT,
         stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip
 

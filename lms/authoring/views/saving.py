@@ -34,6 +34,9 @@ def taken(body: Body, part: DraftPart) -> Body:
     """With what was ticked of the other version."""
     for text in given().getlist("take"):
         path = tuple(text.split("/"))[:6]
+        if editing.value_at(part.body, path[:-1]) is None:
+            # Conflicts lie in what both versions have.
+            continue
         try:
             body = editing.with_value(body, path, editing.value_at(part.body, path))
         except (KeyError, TypeError):

@@ -15,7 +15,7 @@ from lms.authoring.parts import Bank, Body
 from lms.authoring.slugs import slug_from
 from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp
-from lms.authoring.views.saving import base_of
+from lms.authoring.views.saving import base_of, taken
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.forms import Form
@@ -52,7 +52,7 @@ def update_draft_settings(person: Person, draft: Draft) -> ResponseReturnValue:
             form.cover.errors = [str(error)]
             return _course_page(draft, root, form, root.body), 422
     try:
-        services.edit(root, _taken(body, root), version=form.version_number, by=person, at=clock.now())
+        services.edit(root, taken(body, root), version=form.version_number, by=person, at=clock.now())
     except ChangedMeanwhile as error:
         form.version.data = str(root.version)
         return _course_page(draft, root, form, error.merged.value, error), 409
@@ -84,7 +84,7 @@ def update_module(person: Person, module: DraftPart) -> ResponseReturnValue:
     body = form.description(base)
     body["quiz"] = form.rules(base.get("quiz") or {}, [[None, form.draw.data]] if form.draw.data else [])
     try:
-        services.edit(module, _taken(body, module), version=form.version_number, by=person, at=clock.now())
+        services.edit(module, taken(body, module), version=form.version_number, by=person, at=clock.now())
     except ChangedMeanwhile as error:
         form.version.data = str(module.version)
         return _module_page(module, form, error.merged.value, error), 409
@@ -142,17 +142,6 @@ def _sources_page(draft: Draft, form: SourceForm, name: str, *, checked: str = "
         "authoring/sources.html", draft=draft, root=queries.tree_of(draft.id), form=form, name=name,
         checked=checked or request.form.get("checked", ""),
     )  # fmt: skip
-
-
-def _taken(body: Body, part: DraftPart) -> Body:
-    """With what was ticked of the other version (whole fields of settings)."""
-    for text in request.form.getlist("take"):
-        name, _slash, code = text.partition("/")
-        if name in part.body and code in ("ar", "fr"):
-            body = body | {name: body[name] | {code: part.body[name].get(code, "")}}
-        elif name in part.body:
-            body = body | {name: part.body[name]}
-    return body
 
 
 def _drawn(quiz: Body) -> int | None:

@@ -12,6 +12,7 @@ from lms.authoring.parts import Part, PartKind
 from lms.authoring.views.blueprint import bp, titled
 from lms.authoring.views.conflicts import FIELDS
 from lms.authoring.words import BLOCK_NAMES, language_name
+from lms.authoring.works import Use
 from lms.core.i18n import lazy
 from lms.core.ids import new_id
 
@@ -43,6 +44,14 @@ def part_title(part: Part) -> str:
     title = titled(part.body["title"])
     told = _("Module: %(title)s", title=title) if part.kind is PartKind.MODULE else _("Lesson: %(title)s", title=title)
     return str(told)
+
+
+@bp.app_template_global()
+def block_title(use: Use) -> str:
+    """« Picture 3 »: a block of a lesson by its place."""
+    blocks = use.part.body["blocks"]
+    place = [block["id"] for block in blocks].index(use.block_id)
+    return f"{BLOCK_NAMES[blocks[place]['kind']]} {place + 1}"
 
 
 @bp.app_template_global()
