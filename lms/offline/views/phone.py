@@ -24,7 +24,7 @@ _BORDER = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 # What pages of members are made of besides their text, and the screens that only a phone shows.
 SHELL = (
     "app.css", "group.css", "questions.css", "shelf.css", "icon.svg", "rooms/signal.svg", "touch.svg",
-    "js/app.js", "js/clips.js", "js/form.js", "js/kept.js", "js/listen.js", "js/offline.js",
+    "js/app.js", "js/clips.js", "js/form.js", "js/listen.js", "js/offline.js",
     "js/playlist.js", "js/swap.js", "js/verify.js",
 )  # fmt: skip
 # Where nothing is recorded yet when the frame is fetched: a course that is kept later may bring the words.

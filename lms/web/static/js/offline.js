@@ -1,5 +1,5 @@
 // On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, lets the people of this phone in by face and
-// PIN, takes a person off it, and asks the browser for reminders.
+// PIN, takes a person off it, asks the browser for reminders, and shows in a kept course what was done here.
 import { say } from "./listen.js";
 
 const STILL_MS = 15 * 60_000;
@@ -47,7 +47,7 @@ const send = () => serviceWorker && ask("send");
 addEventListener("online", send);
 send();
 
-export const init = (element) => ({ button: leave, form: remind, ul: greet })[element.localName](element);
+export const init = (element) => ({ button: leave, form: remind, ul: greet, main: follow })[element.localName](element);
 
 // “Leave no trace”: her courses, what waits, and her face leave this phone.
 function leave(button) {
@@ -115,4 +115,27 @@ function open(pad, list, button, id, digits) {
     pin = "";
     show();
   };
+}
+
+// The page of a kept course: what was done on this phone shows as done, and “continue” leads to the first lesson that is not.
+function follow(main) {
+  const { items, go } = main.dataset;
+  const done = items.split(" ");
+  const steps = [...main.querySelectorAll("[data-item]")];
+  const left = steps.filter(({ dataset }) => !done.includes(dataset.item));
+  // Quizzes and the exam wait for the network.
+  const next = left.find(({ dataset }) => !/(quiz|exam)$/.test(dataset.item)) ?? left[0];
+  for (const step of steps) {
+    const state = left.includes(step) ? (step === next ? "next" : "later") : "done";
+    step.className = `step step--${state}`;
+    step.querySelector(".step__state").textContent = main.dataset[state] ?? "";
+  }
+  const count = steps.length - left.length;
+  const grains = main.querySelectorAll(".ear__grains i");
+  grains.forEach((grain, place) => (grain.className = (place + 1) * steps.length > count * grains.length ? "" : "full"));
+  main.querySelector(".ear bdi").textContent = `${count}/${steps.length}`;
+  const button = main.querySelector(".button");
+  if (!next) return;
+  button.href = next.querySelector("a").href;
+  if (count) button.textContent = go;
 }

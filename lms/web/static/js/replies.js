@@ -16,7 +16,7 @@ export function showPage(course, path) {
   const main = page.main
     .replace("STATEMENT-ID", crypto.randomUUID())
     // Only the page of the course shows its steps.
-    .replace('data-module="kept"', () => `data-module="kept" data-items="${[...doneIn(course)].join(" ")}"`);
+    .replace('data-module="offline"', () => `data-module="offline" data-items="${[...doneIn(course)].join(" ")}"`);
   return { ...page, main };
 }
 
