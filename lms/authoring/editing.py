@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from lms.authoring.parts import LANGUAGES, Body
+from lms.authoring.slugs import slug_from
 from lms.learning.content import MARKDOWN_KINDS
 
 # In the order in which they are offered.
@@ -54,6 +56,14 @@ def with_block_at(body: Body, block_id: str, index: int) -> Body:
             place += step
     blocks[place:place] = taken
     return changed
+
+
+def with_source(course: Body, title: Mapping[str, str], checked: date, name: str | None = None) -> tuple[Body, str]:
+    """The body of a course with a text of the law and the day on which it was read; answers its name too."""
+    known = course.get("sources", {})
+    key = name or slug_from(title["fr"], "source", known)
+    source = known.get(key, {}) | {"title": dict(title), "checked": checked.isoformat()}
+    return course | {"sources": known | {key: source}}, key
 
 
 def with_media(body: Body, block_id: str, language: str, name: str, size_bytes: int, *, field: str = "media") -> Body:

@@ -1,6 +1,7 @@
 """Forms of the editor."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -8,6 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from lms.authoring.parts import Body
+from lms.core import clock
 from lms.core.fields import CountField, DayField, stripped
 from lms.core.forms import Form, OnceForm
 from lms.core.i18n import in_language
@@ -50,6 +52,15 @@ class TitleForm(OnceForm):
     @property
     def title(self) -> dict[str, str]:
         return {"ar": self.title_ar.data or "", "fr": self.title_fr.data or ""}
+
+
+class NewCourseForm(TitleForm):
+    summary_ar = _summary(_("Summary in Arabic"), "ar")
+    summary_fr = _summary(_("Summary in French"), "fr")
+
+    @property
+    def summary(self) -> dict[str, str]:
+        return {"ar": self.summary_ar.data or "", "fr": self.summary_fr.data or ""}
 
 
 class VersionForm(Form):
@@ -131,6 +142,24 @@ class SourceForm(VersionForm):
     title_ar = _title(_("Law or text, in Arabic"), "ar", 300)
     title_fr = _title(_("Law or text, in French"), "fr", 300)
     checked = DayField(_("Day on which you read it"))
+
+    @property
+    def title(self) -> dict[str, str]:
+        return {"ar": self.title_ar.data or "", "fr": self.title_fr.data or ""}
+
+    @property
+    def day(self) -> date:
+        """Of a form without fault."""
+        day: date = self.checked.data  # type: ignore[assignment]
+        return day
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_good = super().validate(extra_validators)
+        day = self.checked.data
+        if is_good and not (self.title_ar.data and self.title_fr.data and day and day <= clock.now().date()):
+            self.checked.errors = [str(_("Give the title in both languages, and the day on which you read the text."))]
+            return False
+        return is_good
 
 
 def licence_choices(*, also: str | None = None) -> dict[str, list[tuple[str, str]]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
-from lms.authoring import history, queries
+from lms.authoring import editing, history, queries
 from lms.authoring.errors import (
     CannotUndo,
     ChangedMeanwhile,
@@ -33,10 +33,12 @@ from lms.learning import content
 from lms.learning import queries as learning
 from lms.learning.models import Course
 
+EMPTY: content.Text = {"ar": "", "fr": ""}
+
 
 def open_draft(
     course: content.Course | None, *, by: Person | None, at: datetime, title: content.Text | None = None,
-    slug: str | None = None, draft_id: UUID | None = None,
+    summary: content.Text | None = None, slug: str | None = None, draft_id: UUID | None = None,
 ) -> Draft:  # fmt: skip
     """A draft of a published or imported course, or of a new one with this title. Raises DraftOpen where one is open, and
     NotEditable for a course that is a package. `slug`: of a new course, else it is
@@ -46,7 +48,7 @@ def open_draft(
         return known_draft
     if course is not None and course.package:
         raise NotEditable
-    root = parts_of(course) if course else _empty_course(title or {"ar": "", "fr": ""}, slug)
+    root = parts_of(course) if course else _empty_course(title or EMPTY, summary or EMPTY, slug)
     slug = root.body["slug"]
     known = db.session.scalar(learning.any_course(slug))
     base = queries.newest_revision(known) if known else None
@@ -79,12 +81,12 @@ def draft_of(course: Course, *, by: Person, at: datetime) -> Draft:
     return open_draft(learning.content_of(revision.id), by=by, at=at)
 
 
-def _empty_course(title: content.Text, slug: str | None) -> Part:
+def _empty_course(title: content.Text, summary: content.Text, slug: str | None) -> Part:
     slug = slug or slug_from(title.get("fr", ""), "course", queries.taken_slugs())
     return Part(
         PartKind.COURSE,
         {
-            "slug": slug, "title": title, "summary": {"ar": "", "fr": ""}, "audience": "everyone",
+            "slug": slug, "title": title, "summary": dict(summary), "audience": "everyone",
             "exam": {"draw": [], "attempts": 3, "wait_s": 86_400}, "sources": {},
         },
     )  # fmt: skip
@@ -124,6 +126,20 @@ def add(
     _place(row, parent.id, index)
     note(draft, row, EditKind.PRESENCE, {"is_there": False}, {"is_there": True}, by=by, at=at)
     return row
+
+
+def add_lesson(
+    draft: Draft, module: DraftPart, title: content.Text, *, by: Person, at: datetime, part_id: UUID | None = None,
+    after: DraftPart | None = None,
+) -> DraftPart:  # fmt: skip
+    """At the end of the module, or behind another lesson of it."""
+    lessons = [one for one in queries.living_parts(draft.id) if one.parent_id == module.id]
+    slug = slug_from(
+        title.get("fr", ""), "lesson", {one.body["slug"] for one in lessons if one.kind is PartKind.LESSON}
+    )
+    part = Part(PartKind.LESSON, editing.new_lesson(slug, title))
+    index = [one.id for one in queries.siblings(after)].index(after.id) + 1 if after else None
+    return add(draft, module, part, by=by, at=at, index=index, part_id=part_id)
 
 
 def edit(part: DraftPart, body: Body, *, version: int, by: Person | None, at: datetime) -> DraftPart:

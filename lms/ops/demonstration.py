@@ -1,4 +1,4 @@
-"""The demonstration set: three cooperatives and one of each staff, marked as such in every name, with published secrets.
+"""The demonstration set: three cooperatives, a cohort and one of each staff, marked as such in every name, with published secrets.
 
 For trying the platform, never beside real cooperatives. Its names are data, in Arabic and French as those of every
 cooperative are, and no texts of the interface.
@@ -23,6 +23,7 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import id_from
+from lms.ops.cohort import gather
 from lms.ops.deeds import Scene
 from lms.ops.lives import LIVES
 
@@ -159,6 +160,10 @@ def create(*, at: datetime, is_forced: bool = False) -> None:
     db.session.flush()
     for demo in COOPERATIVES:
         LIVES[demo.register_number](_scene(demo, at))
+    members = {member.number: member for demo in COOPERATIVES for member in demo.members}
+    people = {number: db.session.get_one(Person, _key(member.phone)) for number, member in members.items()}
+    trainer = next(one for one in STAFF if one.role is StaffRole.TRAINER)
+    gather(db.session.get_one(Person, _key(trainer.email)), people, at=at)
     db.session.flush()
 
 

@@ -135,7 +135,8 @@ def test_sources_are_added_and_changed(khadija: PageClient, draft: Draft) -> Non
 
 
 def test_publication_lists_the_faults_with_a_way_to_each(khadija: PageClient, draft: Draft, cast: Cast) -> None:
-    khadija.post(edited(draft), written(draft, **{"text-b1": ""}))
+    for code in ("ar", "fr"):
+        khadija.post(edited(draft), written(draft, language=code, **{"text-b1": ""}))
 
     page = khadija.get(address(draft, "/publication"))
 

@@ -25,7 +25,9 @@ def member_scripts(app: Flask) -> dict[str, int]:
         # Packages from elsewhere bring scripts of their own size; those of authors are loaded by pages of staff alone.
         if name.endswith(".js") and "scorm" not in name and name not in inside and not name.startswith("js/authoring/")
     }
-    scripts["worker.js"] = app.test_client().get("/worker.js").data
+    # The digits of a release move what brotli finds by up to 40 bytes: measured with the same ones, a change of a stylesheet is none here.
+    worker = app.test_client().get("/worker.js").data
+    scripts["worker.js"] = re.sub(rb'"version":"[0-9a-f]+"', b'"version":"01234567"', worker, count=1)
     return {name: sent_bytes(content) for name, content in scripts.items()}
 
 

@@ -25,13 +25,14 @@ from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
 from lms.pathway.models import Evaluation, StageState
 from lms.pathway.transitions import Status
 from lms.projects.models import ProjectIdea
+from lms.teaching.models import AttendanceMark, Cohort, CohortMember, CohortSession
 from lms.xapi.models import StoredStatement
 from tests.client import PageClient
 from tests.factories.courses import media
 from tests.pathway.test_services import told
 
 COUNTED = (
-    Certificate, Contact, DiagnosisAnswer, DiagnosisRound, Document, Evaluation, Product, ProjectIdea, StageState,
+    AttendanceMark, Certificate, Cohort, CohortMember, CohortSession, Contact, DiagnosisAnswer, DiagnosisRound, Document, Evaluation, Product, ProjectIdea, StageState,
     StoredStatement,
 )  # fmt: skip
 PAGES = (
@@ -121,6 +122,23 @@ def honey_is_at_risk_and_everyone_there_was_told() -> None:
         assert [kind for kind in told(one) if kind in ("open", "at_risk")] == ["open", "at_risk"]
 
 
+def test_a_trainer_has_a_cohort_that_met_and_will_meet(lived: None, client: PageClient) -> None:
+    cohort = db.session.scalars(select(Cohort)).one()
+    held, ahead = db.session.scalars(select(CohortSession).order_by(CohortSession.starts_at)).all()
+    marks = db.session.scalars(select(AttendanceMark)).all()
+
+    assert "Groupe de démonstration" in cohort.title
+    assert held.starts_at < clock.now() < ahead.starts_at
+    assert [(one.session_id, one.is_present) for one in marks] == [(held.id, True)] * 3
+    trainer = accounts.staff_with_email("demo-trainer@taawouniya.example")
+    assert trainer
+    client.sign_in(trainer).speak("fr")
+    for path in ("", f"/{cohort.id}", f"/{cohort.id}/sessions/{held.id}"):
+        page = client.get(f"/staff/cohorts{path}")
+        assert page.status_code == 200, path
+        assert "Groupe de démonstration" in page.text, path
+
+
 def test_every_person_of_the_set_sees_her_pages(lived: None, client: PageClient) -> None:
     for person in db.session.scalars(select(Person).where(Person.phone.is_not(None))).all():
         client.sign_in(person).speak("ar")
@@ -134,3 +152,4 @@ def test_lives_that_need_courses_and_rules_wait_for_them(app: Flask) -> None:
     assert found("Safran").status is None
     assert totals()[COUNTED.index(ProjectIdea)] == 0
     assert totals()[COUNTED.index(Certificate)] == 0
+    assert totals()[COUNTED.index(Cohort)] == 0

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.authoring import desk, policy, publishing, queries, services
-from lms.authoring.forms import TitleForm
+from lms.authoring.forms import NewCourseForm
 from lms.authoring.views.blueprint import bp
 from lms.core import clock
 from lms.core.access import grants
@@ -25,16 +25,18 @@ def courses_page(person: Person) -> str | None:
 @bp.get("/staff/courses/new")
 @grants(policy.author)
 def new_course(_person: Person) -> ResponseReturnValue:
-    return render_template("authoring/course_new.html", form=TitleForm(None))
+    return render_template("authoring/course_new.html", form=NewCourseForm(None))
 
 
 @bp.post("/staff/courses/drafts")
 @grants(policy.author)
 def create_course(person: Person) -> ResponseReturnValue:
-    form = TitleForm(request.form)
+    form = NewCourseForm(request.form)
     if not form.validate():
         return render_template("authoring/course_new.html", form=form), 422
-    draft = services.open_draft(None, by=person, at=clock.now(), title=form.title, draft_id=form.row_id)
+    draft = services.open_draft(
+        None, by=person, at=clock.now(), title=form.title, summary=form.summary, draft_id=form.row_id
+    )
     return redirect(url_for("authoring.show_draft", draft_id=draft.id), 303)
 
 

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from lms.accounts.models import Person
 from lms.authoring import editing, facts, policy, publishing, queries, services
 from lms.authoring.errors import ChangedMeanwhile
+from lms.authoring.forms import LONGEST_TITLE, SourceForm
 from lms.authoring.merging import Conflict
 from lms.authoring.models import DraftPart
 from lms.authoring.parts import LANGUAGES, Body, Part
 from lms.authoring.preview import MOST_PAGE_BYTES
-from lms.authoring.reading import RECORDED_IN, lesson_from
+from lms.authoring.reading import RECORDED_IN, lesson_from, one_line
 from lms.authoring.tracks import tracks_of
 from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp, chosen_language, given
@@ -39,8 +42,11 @@ def edit_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
 def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
     language, at = chosen_language(), clock.now()
     form = given()
+    verb, _colon, rest = form.get("do", "").partition(":")
     try:
         body = _written(part, language)
+        if verb == "source" and not (wanted := _source_form(rest, request.form)).validate():
+            return page(person, part, body, version=version_sent(), source=(rest, wanted)), 422
         if request.files:
             # Making a recording or a picture anew takes seconds, and nothing waits for it.
             db.session.rollback()
@@ -56,6 +62,11 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
         return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
     if wants_json():
         return told(person, part)
+    if verb == "question":
+        return redirect(url_for("authoring.new_question_kind", part_id=part.id), 303)
+    if verb == "lesson":
+        row = _next_lesson(person, part, language, rest.rpartition(":")[2])
+        return redirect(url_for("authoring.edit_lesson", part_id=row.id, lang=language), 303)
     anchor = _do(form.get("do", ""), person, part, language)
     return redirect(url_for("authoring.edit_lesson", part_id=part.id, lang=language, saved=1, _anchor=anchor), 303)
 
@@ -68,7 +79,9 @@ def page(
     conflicts: list[Conflict] | None = None,
     faults: dict[str, Any] | None = None,
     version: int | None = None,
+    source: tuple[str, SourceForm] | None = None,
 ) -> str:
+    """`source`: of a block of law, the new source that was refused."""
     language = chosen_language()
     root, module, lesson = queries.around_lesson(part)
     comments = [one for one in queries.comments_in(part.draft_id) if one.part_id == part.id and not one.resolved_at]
@@ -85,6 +98,9 @@ def page(
         sources=root.body.get("sources", {}),
         works=root.body.get("attributions", {}),
         practice=lesson.children,
+        following=next((one for before, one in pairwise(module.lessons) if before.id == part.id), None),
+        fresh_key=new_id,
+        source_form=lambda block_id: source[1] if source and source[0] == block_id else _source_form(block_id),
         conflicts=conflicts or [],
         faults=faults or {},
         comments=comments,
@@ -98,6 +114,10 @@ def page(
         tracks_of=partial(tracks_of, body),
         tongues={code: TONGUES[code] for code in RECORDED_IN if code in TONGUES},
     )
+
+
+def _source_form(block_id: str, form: MultiDict[str, str] | None = None) -> SourceForm:
+    return SourceForm(form, prefix=f"new-{block_id}-")
 
 
 def _written(part: DraftPart, language: str) -> Body:
@@ -199,7 +219,31 @@ def _resolve(person: Person, part: DraftPart, _language: str, block_id: str, com
     return f"block-{block_id}"
 
 
+def _source(person: Person, part: DraftPart, _language: str, block_id: str, _value: str) -> str:
+    """A new source of the course, chosen in the block."""
+    form, root = _source_form(block_id, request.form), queries.root_of(part.draft_id)
+    form.validate()
+    course, name = editing.with_source(root.body, form.title, form.day)
+    index = editing.index_of(part.body, block_id)
+    services.edit(root, course, version=root.version, by=person, at=clock.now())
+    blocks = [*part.body["blocks"]]
+    blocks[index] = blocks[index] | {"source": name}
+    _save(person, part, part.body | {"blocks": blocks})
+    return f"block-{block_id}"
+
+
+def _next_lesson(person: Person, part: DraftPart, language: str, key: str) -> DraftPart:
+    """Behind this one. Without a title it is given one in its own page."""
+    title = services.EMPTY | {language: one_line(given().get("next-title", ""))[:LONGEST_TITLE]}
+    module = db.session.get_one(DraftPart, part.parent_id)
+    try:
+        key_id = UUID(key)
+    except ValueError as error:
+        raise NotFound from error
+    return services.add_lesson(part.draft, module, title, by=person, at=clock.now(), part_id=key_id, after=part)
+
+
 _DEEDS: dict[str, Callable[[Person, DraftPart, str, str, str], str | None]] = {
     "add": _add, "up": _shift(-1), "down": _shift(1), "move": _move, "remove": _remove, "undo": _undo, "redo": _redo,
-    "comment": _comment, "resolve": _resolve,
+    "comment": _comment, "resolve": _resolve, "source": _source,
 }  # fmt: skip

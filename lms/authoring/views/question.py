@@ -23,6 +23,7 @@ from lms.authoring.questions.reading import question_from
 from lms.authoring.questions.shapes import Rows, shape_of
 from lms.authoring.questions.showing import shown, shown_in, value_of
 from lms.authoring.questions.words import bad_text, missing_text
+from lms.authoring.translation.lines import texts_of
 from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp, given
 from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
@@ -76,6 +77,8 @@ def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
         return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
     if wants_json():
         return told(person, part)
+    if form.get("do") == "another":
+        return redirect(url_for("authoring.new_question_kind", part_id=part.parent_id), 303)
     if form.get("do") == "try":
         return redirect(url_for("authoring.show_trial", part_id=part.id), 303)
     anchor = _do(form.get("do", ""), person, part)
@@ -96,11 +99,17 @@ def page(
     faults: dict[str, Any] | None = None, version: int | None = None,
 ) -> str:  # fmt: skip
     root = queries.tree_of(part.draft_id)
-    lacks = [] if faults else missing(body)
+    # One that was begun this moment is told nothing yet.
+    is_blank = part.version == 1 and not any(one for _path, text in texts_of(body) for one in text.values())
+    lacks = [] if faults or is_blank else missing(body)
     marked = {one.path: missing_text(one) for one in reversed(lacks)}
+    opened = bodies.opened(body)
+    if opened.get("formula") and opened.get("answer") == "0":
+        # It stands for none: the formula says it.
+        opened["answer"] = ""
     return render_template(
-        "authoring/question.html", part=part, version=version or part.version, body=bodies.opened(body),
-        shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, conflicts=conflicts or [],
+        "authoring/question.html", part=part, version=version or part.version, body=opened,
+        shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, is_blank=is_blank, conflicts=conflicts or [],
         modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), works=root.body.get("attributions", {}), pictures=media_in(body), known_tags=tags_in(root), accept=ACCEPT,
         stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip

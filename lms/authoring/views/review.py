@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
-from lms.authoring import policy, publishing, queries
+from lms.authoring import mending, policy, publishing, queries
 from lms.authoring.differences import differences
 from lms.authoring.errors import HasFaults
 from lms.authoring.forms import CommentForm, PublicationForm
@@ -113,12 +113,13 @@ def delete_draft(person: Person, draft: Draft) -> ResponseReturnValue:
 def _publication_page(person: Person, draft: Draft, form: PublicationForm) -> str:
     root = queries.tree_of(draft.id)
     found = publishing.faults_in(draft)
+    told = mending.by_part(found, {part.id: part for part in root.walk()})
     return render_template(
         "authoring/publication.html",
         draft=draft,
         root=root,
-        faults=found,
-        parts={part.id: part for part in root.walk()},
+        told=told,
+        count=sum(len(one.faults) + len(one.untranslated) for one in told),
         form=form,
         may_be_minor=not found and publishing.may_be_minor(draft),
         waits_for_review=_needs_review() and not publishing.is_reviewed_for(draft, person),

@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
-from lms.authoring import policy, queries, services
+from lms.authoring import editing, policy, queries, services
 from lms.authoring.errors import ChangedMeanwhile
 from lms.authoring.forms import CourseForm, ModuleForm, SourceForm, draw_of
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import Bank, Body
-from lms.authoring.slugs import slug_from
 from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
 from lms.authoring.views.blueprint import bp
 from lms.authoring.views.saving import base_of, taken
@@ -121,18 +120,10 @@ def update_source(person: Person, draft: Draft, name: str) -> ResponseReturnValu
 
 def _write_source(person: Person, draft: Draft, name: str | None) -> ResponseReturnValue:
     root, form = queries.root_of(draft.id), SourceForm(request.form)
-    title = {"ar": form.title_ar.data or "", "fr": form.title_fr.data or ""}
-    is_good = form.validate()
-    if is_good and not (all(title.values()) and form.checked.data and form.checked.data <= clock.now().date()):
-        is_good = False
-        form.checked.errors = [str(_("Give the title in both languages, and the day on which you read the text."))]
-    checked = form.checked.data
-    if not is_good or checked is None:
+    if not form.validate():
         return _sources_page(draft, form, name or ""), 422
-    known = root.body.get("sources", {})
-    key = name or slug_from(title["fr"], "source", known)
-    source = known.get(key, {}) | {"title": title, "checked": checked.isoformat()}
-    services.edit(root, root.body | {"sources": known | {key: source}}, version=root.version, by=person, at=clock.now())
+    body, _key = editing.with_source(root.body, form.title, form.day, name)
+    services.edit(root, body, version=root.version, by=person, at=clock.now())
     flash(_("Saved."))
     return redirect(url_for("authoring.list_sources", draft_id=draft.id), 303)
 

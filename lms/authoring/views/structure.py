@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
-from lms.authoring import editing, policy, queries, services
+from lms.authoring import policy, queries, services
 from lms.authoring.forms import TitleForm
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import Part, PartKind
@@ -62,10 +62,7 @@ def create_lesson(person: Person, module: DraftPart) -> ResponseReturnValue:
     form = TitleForm(request.form)
     if not form.validate():
         return page(person, module.draft, form=form, inside=module.id), 422
-    tree = next(one for one in queries.tree_of(module.draft_id).modules if one.id == module.id)
-    slug = slug_from(form.title["fr"], "lesson", {one.body["slug"] for one in tree.lessons})
-    part = Part(PartKind.LESSON, editing.new_lesson(slug, form.title))
-    row = services.add(module.draft, module, part, by=person, at=clock.now(), part_id=form.row_id)
+    row = services.add_lesson(module.draft, module, form.title, by=person, at=clock.now(), part_id=form.row_id)
     return redirect(url_for("authoring.edit_lesson", part_id=row.id), 303)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, jsonify, redirect, render_template, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -35,10 +35,14 @@ class Left:
 @bp.get("/staff/courses/drafts/<uuid:draft_id>/translation")
 @grants(policy.open_draft)
 def show_translation(_person: Person, draft: Draft) -> ResponseReturnValue:
-    target = chosen_language()
     parts = {part.id: part for part in queries.living_parts(draft.id)}
     versions = versions_of(list(parts.values()))
     root = queries.tree_of(draft.id)
+    target = chosen_language()
+    if "lang" not in request.args:
+        # Where there is something to do.
+        left = translations_left(root)
+        target = max(LANGUAGES, key=lambda code: (left[code], code == target))
     rows = []
     for one in root.walk():
         if one.id is None:
@@ -78,12 +82,24 @@ def update_translation(person: Person, part: DraftPart) -> ResponseReturnValue:
         return _page(person, part, versions, conflicts=error.merged.conflicts), 409
     if wants_json():
         return told(person, part)
+    if form.get("do") == "next":
+        return redirect(_following(part, target), 303)
     if form.get("do") in ("undo", "redo"):
         deed = services.undo if form.get("do") == "undo" else services.redo
         deed(part.draft, by=person, at=clock.now(), part=part)
     else:
         flash(_("Saved."))
     return redirect(url_for("authoring.edit_translation", part_id=part.id, lang=target, saved=1), 303)
+
+
+def _following(part: DraftPart, target: str) -> str:
+    """Where to go on: the next part in which something is missing, behind this one or else from the beginning; then the list."""
+    ways = [one for one in queries.tree_of(part.draft_id).walk() if one.id == part.id or count_left(one.body, target)]
+    here = [one.id for one in ways].index(part.id)
+    rest = [*ways[here + 1 :], *ways[:here]]
+    if not rest:
+        return url_for("authoring.show_translation", draft_id=part.draft_id, lang=target)
+    return url_for("authoring.edit_translation", part_id=rest[0].id, lang=target)
 
 
 def _page(

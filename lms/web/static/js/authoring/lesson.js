@@ -23,6 +23,16 @@ export function init(form) {
     flight?.abort();
     isDirty = false;
   });
+  // A link leads away when what was written is on the server; where it cannot be sent, the browser asks first.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || link.target || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!isDirty && !flight) return;
+    event.preventDefault();
+    await flight?.done;
+    await save();
+    location.assign(link.href);
+  });
   addEventListener("online", () => isDirty && save());
   addEventListener("beforeunload", (event) => isDirty && event.preventDefault());
   addEventListener("pagehide", () => isDirty && keep());
@@ -38,7 +48,9 @@ export function init(form) {
   async function save() {
     if (!isDirty || flight || isHeld) return;
     const body = written();
+    let done;
     flight = new AbortController();
+    flight.done = new Promise((resolve) => (done = resolve));
     isDirty = false;
     tell(form.dataset.saving);
     try {
@@ -54,6 +66,7 @@ export function init(form) {
       later(RETRY_MS);
     } finally {
       flight = null;
+      done();
     }
     if (isDirty && !isHeld) later(PAUSE_MS);
   }
