@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from babel.lists import format_list
 from flask_babel import ngettext
 
 from lms.accounts.models import Gender
 from lms.cooperatives.models import Category, OfficeKind
-from lms.core.i18n import language
+from lms.core.i18n import language, listed
 from lms.core.i18n import lazy as _
 
 _OFFICES = {
@@ -48,7 +47,7 @@ def category_name(category: str) -> Any:
 
 def articles_of_law(articles: Sequence[int]) -> str:
     """Of law 112-12."""
-    numbers = format_list([str(article) for article in articles], locale=language().locale)
+    numbers = listed(map(str, articles))
     text = ngettext(
         "Law 112-12, article %(numbers)s", "Law 112-12, articles %(numbers)s", len(articles), numbers=numbers
     )

@@ -1,16 +1,17 @@
 """Languages of the interface: which one this request speaks, and how it writes dates and numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import format_date as babel_format_date
 from babel.dates import format_datetime, get_timezone
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
@@ -177,6 +178,12 @@ def size(size_bytes: int) -> str:
     return str(lazy("%(size)s KB", size=format_number(max(1, round(size_bytes / 1024)))))
 
 
+def listed(names: Iterable[str], *, style: Literal["standard", "or"] = "standard") -> str:
+    """« Amina, Bilal et Naima ». `style`: of CLDR, such as "or"; "" where there is none."""
+    found = list(names)
+    return str(format_list(found, style=style, locale=language().locale)) if found else ""
+
+
 def few(count: int) -> str:
     """A total of people as staff may see it: 1 to 4 are not told apart, so that nobody is recognised."""
     return "< 5" if 0 < count < 5 else format_number(count)
@@ -196,6 +203,7 @@ def init_app(app: Flask) -> None:
         format_number=format_number,
         format_when=format_when,
         few=few,
+        listed=listed,
         size=size,
         percent=percent,
         day=date.fromisoformat,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from lms.core.i18n import in_language, name_in_language
+from lms.core.i18n import in_language, listed, name_in_language
 from lms.pathway import words
 from lms.pathway.carpet import Touch
 from lms.pathway.overview import Line, Overview, StageView
@@ -38,7 +38,7 @@ def _row(found: Overview, view: StageView, line: Line) -> Touch:
     able = list(dict.fromkeys(name_in_language(doer.person) for leaf in line.leaves for doer in leaf.doers))[:3]
     if not able:
         return Touch(gettext("%(what)s: missing", what=what), href)
-    return Touch(gettext("%(what)s: missing. Who can do it: %(names)s", what=what, names=", ".join(able)), href)
+    return Touch(gettext("%(what)s: missing. Who can do it: %(names)s", what=what, names=listed(able)), href)
 
 
 def _places(found: Overview) -> dict[str, str]:

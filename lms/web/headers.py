@@ -12,7 +12,7 @@ from lms.core.transactions import SAFE_METHODS
 from lms.web import static
 
 POLICY = (
-    "default-src 'none';script-src 'self';style-src {style};img-src 'self' data:;media-src 'self';"
+    "default-src 'none';script-src 'self';style-src {style};img-src 'self' data:;media-src 'self' blob:;"
     "connect-src 'self';worker-src 'self';manifest-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'"
 )
 

@@ -53,6 +53,10 @@ def test_what_is_recorded_in_the_browser_is_kept_and_played(
     page.get_by_role("button", name="Arrêter").click()
     page.get_by_text("Enregistré", exact=False).first.wait_for()
     check_with_axe(page)
+    # Heard before it is kept.
+    heard = page.locator("[role=status] audio")
+    heard.evaluate("(sound) => sound.play()")
+    heard.evaluate("(sound) => new Promise((done) => { sound.onended = done })")
     page.get_by_role("button", name="Garder, et continuer").click()
     page.get_by_text("Gardé", exact=False).wait_for()
 

@@ -22,6 +22,7 @@ bp = Blueprint("authoring", __name__, template_folder="../templates")
 bp.add_app_template_global(policy.may_author, "may_author")
 bp.add_app_template_global(fault_text, "draft_fault_text")
 bp.add_app_template_global(language_name, "language_name")
+bp.add_app_template_filter(language_name, "language_name")
 bp.add_app_template_global(limits, "upload_limits")
 
 STATES = {

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from babel.lists import format_list
 
 from lms.cooperatives.law.assembly import AssemblyKind, Outcome
 from lms.cooperatives.law.calendar import DutyKind
 from lms.cooperatives.law.third_parties import Basis, Reading
 from lms.cooperatives.law.thresholds import Alert, Level, Threshold
 from lms.cooperatives.names import articles_of_law
-from lms.core.i18n import language
+from lms.core.i18n import language, listed
 from lms.core.i18n import lazy as _
 
 DUTIES: dict[DutyKind, Any] = {
@@ -131,7 +130,7 @@ def alert_source(alert: Alert) -> Any:
 def basis_hint(categories: Sequence[str]) -> str:
     """What the 30 % of article 6 are measured on in a cooperative of these categories."""
     names = [str(BASES[Basis(category)]) for category in categories if category in set(Basis)]
-    return format_list(names, style="or", locale=language().locale) if names else ""
+    return listed(names, style="or")
 
 
 def month_name(day: date) -> str:

@@ -1,9 +1,7 @@
 """What would follow if a departure, an appointment or the end of an office were written down now, as sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-
-from babel.lists import format_list
 
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import EndReason, Membership, Office, OfficeKind
@@ -11,7 +9,7 @@ from lms.cooperatives.names import office_name
 from lms.cooperatives.register import queries
 from lms.cooperatives.register.consequences import of_departure, of_office_end, of_office_given
 from lms.cooperatives.register.names import Named, Sentence, sentences
-from lms.core.i18n import language, name_in_language
+from lms.core.i18n import listed, name_in_language
 
 
 def if_gone(membership: Membership, reason: EndReason, today: date) -> list[Sentence]:
@@ -26,8 +24,8 @@ def if_gone(membership: Membership, reason: EndReason, today: date) -> list[Sent
     )
     named = Named(
         members_left=left,
-        offices=_listed(str(office_name(office.kind, membership.person.gender)) for office in held),
-        elsewhere=_listed(name_in_language(one) for one in others),
+        offices=listed(str(office_name(office.kind, membership.person.gender)) for office in held),
+        elsewhere=listed(name_in_language(one) for one in others),
     )
     return sentences(list(found), named)
 
@@ -38,12 +36,8 @@ def if_appointed(membership: Membership, kind: OfficeKind, today: date) -> list[
         before = queries.holders_of(membership.cooperative_id, kind, today)
     others = [office.person for office in before if office.person_id != membership.person_id]
     found = of_office_given(kind.value, has_predecessor=bool(others))
-    return sentences(list(found), Named(predecessor=_listed(map(name_in_language, others))))
+    return sentences(list(found), Named(predecessor=listed(map(name_in_language, others))))
 
 
 def if_office_ends(office: Office) -> list[Sentence]:
     return sentences(list(of_office_end([office.kind.value])), Named())
-
-
-def _listed(names: Iterable[str]) -> str:
-    return str(format_list(list(names), locale=language().locale))

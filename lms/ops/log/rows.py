@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from babel.lists import format_list
 from flask_babel import ngettext
 
 from lms.accounts import queries as accounts
 from lms.cooperatives import queries as cooperatives
-from lms.core.i18n import Language, content_language, language, name_in_language
+from lms.core.i18n import Language, content_language, listed, name_in_language
 from lms.core.i18n import lazy as _
 from lms.xapi import positions
 from lms.xapi.agents import account_id, base_url, is_of_unit, platform_agent
@@ -119,7 +118,7 @@ def _name(agent: Agent, ids: dict[str, UUID], names: dict[UUID, str]) -> str:
 def _group_in_words(group: Agent, ids: dict[str, UUID], names: dict[UUID, str]) -> str:
     """« Groupe : Amina et Bilal », « Un groupe de 12 personnes »."""
     if found := [_name(one, ids, names) for one in _named_members(group)]:
-        return str(_("Group: %(names)s", names=format_list(found, locale=language().locale)))
+        return str(_("Group: %(names)s", names=listed(found)))
     count = len(group.member or ())
     return str(ngettext("A group of %(num)d person", "A group of %(num)d people", count))
 

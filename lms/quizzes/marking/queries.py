@@ -27,6 +27,15 @@ def queue_of(marker_id: UUID, languages: Collection[str] | None) -> Select[OpenA
     return query.join(Person, Person.id == OpenAnswer.person_id).where(Person.language.in_(languages))
 
 
+def waiting_by_language(marker_id: UUID) -> dict[str, int]:
+    """Language of the learners' screens → how many answers wait for this trainer."""
+    waiting = queue_of(marker_id, None).order_by(None).subquery()
+    query = (
+        select(Person.language, func.count()).join(waiting, waiting.c.person_id == Person.id).group_by(Person.language)
+    )
+    return dict(db.session.execute(query).all())
+
+
 def following(marker_id: UUID, languages: Collection[str] | None) -> OpenAnswer | None:
     return db.session.scalar(queue_of(marker_id, languages).limit(1))
 

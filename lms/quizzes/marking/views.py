@@ -28,12 +28,16 @@ LANGUAGES: dict[str, tuple[str, ...] | None] = {"ar": ("ar", "zgh"), "fr": ("fr"
 @grants(policy.marker)
 def list_answers(person: Person) -> ResponseReturnValue:
     language = _language(person)
+    waiting = queries.waiting_by_language(person.id)
     page = page_of(queries.queue_of(person.id, LANGUAGES[language]), request.args.get("page", 1, int), PAGE_SIZE)
     return render_template(
         "marking/answers.html",
         page=page,
         language=language,
-        languages=LANGUAGES,
+        counts={
+            name: sum(waiting[code] for code in codes or waiting if code in waiting)
+            for name, codes in LANGUAGES.items()
+        },
         questions={answer.id: services.question_of(answer) for answer in page.rows},
         courses={answer.id: learning.content_of(answer.revision_id) for answer in page.rows},
     )

@@ -242,7 +242,10 @@ def test_queue_leads_from_one_answer_to_the_next(amina: PageClient, khadija: Pag
     amina.post(PRACTICE, {"answer": "Voilà"})
 
     assert "2 réponses attendent" in khadija.get("/staff/marking?language=ar").text
-    assert "Aucune réponse" in khadija.get("/staff/marking?language=fr").text
+    in_french = khadija.get("/staff/marking?language=fr").text
+    assert "Aucune réponse" in in_french
+    assert "2 réponses attendent dans une autre" in in_french, "Who reads French learns that others wait"
+    assert "En arabe · 2" in in_french
     first = khadija.post(f"/staff/marking/{answer.id}?language=all", rubric_form())
     assert "/staff/marking/" in first.headers["Location"]
     last = khadija.post(first.headers["Location"], rubric_form())

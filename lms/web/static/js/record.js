@@ -37,7 +37,9 @@ export function init(field) {
       files.items.add(new File([data], "voice", { type: made.mimeType }));
       input.files = files.files;
       button.textContent = field.dataset.start;
-      told.textContent = field.dataset.done.replace("#", Math.round((Date.now() - began) / 1000));
+      // She hears it before she sends it.
+      const player = Object.assign(new Audio(URL.createObjectURL(data)), { controls: true });
+      told.replaceChildren(field.dataset.done.replace("#", Math.round((Date.now() - began) / 1000)), player);
     };
     made.start();
     button.textContent = field.dataset.stop;
