@@ -30,9 +30,9 @@ from tests.pathway.test_services import told
 
 SHARE = MembersShare(achievement="bees", min_share=0.4, min_count=3)
 RULE = Rule(stage=Stage.PROJECT, title={"ar": "مشروع", "fr": "Projet"}, require=All(of=(SHARE,)), grace_days=60)
-# Members and, of them, those who have the certificate: 40 % to 60 %. At 60 % the first four keep the stage.
-KEEP = ((5, 3), (10, 6), (15, 9), (20, 12))
-LOSE = ((8, 4), (10, 5), (12, 7), (14, 6), (20, 8))
+# Members and, of them, those who have the certificate: 40 % to 60 %. At 60 % the first two keep the stage.
+KEEP = ((5, 3), (10, 6))
+LOSE = ((8, 4), (12, 7), (14, 6))
 MIGRATION, GRACE = timedelta(days=30), timedelta(days=60)
 
 
@@ -153,7 +153,12 @@ def test_officer_sees_exactly_those_who_would_lose_before_publishing(country: Co
 
     named = db.session.scalars(queries.changes_of(asked_id, LOSS)).all()
     assert {one.id for one in named} == losing
-    assert (outcome.met_before, outcome.met_after, outcome.gain, outcome.loss) == (9, 4, 0, 5)
+    assert (outcome.met_before, outcome.met_after, outcome.gain, outcome.loss) == (
+        len(KEEP) + len(LOSE),
+        len(KEEP),
+        0,
+        len(LOSE),
+    )
 
 
 def test_simulation_changes_nothing_and_is_kept_with_the_approval(country: Country) -> None:
@@ -169,7 +174,7 @@ def test_simulation_changes_nothing_and_is_kept_with_the_approval(country: Count
 
     assert db.session.get_one(RuleVersion, draft_id).simulation_id == asked_id
     reread = [db.session.get_one(Cooperative, one) for one in cooperative_ids]
-    assert standings(reread) == [(Status.OPEN, 1)] * 9
+    assert standings(reread) == [(Status.OPEN, 1)] * (len(KEEP) + len(LOSE))
 
 
 def test_nobody_changes_before_the_day_of_the_migration(country: Country) -> None:
@@ -180,7 +185,7 @@ def test_nobody_changes_before_the_day_of_the_migration(country: Country) -> Non
         watching.judge_due()
         last_day = standings(country.all)
 
-    assert today == last_day == [(Status.OPEN, 1)] * 9
+    assert today == last_day == [(Status.OPEN, 1)] * (len(KEEP) + len(LOSE))
     assert all(kinds == ["open"] for one in country.all for kinds in told_in(one))
 
 
@@ -195,7 +200,7 @@ def test_on_the_day_of_the_migration_those_who_lack_are_at_risk_and_told(country
     assert standings(country.losing) == [(Status.AT_RISK, 2)] * len(LOSE)
     assert all(kinds == ["open"] for one in country.keeping for kinds in told_in(one))
     assert all(kinds == ["open", "at_risk"] for one in country.losing for kinds in told_in(one))
-    assert told(country.adviser) == ["open"] * 9 + ["at_risk"] * len(LOSE)
+    assert told(country.adviser) == ["open"] * (len(KEEP) + len(LOSE)) + ["at_risk"] * len(LOSE)
     assert [statuses_in_the_log(one) for one in country.losing] == [["open", "at_risk"]] * len(LOSE)
     until = {db.session.get_one(StageState, (one.id, Stage.PROJECT)).grace_until for one in country.losing}
     assert until == {(at + MIGRATION + GRACE).date() - timedelta(days=1)}
