@@ -16,11 +16,14 @@ H5P.TestQuiz = function (params, contentId) {
   this.attach = ($container) => {
     $container.addClass("h5p-test").html(
       `<p>${params.text}</p><button id=part>une partie</button><button id=wrong>faux</button><button id=right>juste</button>
+       <button id=none>rien de juste</button><button id=half>la moitié</button>
        <p id=told></p>`
     );
     this.triggerXAPI("attempted");
     document.getElementById("part").onclick = () => { score = 1; this.triggerXAPI("interacted"); };
     document.getElementById("wrong").onclick = () => this.triggerXAPIScored(1, 4, "answered", true, false);
+    document.getElementById("none").onclick = () => this.triggerXAPIScored(0, 4, "answered", true);
+    document.getElementById("half").onclick = () => this.triggerXAPIScored(2, 4, "answered", true);
     document.getElementById("right").onclick = () => this.triggerXAPIScored(3, 4, "completed", true, true);
   };
 };

@@ -121,6 +121,23 @@ def test_a_game_fails_then_passes_and_its_score_is_told(served: Flask, cast: Cas
     assert page.locator(".notice--good").is_visible()
 
 
+def test_a_score_without_a_verdict_completes_unless_nothing_is_right(
+    served: Flask, cast: Cast, amina: BrowserContext
+) -> None:
+    page = amina.new_page()
+    enrolment = start(served, cast, page, quiz(title="Note seule"))
+
+    unit_in(page).locator("#none").click()
+    page.locator("[data-failed]").wait_for()
+    before = completed(enrolment)
+    unit_in(page).locator("#half").click()
+    page.locator("[data-done]").wait_for()
+
+    assert before == set()
+    assert "h5p/content" in completed(enrolment)
+    assert [verb for verb, _result in told()[-2:]] == ["failed", "completed"]
+
+
 def test_what_is_seen_to_its_end_completes_itself(served: Flask, cast: Cast, amina: BrowserContext) -> None:
     page = amina.new_page()
     enrolment = start(served, cast, page, shown(title="Frise"))

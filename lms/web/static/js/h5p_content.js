@@ -32,9 +32,11 @@
     if (!isWhole || !["completed", "answered", "passed", "failed"].includes(verb)) {
       return tell({ event: "begun", scaled: share() });
     }
-    const isFailed = verb === "failed" || success === false;
+    const scaled = scale(score?.scaled);
+    // Many types give a score and no success: with nothing right one begins again.
+    const isFailed = verb === "failed" || success === false || (success === null && scaled !== null && scaled <= 0);
     const verdict = isFailed ? "failed" : verb === "passed" || success ? "passed" : "completed";
-    tell({ event: "ended", verdict, scaled: scale(score?.scaled) });
+    tell({ event: "ended", verdict, scaled });
   }
 
   async function start() {
