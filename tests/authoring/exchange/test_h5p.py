@@ -1,5 +1,7 @@
 """H5P: content types that hold texts, pictures and questions; nothing of it is run."""
 
+import io
+import tarfile
 from pathlib import Path
 
 import msgspec
@@ -11,7 +13,7 @@ from lms.quizzes.kinds import DragWords, HotSpot, Question, ShortText, SingleCho
 from tests.authoring.exchange import h5p_packages as packages
 from tests.authoring.exchange.imports import by_kind, imported, questions, refusal, said
 from tests.packages.archives import zipped
-from tests.packages.h5p_packages import shown
+from tests.packages.h5p_packages import shown, shown_files
 
 
 def test_a_set_becomes_the_quiz_of_a_module(tmp_path: Path) -> None:
@@ -146,6 +148,20 @@ def test_a_program_without_its_libraries_is_none_and_says_why(tmp_path: Path) ->
     assert not found.is_package
     assert said(found, Outcome.REFUSED) == [Code.H5P_NOT_RUNNABLE, Code.BAD_PACKAGE]
     assert "H5P.Timeline" in str(found.report.lines[1])
+
+
+def test_a_program_in_a_tar_is_no_package(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, content in shown_files().items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content.encode())
+            tar.addfile(member, io.BytesIO(content.encode()))
+
+    found = imported(out.getvalue(), tmp_path)
+
+    assert not found.is_package
+    assert said(found, Outcome.REFUSED) == [Code.H5P_NOT_RUNNABLE]
 
 
 def test_a_column_of_nothing_but_programs_is_a_program(tmp_path: Path) -> None:
