@@ -21,7 +21,7 @@ from lms.packages.cmi5.services import waive
 from lms.packages.cmi5.terms import WAIVER_REASONS
 from lms.packages.kinds import BadPackage
 
-packages = AppGroup("packages", help="Course packages of cmi5, Tin Can and SCORM: docs/cmi5.md, docs/packages.md.")
+packages = AppGroup("packages", help="Course packages of cmi5, Tin Can, SCORM and H5P: docs/cmi5.md, docs/packages.md.")
 
 
 def init_app(_app: Flask) -> None:
@@ -31,7 +31,7 @@ def init_app(_app: Flask) -> None:
 @packages.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_package(file: Path) -> None:
-    """Publish a course package (zip, or cmi5.xml alone). Nothing is imported where anything is at fault."""
+    """Publish a course package (zip or h5p, or cmi5.xml alone). Nothing is imported where anything is at fault."""
     folder = _folder()
     try:
         with file.open("rb") as content:

@@ -32,7 +32,9 @@ CHOOSE = SelectChoice("", _("Choose"))
 
 
 class PackageForm(Form):
-    package = FileField(_("Package (zip, or cmi5.xml alone)"), render_kw={"accept": ".zip,.xml", "required": True})
+    package = FileField(
+        _("Package (zip or h5p, or cmi5.xml alone)"), render_kw={"accept": ".zip,.h5p,.xml", "required": True}
+    )
 
 
 class SearchForm(Form):

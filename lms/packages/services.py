@@ -136,14 +136,16 @@ def sweep(folder: Path, *, at: datetime) -> list[str]:
 
 
 def _unknown(names: frozenset[str]) -> Fault:
-    known = ("cmi5.xml", "tincan.xml", "imsmanifest.xml")
+    known = ("cmi5.xml", "tincan.xml", "imsmanifest.xml", "h5p.json")
     if deeper := next((name for name in sorted(names) if name.rpartition("/")[2] in known), None):
         # cmi5, 14.1: at the root of the zip.
         return _(
             "“%(name)s” must lie at the top of the zip file: zip what is inside the folder, not the folder.",
             name=deeper,
         )
-    return _("The zip file holds none of cmi5.xml, tincan.xml and imsmanifest.xml, so it is no course package.")
+    return _(
+        "The zip file holds none of cmi5.xml, tincan.xml, imsmanifest.xml and h5p.json, so it is no course package."
+    )
 
 
 def launch(enrolment: Enrolment, item: str, departure: Departure, *, at: datetime) -> str:

@@ -73,7 +73,7 @@ def package_file(_actor: object, *, folder_id: str, name: str) -> tuple[Path]:
 @for_content_host
 @grants(package_file)
 def show_package_file(path: Path) -> ResponseReturnValue:
-    content_type = _TYPES.guess_type(f"file{path.suffix.lower()}")[0] or "application/octet-stream"
+    content_type = content_type_of(path)
     is_text = content_type.startswith(COMPRESSIBLE)
     response = _small_text(path) if is_text and path.stat().st_size <= SMALL_BYTES else _in_pieces(path)
     if is_text:
@@ -85,11 +85,16 @@ def show_package_file(path: Path) -> ResponseReturnValue:
     # A document of an opaque origin may else not even read its own fonts and modules.
     response.headers["Access-Control-Allow-Origin"] = "*"
     if content_type != "application/pdf":  # browsers refuse to show a PDF in a sandbox; it holds no script of the web
-        response.headers["Content-Security-Policy"] = _policy()
+        response.headers["Content-Security-Policy"] = policy()
     return response
 
 
-def _policy() -> str:
+def content_type_of(path: Path) -> str:
+    return _TYPES.guess_type(f"file{path.suffix.lower()}")[0] or "application/octet-stream"
+
+
+def policy() -> str:
+    """Of documents in which foreign script runs."""
     # A policy of its own on the content host too: ours would forbid the content its own script.
     return SANDBOX if current_app.config["SETTINGS"].content_url is None else "frame-ancestors 'self'"
 

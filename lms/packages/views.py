@@ -34,7 +34,7 @@ bp = Blueprint("packages", __name__, template_folder="templates")
 bp.add_app_template_global(policy.may_keep, "may_keep_packages")
 
 MAX_UPLOAD_BYTES = 128 * 1024 * 1024
-KINDS = {"cmi5": "cmi5", "tincan": "Tin Can (xAPI)", "scorm12": "SCORM 1.2", "scorm2004": "SCORM 2004"}
+KINDS = {"cmi5": "cmi5", "tincan": "Tin Can (xAPI)", "scorm12": "SCORM 1.2", "scorm2004": "SCORM 2004", "h5p": "H5P"}
 
 
 @bp.url_value_preprocessor
@@ -112,6 +112,9 @@ def create_package(_person: Person) -> ResponseReturnValue:
         received = services.receive(form.package.data.stream, folder)
     except BadPackage as error:
         return _desk(form, error.faults, count=error.count), 422
+    finally:
+        # A larger one lies on our disk.
+        form.package.data.close()
     imported = services.publish(received, at=clock.now())
     title = in_language(learning.content_of(imported.revision.id).title)
     if imported.is_new:

@@ -24,6 +24,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.learning import services as learning
+from tests.authoring.exchange.h5p_packages import column, packed
 from tests.authoring.exchange.imports import SAMPLE_NAMES, SAMPLES
 from tests.authoring.exchange.test_hostile_imports import LAUGHS, tarred, with_picture
 from tests.authoring.sent import COURSES, address
@@ -32,6 +33,7 @@ from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import loaded_bees
 from tests.packages.archives import zipped
+from tests.packages.h5p_packages import shown
 
 IMPORT = f"{COURSES}/import"
 MIXED = GIFT + "\n::sans::Laquelle ? {~Une ~Deux}\n\n::casse::Le mot ? {=%50%miel =%100%cire}\n"
@@ -252,6 +254,40 @@ def test_packages_lead_where_they_are_brought(khadija: PageClient) -> None:
     assert page.status_code == 422
     assert "/staff/packages" in page.text.split('role="alert"')[1].split("</div>")[0]
     assert rows() == [0, 0, 0, 0]
+
+
+def alert(page: TestResponse) -> str:
+    return page.text.split('role="alert"')[1].split("</div>")[0]
+
+
+def test_a_program_of_h5p_leads_there_as_well(khadija: PageClient) -> None:
+    page = send(khadija.speak("fr"), shown(), "jeu.h5p")
+
+    assert page.status_code == 422
+    assert "Tin Can ou H5P)\u00a0: il fonctionne seul" in alert(page)
+    assert 'href="/staff/packages"' in alert(page)
+    assert rows() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "استيراد ملف H5P"), ("fr", "Importer le fichier H5P")])
+def test_a_program_without_its_libraries_says_what_is_missing(khadija: PageClient, language: str, words: str) -> None:
+    page = send(khadija.speak(language), packed("H5P.Timeline", {}), "jeu.h5p")
+
+    assert page.status_code == 422
+    assert "H5P.Timeline" in alert(page)
+    assert 'href="/staff/packages"' in alert(page)
+    assert words in alert(page)
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "استيراد ملف H5P"), ("fr", "Importer le fichier H5P")])
+def test_the_report_of_what_was_left_out_of_h5p_leads_to_packages(
+    khadija: PageClient, language: str, words: str
+) -> None:
+    answer = send(khadija.speak(language), column(), "colonne.h5p")
+
+    page = khadija.get(answer.headers["Location"])
+
+    assert f'<a href="/staff/packages">{words}' in page.text
 
 
 def test_our_own_course_package_is_a_course_again(khadija: PageClient) -> None:

@@ -1,4 +1,4 @@
-"""Amina on her phone, enrolled in the small course of cmi5_packages; and the library of SCORM, or what stands for it."""
+"""Amina on her phone, enrolled in the small course of cmi5_packages; and the libraries of SCORM and H5P, or what stands for them."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from lms.learning.models import Enrolment
+from lms.packages.h5p import player as h5p_player
 from lms.packages.scorm import player
 from lms.packages.services import Imported
 from tests.client import PageClient
@@ -36,5 +37,17 @@ def library(app: Flask, folder: Path, monkeypatch) -> Path:
     (folder / "package.json").write_text('{"version": "3.4.3"}')
     (folder / "dist" / "esm" / "scorm12.min.js").write_text("export {}")
     monkeypatch.setattr(player, "FOLDER", folder)
+    with_content_host(app, monkeypatch)
+    return folder
+
+
+@pytest.fixture
+def h5p_library(app: Flask, folder: Path, monkeypatch) -> Path:
+    """The same of H5P."""
+    for name in ("main.bundle.js", "frame.bundle.js", "styles/h5p.css", "fonts/h5p.woff2", "h5p.d.ts"):
+        (folder / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "dist" / name).write_text(f"/* {name} */")
+    (folder / "package.json").write_text('{"version": "3.8.2"}')
+    monkeypatch.setattr(h5p_player, "FOLDER", folder)
     with_content_host(app, monkeypatch)
     return folder

@@ -8,6 +8,7 @@ from flask import Flask
 from lms.core.db import db
 from lms.learning.models import Course, CourseRevision
 from tests.packages.cmi5_packages import ARGAN, au, package
+from tests.packages.h5p_packages import quiz
 from tests.packages.imported import bring
 
 
@@ -19,6 +20,16 @@ def test_package_is_imported_once(app: Flask, folder: Path) -> None:
 
     assert "revision 1 published\n" in outputs[0]
     assert "revision 1 is published already" in outputs[1]
+
+
+def test_a_file_of_h5p_is_imported_as_it_is(app: Flask, folder: Path) -> None:
+    file = folder / "jeu.h5p"
+    file.write_bytes(quiz())
+
+    result = app.test_cli_runner().invoke(args=["lms", "packages", "import", str(file)])
+
+    assert result.output.startswith("h5p-testquiz-le-miel-la-ruche")
+    assert "revision 1 published\n" in result.output
 
 
 def test_older_package_again_does_not_turn_the_course_back(app: Flask, folder: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from lms.core.db import db
+from lms.packages import playing
 from lms.packages.cmi5 import services as cmi5
 from lms.packages.models import LaunchSession
-from lms.packages.scorm import player
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import unit_of
 from lms.xapi.clients import Refused
@@ -83,7 +83,7 @@ def test_a_session_without_its_unit_is_a_fault_of_ours(app: Flask, client: PageC
 
 def test_a_unit_of_scorm_has_no_business_with_the_lrs(app: Flask, client: PageClient, cast: Cast) -> None:
     open_unit(client, cast, bring(app, scorm12()))
-    guard = player.guard(db.session.query(LaunchSession).one())
+    guard = playing.guard(db.session.query(LaunchSession).one())
 
     for ask in (
         lambda: guard.check_statements([]),

@@ -30,7 +30,7 @@ class Format(StrEnum):
     SHEET = "sheet"
     # A cmi5 package of our own, which holds its course.
     CMI5 = "cmi5"
-    # cmi5, Tin Can or SCORM: not read here but launched as it is (lms/packages).
+    # cmi5, Tin Can, SCORM, or H5P of which nothing is read here: launched as it is (lms/packages).
     PACKAGE = "package"
 
 

@@ -1,9 +1,9 @@
-"""Course packages of cmi5, Tin Can and SCORM: recognised and shown here, kept and launched by lms/packages."""
+"""Course packages of cmi5, Tin Can, SCORM and H5P: recognised and shown here, kept and launched by lms/packages."""
 
 from typing import BinaryIO
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.imported import BadImport, Imported, Outcome
+from lms.authoring.exchange.imported import BadImport, Format, Imported, Outcome
 from lms.authoring.exchange.intake import Intake
 from lms.packages.archive import MAX_READ_BYTES, Archive
 from lms.packages.cmi5.package import read_alone as read_structure
@@ -34,4 +34,4 @@ def _shown(structure: Structure, intake: Intake) -> Imported:
     """The course as it would come. Only lms/packages knows its digest, when it keeps the files."""
     intake.report.add(Outcome.TAKEN, intake.place, Code.PACKAGE, kind=structure.kind)
     course = course_from(structure, "")
-    return Imported(intake.format, course, intake.spool, intake.report, {}, intake.spool.close)
+    return Imported(Format.PACKAGE, course, intake.spool, intake.report, {}, intake.spool.close)

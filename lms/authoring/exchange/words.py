@@ -112,8 +112,13 @@ WORDS: dict[Code, Fault] = {
     Code.SETTINGS_LEFT_OUT: _("A setting of it has no like here and was left out."),
     Code.LOCKED: _("It was hidden or bound to a condition; here everyone sees it."),
     Code.USERS_LEFT_OUT: _("People, answers and marks in the backup were not read."),
-    Code.H5P_NOT_RUNNABLE: _("This content (%(kind)s) needs a program of H5P, which is not run here; it has no like among our blocks."),
-    Code.H5P_PARTS_LEFT_OUT: _("Parts that have no like here were left out: %(parts)s"),
+    Code.H5P_NOT_RUNNABLE: _(
+        "This content (%(kind)s) is a program of H5P and has no like among our blocks. Bring its H5P file as a course "
+        "package: there it runs."
+    ),
+    Code.H5P_PARTS_LEFT_OUT: _(
+        "Parts that have no like here were left out: %(parts)s. Brought as a course package, the H5P file runs whole."
+    ),
     Code.DOCUMENT: _("Taken as a document."),
     Code.FILE_LEFT_OUT: _("Files that no text shows were left out: %(files)s"),
 }  # fmt: skip

@@ -3,12 +3,13 @@ statements. Sequencing (SCORM 2004 SN) is out of scope: units are open in any or
 """
 
 from lms.packages.kinds import Kind
-from lms.packages.scorm import manifest, player, services
+from lms.packages.playing import guard
+from lms.packages.scorm import manifest, services
 
 KIND = Kind(
     names=(manifest.SCORM_12, manifest.SCORM_2004),
     recognise=lambda names: manifest.MANIFEST in names,
     read=manifest.read,
     launch=services.launch,
-    guard=player.guard,
+    guard=guard,
 )

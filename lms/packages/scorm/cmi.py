@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from lms.core.errors import DomainError
-from lms.core.i18n import lazy as _
+from lms.packages.reporting import UnusableReport
 from lms.packages.scorm.manifest import SCORM_12, SCORM_2004
 from lms.xapi.statement import Score
 
@@ -64,11 +63,6 @@ _ELEMENTS = {
         "cmi.time_limit_action": "time_limit_action",
     },
 }
-
-
-class UnusableReport(DomainError):
-    status = 422
-    message = _("What the unit reported cannot be read, so it was not kept.")
 
 
 @dataclass(frozen=True)

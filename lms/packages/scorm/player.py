@@ -1,8 +1,6 @@
 """Where SCORM units are played, and when they can be. The library is scorm-again, which script/setup installs with npm."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
@@ -10,12 +8,8 @@ from flask import current_app
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.packages.kinds import Launch
-from lms.packages.models import LaunchSession
 from lms.packages.scorm.manifest import SCORM_12, SCORM_2004
 from lms.packages.serving import content_base
-from lms.xapi.clients import Guard, Refused
-from lms.xapi.documents import DocumentKey
-from lms.xapi.statement import Statement
 
 FOLDER = Path(__file__).parent.parent / "npm" / "node_modules" / "scorm-again"
 FILES = {SCORM_12: "scorm12.min.js", SCORM_2004: "scorm2004.min.js"}
@@ -56,21 +50,3 @@ def launch(launch: Launch) -> str:
     if current_app.config["SETTINGS"].content_url is None:
         raise NoContentHost
     return f"{content_base()}/scorm/{launch.fetch_token}?lang={launch.language}"
-
-
-@dataclass(frozen=True)
-class NothingForPrograms:
-    """SCORM units report to their player: none has business with the LRS."""
-
-    def check_statements(self, statements: Sequence[Statement]) -> None:  # noqa: ARG002
-        raise Refused("A SCORM unit sends no statements.")
-
-    def check_reading(self) -> None:
-        raise Refused("A SCORM unit sends no statements.")
-
-    def check_document(self, method: str, key: DocumentKey) -> None:  # noqa: ARG002
-        raise Refused("A SCORM unit sends no statements.")
-
-
-def guard(_session: LaunchSession) -> Guard | None:
-    return NothingForPrograms()

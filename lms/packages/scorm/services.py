@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from lms.core.db import db
-from lms.core.errors import DomainError
-from lms.core.i18n import lazy as _
 from lms.learning import queries as learning
 from lms.learning import services as lessons
 from lms.learning.models import Enrolment
 from lms.packages import sessions
 from lms.packages.kinds import Launch
 from lms.packages.models import LaunchSession
+from lms.packages.reporting import SessionOver, UnusableReport
 from lms.packages.scorm import cmi, player
-from lms.packages.scorm.cmi import Cmi, Outcome, UnusableReport
+from lms.packages.scorm.cmi import Cmi, Outcome
 from lms.packages.scorm.elements import readable
 from lms.packages.scorm.models import ScormRecord
 from lms.packages.telling import people_of, tell, unit_of
@@ -27,10 +26,6 @@ _MOST_REPORTS = 2_000_000_000
 REPORTS_OF_AN_OPENING = 100_000
 _LAST = ("left", "farewell", "terminated")
 _GOODBYES = ("farewell", "terminated")
-
-
-class SessionOver(DomainError):
-    message = _("This unit was ended, or opened again elsewhere. Open it from its lesson to go on.")
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,13 @@ from flask_babel import gettext as _
 from lms.core import clock
 from lms.core.access import grants, public
 from lms.core.errors import NotFound
-from lms.core.i18n import ARABIC, LANGUAGES, Language
-from lms.learning import queries as learning
-from lms.learning.activities import address_of
-from lms.packages import sessions
+from lms.packages import playing, sessions
 from lms.packages.models import LaunchSession
+from lms.packages.reporting import SessionOver, UnusableReport
 from lms.packages.scorm import player, services
-from lms.packages.scorm.cmi import UnusableReport
 from lms.packages.serving import content_base, for_content_host
 from lms.packages.telling import unit_of
-from lms.web import static
-from lms.web.headers import POLICY
 from lms.web.views import FOR_EVER
-from lms.xapi.agents import base_url
 from lms.xapi.statement import BadStatement, strict_json
 
 bp = Blueprint("scorm", __name__, template_folder="../templates")
@@ -33,10 +27,7 @@ bp = Blueprint("scorm", __name__, template_folder="../templates")
 @public
 def launched_unit(_actor: object, token: str) -> tuple[LaunchSession]:
     """Whoever has the address was launched with it."""
-    session = sessions.session_with_token(token)
-    if session is None or session.package.kind not in player.FILES:
-        raise NotFound
-    return (session,)
+    return (playing.launched(token, player.FILES),)
 
 
 @public
@@ -51,11 +42,10 @@ def library_file(_actor: object, version: str, name: str) -> tuple[Path]:
 @for_content_host
 @grants(launched_unit)
 def show_player(session: LaunchSession) -> ResponseReturnValue:
-    course = learning.content_of(session.package.revision_id)
-    back = f"{base_url()}{address_of(course.slug, session.item)}"
+    back = playing.lesson_address(session)
     if sessions.is_over(session, clock.now()):
         return redirect(back, 303)
-    language = _language()
+    language = playing.language_of_page()
     with force_locale(language.locale):
         unit = unit_of(session)
         page = render_template(
@@ -71,12 +61,7 @@ def show_player(session: LaunchSession) -> ResponseReturnValue:
             report=request.path,
             values=f"{request.path}/values?lang={language.tag}",
         )
-    response = Response(page)
-    # Ours, with the frame that plays the unit.
-    policy = POLICY.format(style=static.stylesheet_source(inline=True))
-    response.headers["Content-Security-Policy"] = f"{policy};frame-src 'self'"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return playing.player_page(page)
 
 
 @bp.get("/scorm/<string:token>/values")
@@ -85,8 +70,8 @@ def show_player(session: LaunchSession) -> ResponseReturnValue:
 def show_values(session: LaunchSession) -> ResponseReturnValue:
     """What the player asks for when it opens."""
     if sessions.is_over(session, clock.now()):
-        raise services.SessionOver
-    language = _language()
+        raise SessionOver
+    language = playing.language_of_page()
     with force_locale(language.locale):
         values, sequence = services.start(session, learner_name=_("Learner"), language=language.tag)
     # The learner's answers: nothing keeps them.
@@ -112,9 +97,3 @@ def create_report(session: LaunchSession) -> ResponseReturnValue:
 @grants(library_file)
 def show_library(path: Path) -> ResponseReturnValue:
     return Response(path.read_bytes(), content_type="text/javascript", headers={"Cache-Control": FOR_EVER})
-
-
-def _language() -> Language:
-    """Told by the lesson's page: here no cookie and no sign-in says it."""
-    wanted = request.args.get("lang")
-    return next((language for language in LANGUAGES.values() if language.tag == wanted), ARABIC)

@@ -1,12 +1,13 @@
-"""Completes the lesson of a Tin Can unit when the unit says that it is completed or passed."""
+"""Completes the lesson of a Tin Can or H5P unit when the unit says that it is completed or passed."""
 
 from lms.core.db import db
 from lms.learning import queries as learning
 from lms.learning import services as lessons
 from lms.learning.models import Enrolment
 from lms.packages import queries
+from lms.packages.h5p.manifest import KIND as H5P
 from lms.packages.telling import heard_at, people_of
-from lms.packages.tincan.manifest import KIND
+from lms.packages.tincan.manifest import KIND as TINCAN
 from lms.xapi import verbs
 from lms.xapi.agents import person_agent
 from lms.xapi.consumers import registry
@@ -17,7 +18,7 @@ from lms.xapi.statement import Statement
 def follow_unit(statement: Statement) -> None:
     enrolment = db.session.get(Enrolment, statement.registration) if statement.registration else None
     package = queries.package_of(enrolment.revision_id) if enrolment else None
-    if enrolment is None or package is None or package.kind != KIND or _says_no(statement):
+    if enrolment is None or package is None or package.kind not in (TINCAN, H5P) or _says_no(statement):
         return
     structure = queries.structure_of(package.id)
     for module, lesson in learning.content_of(enrolment.revision_id).lessons():

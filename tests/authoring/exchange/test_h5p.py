@@ -1,5 +1,7 @@
 """H5P: content types that hold texts, pictures and questions; nothing of it is run."""
 
+import io
+import tarfile
 from pathlib import Path
 
 import msgspec
@@ -11,6 +13,7 @@ from lms.quizzes.kinds import DragWords, HotSpot, Question, ShortText, SingleCho
 from tests.authoring.exchange import h5p_packages as packages
 from tests.authoring.exchange.imports import by_kind, imported, questions, refusal, said
 from tests.packages.archives import zipped
+from tests.packages.h5p_packages import shown, shown_files
 
 
 def test_a_set_becomes_the_quiz_of_a_module(tmp_path: Path) -> None:
@@ -128,6 +131,54 @@ def test_contents_inside_contents_have_an_end(tmp_path: Path) -> None:
 )
 def test_a_broken_package_is_refused(content: bytes, code: Code, tmp_path: Path) -> None:
     assert refusal(content, tmp_path) is code
+
+
+def test_a_program_is_a_package_with_its_libraries(tmp_path: Path) -> None:
+    found = imported(shown(), tmp_path)
+
+    assert found.is_package
+    assert found.course.title == {"ar": "Le miel & la ruche", "fr": "Le miel & la ruche"}
+    assert said(found, Outcome.REFUSED) == [Code.H5P_NOT_RUNNABLE]
+    assert said(found, Outcome.TAKEN) == [Code.PACKAGE]
+
+
+def test_a_program_without_its_libraries_is_none_and_says_why(tmp_path: Path) -> None:
+    found = imported(packages.packed("H5P.Timeline", {}), tmp_path)
+
+    assert not found.is_package
+    assert said(found, Outcome.REFUSED) == [Code.H5P_NOT_RUNNABLE, Code.BAD_PACKAGE]
+    assert "H5P.Timeline" in str(found.report.lines[1])
+
+
+def test_a_program_in_a_tar_is_no_package(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, content in shown_files().items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content.encode())
+            tar.addfile(member, io.BytesIO(content.encode()))
+
+    found = imported(out.getvalue(), tmp_path)
+
+    assert not found.is_package
+    assert said(found, Outcome.REFUSED) == [Code.H5P_NOT_RUNNABLE]
+
+
+def test_a_column_of_nothing_but_programs_is_a_program(tmp_path: Path) -> None:
+    found = imported(
+        packages.packed("H5P.Column", {"content": [{"content": packages.part("H5P.Timeline", {})}]}), tmp_path
+    )
+
+    assert said(found, Outcome.REFUSED) == [Code.H5P_NOT_RUNNABLE, Code.BAD_PACKAGE]
+
+
+def test_what_is_ours_comes_in_and_the_rest_is_said_to_run_as_a_package(tmp_path: Path) -> None:
+    found = imported(packages.column(), tmp_path)
+
+    (line,) = (line for line in found.report.lines if line.code is Code.H5P_PARTS_LEFT_OUT)
+    assert not found.is_package
+    assert "H5P.Timeline" in str(line)
+    assert "course package" in str(line)
 
 
 @pytest.mark.parametrize("params", [[], 7, "x", None, {"questions": 7}, {"questions": {"library": 7}}])

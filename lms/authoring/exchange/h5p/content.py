@@ -5,7 +5,7 @@ from html import escape
 
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
-from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking
+from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
 from lms.authoring.exchange.lessons import add_lesson
 from lms.authoring.exchange.markdown import escaped
 from lms.authoring.exchange.writing import Writer
@@ -56,6 +56,9 @@ class LessonInMaking:
 
     def finish(self, module: ModuleInMaking, key: str) -> None:
         """Raises Refused where there is nothing."""
+        programs = [name for name in self.left_out if name not in LESSONS]
+        if programs and not self.blocks and not self.practice.bank:
+            raise Refused(Code.H5P_NOT_RUNNABLE, kind=", ".join(programs))
         if self.left_out:
             self.item.changed(Code.H5P_PARTS_LEFT_OUT, parts=", ".join(self.left_out))
         if self.practice.bank and not self.blocks:

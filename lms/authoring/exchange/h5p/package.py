@@ -1,16 +1,21 @@
-"""An H5P file: `h5p.json` says what it is, `content/content.json` holds it, its media lie beside."""
+"""An H5P file: `h5p.json` says what it is, `content/content.json` holds it, its media lie beside.
+
+Contents without a like among ours are programs: such a file is a course package (lms/packages/h5p).
+"""
 
 import posixpath
 from urllib.parse import unquote
 
+from lms.authoring.exchange import packages
 from lms.authoring.exchange.archives import Files, read_medium, read_small
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.content import LESSONS, LessonInMaking
 from lms.authoring.exchange.h5p.json import Json, read_json
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
-from lms.authoring.exchange.imported import Imported
+from lms.authoring.exchange.imported import BadImport, Imported, Outcome
 from lms.authoring.exchange.intake import Fetch, Intake, ModuleInMaking, Refused
 from lms.authoring.exchange.languages import code_of
+from lms.packages.archive import Archive
 
 MAX_CONTENT_BYTES = 8 * 1024 * 1024
 _BOOK, _SET = "H5P.InteractiveBook", "H5P.QuestionSet"
@@ -26,7 +31,20 @@ def read(files: Files, intake: Intake) -> Imported:
     title = about["title"].text or intake.title
     whole = Part(about["mainLibrary"].text, content, title)
     add_content(intake, intake.module(f"h5p-{title}", title), whole, fetch_of(files), key=title, place=intake.place)
-    return intake.imported(title)
+    imported = intake.imported(title)
+    is_program = any(line.code is Code.H5P_NOT_RUNNABLE for line in imported.report.lines)
+    return imported if imported.course.modules or not is_program else _whole(files, intake, imported)
+
+
+def _whole(files: Files, intake: Intake, imported: Imported) -> Imported:
+    """The package that it is, where it brings its libraries; else what is missing is told as well."""
+    if not isinstance(files, Archive):
+        return imported
+    try:
+        return packages.read(files, intake)
+    except BadImport as error:
+        intake.report.add(Outcome.REFUSED, intake.place, error.line.code, **error.line.values)
+        return imported
 
 
 def parts_of(files: Files) -> tuple[Json, Json]:
@@ -59,8 +77,10 @@ def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetc
                 lesson = LessonInMaking(intake, item, part, fetch)
                 lesson.add(part)
                 lesson.finish(module, f"{key} {number} {part.title}")
+            elif part.library:
+                raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library))
             else:
-                raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library) or "?")
+                raise Refused(Code.BROKEN_ITEM)
 
 
 def fetch_of(files: Files) -> Fetch:
