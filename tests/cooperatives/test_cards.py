@@ -66,7 +66,7 @@ def test_card_says_what_to_do_in_both_languages() -> None:
     text = text_of(AMINA)
 
     assert "Scannez le code et choisissez votre code secret" in text
-    for word in ("امسح", "الرمز", "بالهاتف", "واختر", "السري"):
+    for word in ("امسحوا", "الرمز", "بالهاتف", "واختاروا", "السري"):
         assert word in text
 
 

@@ -10,8 +10,8 @@ from lms.quizzes.kinds.base import shuffled
 from lms.quizzes.text import normalise
 
 MARKED = {Shape.CHOICE, Shape.TRUTH, Shape.PAIRS, Shape.ORDER, Shape.NUMBER, Shape.WORDS, Shape.GAPS, Shape.SPOT}
-CHOOSE: Text = {"ar": "اختر", "fr": "Choisir"}
-ANSWER: Text = {"ar": "جوابك", "fr": "Votre réponse"}
+CHOOSE: Text = {"ar": "اختاروا", "fr": "Choisir"}
+ANSWER: Text = {"ar": "جوابكم", "fr": "Votre réponse"}
 _SEED = 0
 
 
