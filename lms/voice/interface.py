@@ -83,14 +83,15 @@ class _Sheet:
         self.extends = any(True for _node in tree.find_all(nodes.Extends))
 
 
-def _reached(name: str, environment: Environment) -> set[str]:
+@cache
+def _reached(name: str, environment: Environment) -> frozenset[str]:
     found, waiting = set[str](), [name]
     while waiting:
         one = waiting.pop()
         if one in _names(environment) and one not in found:
             found.add(one)
             waiting += _sheet(environment, one).named
-    return found
+    return frozenset(found)
 
 
 def _texts_of_code(pages: frozenset[str]) -> set[str]:

@@ -1,5 +1,6 @@
-// On a phone that keeps courses: shows what waits to be sent, locks after a while of stillness, lets the people of this phone in by face and
-// PIN, takes a person off it, asks the browser for reminders, and shows in a kept course what was done here.
+// On a phone that keeps courses (in one file, for each more costs bytes): shows what waits to be sent, locks after a while of
+// stillness, lets the people of this phone in by face and PIN, takes a person off it, asks the browser for reminders, and shows
+// in a kept course what was done here.
 import { say } from "./listen.js";
 
 const STILL_MS = 15 * 60_000;

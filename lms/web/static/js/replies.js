@@ -15,8 +15,8 @@ export function showPage(course, path) {
   if (!page) return;
   const main = page.main
     .replace("STATEMENT-ID", crypto.randomUUID())
-    // Only the page of the course shows its steps.
-    .replace('data-module="offline"', () => `data-module="offline" data-items="${[...doneIn(course)].join(" ")}"`);
+    // Only the page of the course shows its steps. One that was kept by an earlier release names another script.
+    .replace(/data-module="(kept|offline)"/, () => `data-module="offline" data-items="${[...doneIn(course)].join(" ")}"`);
   return { ...page, main };
 }
 
