@@ -8,11 +8,12 @@ from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.content import LESSONS, LessonInMaking
 from lms.authoring.exchange.h5p.json import Json, read_json
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
-from lms.authoring.exchange.imported import Imported
+from lms.authoring.exchange.imported import BadImport, Imported
 from lms.authoring.exchange.intake import Fetch, Intake, ModuleInMaking, Refused
 from lms.authoring.exchange.languages import code_of
 
 MAX_CONTENT_BYTES = 8 * 1024 * 1024
+_ABOUT = "h5p.json"
 _BOOK, _SET = "H5P.InteractiveBook", "H5P.QuestionSet"
 
 
@@ -32,9 +33,10 @@ def read(files: Files, intake: Intake) -> Imported:
 def parts_of(files: Files) -> tuple[Json, Json]:
     """What it is, and what it holds. Raises BadImport."""
     about, content = (
-        read_json(read_small(files, name, most=MAX_CONTENT_BYTES), name)
-        for name in ("h5p.json", "content/content.json")
+        read_json(read_small(files, name, most=MAX_CONTENT_BYTES), name) for name in (_ABOUT, "content/content.json")
     )
+    if not name_of(about["mainLibrary"].text):
+        raise BadImport(Code.H5P_UNNAMED, _ABOUT, file=_ABOUT)
     return about, content
 
 
@@ -59,8 +61,10 @@ def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetc
                 lesson = LessonInMaking(intake, item, part, fetch)
                 lesson.add(part)
                 lesson.finish(module, f"{key} {number} {part.title}")
+            elif name_of(part.library):
+                raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library))
             else:
-                raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library) or "?")
+                raise Refused(Code.BROKEN_ITEM)
 
 
 def fetch_of(files: Files) -> Fetch:
