@@ -6,7 +6,8 @@ from uuid import UUID
 
 from lms.accounts.models import Person
 from lms.authoring import queries, services
-from lms.authoring.exchange.imported import Imported
+from lms.authoring.exchange.codes import Code
+from lms.authoring.exchange.imported import Format, Imported, Outcome
 from lms.authoring.models import Draft, DraftImport
 from lms.authoring.reports import Landed, kept
 from lms.authoring.taking_in import draft_of_import, origins_in, take_in
@@ -15,6 +16,9 @@ from lms.core.files import media_store
 from lms.core.once import added_before
 from lms.learning.content import Course
 from lms.learning.media_names import stored_names
+
+# What holds a whole course of an installation of ours.
+_OURS = (Format.SOURCES, Format.CMI5)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ def land(
 ) -> DraftImport:
     """`course`: that of the import with its media stored. `draft`: which it joins; None: it is a course of its own.
     `import_id`: of a form that may be sent twice. Raises DraftClosed, DraftOpen, KeyTaken."""
-    draft = draft or draft_of_import(course, by=by, at=at)
+    is_alone, draft = draft is None, draft or draft_of_import(course, by=by, at=at)
+    if is_alone and imported.format in _OURS and draft.slug != course.slug:
+        # It is known by its address alone, and both may have been changed since: nothing of the one there is replaced.
+        imported.report.add(Outcome.CHANGED, brought.name, Code.ANOTHER_COURSE, slug=course.slug, new=draft.slug)
     services.lock(draft.id)
     row = DraftImport(
         id=import_id, draft_id=draft.id, name=brought.name, format=imported.format.value, digest=brought.digest, report={},

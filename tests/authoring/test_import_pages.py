@@ -5,7 +5,6 @@ import io
 import time
 from typing import Any
 
-import msgspec
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
@@ -14,7 +13,6 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from lms.authoring import landing, publishing, queries
 from lms.authoring.errors import DraftClosed
-from lms.authoring.exchange.exports import cmi5
 from lms.authoring.models import Draft, DraftEdit, DraftImport, DraftPart, DraftState
 from lms.authoring.parts import Bank
 from lms.authoring.revisions import course_of
@@ -31,7 +29,6 @@ from tests.authoring.sent import COURSES, address
 from tests.authoring.test_cli import GIFT
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.factories.courses import loaded_bees
 from tests.packages.archives import zipped
 from tests.packages.h5p_packages import shown
 
@@ -174,9 +171,14 @@ def test_the_key_of_an_old_page_does_not_swallow_another_file(khadija: PageClien
         (zipped({"a.xml": bytes(20 * 1024 * 1024)}), "archive"),
         (zipped({"../a.xml": "x"}), "archive"),
         (tarred("../moodle_backup.xml"), "archive"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(200), "UTF-8"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "image"),
+        (bytes(range(256)) * 9, "format"),
+        (zipped({}), "archive"),
+        (zipped({"h5p.json": "null", "content/content.json": "{}"}), "H5P"),
+        (zipped({"miel/course.yaml": "<script>alert(1)</script>"}), "course.yaml"),
+        ("Bonjour à toutes.", "GIFT"),
         ("{ {=a} nested {1:SA:=b {1:SA:=c}} }", "Rien n’a été importé"),
-        (zipped({"readme.txt": "x"}), "format"),
+        (zipped({"readme.txt": "x"}), "archive"),
         ("<html><script>alert(1)</script></html>", "format"),
     ],
 )
@@ -290,34 +292,24 @@ def test_the_report_of_what_was_left_out_of_h5p_leads_to_packages(
     assert f'<a href="/staff/packages">{words}' in page.text
 
 
-def test_our_own_course_package_is_a_course_again(khadija: PageClient) -> None:
-    out, loaded = io.BytesIO(), loaded_bees()
-    cmi5.write(loaded.course, lambda name: io.BytesIO(loaded.media[name][0]), out, origin="https://x.test")
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_question_of_thousands_of_choices_is_told_on_the_report(khadija: PageClient, language: str) -> None:
+    choices = " ".join(f"~{number}" for number in range(3000))
 
-    page = khadija.follow(send(khadija, out.getvalue(), "course.zip")).text
+    page = khadija.speak(language).follow(send(khadija, f"Trop {{=a {choices}}}\n\nVrai ? {{T}}\n"))
 
-    (draft,) = queries.list_of_open_drafts()
-    modules = queries.tree_of(draft.id).modules
-    assert [len(module.lessons) for module in modules] == [len(module.lessons) for module in loaded.course.modules]
-    assert all(lesson.body["languages"] == ["ar", "fr"] for module in modules for lesson in module.lessons)
-    assert only_import().format == "cmi5"
-    assert "Non repris" not in page
+    assert "3001" in page.text
+    assert khadija.get(f"{COURSES}/imports/{only_import().id}/table").status_code == 200
 
 
-def test_lessons_of_one_address_in_two_modules_each_have_their_link(khadija: PageClient) -> None:
-    loaded = loaded_bees()
-    first, second = loaded.course.modules
-    twin = msgspec.structs.replace(second.lessons[0], slug=first.lessons[0].slug, practice=[])
-    course = msgspec.structs.replace(loaded.course, modules=[first, msgspec.structs.replace(second, lessons=[twin])])
-    out = io.BytesIO()
-    cmi5.write(course, lambda name: io.BytesIO(loaded.media[name][0]), out, origin="https://x.test")
+def test_a_report_of_an_earlier_release_that_lacks_a_value_is_shown(khadija: PageClient) -> None:
+    khadija.follow(send(khadija, MIXED))
+    kept = only_import()
+    lines = [line | {"code": "too_many_choices", "values": {"count": 77}} for line in kept.report["lines"]]
+    kept.report = kept.report | {"lines": lines}
+    db.session.commit()
 
-    page = khadija.follow(send(khadija, out.getvalue(), "course.zip")).text
-
-    (draft,) = queries.list_of_open_drafts()
-    lessons = [one.id for module in queries.tree_of(draft.id).modules for one in module.lessons]
-    assert all(f'{COURSES}/lessons/{one}"' in page for one in lessons)
-    assert only_import().report["lessons"] == len(lessons) == len(first.lessons) + 1
+    assert "77" in khadija.get(f"{COURSES}/imports/{kept.id}").text
 
 
 TINCAN = """<?xml version="1.0" encoding="utf-8"?><tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>

@@ -5,6 +5,7 @@ A zip is checked whole and read in place; a tar can only be read in a row, so it
 
 import tarfile
 import zlib
+from collections.abc import Container
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -22,7 +23,8 @@ from lms.packages.archive import (
     read_archive,
 )
 
-ZIP = b"PK\x03\x04"
+# The second begins a zip without a file.
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 GZIP = b"\x1f\x8b"
 _CHUNK = 1024 * 1024
 _DAMAGE = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError, RecursionError)
@@ -83,13 +85,15 @@ class Untarred:
                 for number, member in enumerate(tar, 1):
                     if number > 10 * MAX_ENTRIES:
                         raise BadImport(Code.TOO_MANY, place, most=10 * MAX_ENTRIES)
-                    name = _checked(member, place)
+                    name = _checked(member, place, self._paths)
                     if name is None:
                         continue
-                    total += member.size
+                    # A hard link is a file that tar met twice; it counts as often as it is there.
+                    linked = self._paths[_plain_name(member.linkname)] if member.islnk() else None
+                    total += linked.stat().st_size if linked else member.size
                     if total > MAX_TOTAL_BYTES:
                         raise BadImport(Code.TOO_LARGE, place, most=MAX_TOTAL_BYTES // 1024**2)
-                    self._paths[name] = _spooled(tar, member, folder / str(number))
+                    self._paths[name] = linked or _spooled(tar, member, folder / str(number))
                     progress(min(content.tell(), size), size)
         except _DAMAGE as error:
             raise BadImport(Code.BROKEN_ARCHIVE, place) from error
@@ -115,17 +119,23 @@ def _spooled(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> Pat
     return target
 
 
-def _checked(member: tarfile.TarInfo, place: str) -> str | None:
-    """The name of a file; None for a folder. Raises BadImport for what is neither, or leads out."""
-    name = member.name.removeprefix("./").rstrip("/")
+def _plain_name(name: str) -> str:
+    return name.removeprefix("./").rstrip("/")
+
+
+def _checked(member: tarfile.TarInfo, place: str, before: Container[str]) -> str | None:
+    """The name of a file; None for a folder. `before`: names of the files so far, to which a hard link may lead. Raises BadImport
+    for what is neither, or leads out."""
+    name = _plain_name(member.name)
     parts = name.split("/")
     if member.isdir() and name in ("", "."):
         return None
     leads_out = name.startswith("/") or "\\" in name or any(part in ("", ".", "..") for part in parts)
     is_odd = not name.isprintable() or len(name.encode(errors="replace")) > MAX_NAME_BYTES or len(parts) > MAX_DEPTH
-    if leads_out or is_odd or not (member.isreg() or member.isdir()):
+    is_known = member.islnk() and _plain_name(member.linkname) in before
+    if leads_out or is_odd or not (member.isreg() or member.isdir() or is_known):
         raise BadImport(Code.BAD_MEMBER, place, name=member.name)
-    return name if member.isreg() else None
+    return None if member.isdir() else name
 
 
 def read_small(files: Files, name: str, *, most: int) -> bytes:

@@ -6,8 +6,11 @@ from enum import StrEnum
 class Code(StrEnum):
     # The whole file.
     UNKNOWN_FORMAT = "unknown_format"
+    UNKNOWN_ARCHIVE = "unknown_archive"
+    IS_MEDIUM = "is_medium"
     EMPTY = "empty"
     NOTHING_IN_IT = "nothing_in_it"
+    NO_QUESTION = "no_question"
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
     BROKEN_XML = "broken_xml"
@@ -24,7 +27,10 @@ class Code(StrEnum):
     FILE_MISSING = "file_missing"
     FILE_UNREADABLE = "file_unreadable"
     BAD_PACKAGE = "bad_package"
+    BAD_SOURCES = "bad_sources"
+    H5P_UNNAMED = "h5p_unnamed"
     PACKAGE = "package"
+    ANOTHER_COURSE = "another_course"
     # Taken.
     QUESTION = "question"
     LESSON = "lesson"
@@ -38,6 +44,7 @@ class Code(StrEnum):
     TOO_FEW_CHOICES = "too_few_choices"
     TOO_FEW_PAIRS = "too_few_pairs"
     TOO_FEW_ITEMS = "too_few_items"
+    TOO_MANY_PARTS = "too_many_parts"
     EACH_CORRECT = "each_correct"
     NO_NUMBER = "no_number"
     ONLY_PATTERNS = "only_patterns"

@@ -2,10 +2,12 @@
 
 from lms.authoring.exchange.archives import GZIP, ZIP, Files, read_small
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.encodings import decode
+from lms.authoring.exchange.encodings import decode, is_binary
 from lms.authoring.exchange.imported import BadImport, Format
-from lms.authoring.exchange.sheets import is_header
+from lms.authoring.exchange.sheets import is_header, is_table
+from lms.authoring.exchange.sources import folder_of
 from lms.authoring.exchange.xml import first_element
+from lms.core.files import kind_of
 
 # Of text, to look at.
 HEAD = 64 * 1024
@@ -13,6 +15,8 @@ _WORKBOOK = "xl/workbook.xml"
 _QTI_ROOTS = frozenset(
     {"assessmentItem", "assessmentTest", "qti-assessment-item", "qti-assessment-test", "questestinterop"}
 )
+# Of media that are no upload of ours (core/files.py).
+_OTHER_MEDIA = (b"GIF8", b"II*\x00", b"MM\x00*", b"fLaC", b"RIFF")
 MANIFEST = "imsmanifest.xml"
 _MOST = 4 * 1024 * 1024
 
@@ -36,10 +40,14 @@ def format_of_text(head: bytes, place: str) -> Format:
             return Format.QTI
         if root == "courseStructure":
             return Format.PACKAGE
+        raise BadImport(Code.IS_MEDIUM if root == "svg" else Code.UNKNOWN_FORMAT, place)
+    if head.startswith(_OTHER_MEDIA) or kind_of(head) not in (None, "svg"):
+        raise BadImport(Code.IS_MEDIUM, place)
+    if is_binary(head):
         raise BadImport(Code.UNKNOWN_FORMAT, place)
     text = _text_of(head, place)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return Format.SHEET if is_header(first) else Format.GIFT
+    lines = [line for line in text.splitlines() if line.strip()]
+    return Format.SHEET if lines and (is_header(lines[0]) or is_table(lines)) else Format.GIFT
 
 
 def _text_of(head: bytes, place: str) -> str:
@@ -67,7 +75,9 @@ def format_of_archive(files: Files, place: str) -> Format:
     if any(name.endswith(".xml") for name in names):
         # Items without a manifest, as question banks zip them.
         return Format.QTI
-    raise BadImport(Code.UNKNOWN_FORMAT, place)
+    if folder_of(names) is not None:
+        return Format.SOURCES
+    raise BadImport(Code.UNKNOWN_ARCHIVE, place)
 
 
 def _format_of_manifest(manifest: bytes) -> Format:

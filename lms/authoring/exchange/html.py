@@ -98,9 +98,9 @@ _GONE = {"script", "style", "template", "noscript", "title", "textarea", "select
 _ATTRIBUTES = {
     "a": {"href"}, "img": {"src", "alt"}, "audio": {"src"}, "video": {"src"}, "source": {"src"}, "ol": {"start"},
 }  # fmt: skip
-# What is told of when it is left out: it did something, or somebody would look for it.
+# What is told of when it is left out: it did something, or somebody would look for it. What a page says of itself in <meta> did neither.
 _TOLD = re.compile(
-    r"<(script|style|iframe|object|embed|form|input|button|select|textarea|applet|svg|canvas|link|meta|base|frame)\b",
+    r"<(script|style|iframe|object|embed|form|input|button|select|textarea|applet|svg|canvas|link|meta(?!\s+(?:charset|name))|base|frame)\b",
     re.I,
 )
 _HANDLER = re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.I)

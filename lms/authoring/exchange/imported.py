@@ -28,6 +28,8 @@ class Format(StrEnum):
     COMMON_CARTRIDGE = "common-cartridge"
     H5P = "h5p"
     SHEET = "sheet"
+    # A course of ours as we write it for people and git.
+    SOURCES = "sources"
     # A cmi5 package of our own, which holds its course.
     CMI5 = "cmi5"
     # cmi5, Tin Can, SCORM, or H5P of which nothing is read here: launched as it is (lms/packages).

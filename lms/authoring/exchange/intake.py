@@ -92,6 +92,8 @@ class Intake:
         # Of what has no name of its own: the file's without its ending.
         self.title = PurePosixPath(place).stem or place
         self.progress = progress
+        # Of XML that declares another one than it is written in.
+        self.encoding: str | None = None
         self.report = Report()
         self.spool = Spool()
         self.guesser = Guesser(language)

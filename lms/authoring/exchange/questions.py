@@ -11,6 +11,7 @@ import msgspec
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.intake import Intake, Item, ModuleInMaking, Refused
 from lms.authoring.exchange.languages import AMAZIGH, ARABIC, language_of
+from lms.authoring.exchange.rubrics import rubric_of
 from lms.authoring.exchange.writing import Writer, Writing
 from lms.learning.content import Text
 from lms.quizzes import kinds
@@ -138,7 +139,7 @@ class Maker:
         text: Text | None = None,
     ) -> None:
         if not 2 <= len(options) <= MOST_OF_ALL:
-            raise Refused(Code.TOO_FEW_CHOICES if len(options) < 2 else Code.TOO_MANY_CHOICES, count=len(options))
+            raise _of_no_size(Code.TOO_FEW_CHOICES, len(options))
         right = [option.share > 0 for option in options]
         if is_single:
             right = self._only_right(options)
@@ -279,7 +280,7 @@ class Maker:
     ) -> None:
         """`extra`: how many right sides belong to nothing."""
         if not 2 <= len(pairs) <= MOST_OF_ALL:
-            raise Refused(Code.TOO_FEW_PAIRS if len(pairs) < 2 else Code.TOO_MANY_PAIRS, count=len(pairs))
+            raise _of_no_size(Code.TOO_FEW_PAIRS, len(pairs))
         sides = [(self.said(left), self.said(right)) for left, right in pairs]
         if any(writing.pictures for pair in sides for writing in pair):
             self.item.changed(Code.PICTURE_LEFT_OUT)
@@ -309,20 +310,24 @@ class Maker:
             self.add(SingleChoice(**self.common(f"{part}#{number}", text), choices=choices))
 
     def essay(self, part: str = "") -> None:
-        """A trainer marks it. What Moodle tells who marks is no rubric yet, but what one begins with."""
-        told = self.writer.write(self.asked.rubric, on_one_line=True, with_pictures=False).text
+        """A trainer marks it. What Moodle tells who marks is our rubric where we wrote it, else what one begins with."""
+        lines = self.writer.write(self.asked.rubric, with_pictures=False).text
+        if ours := rubric_of(lines):
+            return self.add(LongAnswer(**self.common(part), rubric=ours))
+        told = {code: " ".join(words.split()) for code, words in lines.items()}
         levels = [Level(points=points, text=dict.fromkeys(told, str(points))) for points in (0, 1)]
         rubric = [Criterion(id="a", text=told, levels=levels)] if told else []
         self.item.changed(Code.RUBRIC_LEFT_OUT)
-        self.add(LongAnswer(**self.common(part), rubric=rubric))
+        return self.add(LongAnswer(**self.common(part), rubric=rubric))
 
     def order(self, items: Sequence[Option], *, credit: Credit = Credit.PARTIAL, part: str = "") -> None:
         if not 2 <= len(items) <= MOST_OF_ALL:
-            raise Refused(Code.TOO_FEW_ITEMS if len(items) < 2 else Code.TOO_MANY_ITEMS, count=len(items))
+            raise _of_no_size(Code.TOO_FEW_ITEMS, len(items))
         writings = [self.said(item) for item in items]
         if not ITEMS[0] <= len(items) <= ITEMS[1]:
-            code = Code.TOO_FEW_ITEMS if len(items) < ITEMS[0] else Code.TOO_MANY_ITEMS
-            self.item.changed(code, count=len(items), most=ITEMS[1])
+            self.item.changed(
+                Code.TOO_FEW_ITEMS if len(items) < ITEMS[0] else Code.TOO_MANY_ITEMS, count=len(items), most=ITEMS[1]
+            )
         drawn = all(writing.pictures for writing in writings)
         if not drawn and any(writing.pictures for writing in writings):
             self.item.changed(Code.PICTURE_LEFT_OUT)
@@ -331,6 +336,12 @@ class Maker:
             for number, writing in enumerate(writings)
         ]
         self.add(Ordering(**self.common(part), items=made, credit=credit))
+
+
+def _of_no_size(too_few: Code, count: int) -> Refused:
+    if count < 2:
+        return Refused(too_few, count=count)
+    return Refused(Code.TOO_MANY_PARTS, count=count, most=MOST_OF_ALL)
 
 
 def letter(number: int) -> str:

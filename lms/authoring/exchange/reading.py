@@ -6,14 +6,17 @@ Nothing is kept anywhere but in a temporary folder, which `Imported.close` remov
 from pathlib import Path
 from typing import BinaryIO
 
-from lms.authoring.exchange import cartridge, from_cmi5, h5p, moodle, packages, sheets
+from lms.authoring.exchange import cartridge, h5p, moodle, packages, sheets, sources
 from lms.authoring.exchange.archives import Files, Untarred, zipped
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.detection import HEAD, format_of_archive, format_of_text, is_tar, is_zip
+from lms.authoring.exchange.encodings import code_page_of_xml
 from lms.authoring.exchange.gift import reader as gift
-from lms.authoring.exchange.imported import BadImport, Format, Imported, Progress, shortened
+from lms.authoring.exchange.imported import BadImport, Format, Imported, Outcome, Progress, shortened
 from lms.authoring.exchange.intake import Intake
 from lms.authoring.exchange.qti import package as qti
+from lms.authoring.exchange.spool import sweep
+from lms.core import clock
 
 # A package; its files unpacked have a limit of their own (packages/archive.py).
 MAX_FILE_BYTES = 512 * 1024 * 1024
@@ -28,6 +31,7 @@ def read(
 
     Raises BadImport; then nothing is left anywhere.
     """
+    sweep(clock.now())
     place = shortened(Path(name).name or "file", 60)
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
@@ -53,7 +57,7 @@ def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported
         archive = zipped(content, intake.place)
         intake.format = format_of_archive(archive, intake.place)
         if intake.format is Format.PACKAGE:
-            return from_cmi5.read(archive, intake) or packages.read(archive, intake)
+            return sources.read_from_cmi5(archive, intake) or packages.read(archive, intake)
         if intake.format is Format.SHEET:
             content.seek(0)
             return sheets.read(_short(content, size, intake), intake, archive)
@@ -63,6 +67,10 @@ def _read(content: BinaryIO, head: bytes, size: int, intake: Intake) -> Imported
         intake.format = format_of_archive(tar, intake.place)
         return _read_archive(tar, intake)
     intake.format = format_of_text(head, intake.place)
+    if intake.format in (Format.MOODLE_XML, Format.QTI):
+        intake.encoding = code_page_of_xml(content)
+        if intake.encoding:
+            intake.report.add(Outcome.CHANGED, intake.place, Code.GUESSED_ENCODING, encoding=intake.encoding)
     if intake.format is Format.MOODLE_XML:
         return moodle.read_xml(content, size, intake)
     if intake.format is Format.QTI:
@@ -90,6 +98,8 @@ def _read_archive(files: Files, intake: Intake) -> Imported:
             return cartridge.read(files, intake)
         case Format.H5P:
             return h5p.read(files, intake)
+        case Format.SOURCES:
+            return sources.read(files, intake)
     raise BadImport(Code.UNKNOWN_FORMAT, intake.place)
 
 

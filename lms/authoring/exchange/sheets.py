@@ -14,6 +14,7 @@ from lms.authoring.exchange.encodings import decode
 from lms.authoring.exchange.imported import BadImport, Imported, Outcome
 from lms.authoring.exchange.intake import Intake, Item, Refused
 from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
+from lms.authoring.exchange.words import KNOWN_COLUMNS
 from lms.authoring.exchange.workbooks import require_modest
 from lms.authoring.exchange.writing import Writer
 from lms.cooperatives.sheets import UnreadableSheet, read_sheet
@@ -50,6 +51,17 @@ def is_header(line: str) -> bool:
     return False
 
 
+def is_table(lines: list[str]) -> bool:
+    """Whether lines of text are cut into the same number of cells, whatever those are called, and ask nothing in GIFT."""
+    first = lines[:6]
+    if len(first) < 2 or any("{" in line for line in first):
+        return False
+    return any(
+        first[0].count(delimiter) >= least and len({line.count(delimiter) for line in first}) == 1
+        for delimiter, least in ((";", 1), ("\t", 1), (",", 2))
+    )
+
+
 def template(language: str) -> str:
     """An empty sheet with one example a kind, as CSV for programs of spreadsheets: with a mark of UTF-8."""
     return "\ufeff" + "\r\n".join(";".join(cells) for cells in headings(language)) + "\r\n"
@@ -72,7 +84,8 @@ def read(content: bytes, intake: Intake, workbook: Files | None = None) -> Impor
         raise BadImport(Code.BROKEN_SHEET, intake.place) from error
     columns = [column_of(str(cell)) for cell in lines[0][1]]
     if not any(column and column.name == "text" for column in columns):
-        raise BadImport(Code.SHEET_LACKS_COLUMNS, intake.place)
+        named = ", ".join(str(cell) for cell in lines[0][1] if cell)
+        raise BadImport(Code.SHEET_LACKS_COLUMNS, intake.place, columns=named, known=KNOWN_COLUMNS)
     unknown = [str(cell) for cell, column in zip(lines[0][1], columns, strict=True) if cell and column is None]
     if unknown:
         intake.report.add(Outcome.CHANGED, intake.place, Code.COLUMNS_LEFT_OUT, columns=", ".join(unknown))

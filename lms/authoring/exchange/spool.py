@@ -1,13 +1,20 @@
 """Media of an import on disk: a package of 300 MB is never in memory, only the file that is being looked at."""
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
+# Folders of imports under the temporary one: of the file as it is sent, and of what is in it.
+UPLOAD, UNPACKED = "lms-import-", "lms-exchange-"
+# No import lasts so long.
+LEFT_AFTER = timedelta(days=1)
 _FOREIGN = re.compile(r"[^a-z0-9]+")
 
 
@@ -15,7 +22,7 @@ class Spool(Mapping[str, tuple[bytes, str]]):
     """A temporary folder; as a mapping: path in the course → (content, extension)."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="exchange-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=UNPACKED))
         self._kept: dict[str, tuple[Path, str]] = {}
         self._by_digest: dict[str, str] = {}
         # Also where nobody closes it.
@@ -53,3 +60,15 @@ class Spool(Mapping[str, tuple[bytes, str]]):
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+def sweep(at: datetime) -> None:
+    """Removes what imports left that were killed: up to 512 MB each, and nobody else looks for it."""
+    oldest = (at - LEFT_AFTER).timestamp()
+    with os.scandir(tempfile.gettempdir()) as found:
+        left = [one for one in found if one.name.startswith((UPLOAD, UNPACKED)) and one.is_dir(follow_symlinks=False)]
+    for folder in left:
+        with suppress(OSError):
+            about = folder.stat(follow_symlinks=False)
+            if about.st_uid == os.getuid() and about.st_mtime < oldest:
+                shutil.rmtree(folder.path, ignore_errors=True)

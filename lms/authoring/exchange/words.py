@@ -1,5 +1,6 @@
 """What is said of items of an import, in the reader's language: translated when it is shown."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +13,16 @@ WORDS: dict[Code, Fault] = {
         "This file is of no format that can be imported: GIFT, Moodle XML or backup, QTI, Common Cartridge, H5P, a sheet of "
         "questions, cmi5, SCORM or Tin Can."
     ),
+    Code.UNKNOWN_ARCHIVE: _(
+        "This archive holds nothing that can be imported. If a file of questions is in it, unpack it and bring that file."
+    ),
+    Code.IS_MEDIUM: _("This is a picture, a recording, a film or a document, no file of questions: put it into a lesson."),
     Code.EMPTY: _("The file is empty."),
     Code.NOTHING_IN_IT: _("There is neither a question nor a lesson in this file."),
+    Code.NO_QUESTION: _(
+        "There is no question in this text. In GIFT the answers stand in braces behind the question: = before a right one, ~ before a "
+        "wrong one."
+    ),
     Code.TOO_LARGE: _("This is larger than %(most)s MB. Split it, or make its pictures and films smaller."),
     Code.TOO_MANY: _("There are more than %(most)s of them. Split the file."),
     Code.BROKEN_XML: _("Line %(line)s: the XML is broken or cut off. Export the file again."),
@@ -25,12 +34,19 @@ WORDS: dict[Code, Fault] = {
     Code.BAD_MEMBER: _("“%(name)s” in the archive is a link, or leads out of its folder; this is not allowed."),
     Code.WRONG_ENCODING: _("The text is in an encoding that cannot be read. Save it as UTF-8."),
     Code.BROKEN_SHEET: _("This sheet cannot be read. Save it again as XLSX, or as “CSV UTF-8”."),
-    Code.SHEET_LACKS_COLUMNS: _("The first row does not name the columns. Begin with the template."),
+    Code.SHEET_LACKS_COLUMNS: _(
+        "We do not know the columns that the first row names: %(columns)s. These are known: %(known)s. Begin with the template."
+    ),
     Code.COLUMNS_LEFT_OUT: _("Columns that we do not know were left out: %(columns)s"),
     Code.FILE_MISSING: _("The file “%(file)s” is missing in the package."),
     Code.FILE_UNREADABLE: _("The file “%(file)s” is damaged."),
     Code.BAD_PACKAGE: _("The course package cannot be used: %(reason)s"),
+    Code.BAD_SOURCES: _("The files of this course have a fault: %(reason)s"),
+    Code.H5P_UNNAMED: _("“%(file)s” does not say what this content of H5P is: it is damaged."),
     Code.PACKAGE: _("This is a course package (%(kind)s). It is launched as it is, not taken apart."),
+    Code.ANOTHER_COURSE: _(
+        "The course “%(slug)s” is here already and was left as it is. What is in the file became a course of its own: %(new)s"
+    ),
     Code.QUESTION: _("Taken as a question (%(kind)s)."),
     Code.LESSON: _("Taken as a lesson."),
     Code.QUIZ: _("Taken as the quiz of the module."),
@@ -42,6 +58,7 @@ WORDS: dict[Code, Fault] = {
     Code.TOO_FEW_CHOICES: _("It has fewer than two answers to choose among."),
     Code.TOO_FEW_PAIRS: _("It has fewer than two pairs."),
     Code.TOO_FEW_ITEMS: _("It has %(count)s items to put in order; three are needed."),
+    Code.TOO_MANY_PARTS: _("It has %(count)s choices, pairs or items; a question of more than %(most)s is not taken."),
     Code.EACH_CORRECT: _("%(count)s answers are right, each alone; ours have one right answer, or want all of them."),
     Code.NO_NUMBER: _("“%(text)s” is no number that can be asked for."),
     Code.ONLY_PATTERNS: _("Its right answers are patterns or signs, not words."),
@@ -124,6 +141,9 @@ WORDS: dict[Code, Fault] = {
 }  # fmt: skip
 
 
+# As the template heads them, for whoever brings a sheet of other columns.
+KNOWN_COLUMNS = _("Question, Choice 1, Choice 2, Right answer, Explanation, Type, Module, Id")
+
 # Kinds of question of ours, as a line of a report names them.
 KINDS: dict[str, Fault] = {
     "single_choice": _("one choice"),
@@ -142,9 +162,20 @@ KINDS: dict[str, Fault] = {
 }
 
 
+# What stands in a sentence for a value that nobody said.
+UNSAID = "…"
+_NAME = re.compile(r"%\((\w+)\)s")
+
+
+def names_in(code: Code) -> frozenset[str]:
+    """The values that its words use."""
+    return frozenset(_NAME.findall(WORDS[code].message))
+
+
 def wording(code: Code, values: Mapping[str, Any]) -> Fault:
-    """Shown as text, or on a page with the names of strangers in their own direction."""
-    told = dict(values)
+    """Shown as text, or on a page with the names of strangers in their own direction. It can be shown whatever is missing in
+    `values`: a report is kept, and read by releases whose words want more."""
+    told = dict.fromkeys(names_in(code), UNSAID) | dict(values)
     if code is Code.QUESTION:
-        told["kind"] = KINDS[told["kind"]]
+        told["kind"] = KINDS.get(told["kind"], told["kind"])
     return Fault(WORDS[code].message, told)

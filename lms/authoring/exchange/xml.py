@@ -80,10 +80,10 @@ class Element:
 Take = Callable[[Element, list[Element]], None]
 
 
-def read_whole(file: BinaryIO, name: str) -> Element:
-    """The root of a file that is one record. Raises BadImport."""
+def read_whole(file: BinaryIO, name: str, *, encoding: str | None = None) -> Element:
+    """The root of a file that is one record. `encoding`: whatever it declares. Raises BadImport."""
     roots: list[Element] = []
-    stream(file, name, at_depth=1, take=lambda root, _above: roots.append(root))
+    stream(file, name, at_depth=1, take=lambda root, _above: roots.append(root), encoding=encoding)
     return roots[0]
 
 
@@ -94,13 +94,14 @@ def stream(
     at_depth: int,
     take: Take,
     progress: Callable[[int], None] = lambda _bytes: None,
+    encoding: str | None = None,
 ) -> None:
     """Hand over each element at this depth (1 is the root) when it ends, then forget it. Raises BadImport.
 
     With it go the elements around it, outermost first, as far as they were read: their attributes, and as children what they
-    held before it that is text only.
+    held before it that is text only. `encoding`: of a file that declares another one.
     """
-    reader = _Reader(name, at_depth, take)
+    reader = _Reader(name, at_depth, take, encoding)
     read = 0
     try:
         while chunk := file.read(_CHUNK):
@@ -140,7 +141,7 @@ def first_element(head: bytes, name: str) -> str:
 
 
 class _Reader:
-    def __init__(self, name: str, at_depth: int, take: Take) -> None:
+    def __init__(self, name: str, at_depth: int, take: Take, encoding: str | None = None) -> None:
         self.name, self.at_depth, self.take = name, at_depth, take
         self.depth = self.size = self.count = 0
         self.record: Element | None = None
@@ -148,7 +149,7 @@ class _Reader:
         self.open: list[Element] = []
         self.above: list[Element] = []
         self.pieces: list[str] = []
-        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser = expat.ParserCreate(encoding, namespace_separator="}")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end

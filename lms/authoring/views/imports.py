@@ -20,6 +20,7 @@ from lms.authoring import landing, policy, queries, reports
 from lms.authoring.exchange.imported import BadImport, Format, Imported, Line, Outcome, shortened
 from lms.authoring.exchange.reading import MAX_FILE_BYTES, read
 from lms.authoring.exchange.sheets import template
+from lms.authoring.exchange.spool import UPLOAD
 from lms.authoring.forms import ImportForm
 from lms.authoring.models import Draft, DraftImport
 from lms.authoring.reports import Entry
@@ -43,6 +44,7 @@ FORMATS = {
     Format.COMMON_CARTRIDGE: lazy("Common Cartridge course"),
     Format.H5P: lazy("H5P content"),
     Format.SHEET: lazy("Sheet of questions"),
+    Format.SOURCES: lazy("Our own files"),
     Format.CMI5: lazy("cmi5 package"),
 }
 OUTCOMES = {Outcome.TAKEN: lazy("Taken"), Outcome.CHANGED: lazy("Changed"), Outcome.REFUSED: lazy("Not taken")}
@@ -143,7 +145,7 @@ def _bring(person: Person, draft: Draft | None) -> ResponseReturnValue:
     name = shortened(Path(upload.filename).name, 120) or "file"
     # Who asks is known, and reading takes its time: meanwhile others may write (SQLite has one writer).
     db.session.rollback()
-    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+    with tempfile.TemporaryDirectory(prefix=UPLOAD) as folder:
         path = Path(folder) / "upload"
         digest = _copied(upload.stream, path)
         upload.close()

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import os
 import tarfile
 import tempfile
 import zipfile
@@ -10,14 +11,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lms.authoring.exchange import archives
+from lms.authoring.exchange.archives import Untarred, read_small
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import BadImport, Outcome
 from lms.authoring.exchange.reading import read
+from lms.core import clock
 from tests.authoring.exchange.imports import SAMPLES, imported, picture, questions, refusal, said
 from tests.packages.archives import symlink, zipped
 
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
 <quiz><question type="truefalse"><name><text>&b;</text></name></question></quiz>"""
+BACKUP = b"<moodle_backup/>"
 OUTSIDE = """<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>
 <quiz><question type="description"><questiontext><text>&x;</text></questiontext></question></quiz>"""
 
@@ -52,8 +57,26 @@ def with_picture(content: bytes, name: str = "x.png") -> str:
         ("<quiz>" + "<question " + "a" * 9_000_000, Code.TOO_LARGE),
         ("<html><body>x</body></html>", Code.UNKNOWN_FORMAT),
         ('<?xml version="1.0" encoding="klingon"?><quiz/>', Code.WRONG_ENCODING),
-        (b"\x89PNG\r\n\x1a\n" + bytes(200), Code.WRONG_ENCODING),
-        (zipped({"readme.txt": "x"}), Code.UNKNOWN_FORMAT),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), Code.IS_MEDIUM),
+        (b"GIF89a" + bytes(200), Code.IS_MEDIUM),
+        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3\n1 0 obj", Code.IS_MEDIUM),
+        ("<svg xmlns='http://www.w3.org/2000/svg'/>", Code.IS_MEDIUM),
+        (bytes(range(256)) * 40, Code.UNKNOWN_FORMAT),
+        (bytes(4000), Code.UNKNOWN_FORMAT),
+        (b"Vrai\x00 ? {T}" + b"x" * 200, Code.WRONG_ENCODING),
+        (zipped({}), Code.UNKNOWN_ARCHIVE),
+        (zipped({"readme.txt": "x"}), Code.UNKNOWN_ARCHIVE),
+        (zipped({"course.yaml": "title: x"}), Code.UNKNOWN_ARCHIVE),
+        (zipped({"a/course.yaml": "title: x", "b/course.yaml": "title: x"}), Code.UNKNOWN_ARCHIVE),
+        (zipped({"a/course.yaml": "title: x"}), Code.BAD_SOURCES),
+        (zipped({"a/course.yaml": "[" * 5000}), Code.BAD_SOURCES),
+        (zipped({"a/course.yaml": "a: &a [x]\nb: [*a, *a]\n"}), Code.BAD_SOURCES),
+        (zipped({"h5p.json": "null", "content/content.json": "{}"}), Code.H5P_UNNAMED),
+        (zipped({"h5p.json": "[1]", "content/content.json": "null"}), Code.H5P_UNNAMED),
+        ("bonjour", Code.NO_QUESTION),
+        ("Chers membres,\n\nl'assemblée est lundi.\n", Code.NO_QUESTION),
+        ("a;b;c\n1;2;3\n", Code.SHEET_LACKS_COLUMNS),
+        ("Nom,Prénom,Ville\nAlami,Amina,Fès\nIdrissi,Driss,Taza\n", Code.SHEET_LACKS_COLUMNS),
         (zipped({"a.xml": bytes(20 * 1024 * 1024)}), Code.BAD_ARCHIVE),
         (zipped({"../a.xml": "x"}), Code.BAD_ARCHIVE),
         (symlink("imsmanifest.xml"), Code.BAD_ARCHIVE),
@@ -63,13 +86,66 @@ def with_picture(content: bytes, name: str = "x.png") -> str:
         (tarred("moodle_backup.xml", kind=tarfile.LNKTYPE, target="a"), Code.BAD_MEMBER),
         (tarred("moodle_backup.xml", kind=tarfile.CHRTYPE), Code.BAD_MEMBER),
         (tarred("moodle_backup.xml", bytes(9000))[:60], Code.BROKEN_ARCHIVE),
-        (tarred("readme.txt"), Code.UNKNOWN_FORMAT),
+        (tarred("moodle_backup.xml", kind=tarfile.LNKTYPE, target="../a"), Code.BAD_MEMBER),
+        (tarred("readme.txt"), Code.UNKNOWN_ARCHIVE),
         (tarred("a" * 90_000, mode="w"), Code.BROKEN_ARCHIVE),
     ],
     ids=lambda value: value.value if isinstance(value, Code) else "file",
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_is_refused_by_name(content: bytes | str, code: Code, tmp_path: Path) -> None:
     assert refusal(content, tmp_path) is code
+
+
+def linked_backup(*, first: bool = True) -> bytes:
+    """As tar writes a file that it is given twice: a file, and hard links to it by two names."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as tar:
+        link = tarfile.TarInfo("questions.xml")
+        link.type, link.linkname = tarfile.LNKTYPE, "./banque/../x" if not first else "./banque.xml"
+        content = b"<question_categories/>"
+        info = tarfile.TarInfo("./banque.xml")
+        info.size = len(content)
+        about = tarfile.TarInfo("moodle_backup.xml")
+        about.size = len(BACKUP)
+        tar.addfile(info, io.BytesIO(content))
+        tar.addfile(link)
+        tar.addfile(about, io.BytesIO(BACKUP))
+    return out.getvalue()
+
+
+def test_a_hard_link_to_a_file_before_it_is_that_file(tmp_path: Path) -> None:
+    content = io.BytesIO(linked_backup())
+
+    files = Untarred(content, tmp_path / "files", "x.mbz", lambda _read, _all: None, 0)
+
+    assert files.names == {"banque.xml", "questions.xml", "moodle_backup.xml"}
+    assert read_small(files, "questions.xml", most=99) == b"<question_categories/>"
+
+
+def test_a_hard_link_that_leads_out_is_refused(tmp_path: Path) -> None:
+    assert refusal(linked_backup(first=False), tmp_path) is Code.BAD_MEMBER
+
+
+def test_hard_links_count_as_often_as_they_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MAX_TOTAL_BYTES", len(BACKUP) + 30)
+
+    assert refusal(linked_backup(), tmp_path) is Code.TOO_LARGE
+
+
+def test_what_a_killed_import_left_is_removed_by_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, left = ["lms-import-new", "import-old", "lms-exchange-new"], ["lms-import-old", "lms-exchange-old"]
+    for name in (*kept, *left):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "upload").write_bytes(b"x")
+        long_ago = clock.now().timestamp() - (90_000 if name.endswith("old") else 3_600)
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    (tmp_path / "lms-import-link").symlink_to(tmp_path / "import-old")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    imported("Vrai ? {T}", tmp_path).close()
+
+    assert {path.name for path in tmp_path.iterdir()} == {*kept, "lms-import-link", "upload"}
+    assert (tmp_path / "import-old" / "upload").exists()
 
 
 def test_a_fault_of_xml_names_its_line(tmp_path: Path) -> None:
@@ -162,4 +238,4 @@ def test_a_zip_of_a_zip_is_no_import(tmp_path: Path) -> None:
     with zipfile.ZipFile(out, "w") as file:
         file.writestr("inner.zip", zipped({"imsmanifest.xml": "<manifest/>"}))
 
-    assert refusal(out.getvalue(), tmp_path) is Code.UNKNOWN_FORMAT
+    assert refusal(out.getvalue(), tmp_path) is Code.UNKNOWN_ARCHIVE

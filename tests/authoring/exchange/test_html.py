@@ -117,3 +117,15 @@ def test_no_text_breaks_the_parsers_or_brings_a_tag(html: str) -> None:
     rendered = "".join(html_from(text) for text in markdown_of(html))
 
     assert not re.search(r"<(script|img|iframe)|<[^>]*\son\w+=", rendered)
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ('<meta charset="utf-8"><p>x</p>', []),
+        ('<META name="viewport" content="width=device-width"><p>x</p>', []),
+        ('<meta http-equiv="refresh" content="0;url=https://x.ma"><p>x</p>', ["meta"]),
+    ],
+)
+def test_what_a_page_says_of_itself_is_nothing_that_was_left_out(html: str, told: list[str]) -> None:
+    assert parse(html).left_out == told

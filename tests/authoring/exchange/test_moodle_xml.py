@@ -11,7 +11,7 @@ from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import Outcome
 from lms.authoring.exchange.reading import read
 from lms.quizzes.kinds import Credit, HotSpot, MultipleChoice, Numeric, PictureChoice, ShortText, SingleChoice
-from tests.authoring.exchange.imports import by_kind, imported, picture, questions, said, sample
+from tests.authoring.exchange.imports import by_kind, imported, picture, questions, refusal, said, sample
 
 
 def exported(*several: str) -> str:
@@ -263,3 +263,39 @@ def test_a_marker_is_a_place_on_the_picture(tmp_path: Path) -> None:
     ]
     assert honey.correct_ids() == ["b"]
     assert said(found) == [Code.PARTS_SPLIT]
+
+
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8"?>'])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("ما هو العسل الجيد؟", "windows-1256"), ("Où récolter ?", "windows-1252")]
+)
+def test_text_of_windows_that_does_not_say_so_is_read(declared: str, text: str, encoding: str, tmp_path: Path) -> None:
+    padding = f"<!--{'x' * 70_000}-->"
+    quiz = f"""<quiz>{padding}<question type="truefalse"><questiontext><text>{text}</text></questiontext>
+<answer fraction="100"><text>true</text></answer></question></quiz>"""
+
+    found = imported((declared + quiz).encode(encoding), tmp_path)
+
+    (question,) = questions(found)
+    assert list(question.text.values()) == [text]
+    assert [line.values for line in found.report.lines if line.code is Code.GUESSED_ENCODING] == [
+        {"encoding": encoding}
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256"])
+def test_text_that_is_what_it_says_is_not_guessed(encoding: str, tmp_path: Path) -> None:
+    declared = encoding.removesuffix("-sig")
+    quiz = f"""<?xml version="1.0" encoding="{declared}"?><quiz><question type="truefalse"><questiontext><text>ما هو؟</text>
+</questiontext><answer fraction="100"><text>true</text></answer></question></quiz>"""
+
+    found = imported(quiz.encode(encoding), tmp_path)
+
+    assert [list(question.text.values()) for question in questions(found)] == [["ما هو؟"]]
+    assert Code.GUESSED_ENCODING not in said(found)
+
+
+def test_damaged_utf_8_is_no_other_encoding(tmp_path: Path) -> None:
+    quiz = "<quiz><question><name><text>Où ?</text></name></question><question>".encode() + b"\xff</question></quiz>"
+
+    assert refusal(quiz, tmp_path) is Code.BROKEN_XML

@@ -1,15 +1,19 @@
 """Sheets of questions: columns in Arabic and French, CSV and XLSX."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from flask import Flask
 
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.columns import Column, column_of
-from lms.authoring.exchange.imported import Outcome
+from lms.authoring.exchange.imported import BadImport, Format, Outcome
 from lms.authoring.exchange.sheets import template
+from lms.authoring.exchange.words import KNOWN_COLUMNS
+from lms.core.i18n import LANGUAGES, speaking
 from lms.quizzes.kinds import Matching, MultipleChoice, Numeric, Ordering, ShortText, SingleChoice, TrueFalse
 from tests.authoring.exchange.imports import by_kind, imported, questions, refusal, said
 
@@ -139,3 +143,23 @@ def test_a_workbook_is_read_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("lms.authoring.exchange.reading.MAX_TEXT_BYTES", 1000)
 
     assert refusal(workbook_of([HEADINGS, *ROWS]), tmp_path) is Code.TOO_LARGE
+
+
+def test_columns_that_nobody_knows_are_named_with_those_that_are(app: Flask, tmp_path: Path) -> None:
+    with pytest.raises(BadImport) as raised:
+        imported("Nom;Prix;Lieu\nmiel;100;Taza\n", tmp_path)
+
+    with app.test_request_context(), speaking(LANGUAGES["fr"]):
+        assert "Nom, Prix, Lieu" in str(raised.value)
+        assert "Bonne réponse" in str(raised.value)
+    # What is named there is known.
+    for language in ("ar", "fr"):
+        with app.test_request_context(), speaking(LANGUAGES[language]):
+            assert all(column_of(name) for name in re.split("[,،] ", str(KNOWN_COLUMNS)))
+
+
+def test_a_sheet_of_a_question_and_an_answer_is_no_lesson(tmp_path: Path) -> None:
+    found = imported("Question;Réponse A\nQui ?;Amina\nQuoi ?;Le miel\n", tmp_path)
+
+    assert found.format is Format.SHEET
+    assert Code.COLUMNS_LEFT_OUT in said(found)

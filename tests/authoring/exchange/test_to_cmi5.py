@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import tarfile
+import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,15 +13,18 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from lms.authoring import queries
-from lms.authoring.exchange import from_cmi5, reading
+from lms.authoring.exchange import reading, sources
 from lms.authoring.exchange.exports import cmi5
 from lms.authoring.exchange.exports.asked import banks_of
+from lms.authoring.exchange.exports.formats import Format, export
 from lms.authoring.exchange.exports.forms import MARKED
 from lms.authoring.exchange.exports.report import Code, Report
-from lms.authoring.exchange.from_cmi5 import loaded_in
-from lms.authoring.exchange.imported import Imported, Outcome
+from lms.authoring.exchange.exports.speaking import Speaking
+from lms.authoring.exchange.imported import BadImport, Imported, Outcome
+from lms.authoring.exchange.sources import loaded_in
 from lms.authoring.revisions import course_of
 from lms.authoring.taking_in import draft_of_import, take_in
 from lms.core import clock
@@ -105,11 +110,79 @@ def test_published_course_comes_back_with_the_same_digest(app: Flask, tmp_path: 
     db.session.rollback()
 
 
+def our_files(course: Course, folder: Path, opens=generated.opens) -> Imported:
+    """As the page of exports gives them, and read as any file is."""
+    file = folder / "sources.zip"
+    with file.open("wb") as out:
+        assert export(course, opens, out, Format.SOURCES, Speaking.ARABIC, origin=ORIGIN).lines == []
+    return reading.read(file, file.name)
+
+
 @few
 @given(generated.courses())
-def test_course_comes_back_into_a_draft(application: Flask, course: Course) -> None:
+def test_our_own_files_come_back_equal(application: Flask, course: Course) -> None:
     with application.app_context(), TemporaryDirectory() as folder:
-        found = brought(course, Path(folder))
+        found = our_files(course, Path(folder))
+        try:
+            as_named = {path: name for name, path in source_names(course).items()}
+            assert stored_names(found.course, as_named) == course
+            assert found.format.value == "sources"
+            assert all(found.media[path][0] == generated.opens(name).read() for path, name in as_named.items())
+        finally:
+            found.close()
+
+
+@pytest.mark.parametrize("bring", [our_files, brought])
+def test_each_lesson_and_question_has_its_line(app: Flask, tmp_path: Path, bring) -> None:
+    course = loaded_bees().course
+
+    found = bring(course, tmp_path, bees)
+
+    assert len(found.report.lines) == len(found.report.of(Outcome.TAKEN))
+    assert len(found.report.lines) == len(list(course.lessons())) + sum(
+        len(bank.questions) for bank in banks_of(course)
+    )
+    found.close()
+
+
+def test_our_own_files_out_of_a_tar_come_back(app: Flask, tmp_path: Path) -> None:
+    our_files(loaded_bees().course, tmp_path, bees).close()
+    with zipfile.ZipFile(tmp_path / "sources.zip") as file, tarfile.open(tmp_path / "sources.tgz", "w:gz") as tar:
+        file.extractall(tmp_path / "out")
+        tar.add(tmp_path / "out" / "bees", "bees")
+
+    found = reading.read(tmp_path / "sources.tgz", "sources.tgz")
+
+    assert found.course.modules == loaded_bees().course.modules
+    found.close()
+
+
+def test_a_fault_of_our_own_files_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "x.zip"
+    file.write_bytes(zipped({"miel/course.yaml": "audience: everyone\n", "__MACOSX/x": "y"}))
+
+    with pytest.raises(BadImport) as raised:
+        reading.read(file, file.name)
+
+    assert str(raised.value.line.values["reason"]).startswith("course.yaml")
+
+
+def test_our_own_files_that_are_too_long_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "x.zip"
+    file.write_bytes(zipped({"miel/course.yaml": "x" * 2000}))
+    monkeypatch.setattr(sources, "MAX_TEXT_BYTES", 1000)
+
+    with pytest.raises(BadImport) as raised:
+        reading.read(file, file.name)
+
+    assert raised.value.line.code.value == "too_large"
+
+
+@few
+@given(course=generated.courses(), bring=st.sampled_from([brought, our_files]))
+def test_course_comes_back_into_a_draft(application: Flask, course: Course, bring) -> None:
+    with application.app_context(), TemporaryDirectory() as folder:
+        found = bring(course, Path(folder))
         try:
             names = {path: name for name, path in source_names(course).items()}
             draft = draft_of_import(stored_names(found.course, names), by=None, at=clock.now())
@@ -138,7 +211,7 @@ def test_sources_that_are_too_long_are_not_read(app: Flask, tmp_path: Path, monk
     archive, _report = packed(loaded_bees().course, bees)
     assert loaded_in(archive, tmp_path)
 
-    monkeypatch.setattr(from_cmi5, "MAX_TEXT_BYTES", 1000)
+    monkeypatch.setattr(sources, "MAX_TEXT_BYTES", 1000)
 
     assert loaded_in(archive, tmp_path) is None
 

@@ -19,7 +19,7 @@ from lms.authoring.exchange.exports import cmi5, common_cartridge, gift, moodle_
 from lms.authoring.exchange.exports.report import KINDS, WORDS, Code, Report
 from lms.authoring.exchange.exports.speaking import Speaking
 from lms.authoring.exchange.imported import Imported, Outcome
-from lms.learning.content import Course, Module, QuizSettings
+from lms.learning.content import Block, Course, Lesson, Module, QuizSettings
 from lms.learning.writer import source_names
 from lms.quizzes import kinds
 from tests.authoring.exchange.imports import imported, questions
@@ -161,6 +161,22 @@ def test_question_comes_back_as_it_was(app: Flask, folder: Path, name: str, kind
             ]
 
 
+@pytest.mark.parametrize("speaking", Speaking)
+def test_rubric_comes_back_from_moodle_and_its_way_is_told(app: Flask, folder: Path, speaking: Speaking) -> None:
+    out, before = io.BytesIO(), msgspec.json.decode(question("long_answer"), type=kinds.Question)
+    report = moodle_xml.write(course("long_answer"), generated.opens, out, speaking)
+    codes = ["ar", "fr"] if speaking is Speaking.BOTH else [speaking.value]
+
+    (after,) = questions(found := imported(out.getvalue(), folder, language=codes[0]))
+
+    assert Code.RUBRIC_AS_TEXT in {line.code for line in report.lines}
+    assert [line.code for line in found.report.of(Outcome.CHANGED)] == []
+    assert [one.text for one in after.rubric] == [{code: one.text[code] for code in codes} for one in before.rubric]
+    assert [[(level.points, level.text) for level in one.levels] for one in after.rubric] == [
+        [(level.points, {code: level.text[code] for code in codes}) for level in one.levels] for one in before.rubric
+    ]
+
+
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_kind_is_written_or_said_to_be_left_out(app: Flask, name: str) -> None:
     for kind in RAWS:
@@ -255,6 +271,18 @@ def test_media_are_never_held(app: Flask, name: str) -> None:
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 * 1024 * 1024
+
+
+def test_pages_of_our_cartridge_are_no_programs(app: Flask, folder: Path) -> None:
+    blocks = {"fr": [Block(kind="text", text="Les abeilles")]}
+    lesson = Lesson(slug="l", title=TEXT, minutes=1, blocks=blocks)
+    found = course("true_false")
+    found = msgspec.structs.replace(found, modules=[msgspec.structs.replace(found.modules[0], lessons=[lesson])])
+
+    again = read_again("common-cartridge", found, folder)
+
+    assert len(list(again.course.lessons())) == 1
+    assert "left_out_tags" not in [line.code for line in again.report.lines]
 
 
 @few

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from lms.authoring.exchange.rubrics import text_of
 from lms.learning.content import Course, QuizSettings, Source, Text
 from lms.quizzes.kinds import Question
 from lms.quizzes.kinds.true_false import WORDS
@@ -249,16 +250,6 @@ def _survey(question: Any) -> dict[str, Any]:
     }
 
 
-def _judged(question: Any) -> dict[str, Any]:
-    """What the rubric says, one criterion a line."""
-    lines: dict[str, list[str]] = {}
-    for criterion in question.rubric:
-        for code, words in criterion.text.items():
-            levels = "; ".join(f"{level.points} = {level.text.get(code, '')}" for level in criterion.levels)
-            lines.setdefault(code, []).append(f"{words}: {levels}")
-    return {"rubric": {code: "\n".join(found) for code, found in lines.items()}}
-
-
 _OF_SHAPE: Mapping[Shape, Any] = {
     Shape.CHOICE: _choices,
     Shape.TRUTH: lambda question: {"is_true": question.answer},
@@ -268,7 +259,7 @@ _OF_SHAPE: Mapping[Shape, Any] = {
     Shape.WORDS: lambda question: {"accepted": question.accepted},
     Shape.GAPS: _gaps,
     Shape.SPOT: _spot,
-    Shape.ESSAY: _judged,
-    Shape.VOICE: _judged,
+    Shape.ESSAY: lambda question: {"rubric": text_of(question.rubric)},
+    Shape.VOICE: lambda question: {"rubric": text_of(question.rubric)},
     Shape.SURVEY: _survey,
 }

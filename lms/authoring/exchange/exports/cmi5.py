@@ -1,5 +1,5 @@
 """A course as a cmi5 package that plays in any LMS and reports there: modules are blocks, lessons and quizzes are units. Its sources go
-along, so that whoever has it can take the course itself out of it again (exchange/from_cmi5.py).
+along, so that whoever has it can take the course itself out of it again (exchange/sources.py).
 """
 
 import json

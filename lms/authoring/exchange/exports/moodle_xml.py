@@ -190,6 +190,8 @@ class _Writer:
         is_voice = question.shape is Shape.VOICE
         if is_voice:
             self.report.changed(question.place, Code.AS_ESSAY)
+        if question.rubric:
+            self.report.changed(question.place, Code.RUBRIC_AS_TEXT)
         yield from self.head("essay", question)
         yield f"<responseformat>{'noinline' if is_voice else 'editor'}</responseformat>"
         yield f"<responserequired>{0 if is_voice else 1}</responserequired><responsefieldlines>10</responsefieldlines>"

@@ -35,6 +35,7 @@ class Code(StrEnum):
     ONE_REGION = "one_region"
     NOT_COUNTED = "not_counted"
     RUBRIC = "rubric"
+    RUBRIC_AS_TEXT = "rubric_as_text"
 
 
 WORDS: Mapping[Code, Fault] = {
@@ -60,6 +61,9 @@ WORDS: Mapping[Code, Fault] = {
     Code.ONE_REGION: _("Only the first right place of the picture counts."),
     Code.NOT_COUNTED: _("It is shown, but nobody marks it there and it does not count."),
     Code.RUBRIC: _("What its marks are given for is left out."),
+    Code.RUBRIC_AS_TEXT: _(
+        "What its marks are given for goes along as a text for whoever marks it there. Brought back here it is a rubric again."
+    ),
 }
 
 # What kinds of question are called where a format has none of them.

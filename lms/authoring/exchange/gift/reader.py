@@ -10,23 +10,27 @@ from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.encodings import decode
 from lms.authoring.exchange.gaps import ask_number
 from lms.authoring.exchange.gift.blocks import Block, Words, blocks, parts_of, plain, words
-from lms.authoring.exchange.imported import Imported, Outcome
+from lms.authoring.exchange.imported import BadImport, Imported, Outcome
 from lms.authoring.exchange.intake import Intake, Item, Refused
 from lms.authoring.exchange.lessons import add_description
 from lms.authoring.exchange.numbers import share_of
 from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
 from lms.authoring.exchange.writing import Writer
 
+# An answer, a name or a category. Any text could else become a lesson.
+_MARK_OF_GIFT = re.compile(r"[{}]|^\s*(?:::|\$CATEGORY:|//)", re.M)
 _TRUE_FALSE = re.compile(r"^(T|TRUE|F|FALSE)\s*(#|$)", re.I)
 _ANSWER = re.compile(r"([=~])([^=~]*)")
 _WEIGHT = re.compile(r"^\s*%(-?\d+(?:\.\d+)?)%")
 
 
 def read(content: bytes, intake: Intake) -> Imported:
-    """Raises BadImport where it is no text."""
+    """Raises BadImport where it is no text, or one that is not written in GIFT."""
     text, guessed = decode(content, intake.place)
     if guessed:
         intake.report.add(Outcome.CHANGED, intake.place, Code.GUESSED_ENCODING, encoding=guessed)
+    if not _MARK_OF_GIFT.search(text):
+        raise BadImport(Code.NO_QUESTION, intake.place)
     for block in blocks(text):
         name = block.name
         with intake.item(f"{intake.place}:{block.line} {name}") as item:

@@ -18,6 +18,7 @@ from lms.authoring.exchange.languages import code_of
 from lms.packages.archive import Archive
 
 MAX_CONTENT_BYTES = 8 * 1024 * 1024
+_ABOUT = "h5p.json"
 _BOOK, _SET = "H5P.InteractiveBook", "H5P.QuestionSet"
 
 
@@ -50,9 +51,10 @@ def _whole(files: Files, intake: Intake, imported: Imported) -> Imported:
 def parts_of(files: Files) -> tuple[Json, Json]:
     """What it is, and what it holds. Raises BadImport."""
     about, content = (
-        read_json(read_small(files, name, most=MAX_CONTENT_BYTES), name)
-        for name in ("h5p.json", "content/content.json")
+        read_json(read_small(files, name, most=MAX_CONTENT_BYTES), name) for name in (_ABOUT, "content/content.json")
     )
+    if not name_of(about["mainLibrary"].text):
+        raise BadImport(Code.H5P_UNNAMED, _ABOUT, file=_ABOUT)
     return about, content
 
 
@@ -77,7 +79,7 @@ def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetc
                 lesson = LessonInMaking(intake, item, part, fetch)
                 lesson.add(part)
                 lesson.finish(module, f"{key} {number} {part.title}")
-            elif part.library:
+            elif name_of(part.library):
                 raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library))
             else:
                 raise Refused(Code.BROKEN_ITEM)

@@ -29,7 +29,10 @@ _ROOT_PLACE = "@@PLUGINFILE@@"
 def read_xml(content: BinaryIO, size: int, intake: Intake) -> Imported:
     """Raises BadImport."""
     reader = _Export(intake)
-    stream(content, intake.place, at_depth=2, take=reader.take, progress=lambda read: intake.progress(read, size))
+    stream(
+        content, intake.place, at_depth=2, take=reader.take, progress=lambda read: intake.progress(read, size),
+        encoding=intake.encoding,
+    )  # fmt: skip
     return intake.imported(intake.title)
 
 

@@ -31,7 +31,7 @@ class Section:
 
 def read_alone(content: BinaryIO, intake: Intake) -> Imported:
     """A file of XML that is no package. Raises BadImport."""
-    root = normalised(read_whole(content, intake.place))
+    root = normalised(read_whole(content, intake.place, encoding=intake.encoding))
     if root.tag == OLDER:
         add_older(intake, root, intake.place, no_files)
     elif root.tag == TEST:

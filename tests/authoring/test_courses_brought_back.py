@@ -1,0 +1,86 @@
+"""Courses of ours that were exported, brought back on the page of imports."""
+
+import io
+
+import msgspec
+
+from lms.authoring import queries
+from lms.authoring.exchange.exports import cmi5
+from lms.authoring.revisions import course_of
+from lms.core.files import media_store
+from lms.learning.writer import write_zip
+from tests.authoring.sent import COURSES
+from tests.authoring.test_import_pages import only_import, send
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.factories.courses import loaded_bees, publish_bees
+
+
+def our_files(client: PageClient) -> bytes:
+    """The course of bees is published, and fetched on the page of exports."""
+    publish_bees(media_store())
+    return client.get(f"{COURSES}/bees/export/sources/file").get_data()
+
+
+def test_our_own_files_are_a_course_again(khadija: PageClient, cast: Cast) -> None:
+    page = khadija.follow(send(khadija, our_files(khadija), "bees-sources.zip")).text
+
+    (draft,) = queries.list_of_open_drafts()
+    taken, loaded = course_of(queries.tree_of(draft.id)), loaded_bees().course
+    assert [len(module.lessons) for module in taken.modules] == [len(module.lessons) for module in loaded.modules]
+    assert only_import().format == "sources"
+    assert "Non repris" not in page
+    # It stands here already: that course is left alone, and the report says so.
+    assert draft.slug != "bees"
+    assert "« bees »" in page.replace('<bdi dir="ltr">', "").replace("</bdi>", "").replace("\u00a0", " ")
+    assert draft.slug in page
+
+
+def test_our_own_files_where_the_course_is_not_keep_its_address(khadija: PageClient) -> None:
+    out, loaded = io.BytesIO(), loaded_bees()
+    write_zip(loaded.course, lambda name: io.BytesIO(loaded.media[name][0]), out)
+
+    khadija.follow(send(khadija, out.getvalue(), "bees.zip"))
+
+    (draft,) = queries.list_of_open_drafts()
+    assert draft.slug == "bees"
+    assert {line["outcome"] for line in only_import().report["lines"]} == {"taken"}
+
+
+def test_our_own_files_twice_are_one_draft(khadija: PageClient, cast: Cast) -> None:
+    content = our_files(khadija)
+
+    for _time in range(2):
+        khadija.follow(send(khadija, content, "bees.zip"))
+
+    assert len(queries.list_of_open_drafts()) == 1
+
+
+def test_our_own_course_package_is_a_course_again(khadija: PageClient) -> None:
+    out, loaded = io.BytesIO(), loaded_bees()
+    cmi5.write(loaded.course, lambda name: io.BytesIO(loaded.media[name][0]), out, origin="https://x.test")
+
+    page = khadija.follow(send(khadija, out.getvalue(), "course.zip")).text
+
+    (draft,) = queries.list_of_open_drafts()
+    modules = queries.tree_of(draft.id).modules
+    assert [len(module.lessons) for module in modules] == [len(module.lessons) for module in loaded.course.modules]
+    assert all(lesson.body["languages"] == ["ar", "fr"] for module in modules for lesson in module.lessons)
+    assert only_import().format == "cmi5"
+    assert "Non repris" not in page
+
+
+def test_lessons_of_one_address_in_two_modules_each_have_their_link(khadija: PageClient) -> None:
+    loaded = loaded_bees()
+    first, second = loaded.course.modules
+    twin = msgspec.structs.replace(second.lessons[0], slug=first.lessons[0].slug, practice=[])
+    course = msgspec.structs.replace(loaded.course, modules=[first, msgspec.structs.replace(second, lessons=[twin])])
+    out = io.BytesIO()
+    cmi5.write(course, lambda name: io.BytesIO(loaded.media[name][0]), out, origin="https://x.test")
+
+    page = khadija.follow(send(khadija, out.getvalue(), "course.zip")).text
+
+    (draft,) = queries.list_of_open_drafts()
+    lessons = [one.id for module in queries.tree_of(draft.id).modules for one in module.lessons]
+    assert all(f'{COURSES}/lessons/{one}"' in page for one in lessons)
+    assert only_import().report["lessons"] == len(lessons) == len(first.lessons) + 1
