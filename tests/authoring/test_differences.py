@@ -12,13 +12,15 @@ from lms.authoring import queries
 from lms.authoring.differences import Section, differences
 from lms.authoring.marked import Change, Piece, words
 from lms.authoring.models import Draft
-from lms.authoring.parts import Bank, Part, PartKind
+from lms.authoring.parts import Bank, Body, Part, PartKind
+from lms.authoring.question_lines import question_lines
 from lms.authoring.questions.bodies import new_question
 from lms.authoring.revisions import parts_of
 from lms.authoring.views.blueprint import titled
 from lms.authoring.views.telling import line_place, piece_text
 from lms.learning.content import Course
 from tests.authoring.courses import courses
+from tests.authoring.test_question_forms import bodies
 from tests.factories.courses import loaded_bees
 from tests.quizzes.strategies import relaxed
 
@@ -241,3 +243,15 @@ def test_what_stands_for_something_is_told_by_what_it_stands_for(request_context
         assert said in shown, said
     for inner in ("w1", "sellers", "x.webp", "CC-BY", "2026-03", "'new'", "loi"):
         assert inner not in shown, inner
+
+
+@given(bodies, bodies)
+@relaxed
+def test_every_line_of_a_question_has_a_name_and_says_something(old: Body, new: Body) -> None:
+    before = old if old["kind"] == new["kind"] else {}
+
+    assert not [*question_lines(new, new)]
+    for line in question_lines(before, new):
+        assert line.labels
+        assert line.pieces
+        assert all(str(label) for label, _number in line.labels)

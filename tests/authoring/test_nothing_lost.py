@@ -5,11 +5,15 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from lms.authoring import publishing, queries, services
+from lms.authoring.forms import draw_of
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import PartKind
+from lms.authoring.reading import lesson_from, unread
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Course
@@ -147,6 +151,31 @@ def test_numbers_of_an_exam_that_cannot_be_read_are_told(khadija: PageClient, dr
         assert f'id="{field}-error"' in answer.text
     assert 'value="-3"' in answer.text
     assert queries.root_of(draft.id).version == root.version
+
+
+@given(st.one_of(st.integers(-99, 9999).map(str), st.text(max_size=6)), st.integers(0, 99))
+def test_minutes_are_kept_or_told_and_never_something_else(typed: str, before: int) -> None:
+    body = {"title": {}, "minutes": before, "blocks": []}
+
+    kept_body = lesson_from({"minutes": typed}, body, "fr", sources=(), chosen=None)
+
+    if "minutes" in unread({"minutes": typed}, body):
+        assert kept_body["minutes"] == before
+    elif typed.strip():
+        assert kept_body["minutes"] == int(typed)
+
+
+@given(st.dictionaries(st.sampled_from(["draw-a", "draw-b"]), st.text("0123456789-x ", max_size=4)))
+def test_numbers_of_an_exam_are_kept_told_or_left_as_they_were(given_fields: dict[str, str]) -> None:
+    found, bad = draw_of(given_fields, ["a", "b"], [["a", 2], ["b", 3]])
+
+    drawn = dict(found)
+    for slug, before in (("a", 2), ("b", 3)):
+        typed = given_fields.get(f"draw-{slug}")
+        if typed is None:
+            assert drawn[slug] == before
+        elif slug not in bad:
+            assert drawn.get(slug, 0) == int(typed.strip() or 0)
 
 
 # What is not sent.
