@@ -1,47 +1,11 @@
 """What differs between two versions of a course, as people read it: per lesson, block and question, the words marked. Pure."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from enum import StrEnum
-from typing import Any
 
-from lms.authoring.parts import Bank, Body, Part, PartKind
-
-# A word or sign with the space behind it.
-_TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
-# Longer texts are told as a whole: comparing words grows with the square of their number.
-_MOST_TOKENS = 3000
-# Below this share of common words the two texts have nothing to do with each other.
-_LEAST_ALIKE = 0.4
-
-
-class Change(StrEnum):
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-    MOVED = "moved"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words: in both versions (None), only in the new one, or only in the old one."""
-
-    text: str
-    change: Change | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One place that differs. `field`: a name of the body, or the kind of a block; `number`: of the block, from 1."""
-
-    field: str
-    change: Change
-    pieces: list[Piece]
-    language: str | None = None
-    number: int | None = None
-    is_block: bool = False
+from lms.authoring.body_lines import lines, names_in
+from lms.authoring.marked import Change, Line
+from lms.authoring.parts import Bank, Part, PartKind
 
 
 @dataclass(frozen=True)
@@ -66,36 +30,18 @@ def differences(old: Part | None, new: Part) -> list[Section]:
     orders = {key: place for place, key in enumerate(staying)}
     previous = [key for key in before if key in orders]
     moved = _moved([orders[key] for key in previous], previous) | elsewhere
+    names = names_in(old, new)
     found = []
     for key, part, inside in after:
         if key not in before:
-            found.append(Section(part, Change.ADDED, [*_lines({}, part.body)], inside))
+            found.append(Section(part, Change.ADDED, [*lines({}, part.body, names)], inside))
             continue
-        lines = [*_lines(before[key].body, part.body)]
-        if lines or key in moved:
-            found.append(Section(part, Change.CHANGED if lines else Change.MOVED, lines, inside))
+        told = [*lines(before[key].body, part.body, names)]
+        if told or key in moved:
+            found.append(Section(part, Change.CHANGED if told else Change.MOVED, told, inside))
     known = {key for key, _part, _inside in after}
     gone = [(key, part, inside) for key, part, inside in (_named(old) if old else ()) if key not in known]
     return [*found, *(Section(part, Change.REMOVED, [], inside) for _key, part, inside in gone)]
-
-
-def words(old: str, new: str) -> list[Piece]:
-    """The new text with what was added, and what was removed from the old one in its place."""
-    left, right = _TOKENS.findall(old), _TOKENS.findall(new)
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    if len(left) + len(right) > _MOST_TOKENS or matcher.ratio() < _LEAST_ALIKE:
-        pieces = [Piece(old, Change.REMOVED), Piece(new, Change.ADDED)]
-        return [piece for piece in pieces if piece.text]
-    found = []
-    for tag, start, end, right_start, right_end in matcher.get_opcodes():
-        if tag == "equal":
-            found.append(Piece("".join(left[start:end])))
-            continue
-        if start < end:
-            found.append(Piece("".join(left[start:end]), Change.REMOVED))
-        if right_start < right_end:
-            found.append(Piece("".join(right[right_start:right_end]), Change.ADDED))
-    return found
 
 
 def _named(root: Part) -> Iterator[tuple[tuple[str, ...], Part, Part | None]]:
@@ -146,84 +92,3 @@ def _moved(places: list[int], keys: list[tuple[str, ...]]) -> set[tuple[str, ...
     longest_row: list[int] = max(rows, key=len, default=[])
     kept = set(longest_row)
     return {key for index, key in enumerate(keys) if index not in kept}
-
-
-def _lines(old: Body, new: Body) -> Iterator[Line]:
-    for name in dict.fromkeys((*new, *old)):
-        if name in ("blocks", "languages", "slug"):
-            continue
-        was, is_now = old.get(name), new.get(name)
-        if was == is_now:
-            continue
-        if name == "attributions":
-            yield Line(name, _change(was, is_now), words(_works(was or {}), _works(is_now or {})))
-        elif _is_text(was) or _is_text(is_now):
-            yield from _text_lines(name, was or {}, is_now or {})
-        else:
-            yield Line(name, _change(was, is_now), words(_plain(was), _plain(is_now)))
-    yield from _block_lines(old.get("blocks", []), new.get("blocks", []))
-
-
-def _text_lines(name: str, was: Body, is_now: Body, **more: Any) -> Iterator[Line]:
-    for code in dict.fromkeys((*is_now, *was)):
-        before, after = str(was.get(code) or ""), str(is_now.get(code) or "")
-        if before != after:
-            yield Line(name, _change(before, after), words(before, after), code, **more)
-
-
-def _block_lines(old: list[Body], new: list[Body]) -> Iterator[Line]:
-    """Blocks that are alike in kind are held against each other in their order; ids are new in each draft."""
-    matcher = SequenceMatcher(None, [_likeness(one) for one in old], [_likeness(one) for one in new], autojunk=False)
-    for tag, start, end, right_start, right_end in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        left, right = list(old[start:end]), list(enumerate(new[right_start:right_end], right_start + 1))
-        for number, block in right:
-            like = next((one for one in left if one["kind"] == block["kind"]), None)
-            if like is not None:
-                left.remove(like)
-            yield from _one_block(like or {"text": {}}, block, number)
-        for block in left:
-            yield from _one_block(block, {"text": {}, "kind": block["kind"]}, None)
-
-
-def _one_block(old: Body, new: Body, number: int | None) -> Iterator[Line]:
-    kind = new["kind"]
-    yield from _text_lines(kind, old["text"], new["text"], number=number, is_block=True)
-    for name in ("media", "captions", "source", "lang"):
-        if old.get(name) != new.get(name) and (old.get(name) or new.get(name)):
-            change = _change(old.get(name), new.get(name))
-            yield Line(kind, change, [Piece(name, change)], None, number, is_block=True)
-
-
-def _likeness(block: Body) -> str:
-    return repr({key: value for key, value in sorted(block.items()) if key != "id"})
-
-
-def _change(was: Any, is_now: Any) -> Change:
-    return Change.ADDED if not was else Change.REMOVED if not is_now else Change.CHANGED
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and all(code in ("ar", "fr", "zgh", "en") for code in value)
-
-
-def _works(works: Body) -> str:
-    """Works of others as a reader names them, with the number of files that each has here; one a line."""
-    told = []
-    for work in works.values():
-        said = (work["title"], work["author"], work["licence"], work.get("origin"), *work.get("changes", {}).values())
-        files = f" ({len(work['media'])})" if work.get("media") else ""
-        told.append(" · ".join(filter(None, said)) + files)
-    return "\n".join(told)
-
-
-def _plain(value: Any) -> str:
-    """Values that are no text, flat: settings, choices."""
-    if value is None or value == []:
-        return ""
-    if isinstance(value, dict):
-        return " · ".join(f"{key}: {_plain(inner)}" for key, inner in value.items() if key != "id")
-    if isinstance(value, list):
-        return "; ".join(map(_plain, value))
-    return str(value)

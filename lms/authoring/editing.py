@@ -91,6 +91,13 @@ def _with_its_recordings(body: Body, block_id: str) -> tuple[int, int]:
     return start, end
 
 
+def recordings_of(body: Body, block_id: str) -> list[Body]:
+    """The recordings that read a block and go where it goes. Raises KeyError for a block that is none."""
+    start, end = _with_its_recordings(body, block_id)
+    found: list[Body] = body["blocks"][start + 1 : end]
+    return found
+
+
 def index_of(body: Body, block_id: str) -> int:
     """Raises KeyError."""
     for index, block in enumerate(body["blocks"]):

@@ -12,6 +12,16 @@ class DraftClosed(DomainError):
     message = _("This draft was published or discarded meanwhile. Open the list of courses.")
 
 
+class NoSuchLanguage(DomainError):
+    status = 404
+    message = _("The course is not exported in this language. Choose one of those that are offered.")
+    way_on = ("authoring.list_exports", _("Export"))
+
+
+class TextChanged(DomainError):
+    message = _("Somebody changed this text meanwhile. Read it again as it is now.")
+
+
 class DraftOpen(DomainError):
     message = _("Somebody is writing this course already. Open the draft that is there.")
 

@@ -24,6 +24,14 @@ AUDIENCES = {
     "accounts": _("Those who keep the accounts"),
     "sellers": _("Those who sell"),
 }
+# Of content.QuizSettings: what the forms call each rule, in the units of people.
+RULES = {
+    "draw": _("Questions that the quiz asks"),
+    "pass_score": _("Share of the points to pass, in per cent"),
+    "attempts": _("Attempts before one must wait"),
+    "wait_s": _("Hours to wait after them"),
+    "time_limit_s": _("Time limit in minutes"),
+}
 _LONG = {"ar": {"lang": "ar", "dir": "rtl"}, "fr": {"lang": "fr", "dir": "ltr"}}
 
 
@@ -64,7 +72,8 @@ class NewCourseForm(TitleForm):
 
 
 class VersionForm(Form):
-    """A form that was filled in from one version of a body."""
+    """A form that was filled in from one version of a body. Made with the values of that version beside what was sent, it leaves a
+    field that was not sent as it was."""
 
     version = HiddenField()
 
@@ -95,10 +104,10 @@ class DescribedForm(VersionForm):
 class RulesForm(DescribedForm):
     """How a quiz or an exam is held, in the units of people: per cent, hours, minutes."""
 
-    pass_share = CountField(_("Share of the points to pass, in per cent"))
-    attempts = CountField(_("Attempts before one must wait"))
-    wait_hours = CountField(_("Hours to wait after them"))
-    limit_minutes = CountField(_("Time limit in minutes"))
+    pass_share = CountField(RULES["pass_score"])
+    attempts = CountField(RULES["attempts"])
+    wait_hours = CountField(RULES["wait_s"])
+    limit_minutes = CountField(RULES["time_limit_s"])
 
     @staticmethod
     def ruled(settings: Body) -> dict[str, Any]:
@@ -112,25 +121,27 @@ class RulesForm(DescribedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         is_good = super().validate(extra_validators)
         share = self.pass_share.data
-        if is_good and share is not None and not 1 <= share <= 100:
+        if share is not None and not 1 <= share <= 100:
             self.pass_share.errors = [str(_("Enter a number from 1 to 100."))]
             return False
         return is_good
 
     def rules(self, settings: Body, draw: list[list[Any]]) -> Body:
         """What the form leaves as it was is written as it was."""
-        share = self.pass_share.data
+        share, before = self.pass_share.data, self.ruled(settings)
         found = settings | {"draw": draw}
-        if share is not None and share != self.ruled(settings)["pass_share"]:
+        if share is not None and share != before["pass_share"]:
             found["pass_score"] = f"{share / 100:g}"
         _set(found, "attempts", self.attempts.data or None, None)
-        _set(found, "wait_s", (self.wait_hours.data or 0) * 3600, 0)
-        _set(found, "time_limit_s", (self.limit_minutes.data or 0) * 60 or None, None)
+        if self.wait_hours.data != before["wait_hours"]:
+            _set(found, "wait_s", (self.wait_hours.data or 0) * 3600, 0)
+        if self.limit_minutes.data != before["limit_minutes"]:
+            _set(found, "time_limit_s", (self.limit_minutes.data or 0) * 60 or None, None)
         return found
 
 
 class ModuleForm(RulesForm):
-    draw = CountField(_("Questions that the quiz asks"))
+    draw = CountField(RULES["draw"])
 
 
 class CourseForm(RulesForm):
@@ -238,14 +249,18 @@ class PublicationForm(Form):
     note = TextAreaField(_("What changed, in a sentence"), [Length(max=LONGEST_SUMMARY)], filters=[stripped])
 
 
-def draw_of(given: Mapping[str, Any], slugs: list[str]) -> list[list[Any]]:
-    """The blueprint of an exam, from the fields `draw-<module slug>`."""
-    counts = [(slug, str(given.get(f"draw-{slug}", "")).strip()) for slug in slugs]
-    return [
-        [slug, int(count)]
-        for slug, count in counts
-        if count.isdecimal() and len(count) < 4 and 0 < int(count) <= MOST_QUESTIONS
-    ]
+def draw_of(given: Mapping[str, Any], slugs: list[str], before: list[list[Any]]) -> tuple[list[list[Any]], set[str]]:
+    """The blueprint of an exam, from the fields `draw-<module slug>`, and the modules whose number cannot be read. `before`: what
+    stands for those that were not sent."""
+    found, bad = [], set()
+    known = {slug: count for slug, count in before if slug}
+    for slug in slugs:
+        text = str(given.get(f"draw-{slug}", known.get(slug, ""))).strip()
+        if text and not (text.isdecimal() and len(text) < 4 and int(text) <= MOST_QUESTIONS):
+            bad.add(slug)
+        elif text and int(text):
+            found.append([slug, int(text)])
+    return found, bad
 
 
 def _set(found: Body, name: str, value: Any, default: Any) -> None:

@@ -6,7 +6,7 @@ from lms.accounts import policy as accounts
 from lms.accounts.models import Person, StaffRole
 from lms.authoring import queries
 from lms.authoring.exchange.exports.formats import Format
-from lms.authoring.models import Draft, DraftComment, DraftImport, DraftPart
+from lms.authoring.models import Draft, DraftComment, DraftImport, DraftPart, DraftState
 from lms.authoring.parts import PartKind
 from lms.authoring.tracks import to_read
 from lms.authoring.works import places_of_media
@@ -34,6 +34,13 @@ def author(actor: Person | None) -> tuple[Person]:
 def open_draft(actor: Person | None, draft_id: UUID) -> tuple[Person, Draft]:
     (person,) = author(actor)
     return person, first_or_404(queries.drafts().where(Draft.id == draft_id, Draft.closed_at.is_(None)))
+
+
+def draft_to_publish(actor: Person | None, draft_id: UUID) -> tuple[Person, Draft]:
+    """Also one that was published meanwhile: the same publication may be sent twice."""
+    (person,) = author(actor)
+    goes_on = Draft.closed_at.is_(None) | (Draft.state == DraftState.PUBLISHED)
+    return person, first_or_404(queries.drafts().where(Draft.id == draft_id, goes_on))
 
 
 def source(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, str]:

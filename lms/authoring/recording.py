@@ -6,7 +6,9 @@ from uuid import UUID
 from lms.authoring import queries, tracks
 from lms.authoring.parts import Body, Part
 from lms.authoring.revisions import parts_of
+from lms.core.errors import NotFound
 from lms.learning import queries as learning
+from lms.learning.models import Course
 from lms.voice import queries as voices
 from lms.voice.tongues import TONGUES, Tongue, hearers
 
@@ -50,6 +52,26 @@ def counts() -> dict[str, tuple[int, int]]:
         total = sum(1 for body in bodies for _block in tracks.to_read(body, code))
         found[code] = (total - sum(len(tracks.waiting(body, code)) for body in bodies), total)
     return found
+
+
+def lesson_in(course: Course, module: str, lesson: str) -> Part:
+    """A lesson as the open draft has it, else as it was published last (then without an id); its blocks have the same ids in a draft
+    that is opened of it. Raises NotFound."""
+    draft, revision = queries.open_draft_of(course.slug), queries.newest_revision(course)
+    if draft is None and revision is None:
+        raise NotFound
+    tree = queries.tree_of(draft.id) if draft else parts_of(learning.content_of(revision.id)) if revision else None
+    for one in tree.modules if tree else ():
+        for other in one.lessons:
+            if (one.body["slug"], other.body["slug"]) == (module, lesson):
+                return other
+    raise NotFound
+
+
+def text_of(body: Body, block_id: str, tongue: Tongue) -> str | None:
+    """What is read of a block; None where it has nothing to be read."""
+    code = tracks.language_read(tongue.code)
+    return next((one["text"][code] for one in tracks.to_read(body, tongue.code) if one["id"] == block_id), None)
 
 
 def _trees() -> list[tuple[str, Part, UUID]]:

@@ -53,6 +53,8 @@ _WANTED = {
     "document": _("Choose a PDF document."),
     "captions": _("Choose a file of captions: WebVTT (.vtt)."),
 }
+# Kind → how the names of its stored files end.
+_MADE = {"picture": ("webp", "svg"), "audio": ("ogg",), "video": ("mp4",), "document": ("pdf",), "captions": ("vtt",)}
 
 
 def keep(content: bytes, kind: str) -> Kept:
@@ -84,6 +86,14 @@ def keep_sound(content: bytes) -> Kept:
     except sound.UnusableSound as error:
         raise UnusableUpload(str(error)) from error
     return Kept(sound.keep(media_store(), made), len(made.opus), made.seconds)
+
+
+def kept_before(name: str, kind: str) -> Kept | None:
+    """What `keep` made of a file that was sent with a page that was refused; None for what it never made of this kind."""
+    if name.rpartition(".")[2] not in _MADE[kind]:
+        return None
+    path = media_store().path_of(name)
+    return Kept(name, path.stat().st_size) if path else None
 
 
 def _is_wanted(kind: str, found: str) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from lms.authoring.checks import Fault, FaultCode
+from lms.authoring.checks import MOST_MINUTES, Fault, FaultCode
+from lms.authoring.reading import Unread
 from lms.core.i18n import format_number, in_language, isolated, lazy
 from lms.learning import licence_words, licences
 
@@ -19,6 +20,10 @@ BLOCK_NAMES = {
     "example": lazy("Example"),
     "activity": lazy("Activity together"),
     "law": lazy("What the law says"),
+}
+_UNREAD = {
+    Unread.LONG: lazy("This is too long. Say it shorter."),
+    Unread.MINUTES: lazy("Say how many minutes the lesson takes: from 1 to %(most)s."),
 }
 _TOLD = {
     FaultCode.NO_MODULES: lazy("The course has no module. Add one."),
@@ -50,6 +55,10 @@ _TOLD = {
 
 def language_name(code: str) -> str:
     return str(LANGUAGE_NAMES.get(code, code))
+
+
+def unread_text(bad: Unread) -> str:
+    return str(_UNREAD[bad]) % {"most": MOST_MINUTES}
 
 
 def fault_text(fault: Fault) -> str:

@@ -85,7 +85,10 @@ class CountField(StringField):
         super().__init__(*args, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]).strip() if valuelist else ""
+        if not valuelist:
+            # Not sent: as every field of WTForms it stays what the form was made with.
+            return
+        text = str(valuelist[0]).strip()
         self.data = None
         if not text:
             return

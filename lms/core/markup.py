@@ -11,9 +11,10 @@ _TAGS = {
 
 
 def html_from(markdown: str) -> str:
-    """Render author's text. Raw HTML is shown as text, images and unknown tags are dropped, links stay http(s)."""
+    """Render author's text. Raw HTML is shown as text, images and unknown tags are dropped, links stay http(s). Headings begin
+    below that of the page."""
     html = nh3.clean(
-        _markdown.render(markdown),
+        _rendered(markdown),
         tags=_TAGS,
         attributes={"a": {"href"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}},
         url_schemes={"http", "https", "tel", "mailto"},
@@ -21,3 +22,13 @@ def html_from(markdown: str) -> str:
     )
     # A wide table scrolls by itself, by touch and by keyboard, and leaves the page where it is.
     return html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+
+
+def _rendered(markdown: str) -> str:
+    tokens = _markdown.parse(markdown)
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    # The page has its one h1: a text that begins with « # » comes a level lower as a whole.
+    step = 1 if any(token.tag == "h1" for token in headings) else 0
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + step, 3)}"
+    return str(_markdown.renderer.render(tokens, _markdown.options, {}))

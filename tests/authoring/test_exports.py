@@ -68,7 +68,19 @@ def test_nonsense_leads_nowhere(desk: PageClient) -> None:
         "/staff/courses/wasps/export/gift/file",
     ):
         assert desk.get(path).status_code == 404
-    assert desk.get("/staff/courses/bees/export/gift?language=xx").status_code == 200
+
+
+@pytest.mark.parametrize("rest", ["gift", "gift/file", "common-cartridge", "sources/file"])
+def test_a_language_that_is_none_is_told_in_words(desk: PageClient, rest: str) -> None:
+    answer = desk.get(f"/staff/courses/bees/export/{rest}?language=zz")
+
+    assert answer.status_code == 404
+    assert "dans cette langue" in answer.text
+    assert 'href="/staff/courses/bees/export"' in answer.text
+
+
+def test_no_format_is_written_in_a_language_that_it_does_not_offer(desk: PageClient) -> None:
+    assert desk.get("/staff/courses/bees/export/gift?language=multilang").status_code == 200
 
 
 def test_package_of_others_is_not_exported(app: Flask, cast: Cast, client: PageClient) -> None:

@@ -42,6 +42,9 @@ def test_the_phone_shows_the_draft_in_its_direction(
     assert body["title"][language] in page.text
     assert f'dir="{direction}"' in page.text
     assert '<base target="_blank">' in page.text
+    # Each would be refused in the frame, and an error in the console of who writes.
+    assert "<script" not in page.text
+    assert "<link" not in page.text
     assert "form-action 'none'" in page.headers["Content-Security-Policy"]
     assert "script-src" not in page.headers["Content-Security-Policy"]
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.authoring import publishing, queries, services
-from lms.authoring.differences import Change, differences
+from lms.authoring.differences import differences
+from lms.authoring.marked import Change
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import Bank, Part, PartKind
 from lms.authoring.questions.banks import owners

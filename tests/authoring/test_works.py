@@ -151,7 +151,7 @@ def test_the_changes_name_works_as_readers_do(khadija: PageClient, draft: Draft)
 
     page = khadija.get(address(draft, "/changes"))
 
-    assert "Le livre du miel · Fatima Zahra · CC-BY-4.0 · https://x.test/miel (1)" in page.text
+    assert "Le livre du miel · Fatima Zahra · https://x.test/miel (1)" in page.text
     assert medium not in page.text
 
 

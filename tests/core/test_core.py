@@ -81,6 +81,12 @@ def test_markup_never_lets_code_through(text: str) -> None:
     assert 'href="javascript' not in html
 
 
+def test_headings_begin_below_that_of_the_page() -> None:
+    assert html_from("# Titre\n\n## Partie\n\n### Point") == "<h2>Titre</h2>\n<h3>Partie</h3>\n<h3>Point</h3>\n"
+    assert html_from("## Partie\n\n#### Point") == "<h2>Partie</h2>\n<h3>Point</h3>\n"
+    assert html_from("Titre\n=====") == "<h2>Titre</h2>\n"
+
+
 def test_markup_keeps_what_lessons_need() -> None:
     html = html_from("## Titre\n\n**gras**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
 

@@ -107,10 +107,11 @@ def without_picture(body: Body, path: str) -> Body:
 
 
 def with_picture(body: Body, path: str, name: str) -> Body:
-    found = opened(body)
+    """Of a body as the form shows it, or as it is kept. Raises KeyError."""
+    found = deepcopy(body)
     inside = row_at(found, path.rpartition(".")[0])
     inside["picture"] = name
-    return closed(found)
+    return found
 
 
 def row_at(found: Body, path: str) -> Body:

@@ -15,8 +15,10 @@ from lms.authoring.uploads import MOST_IMPORT_BYTES, MOST_REQUEST_BYTES, limits
 from lms.authoring.words import BLOCK_NAMES, fault_text, language_name
 from lms.core.access import actor
 from lms.core.db import db
+from lms.core.files import media_store
 from lms.core.forms import Form
 from lms.core.i18n import MOROCCO, content_language, lazy
+from lms.core.pictures import size_of
 
 bp = Blueprint("authoring", __name__, template_folder="../templates")
 bp.add_app_template_global(policy.may_author, "may_author")
@@ -37,6 +39,7 @@ _WITH_FILES = {
     "authoring.update_draft_settings": MOST_REQUEST_BYTES,
     "authoring.update_question": MOST_REQUEST_BYTES,
     "authoring.create_track": MOST_REQUEST_BYTES,
+    "authoring.create_reading": MOST_REQUEST_BYTES,
     "authoring.create_import": MOST_IMPORT_BYTES,
     "authoring.create_draft_import": MOST_IMPORT_BYTES,
 }
@@ -62,6 +65,14 @@ def state_name(state: DraftState) -> str:
 @bp.app_template_global()
 def block_name(kind: str) -> str:
     return str(BLOCK_NAMES[kind])
+
+
+@bp.app_template_global()
+def width_in_editor(name: str, most: int) -> int:
+    """In CSS pixels: a small picture is not blown up."""
+    path = media_store().path_of(name)
+    found = size_of(path) if path else None
+    return min(most, found[0]) if found else most
 
 
 @bp.app_template_global()

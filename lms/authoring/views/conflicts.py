@@ -15,7 +15,7 @@ from lms.core.i18n import lazy
 FIELDS = {
     "title": lazy("Title"), "summary": lazy("Summary"), "minutes": lazy("Minutes"), "sources": lazy("Sources"),
     "exam": lazy("Exam"), "quiz": lazy("Quiz"), "audience": lazy("For whom"), "cover": lazy("Picture of the course"),
-    "attributions": lazy("Works of others"), "attribution": lazy("Work of others"), "licence": lazy("Licence"),
+    "attributions": lazy("Works of others"), "attribution": lazy("Work of others"), "licence": lazy("Licence"), "module": lazy("Module"),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Person
 from lms.authoring import policy
+from lms.authoring.errors import NoSuchLanguage
 from lms.authoring.exchange.exports.formats import FORMATS, LANGUAGES, Format, export, speaking_for
 from lms.authoring.exchange.exports.report import Report
 from lms.authoring.exchange.exports.speaking import Speaking
@@ -33,7 +34,7 @@ def list_exports(_person: Person, course: content.Course) -> ResponseReturnValue
 @bp.get("/staff/courses/<string:slug>/export/<string:format>")
 @grants(policy.exportable_course_as)
 def show_export(_person: Person, course: content.Course, format: Format) -> ResponseReturnValue:
-    speaking = _speaking(format)
+    speaking = _speaking(course, format)
     report, size_bytes, fault = Report(), 0, None
     with tempfile.TemporaryFile() as file:
         try:
@@ -51,7 +52,7 @@ def show_export(_person: Person, course: content.Course, format: Format) -> Resp
 @bp.get("/staff/courses/<string:slug>/export/<string:format>/file")
 @grants(policy.exportable_course_as)
 def show_export_file(_person: Person, course: content.Course, format: Format) -> ResponseReturnValue:
-    speaking, about = _speaking(format), FORMATS[format]
+    speaking, about = _speaking(course, format), FORMATS[format]
     # On our disk first: what fails sends nothing, and the browser knows how much comes.
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed when it was sent
     try:
@@ -74,8 +75,13 @@ def show_export_file(_person: Person, course: content.Course, format: Format) ->
     return response
 
 
-def _speaking(format: Format) -> Speaking:
-    return speaking_for(format, request.args.get("language"))
+def _speaking(course: content.Course, format: Format) -> Speaking:
+    """Raises NoSuchLanguage for one that this format is not written in."""
+    asked = request.args.get("language")
+    # A format of all languages at once takes any of them.
+    if asked is not None and asked not in (FORMATS[format].languages or list(Speaking)):
+        raise NoSuchLanguage(slug=course.slug)
+    return speaking_for(format, asked)
 
 
 def _write(course: content.Course, file: IO[bytes], format: Format, speaking: Speaking) -> Report:

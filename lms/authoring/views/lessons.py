@@ -1,6 +1,6 @@
 """The editor of a lesson. One form holds the page: each button first saves what is written, then does what it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -13,16 +13,17 @@ from werkzeug.datastructures import MultiDict
 from lms.accounts.models import Person
 from lms.authoring import editing, facts, policy, publishing, queries, services
 from lms.authoring.errors import ChangedMeanwhile
-from lms.authoring.forms import LONGEST_TITLE, SourceForm
+from lms.authoring.forms import LONGEST_COMMENT, LONGEST_TITLE, SourceForm
 from lms.authoring.merging import Conflict
 from lms.authoring.models import DraftPart
 from lms.authoring.parts import LANGUAGES, Body, Part
 from lms.authoring.preview import MOST_PAGE_BYTES
-from lms.authoring.reading import RECORDED_IN, lesson_from, one_line
+from lms.authoring.reading import RECORDED_IN, Unread, lesson_from, one_line, unread
 from lms.authoring.tracks import tracks_of
-from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, UnusableUpload, keep
+from lms.authoring.uploads import ACCEPT, HEAVY_VIDEO_BYTES, MOST_BYTES, Kept
 from lms.authoring.views.blueprint import bp, chosen_language, given
-from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
+from lms.authoring.views.saving import base_of, sent_files, taken, told, version_sent, wants_json
+from lms.authoring.words import unread_text
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.db import db
@@ -43,23 +44,25 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
     language, at = chosen_language(), clock.now()
     form = given()
     verb, _colon, rest = form.get("do", "").partition(":")
+    base = base_of(part, version_sent())
+    body, faults = _written(part, base, language), _faults(base, verb, rest)
+    wanted = _source_form(rest, request.form) if verb == "source" else None
+    if request.files:
+        # Making a recording or a picture anew takes seconds, and nothing waits for it.
+        db.session.rollback()
+    body, carried = _with_files(body, language, faults)
+    if (wanted and not wanted.validate()) or faults:
+        if wants_json():
+            return jsonify(message=str(next(iter(faults.values()), ""))), 422
+        # Nothing is saved, and nothing that was sent is lost: it stands in the page, as of the same version.
+        source = (rest, wanted) if wanted else None
+        return page(person, part, body, faults=faults, version=version_sent(), source=source, carried=carried), 422
     try:
-        body = _written(part, language)
-        if verb == "source" and not (wanted := _source_form(rest, request.form)).validate():
-            return page(person, part, body, version=version_sent(), source=(rest, wanted)), 422
-        if request.files:
-            # Making a recording or a picture anew takes seconds, and nothing waits for it.
-            db.session.rollback()
-        faults: dict[str, Any] = {}
-        body = _with_files(body, language, faults)
-        if faults:
-            # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
-            return page(person, part, body, faults=faults, version=version_sent()), 422
         services.edit(part, body, version=version_sent(), by=person, at=at)
     except ChangedMeanwhile as error:
         if wants_json():
             return jsonify(message=str(error)), 409
-        return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
+        return page(person, part, error.merged.value, conflicts=error.merged.conflicts, carried=carried), 409
     if wants_json():
         return told(person, part)
     if verb == "question":
@@ -67,6 +70,8 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
     if verb == "lesson":
         row = _next_lesson(person, part, language, rest.rpartition(":")[2])
         return redirect(url_for("authoring.edit_lesson", part_id=row.id, lang=language), 303)
+    if verb == "remove":
+        return redirect(_without(person, part, language, rest), 303)
     anchor = _do(form.get("do", ""), person, part, language)
     return redirect(url_for("authoring.edit_lesson", part_id=part.id, lang=language, saved=1, _anchor=anchor), 303)
 
@@ -80,8 +85,9 @@ def page(
     faults: dict[str, Any] | None = None,
     version: int | None = None,
     source: tuple[str, SourceForm] | None = None,
+    carried: Mapping[str, Kept] | None = None,
 ) -> str:
-    """`source`: of a block of law, the new source that was refused."""
+    """`source`: of a block of law, the new source that was refused; `carried`: by field, files that were sent and are not saved yet."""
     language = chosen_language()
     root, module, lesson = queries.around_lesson(part)
     comments = [one for one in queries.comments_in(part.draft_id) if one.part_id == part.id and not one.resolved_at]
@@ -103,6 +109,9 @@ def page(
         source_form=lambda block_id: source[1] if source and source[0] == block_id else _source_form(block_id),
         conflicts=conflicts or [],
         faults=faults or {},
+        typed=given() if faults or source else {},
+        carried=carried or {},
+        removed=_removed(body, language),
         comments=comments,
         comment_key=new_id,
         stacks=services.stacks(part.draft, person, part),
@@ -112,6 +121,7 @@ def page(
         kinds=editing.KINDS,
         accept=ACCEPT,
         tracks_of=partial(tracks_of, body),
+        recordings_of=partial(editing.recordings_of, body),
         tongues={code: TONGUES[code] for code in RECORDED_IN if code in TONGUES},
     )
 
@@ -120,34 +130,54 @@ def _source_form(block_id: str, form: MultiDict[str, str] | None = None) -> Sour
     return SourceForm(form, prefix=f"new-{block_id}-")
 
 
-def _written(part: DraftPart, language: str) -> Body:
+def _written(part: DraftPart, base: Body, language: str) -> Body:
     """The body as the page that was sent says it, without its files."""
-    base = base_of(part, version_sent())
     course, form = queries.root_of(part.draft_id).body, given()
     sources, works = list(course.get("sources", {})), course.get("attributions", {})
     chosen = form.getlist("sources") if "has-sources" in form else None
     return taken(lesson_from(form, base, language, sources=sources, chosen=chosen, works=works), part)
 
 
-def _with_files(body: Body, language: str, faults: dict[str, Any]) -> Body:
-    """The body with the files that were sent in their blocks; what is wrong comes into `faults`, by the name of the field."""
+def _faults(base: Body, verb: str, rest: str) -> dict[str, Any]:
+    """What is wrong with what was typed, by the name of the field; of what only a button sends, where it was that button."""
+    form = given()
+    faults: dict[str, Any] = {
+        name: unread_text(bad) for name, bad in unread(form, base, is_typing=wants_json()).items()
+    }
+    comment = f"comment-{rest.partition(':')[0]}"
+    if verb == "comment" and len(form.get(comment, "").strip()) > LONGEST_COMMENT:
+        faults[comment] = unread_text(Unread.LONG)
+    if verb == "lesson" and len(one_line(form.get("next-title", ""))) > LONGEST_TITLE:
+        faults["next-title"] = unread_text(Unread.LONG)
+    return faults
+
+
+def _with_files(body: Body, language: str, faults: dict[str, Any]) -> tuple[Body, dict[str, Kept]]:
+    """The body with the files that were sent in their blocks, and these by field; what is wrong comes into `faults`."""
     kinds = {block["id"]: block["kind"] for block in body["blocks"]}
-    for name, file in request.files.items():
-        purpose, _dash, block_id = name.partition("-")
+
+    def kind_of(field: str) -> str | None:
+        purpose, _dash, block_id = field.partition("-")
         kind = kinds.get(block_id)
-        with file.stream as stream:
-            content = stream.read()
-        if kind is None or not file.filename or purpose not in ("file", "captions"):
-            continue
-        is_captions = purpose == "captions"
-        try:
-            kept = keep(content, "captions" if is_captions else kind)
-        except (UnusableUpload, KeyError) as error:
-            faults[name] = str(error)
-            continue
-        field = "captions" if is_captions else "media"
+        if purpose == "captions":
+            return "captions" if kind == "video" else None
+        return kind if purpose == "file" and kind in MOST_BYTES else None
+
+    sent = sent_files(kind_of, faults)
+    for name, kept in sent.items():
+        purpose, _dash, block_id = name.partition("-")
+        field = "captions" if purpose == "captions" else "media"
         body = editing.with_media(body, block_id, language, kept.name, kept.size_bytes, field=field)
-    return body
+    return body, sent
+
+
+def _removed(body: Body, language: str) -> tuple[int, str] | None:
+    """Of a page to which the removal of a block led: how many recordings went with it, and before which block it stood."""
+    count, ids = request.args.get("removed", ""), [block["id"] for block in editing.shown_in(body, language)]
+    if not (count.isdecimal() and len(count) < 3) or request.method != "GET":
+        return None
+    before = request.args.get("before", "")
+    return int(count), before if before in ids else ""
 
 
 def _do(text: str, person: Person, part: DraftPart, language: str) -> str | None:
@@ -188,11 +218,26 @@ def _move(person: Person, part: DraftPart, _language: str, block_id: str, index:
     return f"block-{block_id}"
 
 
-def _remove(person: Person, part: DraftPart, _language: str, block_id: str, _value: str) -> str | None:
-    index = editing.index_of(part.body, block_id)
+def _without(person: Person, part: DraftPart, language: str, block_id: str) -> str:
+    """The page without the block, at the place where it stood: it says what went, and offers to bring it back."""
+    try:
+        count = len(editing.recordings_of(part.body, block_id))
+        index = editing.index_of(part.body, block_id)
+    except KeyError as error:
+        # Somebody removed it meanwhile.
+        raise NotFound from error
     _save(person, part, editing.without_block(part.body, block_id))
-    blocks = part.body["blocks"]
-    return f"block-{blocks[min(index, len(blocks) - 1)]['id']}" if blocks else None
+    rest = {block["id"] for block in part.body["blocks"][index:]}
+    before = next((block["id"] for block in editing.shown_in(part.body, language) if block["id"] in rest), None)
+    return url_for(
+        "authoring.edit_lesson",
+        part_id=part.id,
+        lang=language,
+        saved=1,
+        removed=count,
+        before=before,
+        _anchor="removed",
+    )
 
 
 def _undo(person: Person, part: DraftPart, *_rest: str) -> None:
@@ -204,7 +249,7 @@ def _redo(person: Person, part: DraftPart, *_rest: str) -> None:
 
 
 def _comment(person: Person, part: DraftPart, _language: str, block_id: str, key: str) -> str:
-    text = given().get(f"comment-{block_id}", "").strip()[:2000]
+    text = given().get(f"comment-{block_id}", "").strip()
     if text:
         known = block_id if any(block["id"] == block_id for block in part.body["blocks"]) else None
         publishing.comment(part, text, by=person, at=clock.now(), block_id=known, comment_id=UUID(key))
@@ -234,7 +279,7 @@ def _source(person: Person, part: DraftPart, _language: str, block_id: str, _val
 
 def _next_lesson(person: Person, part: DraftPart, language: str, key: str) -> DraftPart:
     """Behind this one. Without a title it is given one in its own page."""
-    title = services.EMPTY | {language: one_line(given().get("next-title", ""))[:LONGEST_TITLE]}
+    title = services.EMPTY | {language: one_line(given().get("next-title", ""))}
     module = db.session.get_one(DraftPart, part.parent_id)
     try:
         key_id = UUID(key)
@@ -244,6 +289,6 @@ def _next_lesson(person: Person, part: DraftPart, language: str, key: str) -> Dr
 
 
 _DEEDS: dict[str, Callable[[Person, DraftPart, str, str, str], str | None]] = {
-    "add": _add, "up": _shift(-1), "down": _shift(1), "move": _move, "remove": _remove, "undo": _undo, "redo": _redo,
+    "add": _add, "up": _shift(-1), "down": _shift(1), "move": _move, "undo": _undo, "redo": _redo,
     "comment": _comment, "resolve": _resolve, "source": _source,
 }  # fmt: skip

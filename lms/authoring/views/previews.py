@@ -1,5 +1,6 @@
 """A draft as a member's phone shows it, in each language, with what it weighs. Nothing of it is recorded."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from lms.core.access import grants
 from lms.learning import content
 from lms.web.headers import POLICY
 from lms.web.static import stylesheet_source
+
+# What the frame would refuse: each would be an error in the author's console.
+_REFUSED = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL)
 
 
 @bp.get("/staff/courses/drafts/<uuid:draft_id>/preview")
@@ -87,7 +91,8 @@ def show_lesson_phone(_person: Person, part: DraftPart) -> ResponseReturnValue:
 def _phone(page: str) -> Response:
     """A member's page for the frame: no script of it runs, nothing in it leads anywhere."""
     # Frames may open no windows: what is touched stays where it is.
-    answer = Response(page.replace("<head>", '<head><base target="_blank">', 1), mimetype="text/html")
+    shown = _REFUSED.sub("", page).replace("<head>", '<head><base target="_blank">', 1)
+    answer = Response(shown, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = (
         f"default-src 'none';style-src {stylesheet_source(inline=True)};img-src 'self' data:;media-src 'self';"
         "form-action 'none';frame-ancestors 'self';base-uri 'none'"

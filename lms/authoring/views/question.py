@@ -1,10 +1,10 @@
 """The editor of a question. One form holds the page: each button first saves what is written, then does what it says."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,9 +24,9 @@ from lms.authoring.questions.shapes import Rows, shape_of
 from lms.authoring.questions.showing import shown, shown_in, value_of
 from lms.authoring.questions.words import bad_text, missing_text
 from lms.authoring.translation.lines import texts_of
-from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
+from lms.authoring.uploads import ACCEPT, UnusableUpload
 from lms.authoring.views.blueprint import bp, given
-from lms.authoring.views.saving import base_of, taken, told, version_sent, wants_json
+from lms.authoring.views.saving import base_of, sent_files, taken, told, version_sent, wants_json
 from lms.authoring.works import media_in
 from lms.core import clock
 from lms.core.access import grants
@@ -63,18 +63,19 @@ def update_question(person: Person, part: DraftPart) -> ResponseReturnValue:
         works=course.get("attributions", {}),
     )
     faults = {path: bad_text(bad) for path, bad in read.bad.items()}
-    body = read.body if faults else _with_files(taken(read.body, part), faults)
+    # Pictures that were sent are looked at whatever else is wrong: all is told at once, and the good ones come along.
+    body, carried = _with_files(read.body if read.bad else taken(read.body, part), faults)
     if faults:
         # Nothing is saved, and nothing that was written is lost: it stands in the page, as of the same version.
         if wants_json():
             return jsonify(message=next(iter(faults.values()))), 422
-        return page(person, part, body, faults=faults, version=version_sent()), 422
+        return page(person, part, body, faults=faults, version=version_sent(), carried=carried), 422
     try:
         services.edit(part, body, version=version_sent(), by=person, at=clock.now())
     except ChangedMeanwhile as error:
         if wants_json():
             return jsonify(message=str(error)), 409
-        return page(person, part, error.merged.value, conflicts=error.merged.conflicts), 409
+        return page(person, part, error.merged.value, conflicts=error.merged.conflicts, carried=carried), 409
     if wants_json():
         return told(person, part)
     if form.get("do") == "another":
@@ -96,8 +97,9 @@ def create_samples(_person: Person, part: DraftPart) -> ResponseReturnValue:
 
 def page(
     person: Person, part: DraftPart, body: Body, *, conflicts: list[Conflict] | None = None,
-    faults: dict[str, Any] | None = None, version: int | None = None,
+    faults: dict[str, Any] | None = None, version: int | None = None, carried: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
+    """`carried`: by path, pictures that were sent and are not saved yet."""
     root = queries.tree_of(part.draft_id)
     # One that was begun this moment is told nothing yet.
     is_blank = part.version == 1 and not any(one for _path, text in texts_of(body) for one in text.values())
@@ -110,7 +112,7 @@ def page(
     return render_template(
         "authoring/question.html", part=part, version=version or part.version, body=opened,
         shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, is_blank=is_blank, conflicts=conflicts or [],
-        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), works=root.body.get("attributions", {}), pictures=media_in(body), known_tags=tags_in(root), accept=ACCEPT,
+        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), works=root.body.get("attributions", {}), carried=carried or {}, pictures=[one for one in media_in(body) if one not in (carried or {}).values()], known_tags=tags_in(root), accept=ACCEPT,
         stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip
 
@@ -120,24 +122,28 @@ def is_rows(one: Any) -> bool:
     return isinstance(one, Rows)
 
 
-def _with_files(body: Body, faults: dict[str, Any]) -> Body:
-    """The body with the pictures that were sent; what is wrong with them comes into `faults`."""
-    for name, file in request.files.items():
-        purpose, _dash, path = name.partition("-")
-        with file.stream as stream:
-            content = stream.read()
-        if purpose != "file" or not file.filename or path.rpartition(".")[2] != "picture":
-            continue
+def _with_files(body: Body, faults: dict[str, Any]) -> tuple[Body, dict[str, str]]:
+    """The body with the pictures that were sent, and these by their path; what is wrong with them comes into `faults`."""
+    wrong: dict[str, Any] = {}
+    carried = {}
+    for field, kept in sent_files(_kind_of_file, wrong).items():
+        path = field.removeprefix("file-")
         try:
-            kept = keep(content, "picture").name
-            changed = bodies.with_picture(body, path, kept)
-            body = _measured(changed, kept) if body["kind"] == "hot_spot" else changed
+            changed = bodies.with_picture(body, path, kept.name)
+            body = _measured(changed, kept.name) if body["kind"] == "hot_spot" else changed
         except UnusableUpload as error:
-            faults[path] = str(error)
+            wrong[field] = str(error)
         except KeyError:
             # A row that somebody removed meanwhile.
             continue
-    return body
+        else:
+            carried[path] = kept.name
+    faults |= {field.removeprefix("file-"): words for field, words in wrong.items()}
+    return body, carried
+
+
+def _kind_of_file(field: str) -> str | None:
+    return "picture" if field.startswith("file-") and field.rpartition(".")[2].rpartition("-")[2] == "picture" else None
 
 
 def _measured(body: Body, name: str) -> Body:

@@ -7,14 +7,15 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.authoring import mending, policy, publishing, queries
 from lms.authoring.differences import differences
-from lms.authoring.errors import HasFaults
+from lms.authoring.errors import DraftClosed, HasFaults
 from lms.authoring.forms import CommentForm, PublicationForm
-from lms.authoring.models import Draft, DraftComment, DraftPart
+from lms.authoring.models import Draft, DraftComment, DraftPart, DraftState
 from lms.authoring.preview import MOST_PAGE_BYTES
 from lms.authoring.revisions import parts_of
 from lms.authoring.views.blueprint import bp
 from lms.core import clock
 from lms.core.access import grants
+from lms.core.db import db
 from lms.learning import queries as learning
 
 
@@ -78,8 +79,10 @@ def new_publication(person: Person, draft: Draft) -> ResponseReturnValue:
 
 
 @bp.post("/staff/courses/drafts/<uuid:draft_id>/publication")
-@grants(policy.open_draft)
+@grants(policy.draft_to_publish)
 def create_publication(person: Person, draft: Draft) -> ResponseReturnValue:
+    if _is_published(draft):
+        return _published_already(draft)
     form = PublicationForm(request.form)
     if not form.validate():
         return _publication_page(person, draft, form), 422
@@ -88,6 +91,12 @@ def create_publication(person: Person, draft: Draft) -> ResponseReturnValue:
             draft, by=person, at=clock.now(), is_minor=form.is_minor.data, note=form.note.data or "",
             needs_review=_needs_review(),
         )  # fmt: skip
+    except DraftClosed:
+        # The same was sent twice at once, and the other came first.
+        db.session.refresh(draft)
+        if not _is_published(draft):
+            raise
+        return _published_already(draft)
     except HasFaults:
         # The lock read the draft without who changed it last, and the page tells that.
         _person, draft = policy.open_draft(person, draft.id)
@@ -108,6 +117,15 @@ def delete_draft(person: Person, draft: Draft) -> ResponseReturnValue:
     publishing.discard(draft, by=person, at=clock.now())
     flash(_("The draft is discarded. What is published stays as it is."))
     return redirect(url_for("learning.list_staff_courses"), 303)
+
+
+def _is_published(draft: Draft) -> bool:
+    return draft.state is DraftState.PUBLISHED
+
+
+def _published_already(draft: Draft) -> ResponseReturnValue:
+    flash(_("This draft is published already."))
+    return redirect(url_for("authoring.list_revisions", slug=draft.slug), 303)
 
 
 def _publication_page(person: Person, draft: Draft, form: PublicationForm) -> str:

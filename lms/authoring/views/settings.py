@@ -1,20 +1,22 @@
 """Settings of a course and of a module: titles, summary, cover, how its quiz or exam is held; and the sources of the law."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from lms.accounts.models import Person
 from lms.authoring import editing, policy, queries, services
 from lms.authoring.errors import ChangedMeanwhile
-from lms.authoring.forms import CourseForm, ModuleForm, SourceForm, draw_of
+from lms.authoring.forms import MOST_QUESTIONS, CourseForm, ModuleForm, SourceForm, draw_of
 from lms.authoring.models import Draft, DraftPart
-from lms.authoring.parts import Bank, Body
-from lms.authoring.uploads import ACCEPT, UnusableUpload, keep
+from lms.authoring.parts import Bank, Body, Part
+from lms.authoring.uploads import ACCEPT, UnusableUpload, keep, kept_before
 from lms.authoring.views.blueprint import bp
-from lms.authoring.views.saving import base_of, taken
+from lms.authoring.views.saving import base_of, taken, version_sent
 from lms.core import clock
 from lms.core.access import grants
 from lms.core.forms import Form
@@ -25,36 +27,34 @@ from lms.core.forms import Form
 def edit_draft_settings(_person: Person, draft: Draft) -> ResponseReturnValue:
     root = queries.root_of(draft.id)
     body = root.body
-    form = CourseForm(
-        None, version=str(root.version), audience=body.get("audience"), **CourseForm.described(body),
-        **CourseForm.ruled(body.get("exam") or {}),
-    )  # fmt: skip
-    return _course_page(draft, root, form, body)
+    return _course_page(draft, root, _course_form(None, body, root.version), body)
 
 
 @bp.post("/staff/courses/drafts/<uuid:draft_id>/settings")
 @grants(policy.open_draft)
 def update_draft_settings(person: Person, draft: Draft) -> ResponseReturnValue:
-    root, form = queries.root_of(draft.id), CourseForm(request.form)
-    base = base_of(root, form.version_number)
-    if not form.validate():
-        return _course_page(draft, root, form, root.body), 422
+    root = queries.root_of(draft.id)
+    base = base_of(root, version_sent())
+    form = _course_form(request.form, base, version_sent())
+    exam = base.get("exam") or {}
     slugs = [module.body["slug"] for module in queries.tree_of(draft.id).modules]
-    body = form.description(base) | {"audience": form.audience.data}
-    body["exam"] = form.rules(base.get("exam") or {}, draw_of(request.form, slugs))
-    cover = request.files.get("cover")
-    if cover is not None and cover.filename:
-        try:
-            with cover.stream as stream:
-                body["cover"] = keep(stream.read(), "picture").name
-        except UnusableUpload as error:
-            form.cover.errors = [str(error)]
-            return _course_page(draft, root, form, root.body), 422
+    draw, unread = draw_of(request.form, slugs, exam.get("draw", []))
+    is_good = form.validate()
     try:
-        services.edit(root, taken(body, root), version=form.version_number, by=person, at=clock.now())
+        cover = _sent_cover()
+    except UnusableUpload as error:
+        form.cover.errors, is_good, cover = [str(error)], False, None
+    covered = {"cover": cover} if cover else {}
+    if not is_good or unread:
+        # The picture that was sent comes along with the page.
+        return _course_page(draft, root, form, base | covered, unread=unread, carried=cover), 422
+    body = form.description(base) | {"audience": form.audience.data} | covered
+    body["exam"] = form.rules(exam, draw)
+    try:
+        services.edit(root, taken(body, root), version=version_sent(), by=person, at=clock.now())
     except ChangedMeanwhile as error:
         form.version.data = str(root.version)
-        return _course_page(draft, root, form, error.merged.value, error), 409
+        return _course_page(draft, root, form, error.merged.value, error, carried=cover), 409
     flash(_("Saved."))
     return redirect(url_for("authoring.edit_draft_settings", draft_id=draft.id), 303)
 
@@ -62,28 +62,21 @@ def update_draft_settings(person: Person, draft: Draft) -> ResponseReturnValue:
 @bp.get("/staff/courses/modules/<uuid:part_id>")
 @grants(policy.module)
 def edit_module(_person: Person, module: DraftPart) -> ResponseReturnValue:
-    quiz = module.body.get("quiz") or {}
-    form = ModuleForm(
-        None,
-        version=str(module.version),
-        draw=_drawn(quiz),
-        **ModuleForm.described(module.body),
-        **ModuleForm.ruled(quiz),
-    )
-    return _module_page(module, form, module.body)
+    return _module_page(module, _module_form(None, module.body, module.version), module.body)
 
 
 @bp.post("/staff/courses/modules/<uuid:part_id>")
 @grants(policy.module)
 def update_module(person: Person, module: DraftPart) -> ResponseReturnValue:
-    form = ModuleForm(request.form)
-    base = base_of(module, form.version_number)
+    base = base_of(module, version_sent())
+    form = _module_form(request.form, base, version_sent())
     if not form.validate():
         return _module_page(module, form, module.body), 422
-    body = form.description(base)
-    body["quiz"] = form.rules(base.get("quiz") or {}, [[None, form.draw.data]] if form.draw.data else [])
+    body, quiz = form.description(base), base.get("quiz") or {}
+    draw = [[None, form.draw.data]] if form.draw.data else []
+    body["quiz"] = form.rules(quiz, draw if form.draw.raw_data else quiz.get("draw", []))
     try:
-        services.edit(module, taken(body, module), version=form.version_number, by=person, at=clock.now())
+        services.edit(module, taken(body, module), version=version_sent(), by=person, at=clock.now())
     except ChangedMeanwhile as error:
         form.version.data = str(module.version)
         return _module_page(module, form, error.merged.value, error), 409
@@ -135,21 +128,50 @@ def _sources_page(draft: Draft, form: SourceForm, name: str, *, checked: str = "
     )  # fmt: skip
 
 
+def _sent_cover() -> str | None:
+    """The stored name of the picture that was sent, or came along with a page that was refused. Raises UnusableUpload."""
+    cover = request.files.get("cover")
+    if cover is not None and cover.filename:
+        with cover.stream as stream:
+            return keep(stream.read(), "picture").name
+    kept = kept_before(request.form.get("kept-cover", ""), "picture")
+    return kept.name if kept else None
+
+
+def _course_form(given: MultiDict[str, str] | None, body: Body, version: int) -> CourseForm:
+    """Fields that were not sent show and keep what the body has."""
+    values = CourseForm.described(body) | CourseForm.ruled(body.get("exam") or {})
+    return CourseForm(given, version=str(version), audience=body.get("audience"), **values)
+
+
+def _module_form(given: MultiDict[str, str] | None, body: Body, version: int) -> ModuleForm:
+    quiz = body.get("quiz") or {}
+    values = ModuleForm.described(body) | ModuleForm.ruled(quiz)
+    return ModuleForm(given, version=str(version), draw=_drawn(quiz), **values)
+
+
 def _drawn(quiz: Body) -> int | None:
     return sum(count for _module, count in quiz.get("draw", [])) or None
 
 
-def _course_page(draft: Draft, root: DraftPart, form: Form, body: Body, error: ChangedMeanwhile | None = None) -> str:
+def _course_page(
+    draft: Draft, root: DraftPart, form: Form, body: Body, error: ChangedMeanwhile | None = None, *,
+    unread: Collection[str] = (), carried: str | None = None,
+) -> str:  # fmt: skip
+    """`unread`: modules whose number of questions cannot be read; `carried`: a picture that was sent and is not saved yet."""
     tree = queries.tree_of(draft.id)
     drawn: dict[str, Any] = {slug: count for slug, count in (body.get("exam") or {}).get("draw", []) if slug}
-    counts = {
-        module.body["slug"]: sum(one.body.get("module") == module.body["slug"] for one in tree.questions(Bank.EXAM))
-        for module in tree.modules
-    }
+    drawn |= {slug: request.form[f"draw-{slug}"] for slug in _counts_of(tree) if f"draw-{slug}" in request.form}
     return render_template(
         "authoring/settings.html", draft=draft, root=tree, part=root, form=form, body=body,
-        drawn=drawn, counts=counts, accept=ACCEPT, conflicts=error.merged.conflicts if error else [],
+        drawn=drawn, counts=_counts_of(tree), unread=unread, most_questions=MOST_QUESTIONS, carried=carried, accept=ACCEPT, conflicts=error.merged.conflicts if error else [],
     )  # fmt: skip
+
+
+def _counts_of(tree: Part) -> dict[str, int]:
+    """Module → questions of the exam that come from it."""
+    asked = [one.body.get("module") for one in tree.questions(Bank.EXAM)]
+    return {module.body["slug"]: asked.count(module.body["slug"]) for module in tree.modules}
 
 
 def _module_page(module: DraftPart, form: Form, body: Body, error: ChangedMeanwhile | None = None) -> str:

@@ -1,19 +1,20 @@
 """Parts, changes and deeds in words, for the pages of review and revisions."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from lms.authoring.differences import Change, Line, Piece
+from lms.authoring.marked import Change, Line, Piece
 from lms.authoring.models import CourseAct, CourseActKind
 from lms.authoring.parts import Part, PartKind
 from lms.authoring.views.blueprint import bp, titled
 from lms.authoring.views.conflicts import FIELDS
 from lms.authoring.words import BLOCK_NAMES, language_name
 from lms.authoring.works import Use
-from lms.core.i18n import lazy
+from lms.core.i18n import format_date, lazy
 from lms.core.ids import new_id
 
 _CHANGES = {
@@ -22,14 +23,6 @@ _CHANGES = {
     Change.CHANGED: lazy("Changed"),
     Change.MOVED: lazy("Moved"),
 }
-_QUESTION_FIELDS = {
-    "text": lazy("Question"), "explain": lazy("Explanation"), "choices": lazy("Choices"), "answer": lazy("Right answer"),
-    "picture": lazy("Picture"), "module": lazy("Module"),
-}  # fmt: skip
-_FILES = {
-    "media": lazy("the file"), "captions": lazy("the captions"), "source": lazy("the source"),
-    "lang": lazy("the spoken language"),
-}  # fmt: skip
 bp.add_app_template_global(new_id, "comment_key")
 
 
@@ -61,19 +54,26 @@ def change_name(change: Change) -> str:
 
 @bp.app_template_global()
 def line_place(line: Line) -> str:
-    """« Text 2 · French »."""
+    """« Text 2 · French », « Choice 2 · Picture »."""
     if line.is_block:
-        name = str(BLOCK_NAMES[line.field])
-        told = [f"{name} {line.number}" if line.number else name]
+        named = [(BLOCK_NAMES[line.field], line.number)]
     else:
-        told = [str(FIELDS.get(line.field) or _QUESTION_FIELDS.get(line.field, line.field))]
+        # A question's form names its fields itself.
+        named = [(FIELDS[line.field], None)] if line.field in FIELDS else []
+        named += line.labels
+    told = [f"{_worded(label)} {number}" if number else _worded(label) for label, number in named]
     return " · ".join([*told, *([language_name(line.language)] if line.language else [])])
 
 
 @bp.app_template_global()
-def piece_text(line: Line, piece: Piece) -> str:
-    """Files are told by what they are, not by their stored name."""
-    return str(_FILES.get(piece.text, piece.text)) if line.is_block and line.language is None else piece.text
+def piece_text(piece: Piece) -> str:
+    return _worded(piece.text)
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, dict):
+        return titled(value)
+    return format_date(value) if isinstance(value, date) else str(value)
 
 
 @bp.app_template_global()

@@ -1,5 +1,9 @@
 """Reading a lesson aloud, block by block: read, record or choose a file, listen, go on."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -31,30 +35,18 @@ PATH = "/staff/courses/lessons/<uuid:part_id>/blocks/<string:block_id>/recording
 @bp.get(PATH)
 @grants(policy.block_to_read)
 def new_track(_person: Person, part: DraftPart, block_id: str, tongue: Tongue) -> ResponseReturnValue:
-    return _page(part, block_id, tongue)
+    return reading_page(part.body, block_id, tongue, _ways(part, tongue))
 
 
 @bp.post(PATH)
 @grants(policy.block_to_read)
 def create_track(person: Person, part: DraftPart, block_id: str, tongue: Tongue) -> ResponseReturnValue:
     """The next block follows at once, so that a lesson is read in one go."""
-    upload = request.files.get("upload")
-    content = upload.read(MOST_BYTES["audio"] + 1) if upload else b""
-    # It takes seconds, and nothing waits for it.
-    db.session.rollback()
     try:
-        kept = keep_sound(content)
+        kept = sound_sent()
     except UnusableUpload as error:
-        return _page(part, block_id, tongue, refusal=error), error.status
-    version = part.version
-    try:
-        body = tracks.with_track(part.body, block_id, tongue.code, kept.name, kept.size_bytes)
-    except KeyError as error:
-        # Somebody removed the block meanwhile.
-        raise NotFound from error
-    services.edit(part, body, version=version, by=person, at=clock.now())
-    flash(_("Kept: %(seconds)s seconds, %(size)s.", seconds=max(1, round(kept.seconds)), size=size(kept.size_bytes)))
-    return _to(part, tracks.following(part.body, tongue.code, block_id) or block_id, tongue)
+        return reading_page(part.body, block_id, tongue, _ways(part, tongue), error), error.status
+    return with_sound(part, block_id, tongue, kept, by=person)
 
 
 @bp.post(f"{PATH}/delete")
@@ -67,30 +59,77 @@ def delete_track(person: Person, part: DraftPart, block_id: str, tongue: Tongue)
     return _to(part, block_id, tongue)
 
 
+def sound_sent() -> Kept:
+    """The recording of the form. Raises UnusableUpload."""
+    upload = request.files.get("upload")
+    content = upload.read(MOST_BYTES["audio"] + 1) if upload else b""
+    # It takes seconds, and nothing waits for it.
+    db.session.rollback()
+    return keep_sound(content)
+
+
+def with_sound(part: DraftPart, block_id: str, tongue: Tongue, kept: Kept, *, by: Person) -> ResponseReturnValue:
+    """The recording stands in the lesson, and the next block is to be read."""
+    version = part.version
+    try:
+        body = tracks.with_track(part.body, block_id, tongue.code, kept.name, kept.size_bytes)
+    except KeyError as error:
+        # Somebody removed the block meanwhile.
+        raise NotFound from error
+    services.edit(part, body, version=version, by=by, at=clock.now())
+    flash(_("Kept: %(seconds)s seconds, %(size)s.", seconds=max(1, round(kept.seconds)), size=size(kept.size_bytes)))
+    return _to(part, tracks.following(part.body, tongue.code, block_id) or block_id, tongue)
+
+
 def _to(part: DraftPart, block_id: str, tongue: Tongue) -> ResponseReturnValue:
     return redirect(
         url_for("authoring.new_track", part_id=part.id, block_id=block_id, language=tongue.code), 303
     )  # fmt: skip
 
 
-def _page(part: DraftPart, block_id: str, tongue: Tongue, refusal: DomainError | None = None) -> str:
+@dataclass(frozen=True)
+class Ways:
+    """Addresses of the page on which a block is read. `to`: of another block, in a spoken language; `delete`: None where nothing is
+    recorded yet that could go."""
+
+    back: str
+    to: Callable[[str, str], str]
+    keep: Callable[[str], str]
+    delete: Callable[[str], str] | None = None
+
+
+def _ways(part: DraftPart, tongue: Tongue) -> Ways:
+    def way(endpoint: str, block_id: str, code: str = tongue.code) -> str:
+        return url_for(f"authoring.{endpoint}", part_id=part.id, block_id=block_id, language=code)
+
+    return Ways(
+        url_for("authoring.edit_lesson", part_id=part.id, lang=tracks.language_read(tongue.code)),
+        partial(way, "new_track"), partial(way, "create_track"), partial(way, "delete_track"),
+    )  # fmt: skip
+
+
+def reading_page(
+    body: Body, block_id: str, tongue: Tongue, ways: Ways, refusal: DomainError | None = None
+) -> str:  # fmt: skip
+    """`body`: of the lesson. Raises KeyError for a block that is none."""
     code = tracks.language_read(tongue.code)
-    block = part.body["blocks"][index_of(part.body, block_id)]
+    block = body["blocks"][index_of(body, block_id)]
     text = block["text"][code]
-    ids = [one["id"] for one in tracks.to_read(part.body, tongue.code)]
+    ids = [one["id"] for one in tracks.to_read(body, tongue.code)]
     return render_template(
         "authoring/reading.html",
-        part=part,
+        body=body,
+        ways=ways,
         block=block,
         tongue=tongue,
         tongues=TONGUES,
         picture=block.get("media", {}).get(code),
         # Sanitised by html_from.
         html=Markup(html_from(text)) if block["kind"] in MARKDOWN_KINDS else escape(text),  # noqa: S704
-        track=_kept(tracks.tracks_of(part.body, block_id).get(tongue.code)),
+        track=_kept(tracks.tracks_of(body, block_id).get(tongue.code)),
         place=ids.index(block_id) + 1,
         count=len(ids),
-        following=tracks.following(part.body, tongue.code, block_id),
+        following=tracks.following(body, tongue.code, block_id),
         refusal=refusal,
     )
 

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from lms.accounts.models import Person
 from lms.authoring import attributing, policy, queries, works
 from lms.authoring.checks import work_faults
 from lms.authoring.errors import ChangedMeanwhile, WorkInUse
 from lms.authoring.forms import CourseLicenceForm, WorkForm
-from lms.authoring.models import Draft
-from lms.authoring.parts import PartKind
+from lms.authoring.models import Draft, DraftPart
+from lms.authoring.parts import Body, PartKind
 from lms.authoring.views.blueprint import address_of_part, bp
-from lms.authoring.views.saving import base_of, taken
+from lms.authoring.views.saving import base_of, taken, version_sent
 from lms.authoring.works import Use
 from lms.core import clock
 from lms.core.access import grants
@@ -53,19 +54,15 @@ def create_work(person: Person, draft: Draft) -> ResponseReturnValue:
 @grants(policy.work)
 def edit_work(_person: Person, draft: Draft, name: str) -> ResponseReturnValue:
     root = queries.root_of(draft.id)
-    work = root.body["attributions"][name]
-    changes = {f"changes_{code}": work.get("changes", {}).get(code, "") for code in ("ar", "fr")}
-    said = {key: work.get(key, "") for key in ("title", "author", "origin", "licence")}
-    form = WorkForm(None, known=work["licence"], version=str(root.version), **said, **changes)
-    return _work_page(draft, form, name)
+    return _work_page(draft, _work_form(None, root, root.body, name), name)
 
 
 @bp.post("/staff/courses/drafts/<uuid:draft_id>/works/<string:name>")
 @grants(policy.work)
 def update_work(person: Person, draft: Draft, name: str) -> ResponseReturnValue:
     root = queries.root_of(draft.id)
-    form = WorkForm(request.form, known=root.body["attributions"][name]["licence"])
-    base = base_of(root, form.version_number)
+    base = base_of(root, version_sent())
+    form = _work_form(request.form, root, base, name)
     if not form.validate():
         return _work_page(draft, form, name), 422
     body = taken(works.with_work(base, name, form.said), root)
@@ -120,6 +117,15 @@ def update_medium_work(person: Person, draft: Draft, name: str) -> ResponseRetur
     attributing.attribute_medium(draft, name, chosen or None, by=person, at=clock.now())
     flash(_("Saved."))
     return redirect(_address_of(draft, works.places_of_media(root)[name]), 303)
+
+
+def _work_form(given: MultiDict[str, str] | None, root: DraftPart, body: Body, name: str) -> WorkForm:
+    """Fields that were not sent show and keep what this body of the course has, or the present one."""
+    now = root.body["attributions"][name]
+    work = body.get("attributions", {}).get(name, now)
+    changes = {f"changes_{code}": work.get("changes", {}).get(code, "") for code in ("ar", "fr")}
+    said = {key: work.get(key, "") for key in ("title", "author", "origin", "licence")}
+    return WorkForm(given, known=now["licence"], version=str(root.version), **said, **changes)
 
 
 def _list(draft: Draft) -> str:
