@@ -133,6 +133,8 @@ def add_lesson(
     after: DraftPart | None = None,
 ) -> DraftPart:  # fmt: skip
     """At the end of the module, or behind another lesson of it."""
+    # Two who add one title at once get two addresses.
+    lock(draft.id)
     lessons = [one for one in queries.living_parts(draft.id) if one.parent_id == module.id]
     slug = slug_from(
         title.get("fr", ""), "lesson", {one.body["slug"] for one in lessons if one.kind is PartKind.LESSON}
