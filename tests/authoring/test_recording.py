@@ -31,9 +31,7 @@ def test_lessons_wait_with_the_learners_who_would_hear_the_language(cast: Cast, 
     assert rare[0].people == 0
 
 
-def test_queue_leads_into_a_draft_and_to_the_first_block_that_waits(
-    khadija: PageClient, cast: Cast, course: Course
-) -> None:
+def test_queue_leads_into_a_draft_and_to_the_first_block_that_waits(khadija: PageClient, course: Course) -> None:
     assert start() in khadija.get(QUEUE).text
 
     answer = khadija.post(start())

@@ -110,7 +110,8 @@ def page(
     return render_template(
         "authoring/question.html", part=part, version=version or part.version, body=opened,
         shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, is_blank=is_blank, conflicts=conflicts or [],
-        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), works=root.body.get("attributions", {}), pictures=media_in(body), known_tags=tags_in(root), accept=ACCEPT,
+        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}),
+        works=root.body.get("attributions", {}), pictures=media_in(body), known_tags=tags_in(root), accept=ACCEPT,
         stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip
 
