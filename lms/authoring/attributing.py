@@ -8,12 +8,12 @@ from lms.authoring.errors import WorkInUse
 from lms.authoring.models import Draft, DraftPart
 from lms.authoring.parts import Body
 from lms.authoring.slugs import slug_from
+from lms.core.errors import NotFound
 
 
 def add_work(draft: Draft, said: Body, *, by: Person, at: datetime, medium: str | None = None) -> str:
     """Its name in the course; of one that says the same, the name that it has. `medium`: a file that comes from it."""
-    services.lock(draft.id)
-    root = queries.root_of(draft.id)
+    root = _locked(draft)
     known = root.body.get("attributions", {})
     name = slug_from(said["title"], "work", known)
     body = works.with_work(root.body, name, said)
@@ -24,31 +24,36 @@ def add_work(draft: Draft, said: Body, *, by: Person, at: datetime, medium: str 
     return name
 
 
-def change_work(root: DraftPart, body: Body, *, version: int, by: Person, at: datetime) -> None:
-    """`body`: made from `version`. Raises ChangedMeanwhile."""
-    services.edit(root, body, version=version, by=by, at=at)
-
-
 def remove_work(draft: Draft, name: str, *, by: Person, at: datetime) -> None:
-    """Raises WorkInUse."""
-    services.lock(draft.id)
+    """Raises WorkInUse, and NotFound for one that is gone already."""
+    root = _locked(draft)
+    if name not in root.body.get("attributions", {}):
+        raise NotFound
     if found := works.uses(queries.tree_of(draft.id)).get(name):
         raise WorkInUse(found)
-    root = queries.root_of(draft.id)
     _save(root, works.without_work(root.body, name), by=by, at=at)
 
 
 def attribute_medium(draft: Draft, medium: str, name: str | None, *, by: Person, at: datetime) -> None:
-    services.lock(draft.id)
-    root = queries.root_of(draft.id)
+    """Raises NotFound for a work that was removed meanwhile."""
+    root = _locked(draft)
+    if name is not None and name not in root.body.get("attributions", {}):
+        raise NotFound
     if works.work_of(root.body, medium) != name:
         _save(root, works.with_medium(root.body, medium, name), by=by, at=at)
 
 
 def license_course(draft: Draft, licence: str | None, *, by: Person, at: datetime) -> None:
+    root = _locked(draft)
+    _save(root, works.with_licence(root.body, licence), by=by, at=at)
+
+
+def _locked(draft: Draft) -> DraftPart:
+    """The course of the draft as it stands now, until this change is done."""
     services.lock(draft.id)
     root = queries.root_of(draft.id)
-    _save(root, works.with_licence(root.body, licence), by=by, at=at)
+    queries.read_again(root)
+    return root
 
 
 def _save(root: DraftPart, body: Body, *, by: Person, at: datetime) -> None:

@@ -71,7 +71,7 @@ class Facts:
 
 
 def faults(root: Part, facts: Facts) -> list[Fault]:
-    """In the order of the course."""
+    """Of the course, then of its modules and lessons in their order, then of questions: those of one part need not be neighbours."""
     found = [*_course(root, facts), *work_faults(root)]
     for module in root.modules:
         found += [*_module(module)]
@@ -91,7 +91,7 @@ def _course(root: Part, facts: Facts) -> Iterator[Fault]:
         is_titled = all(source["title"].get(code, "").strip() for code in LANGUAGES)
         if not is_titled or not _is_day_gone(source.get("checked", ""), facts.today):
             yield Fault(FaultCode.UNCHECKED_SOURCE, root.id, values={"source": _named(source, name)})
-    yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
+    yield from _exam(root)
 
 
 def work_faults(root: Part) -> Iterator[Fault]:
@@ -111,7 +111,7 @@ def _module(module: Part) -> Iterator[Fault]:
     if not module.lessons:
         yield Fault(FaultCode.EMPTY_MODULE, module.id)
     yield from _doubles(module.lessons)
-    yield from _bank(module, "quiz", Bank.QUIZ, {})
+    yield from _quiz(module)
 
 
 def _lesson(lesson: Part, sources: Mapping[str, Any], facts: Facts) -> Iterator[Fault]:
@@ -158,8 +158,16 @@ def _block(lesson: Part, block: Body, sources: Mapping[str, Any], facts: Facts) 
 def bank_faults(root: Part) -> Iterator[Fault]:
     """Of the quizzes and the exam as a whole: whether each has enough questions for what it draws."""
     for module in root.modules:
-        yield from _bank(module, "quiz", Bank.QUIZ, {})
-    yield from _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
+        yield from _quiz(module)
+    yield from _exam(root)
+
+
+def _exam(root: Part) -> Iterator[Fault]:
+    return _bank(root, "exam", Bank.EXAM, {module.body["slug"]: module.body["title"] for module in root.modules})
+
+
+def _quiz(module: Part) -> Iterator[Fault]:
+    return _bank(module, "quiz", Bank.QUIZ, {})
 
 
 def _bank(part: Part, name: str, bank: Bank, modules: Mapping[str, Any]) -> Iterator[Fault]:

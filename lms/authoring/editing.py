@@ -59,10 +59,13 @@ def with_block_at(body: Body, block_id: str, index: int) -> Body:
 
 
 def with_source(course: Body, title: Mapping[str, str], checked: date, name: str | None = None) -> tuple[Body, str]:
-    """The body of a course with a text of the law and the day on which it was read; answers its name too."""
+    """The body of a course with a text of the law and the day on which it was read; answers its name too. One that is
+    new and says what another does takes its name: the form may be sent twice."""
     known = course.get("sources", {})
-    key = name or slug_from(title["fr"], "source", known)
-    source = known.get(key, {}) | {"title": dict(title), "checked": checked.isoformat()}
+    said = {"title": dict(title), "checked": checked.isoformat()}
+    same = next((key for key, one in known.items() if {name: one.get(name) for name in said} == said), None)
+    key = name or same or slug_from(title["fr"], "source", known)
+    source = known.get(key, {}) | said
     return course | {"sources": known | {key: source}}, key
 
 

@@ -44,6 +44,11 @@ def _summary(label: Any, code: str) -> TextAreaField:
     return TextAreaField(label, [Length(max=LONGEST_SUMMARY)], filters=[stripped], render_kw=_LONG[code] | extra)
 
 
+def _in_both(form: Form, name: str) -> dict[str, str]:
+    """What stands in the two fields of a title or a summary."""
+    return {code: form[f"{name}_{code}"].data or "" for code in _LONG}
+
+
 class TitleForm(OnceForm):
     """Of a new course, module or lesson: one language is enough to begin."""
 
@@ -59,7 +64,7 @@ class TitleForm(OnceForm):
 
     @property
     def title(self) -> dict[str, str]:
-        return {"ar": self.title_ar.data or "", "fr": self.title_fr.data or ""}
+        return _in_both(self, "title")
 
 
 class NewCourseForm(TitleForm):
@@ -68,7 +73,7 @@ class NewCourseForm(TitleForm):
 
     @property
     def summary(self) -> dict[str, str]:
-        return {"ar": self.summary_ar.data or "", "fr": self.summary_fr.data or ""}
+        return _in_both(self, "summary")
 
 
 class VersionForm(Form):
@@ -97,7 +102,7 @@ class DescribedForm(VersionForm):
         """The body with what the form says; other languages of it stay."""
         found = dict(body)
         for name in ("title", "summary"):
-            found[name] = body.get(name, {}) | {code: self[f"{name}_{code}"].data or "" for code in _LONG}
+            found[name] = body.get(name, {}) | _in_both(self, name)
         return found
 
 
@@ -156,7 +161,7 @@ class SourceForm(VersionForm):
 
     @property
     def title(self) -> dict[str, str]:
-        return {"ar": self.title_ar.data or "", "fr": self.title_fr.data or ""}
+        return _in_both(self, "title")
 
     @property
     def day(self) -> date:

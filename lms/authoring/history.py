@@ -53,7 +53,7 @@ def stacks(edits: Iterable[Edit]) -> Stacks:
                 undo.append([edit])
             may_join, acted = True, None
             continue
-        if edit.kind != "presence" or edit.at != acted:
+        if edit.kind == "body" or edit.at != acted:
             source, target = (undo, redo) if edit.act == "undone" else (redo, undo)
             if source:
                 target.append(source.pop())
@@ -63,7 +63,7 @@ def stacks(edits: Iterable[Edit]) -> Stacks:
 
 def _is_same_step(step: Sequence[Edit], edit: Edit) -> bool:
     last = step[-1]
-    if (last.kind, edit.kind) == ("presence", "presence"):
+    if "body" not in (last.kind, edit.kind):
         return last.at == edit.at
     if (last.kind, edit.kind, last.part_id) != ("body", "body", edit.part_id):
         return False

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from lms.authoring.checks import Fault, FaultCode
@@ -31,10 +30,12 @@ class ToMend:
 
 
 def by_part(faults: Sequence[Fault], parts: Mapping[UUID | None, Part]) -> list[ToMend]:
-    """In the order in which they were found."""
+    """Each part once, where the first of its faults was found; its faults in the order in which they were found."""
+    found: dict[UUID | None, list[Fault]] = {}
+    for fault in faults:
+        found.setdefault(fault.part_id, []).append(fault)
     told = []
-    for part_id, some in groupby(faults, lambda one: one.part_id):
-        here = list(some)
+    for part_id, here in found.items():
         left = {code: count_left(parts[part_id].body, code) for code in LANGUAGES}
         alike = Counter((one.code, one.block_id) for one in here)
         rest = [one for one in here if not (_is_of_text(one, left) and alike[one.code, one.block_id] == 1)]

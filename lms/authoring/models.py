@@ -31,6 +31,8 @@ class EditKind(StrEnum):
     PLACE = "place"
     # Whether it is there: {"is_there": true}.
     PRESENCE = "presence"
+    # Of the course: the revision from which the draft counts as opened, {"revision_id": …} or null.
+    BASE = "base"
 
 
 class Act(StrEnum):

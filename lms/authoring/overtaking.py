@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lms.accounts.models import Person
 from lms.authoring import queries, services
-from lms.authoring.models import Draft, DraftPart
+from lms.authoring.models import Draft, DraftPart, EditKind
 from lms.authoring.parts import Part
 from lms.authoring.rebasing import Brought, Clash, brought, keyed, order, rows
 from lms.authoring.revisions import parts_of
@@ -25,18 +25,20 @@ def trees(draft: Draft, newer: CourseRevision) -> tuple[Part | None, Part]:
     return base, parts_of(learning.content_of(newer.id))
 
 
-def take_over(draft: Draft, *, by: Person, at: datetime) -> list[Clash]:
+def take_over(draft: Draft, *, by: Person, at: datetime) -> list[Clash] | None:
     """What the newer revision changed comes into the draft, which counts as opened from it; where both changed the same, the draft's
-    stands and is answered. Where nothing is newer nothing is done."""
+    stands and is answered; None where nothing is newer. All of it but the texts is one step of `undo`, which brings the warning back."""
     services.lock(draft.id)
     newer = newer_than(draft)
     if newer is None:
-        return []
+        return None
     base, theirs = trees(draft, newer)
     found = brought(base, queries.tree_of(draft.id), theirs)
     _apply(draft, found, by=by, at=at)
     _put_in_order(draft, base, theirs, by=by, at=at)
+    before, after = ({"revision_id": one and str(one)} for one in (draft.base_revision_id, newer.id))
     draft.base_revision_id, draft.course_id = newer.id, newer.course_id
+    services.note(draft, queries.root_of(draft.id), EditKind.BASE, before, after, by=by, at=at)
     return found.clashes
 
 

@@ -7,7 +7,7 @@ from lms.accounts.models import Person, StaffRole
 from lms.authoring import queries
 from lms.authoring.exchange.exports.formats import Format
 from lms.authoring.models import Draft, DraftComment, DraftImport, DraftPart, DraftState
-from lms.authoring.parts import PartKind
+from lms.authoring.parts import Part, PartKind
 from lms.authoring.tracks import to_read
 from lms.authoring.works import places_of_media
 from lms.core.access import first_or_404
@@ -50,20 +50,27 @@ def source(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Dra
     return person, draft, name
 
 
-def work(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, str]:
-    """A work of others that the draft names."""
-    person, draft = open_draft(actor, draft_id)
-    if name not in queries.root_of(draft.id).body.get("attributions", {}):
+def work(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, DraftPart, str]:
+    """A work of others that the draft names, with the course that names it."""
+    person, draft, root, name = work_once(actor, draft_id, name)
+    if name not in root.body.get("attributions", {}):
         raise NotFound
-    return person, draft, name
+    return person, draft, root, name
 
 
-def medium(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, str]:
-    """A file that the draft shows, by its stored name."""
+def work_once(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, DraftPart, str]:
+    """A work that may have been removed while somebody wrote about it."""
     person, draft = open_draft(actor, draft_id)
-    if name not in places_of_media(queries.tree_of(draft.id)):
+    return person, draft, queries.root_of(draft.id), name
+
+
+def medium(actor: Person | None, draft_id: UUID, name: str) -> tuple[Person, Draft, Part, str]:
+    """A file that the draft shows, by its stored name, with the course that shows it."""
+    person, draft = open_draft(actor, draft_id)
+    root = queries.tree_of(draft.id)
+    if name not in places_of_media(root):
         raise NotFound
-    return person, draft, name
+    return person, draft, root, name
 
 
 def part(actor: Person | None, part_id: UUID) -> tuple[Person, DraftPart]:

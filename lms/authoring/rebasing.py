@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from uuid import UUID
 
+from lms.authoring.editing import value_at, with_value
 from lms.authoring.merging import Conflict, merged, merged_order
 from lms.authoring.parts import Bank, Body, Part, PartKind
 
@@ -90,8 +91,13 @@ def _merge(old: _Known | None, here: _Known, one: _Known, found: Brought) -> Non
     base = old.part.body if old else {}
     result = merged(base, here.part.body, _aligned(base, one.part.body, here.part.body))
     found.clashes += [Clash(here.part, conflict) for conflict in result.conflicts]
-    if result.value != here.part.body:
-        found.bodies[_id(here.part)] = result.value
+    value = result.value
+    for conflict in result.conflicts:
+        # What the draft removed stays removed: where two authors meet, `merged` keeps it until somebody decides.
+        if conflict.mine is None and value_at(value, conflict.path) is not None:
+            value = with_value(value, conflict.path, None)
+    if value != here.part.body:
+        found.bodies[_id(here.part)] = value
 
 
 def _move(was: _Known | None, here: _Known, one: _Known, has_owner: bool, found: Brought) -> None:

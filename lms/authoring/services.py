@@ -133,6 +133,8 @@ def add_lesson(
     after: DraftPart | None = None,
 ) -> DraftPart:  # fmt: skip
     """At the end of the module, or behind another lesson of it."""
+    # Two who add one title at once get two addresses.
+    lock(draft.id)
     lessons = [one for one in queries.living_parts(draft.id) if one.parent_id == module.id]
     slug = slug_from(
         title.get("fr", ""), "lesson", {one.body["slug"] for one in lessons if one.kind is PartKind.LESSON}
@@ -260,10 +262,19 @@ def _reverse(draft: Draft, step: Sequence[Any], act: Act, *, by: Person, at: dat
             raise CannotUndo
         _write(draft, part, found.value, act, by=by, at=at)
         return
-    for edit in step if act is Act.REDONE else reversed(step):
+    turned = [
+        (edit, edit.before, edit.after) if act is Act.REDONE else (edit, edit.after, edit.before)
+        for edit in (step if act is Act.REDONE else reversed(step))
+    ]
+    begun_from = draft.base_revision_id and str(draft.base_revision_id)
+    if any(edit.kind == EditKind.BASE and before["revision_id"] != begun_from for edit, before, _after in turned):
+        # Somebody else took over what is newer still.
+        raise CannotUndo
+    for edit, before, after in turned:
         part = parts[edit.part_id]
-        before, after = (edit.before, edit.after) if act is Act.REDONE else (edit.after, edit.before)
-        if edit.kind == EditKind.PLACE:
+        if edit.kind == EditKind.BASE:
+            draft.base_revision_id = UUID(after["revision_id"]) if after["revision_id"] else None
+        elif edit.kind == EditKind.PLACE:
             parent_id = UUID(after["parent_id"]) if after["parent_id"] else None
             _place(part, parent_id, int(after["position"]), Bank(after["bank"]) if after.get("bank") else None)
         else:

@@ -3,7 +3,7 @@
 `body`: of the course. A work stands where a lesson or a question names it, and where a file is shown that it lists among its media.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +22,16 @@ class Use:
 def uses(root: Part) -> dict[str, list[Use]]:
     """Work → where it stands, in the order of the course; of works that are gone, too, while something names them."""
     found: dict[str, list[Use]] = {name: [] for name in root.body.get("attributions", {})}
-    owners = {medium: work_of(root.body, medium) for medium in places_of_media(root)}
+    owners: dict[str, str] = {}
+    for name, work in root.body.get("attributions", {}).items():
+        for medium in work.get("media", []):
+            owners.setdefault(medium, name)
     for part in root.walk():
         if part.body.get("attribution"):
             found.setdefault(part.body["attribution"], []).append(Use(part))
         for use in _media(part):
-            name = owners[str(use.medium)]
-            if name is not None:
-                found[name].append(use)
+            if (owner := owners.get(str(use.medium))) is not None:
+                found[owner].append(use)
     return found
 
 
@@ -75,7 +77,7 @@ def with_licence(body: Body, licence: str | None) -> Body:
     return _with(body, "licence", licence)
 
 
-def with_name(body: Body, given: str | None, works: Any) -> Body:
+def with_name(body: Body, given: str | None, works: Collection[str]) -> Body:
     """A lesson or question as its page says from which work it is taken: "" for none, None where the page did not ask."""
     if given is None or (given and given not in works):
         return body

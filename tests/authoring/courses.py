@@ -1,10 +1,13 @@
 """Courses as anybody may have made them: Hypothesis strategies."""
 
+from copy import deepcopy
 from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
 
+from lms.authoring.parts import Part
+from lms.core.ids import new_id
 from lms.learning.content import Block, Course, Lesson, Module, QuizSettings, Source
 from lms.quizzes import kinds
 from tests.quizzes.strategies import questions_of, slugs, texts, words
@@ -14,6 +17,11 @@ some_questions = st.lists(
     max_size=2,
 )
 languages = st.sampled_from([("ar", "fr"), ("fr", "ar"), ("ar",), ("fr",), ("ar", "fr", "zgh")])
+
+
+def numbered(part: Part) -> Part:
+    """A copy of a tree, as parts of a draft are."""
+    return Part(part.kind, deepcopy(part.body), part.bank, [numbered(child) for child in part.children], new_id())
 
 
 @st.composite

@@ -134,7 +134,7 @@ def test_sources_are_added_and_changed(khadija: PageClient, draft: Draft) -> Non
     assert khadija.get(address(draft, "/sources/nowhere")).status_code == 404
 
 
-def test_publication_lists_the_faults_with_a_way_to_each(khadija: PageClient, draft: Draft, cast: Cast) -> None:
+def test_publication_lists_the_faults_with_a_way_to_each(khadija: PageClient, draft: Draft) -> None:
     for code in ("ar", "fr"):
         khadija.post(edited(draft), written(draft, language=code, **{"text-b1": ""}))
 

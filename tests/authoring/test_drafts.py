@@ -33,8 +33,10 @@ from lms.core.ids import new_id
 from lms.learning import queries as learning
 from lms.learning.content import Course
 from tests.authoring.conftest import lesson, module
+from tests.client import PageClient
 from tests.factories import Cast, staff
 from tests.factories.courses import loaded_bees
+from tests.quizzes.test_races import at_once
 
 NEW_LESSON = Part(
     PartKind.LESSON,
@@ -223,6 +225,24 @@ def test_the_same_form_adds_once(draft: Draft, cast: Cast) -> None:
     assert slugs(draft)[0] == ["the-hive", "the-queen", "wax"]
     with pytest.raises(NotFound):
         services.add(draft, module(draft, "honey"), NEW_LESSON, by=cast.khadija, at=clock.now(), part_id=part_id)
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_who_add_one_title_at_once_get_two_addresses(app: Flask, draft: Draft, cast: Cast, round_: int) -> None:
+    clients = [PageClient(app).sign_in(one) for one in (cast.khadija, cast.yassine)]
+    path, draft_id = f"/staff/courses/modules/{module(draft).id}/lessons", draft.id
+    forms = [{"title_fr": "La cire", "key": str(new_id())} for _client in clients]
+    db.session.remove()
+
+    statuses = at_once(
+        app,
+        lambda: clients[0].http.post(path, data=forms[0]).status_code,
+        lambda: clients[1].http.post(path, data=forms[1]).status_code,
+    )
+
+    assert statuses == [303, 303]
+    found = [one.body["slug"] for one in queries.tree_of(draft_id).modules[0].lessons]
+    assert len(found) == len(set(found)) == 4
 
 
 def test_closed_draft_is_changed_no_more(draft: Draft, cast: Cast) -> None:

@@ -114,7 +114,7 @@ def test_files_of_every_program_land_and_twice_is_once(khadija: PageClient, name
     assert len(queries.list_of_open_drafts()) == 1
 
 
-def test_what_was_imported_and_published_is_not_imported_again(khadija: PageClient, cast: Cast) -> None:
+def test_what_was_imported_and_published_is_not_imported_again(khadija: PageClient) -> None:
     send(khadija, GIFT)
     draft = db.session.get_one(Draft, only_import().draft_id)
     revision, _is_new = learning.publish_content(course_of(queries.tree_of(draft.id)), at=clock.now())

@@ -1,7 +1,6 @@
 """A draft whose course was published meanwhile from elsewhere."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -9,28 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.authoring import overtaking, publishing, queries, services
+from lms.authoring.editing import value_at
+from lms.authoring.errors import CannotUndo
+from lms.authoring.merging import is_keyed
 from lms.authoring.models import Draft
 from lms.authoring.parts import Bank, Part, PartKind
 from lms.authoring.rebasing import brought
 from lms.authoring.revisions import course_of, parts_of
 from lms.core import clock
 from lms.core.db import db
-from lms.core.ids import new_id
 from lms.learning import queries as learning
 from lms.learning.content import Course as Content
 from lms.learning.services import publish_content
 from tests.authoring.conftest import lesson, module
-from tests.authoring.courses import courses
+from tests.authoring.courses import courses, numbered
 from tests.authoring.sent import address, edited, written
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.quizzes.strategies import relaxed
+from tests.quizzes.strategies import relaxed, texts
 
 Change = Callable[[Part], None]
-
-
-def numbered(part: Part) -> Part:
-    return Part(part.kind, deepcopy(part.body), part.bank, [numbered(child) for child in part.children], new_id())
+WARNING = "La révision publiée maintenant est la 2, et non celle dont ce brouillon est parti"
 
 
 def with_other_text(root: Part) -> None:
@@ -122,20 +120,45 @@ def test_what_did_not_change_since_brings_nothing(base: Content, draft: Content)
     assert (found.bodies, found.added, found.moved, found.removed, found.clashes) == ({}, [], [], [], [])
 
 
+@st.composite
+def worked_on(draw: st.DrawFn, base: Part) -> Part:
+    """A copy of which somebody changed titles and texts, and removed blocks and choices."""
+    root = numbered(base)
+    for part in root.walk():
+        if "title" in part.body and draw(st.booleans()):
+            part.body["title"] = draw(texts)
+        for name in ("blocks", "choices"):
+            if is_keyed(part.body.get(name)):
+                part.body[name] = [one for row in part.body[name] if (one := draw(_changed(row))) is not None]
+    return root
+
+
+def _changed(row: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from([row, row | {"text": {"ar": "أ", "fr": "A"}}, row | {"text": {"ar": "ب", "fr": "B"}}, None])
+
+
+@st.composite
+def overtaken(draw: st.DrawFn) -> tuple[Part | None, Part, Part]:
+    """What the draft was begun from, the draft, and what is newer: of one origin, or of nothing that they share."""
+    if draw(st.booleans()):
+        base = parts_of(draw(courses()))
+        return base, draw(worked_on(base)), draw(worked_on(base))
+    drawn = draw(st.none() | courses())
+    return parts_of(drawn) if drawn else None, numbered(parts_of(draw(courses()))), parts_of(draw(courses()))
+
+
 @relaxed
-@given(courses(), courses(), st.none() | courses())
-def test_the_draft_says_what_it_said_wherever_both_changed(
-    draft: Content, newer: Content, base: Content | None
-) -> None:
-    mine = numbered(parts_of(draft))
+@given(overtaken())
+def test_the_draft_says_what_it_said_wherever_both_changed(trees: tuple[Part | None, Part, Part]) -> None:
+    base, mine, newer = trees
     known = {part.id: part for part in mine.walk()}
 
-    found = brought(parts_of(base) if base else None, mine, parts_of(newer))
+    found = brought(base, mine, newer)
 
     for clash in found.clashes:
-        if clash.conflict and clash.part.id in found.bodies and len(clash.conflict.path) == 1:
-            (name,) = clash.conflict.path
-            assert found.bodies[clash.part.id].get(name) == known[clash.part.id].body.get(name)
+        if clash.conflict and clash.part.id in found.bodies:
+            path = clash.conflict.path
+            assert value_at(found.bodies[clash.part.id], path) == value_at(known[clash.part.id].body, path)
     assert all(known[part_id].kind is PartKind.QUESTION for part_id, _owner, _bank in found.moved)
 
 
@@ -160,13 +183,13 @@ def test_all_at_once_comes_in_too(draft: Draft, cast: Cast) -> None:
     assert written_in(draft) == course
 
 
-def test_what_was_written_here_stays_beside_what_is_new(khadija: PageClient, draft: Draft, cast: Cast) -> None:
+def test_what_was_written_here_stays_beside_what_is_new(khadija: PageClient, draft: Draft) -> None:
     khadija.post(edited(draft, "the-queen"), written(draft, "the-queen", title="La reine d'ici"))
     khadija.post(edited(draft), written(draft, **{"text-b1": "D'ici."}, minutes="9"))
     publish_elsewhere(draft, with_other_text, with_a_block_before, with_another_title, with_a_lesson_between)
 
     page = khadija.get(address(draft))
-    assert "La révision 2 a été publiée" in page.text.replace("\u00a0", " ")
+    assert WARNING in page.text.replace("\u00a0", " ")
     asked = khadija.get(address(draft, "/newer"))
     assert "D&#39;ailleurs." in asked.text
     assert "Texte 1 · français" in asked.text
@@ -180,10 +203,10 @@ def test_what_was_written_here_stays_beside_what_is_new(khadija: PageClient, dra
     assert queen.title["fr"] == "La reine d'ici"
     assert hive.minutes == 9
     assert [one.text for one in hive.blocks["fr"]][:2] == ["Exemple", "D'ici."]
-    assert "La révision 2 a été publiée" not in khadija.get(address(draft)).text.replace("\u00a0", " ")
+    assert WARNING not in khadija.get(address(draft)).text.replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(("language", "words"), [("ar", "نُشرت النسخة 2"), ("fr", "La révision 2 a été publiée")])
+@pytest.mark.parametrize(("language", "words"), [("ar", "المنشور الآن هو النسخة 2"), ("fr", WARNING)])
 def test_every_page_of_the_draft_says_that_it_was_overtaken(
     khadija: PageClient, draft: Draft, language: str, words: str
 ) -> None:
@@ -214,7 +237,22 @@ def test_what_one_removed_and_the_other_changed_stays(khadija: PageClient, draft
     assert [one.body["slug"] for one in queries.tree_of(draft.id).modules] == ["hive"]
 
 
-def test_taking_over_can_be_taken_back_and_repeated_without_harm(khadija: PageClient, draft: Draft, cast: Cast) -> None:
+def test_a_block_that_the_draft_removed_stays_removed_though_the_newer_one_changed_it(
+    khadija: PageClient, draft: Draft, cast: Cast
+) -> None:
+    before = [one["id"] for one in lesson(draft).body["blocks"]]
+    khadija.post(edited(draft), written(draft, do=f"remove:{before[0]}"))
+    publish_elsewhere(draft, with_other_text, with_another_title)
+
+    clashes = overtaking.take_over(draft, by=cast.khadija, at=clock.now())
+
+    assert clashes
+    assert [one.conflict.path for one in clashes if one.conflict] == [("blocks", before[0])]
+    assert before[0] not in [one["id"] for one in lesson(draft).body["blocks"]]
+    assert queries.root_of(draft.id).body["title"]["fr"] == "Titre d'ailleurs"
+
+
+def test_taking_over_can_be_taken_back_and_repeated_without_harm(khadija: PageClient, draft: Draft) -> None:
     before = [one.body["slug"] for one in queries.tree_of(draft.id).modules]
     publish_elsewhere(draft, with_a_module_first)
 
@@ -223,9 +261,51 @@ def test_taking_over_can_be_taken_back_and_repeated_without_harm(khadija: PageCl
     assert [one.body["slug"] for one in queries.tree_of(draft.id).modules] == ["meadow", *before]
     assert khadija.get(address(draft, "/newer")).status_code == 303
 
-    for _step in range(2):
+    for _again in range(2):
         khadija.post(address(draft, "/undos"))
-    assert [one.body["slug"] for one in queries.tree_of(draft.id).modules] == before
+        assert [one.body["slug"] for one in queries.tree_of(draft.id).modules] == before
+        assert WARNING in khadija.get(address(draft)).text.replace("\u00a0", " ")
+        khadija.post(address(draft, "/redos"))
+        assert [one.body["slug"] for one in queries.tree_of(draft.id).modules] == ["meadow", *before]
+        assert WARNING not in khadija.get(address(draft)).text.replace("\u00a0", " ")
+
+
+def test_undoing_what_came_in_as_text_alone_warns_again(khadija: PageClient, draft: Draft) -> None:
+    publish_elsewhere(draft, with_other_text)
+    khadija.post(address(draft, "/newer"))
+    assert WARNING not in khadija.get(address(draft)).text.replace("\u00a0", " ")
+
+    khadija.post(address(draft, "/undos"))
+    assert WARNING in khadija.get(address(draft)).text.replace("\u00a0", " ")
+    after = khadija.follow(khadija.post(address(draft, "/newer")))
+
+    assert "la version du brouillon reste" not in after.text
+    assert lesson(draft).body["blocks"][0]["text"]["fr"] == "D'ailleurs."
+
+
+def test_what_somebody_else_took_over_since_is_not_taken_back_with_it(draft: Draft, cast: Cast) -> None:
+    publish_elsewhere(draft, with_other_text)
+    overtaking.take_over(draft, by=cast.khadija, at=clock.now())
+    publish_elsewhere(draft, with_another_title)
+    overtaking.take_over(draft, by=cast.yassine, at=clock.now())
+
+    with pytest.raises(CannotUndo):
+        services.undo(draft, by=cast.khadija, at=clock.now())
+    services.undo(draft, by=cast.yassine, at=clock.now())
+    services.undo(draft, by=cast.khadija, at=clock.now())
+
+    newer = overtaking.newer_than(draft)
+    assert newer
+    assert newer.number == 3
+
+
+def test_where_nothing_is_newer_nothing_is_said(khadija: PageClient, draft: Draft) -> None:
+    answer = khadija.post(address(draft, "/newer"))
+
+    assert answer.status_code == 303
+    assert "le brouillon part maintenant" not in khadija.follow(answer).text
+    publish_elsewhere(draft, with_other_text)
+    assert "le brouillon part maintenant" in khadija.follow(khadija.post(address(draft, "/newer"))).text
 
 
 def test_outsiders_take_nothing_over(client: PageClient, draft: Draft, cast: Cast) -> None:

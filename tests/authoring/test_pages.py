@@ -67,7 +67,7 @@ def test_nobody_signed_in_is_asked_to_sign_in(client: PageClient, draft: Draft) 
     assert "/sign-in" in client.get(address(draft)).headers["Location"]
 
 
-def test_from_nothing_to_a_lesson(khadija: PageClient, cast: Cast) -> None:
+def test_from_nothing_to_a_lesson(khadija: PageClient) -> None:
     key = str(new_id())
     for _time in range(2):
         begun = khadija.post(f"{COURSES}/drafts", {"key": key, "title_ar": "الزعفران", "title_fr": "Le safran"})

@@ -91,7 +91,7 @@ def test_the_list_shows_every_bank_and_is_narrowed(khadija: PageClient, draft: D
     assert 'class="bank__row"' not in khadija.get(address(draft, "/questions?unfinished=y")).text
 
 
-def test_the_list_costs_the_same_for_many_questions(khadija: PageClient, draft: Draft, cast: Cast) -> None:
+def test_the_list_costs_the_same_for_many_questions(khadija: PageClient, draft: Draft) -> None:
     def cost() -> int:
         counted = []
         event.listen(db.engine, "before_cursor_execute", lambda *_rest: counted.append(1))

@@ -15,19 +15,14 @@ from lms.authoring.revisions import parts_of
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.core.ids import new_id
 from lms.learning import queries as learning
 from tests.authoring.conftest import lesson, module, part
-from tests.authoring.courses import courses
+from tests.authoring.courses import courses, numbered
 from tests.authoring.sent import COURSES, address
 from tests.authoring.test_question_pages import added, asked, save
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.quizzes.strategies import relaxed
-
-
-def numbered(part: Part) -> Part:
-    return Part(part.kind, part.body, part.bank, [numbered(child) for child in part.children], new_id())
 
 
 def questions(root: Part) -> dict[object, list[object]]:
@@ -84,6 +79,34 @@ def test_what_is_missed_where_it_was_is_told_of_every_place(draft: Draft, cast: 
 
     assert [one.values["has"] for one in by_leaving(found)] == [count - 1]
     assert all(one.faults == by_leaving(found) for one in found if not one.is_here)
+
+
+def drawing(draft: Draft, cast: Cast, slug: str, count: int) -> DraftPart:
+    """The module whose quiz draws so many questions."""
+    owner = module(draft, slug)
+    quiz = owner.body["quiz"] | {"draw": [[None, count]]}
+    services.edit(owner, owner.body | {"quiz": quiz}, version=owner.version, by=cast.khadija, at=clock.now())
+    return owner
+
+
+def test_a_short_quiz_that_receives_a_question_has_nothing_against_it(draft: Draft, cast: Cast) -> None:
+    owner = drawing(draft, cast, "hive", 9)
+    row = asked(draft, Bank.PRACTICE)[0]
+
+    found = places(queries.tree_of(draft.id), row.id)
+
+    assert owner.id in [one.owner.id for one in found]
+    assert [fault for one in found for fault in one.faults] == []
+
+
+def test_a_short_quiz_that_loses_a_question_is_told_of(draft: Draft, cast: Cast) -> None:
+    owner = drawing(draft, cast, "hive", 9)
+    row = next(one for one in asked(draft, Bank.QUIZ) if one.parent_id == owner.id)
+    count = len([one for one in asked(draft, Bank.QUIZ) if one.parent_id == owner.id])
+
+    (fault,) = by_leaving(places(queries.tree_of(draft.id), row.id))
+
+    assert (fault.part_id, fault.values["has"]) == (owner.id, count - 1)
 
 
 def test_surveys_and_marked_answers_are_told_of_where_they_count(khadija: PageClient, draft: Draft) -> None:

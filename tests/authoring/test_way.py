@@ -1,6 +1,7 @@
 """From one page to the next: what a page of a draft leads on to, and the list of faults as it is mended."""
 
 from datetime import timedelta
+from random import Random
 from uuid import UUID
 
 from hypothesis import given
@@ -15,7 +16,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.ids import new_id
 from tests.authoring.conftest import lesson
-from tests.authoring.sent import COURSES, address, edited, written
+from tests.authoring.sent import COURSES, address, edited, picture, written
 from tests.client import PageClient
 
 
@@ -118,6 +119,44 @@ def test_a_source_without_a_day_gone_is_refused_and_nothing_is_lost(khadija: Pag
     assert queries.root_of(draft.id).body == before
 
 
+def test_the_same_source_sent_twice_is_one(khadija: PageClient, draft: Draft) -> None:
+    block = law(khadija, draft)
+    for _twice in range(2):
+        khadija.follow(khadija.post(edited(draft), written(draft, **source(block))))
+    sources = queries.root_of(draft.id).body["sources"]
+
+    assert len([one for one in sources.values() if one["title"]["fr"] == "Loi n° 112-12, article 2"]) == 1
+    khadija.follow(khadija.post(edited(draft), written(draft, **source(block, checked="2026-03-09"))))
+    assert len(queries.root_of(draft.id).body["sources"]) == len(sources) + 1
+
+
+def test_only_law_is_given_a_source(khadija: PageClient, draft: Draft) -> None:
+    before, root = lesson(draft).body, queries.root_of(draft.id).body
+
+    answer = khadija.post(edited(draft), written(draft, **{"text-b1": "Autre", **source("b1")}))
+
+    assert answer.status_code == 404
+    db.session.rollback()
+    assert (lesson(draft).body, queries.root_of(draft.id).body) == (before, root)
+
+
+def test_a_picture_sent_with_a_source_that_is_refused_stands_in_the_page(khadija: PageClient, draft: Draft) -> None:
+    block = law(khadija, draft)
+    khadija.post(edited(draft), written(draft, do="add:picture"))
+    shown = lesson(draft).body["blocks"][-1]["id"]
+
+    version = lesson(draft).version
+    form = written(draft, **{f"file-{shown}": picture(), f"text-{block}": "Une voix.", **source(block, checked="")})
+    page = khadija.post(edited(draft), form)
+
+    assert page.status_code == 422
+    assert "Une voix." in page.text
+    assert "Loi n° 112-12, article 2" in page.text
+    editor = page.text.split(f'id="block-{shown}"')[1].split('id="block-')[0]
+    assert '<img class="block__picture"' in editor
+    assert lesson(draft).version == version
+
+
 def test_a_translator_goes_from_part_to_part_and_then_to_the_list(khadija: PageClient, draft: Draft) -> None:
     hive, queen = lesson(draft), lesson(draft, "the-queen")
     for one in (hive, queen):
@@ -160,9 +199,9 @@ FAULTS = st.lists(
 TEXTS = st.fixed_dictionaries({"ar": st.sampled_from(["", "نص"]), "fr": st.sampled_from(["", "Texte"])})
 
 
-@given(st.lists(st.tuples(TEXTS, FAULTS), min_size=1, max_size=4))
+@given(st.lists(st.tuples(TEXTS, FAULTS), min_size=1, max_size=4), st.randoms())
 def test_no_fault_is_lost_and_only_texts_that_stand_elsewhere_are_gathered(
-    drawn: list[tuple[dict[str, str], list[tuple[FaultCode, str | None, str]]]],
+    drawn: list[tuple[dict[str, str], list[tuple[FaultCode, str | None, str]]]], random: Random
 ) -> None:
     parts = {one.id: one for one in (Part(PartKind.LESSON, {"title": title}, id=new_id()) for title, _some in drawn)}
     faults = [
@@ -171,9 +210,12 @@ def test_no_fault_is_lost_and_only_texts_that_stand_elsewhere_are_gathered(
         for code, block, language in some
     ]
 
+    # Those of one part are not always neighbours.
+    random.shuffle(faults)
+
     told = by_part(faults, parts)
 
-    assert [one.part.id for one in told] == [one for one in parts if any(fault.part_id == one for fault in faults)]
+    assert [one.part.id for one in told] == list(dict.fromkeys(fault.part_id for fault in faults))
     for one in told:
         here = [fault for fault in faults if fault.part_id == one.part.id]
         gathered = [fault for fault in here if fault not in one.faults]

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.authoring import attributing, publishing, queries, works
+from lms.authoring import attributing, publishing, queries, services, works
 from lms.authoring.models import Draft
 from lms.authoring.parts import Bank, PartKind
 from lms.authoring.revisions import course_of, parts_of
 from lms.core import clock
 from lms.core.db import db
+from lms.core.errors import NotFound
 from lms.learning.content import Attribution
 from lms.learning.media_names import media_of
 from tests.authoring.conftest import lesson, part
@@ -115,7 +116,7 @@ def test_what_stands_in_the_course_is_removed_only_when_it_stands_nowhere(khadij
     assert khadija.post(address(draft, f"/works/{name}/delete")).status_code == 303
 
 
-def test_what_is_published_names_the_works(khadija: PageClient, draft: Draft, cast: Cast) -> None:
+def test_what_is_published_names_the_works(khadija: PageClient, draft: Draft) -> None:
     name, medium = named(khadija, draft), picture(draft)
     khadija.post(edited(draft), written(draft, attribution=name))
     khadija.post(address(draft, f"/media/{medium}/work"), {"work": name})
@@ -178,7 +179,7 @@ def test_a_name_that_leads_to_no_work_forbids_publication(khadija: PageClient, d
     khadija.post(edited(draft), written(draft, attribution=name))
     root = queries.root_of(draft.id)
     gone = works.without_work(root.body, name)
-    attributing.change_work(root, gone, version=root.version, by=cast.khadija, at=clock.now())
+    services.edit(root, gone, version=root.version, by=cast.khadija, at=clock.now())
     db.session.commit()
 
     page = khadija.get(address(draft, "/publication"))
@@ -213,7 +214,9 @@ def test_a_work_that_says_too_little_or_too_much_is_asked_again(
 def test_what_is_no_work_no_licence_and_no_file_is_refused(khadija: PageClient, draft: Draft) -> None:
     name = named(khadija, draft)
     assert khadija.post(address(draft, "/licence"), {"licence": "MIT"}).status_code == 422
-    assert khadija.post(address(draft, "/licence"), {}).status_code in (303, 422)
+    khadija.post(address(draft, "/licence"), {"licence": "CC-BY-4.0"})
+    assert khadija.post(address(draft, "/licence"), {}).status_code == 422
+    assert body(draft)["licence"] == "CC-BY-4.0"
     for sent in ({}, {"work": "nothing"}):
         assert khadija.post(address(draft, f"/media/{picture(draft)}/work"), sent).status_code == 422
     assert khadija.get(address(draft, "/media/nothing.svg/work")).status_code == 404
@@ -241,6 +244,35 @@ def test_two_who_change_one_work_see_both_versions(khadija: PageClient, draft: D
     take = f"attributions/{name}/title"
     khadija.post(address(draft, f"/works/{name}"), SAID | {"version": latest, "title": "De Khadija", "take": take})
     assert body(draft)["attributions"][name]["title"] == "De Yassine"
+
+
+def test_what_was_written_of_a_work_that_was_removed_meanwhile_names_it_anew(khadija: PageClient, draft: Draft) -> None:
+    name = named(khadija, draft)
+    form = SAID | {"version": str(queries.root_of(draft.id).version), "author": "Aïcha"}
+    khadija.post(address(draft, f"/works/{name}/delete"))
+
+    for sent in (form, form | {"title": ""}):
+        page = khadija.post(address(draft, f"/works/{name}"), sent)
+
+        assert page.status_code == 409
+        assert "retirée entre-temps" in page.text
+        assert 'value="Aïcha"' in page.text
+        assert f'action="{address(draft, "/works")}"' in page.text
+        assert "attributions" not in body(draft)
+    khadija.post(address(draft, "/works"), form)
+    assert [one["author"] for one in body(draft)["attributions"].values()] == ["Aïcha"]
+    never = khadija.post(address(draft, "/works/nothing"), form)
+    assert never.status_code == 404
+
+
+def test_a_work_that_was_removed_meanwhile_is_found_no_more(khadija: PageClient, draft: Draft, cast: Cast) -> None:
+    name, medium = named(khadija, draft), picture(draft)
+    attributing.remove_work(draft, name, by=cast.yassine, at=clock.now())
+
+    with pytest.raises(NotFound):
+        attributing.attribute_medium(draft, medium, name, by=cast.khadija, at=clock.now())
+    with pytest.raises(NotFound):
+        attributing.remove_work(draft, name, by=cast.khadija, at=clock.now())
 
 
 def test_outsiders_reach_no_work(khadija: PageClient, draft: Draft, cast: Cast) -> None:

@@ -32,8 +32,8 @@ from tests.factories.courses import media
 from tests.pathway.test_services import told
 
 COUNTED = (
-    AttendanceMark, Certificate, Cohort, CohortMember, CohortSession, Contact, DiagnosisAnswer, DiagnosisRound, Document, Evaluation, Product, ProjectIdea, StageState,
-    StoredStatement,
+    AttendanceMark, Certificate, Cohort, CohortMember, CohortSession, Contact, DiagnosisAnswer, DiagnosisRound, Document,
+    Evaluation, Product, ProjectIdea, StageState, StoredStatement,
 )  # fmt: skip
 PAGES = (
     "/home", "/pathway", "/cooperative", "/cooperative/file", "/cooperative/calendar", "/cooperative/assemblies",

@@ -1,5 +1,6 @@
 """Where a question can be asked: in each lesson, quiz and the exam of its draft, and what moving it there would bring. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -35,14 +36,14 @@ class Place:
 
 def places(root: Part, question_id: UUID) -> list[Place]:
     """Every place of the draft, in the order of the course."""
-    before = list(bank_faults(root))
+    before = [(_about(fault), fault.values.get("has")) for fault in bank_faults(root)]
     question = next(part for part in root.walk() if part.id == question_id)
     found = []
     for owner, bank, module in owners(root):
         is_here = any(one.id == question_id for one in owner.questions(bank))
         after = [] if is_here else bank_faults(moved(root, question, owner, bank))
         notes = _notes(question, bank)
-        found.append(Place(owner, bank, module, is_here, [one for one in after if one not in before], notes))
+        found.append(Place(owner, bank, module, is_here, [one for one in after if _is_brought(one, before)], notes))
     return found
 
 
@@ -70,6 +71,16 @@ def body_in(root: Part, question: Part, bank: Bank) -> Body:
         return question.body
     came_from = (module.body["slug"] for module in root.modules if any(one.id == question.id for one in module.walk()))
     return question.body | {"module": next(came_from, slugs[0])}
+
+
+def _is_brought(fault: Fault, before: Sequence[tuple[object, int | None]]) -> bool:
+    """Whether it is new, or of a bank that was short and became shorter."""
+    has = [known for about, known in before if about == _about(fault)]
+    return all(known is not None and fault.values["has"] < known for known in has)
+
+
+def _about(fault: Fault) -> tuple[object, ...]:
+    return fault.code, fault.part_id, fault.values.get("module")
 
 
 def _notes(question: Part, bank: Bank) -> list[Note]:

@@ -46,23 +46,25 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
     verb, _colon, rest = form.get("do", "").partition(":")
     base = base_of(part, version_sent())
     body, faults = _written(part, base, language), _faults(base, verb, rest)
-    wanted = _source_form(rest, request.form) if verb == "source" else None
+    source = (rest, _source_form(rest, request.form)) if verb == "source" else None
+    if source and not _is_law(body, rest):
+        raise NotFound
     if request.files:
         # Making a recording or a picture anew takes seconds, and nothing waits for it.
         db.session.rollback()
     body, carried = _with_files(body, language, faults)
-    if (wanted and not wanted.validate()) or faults:
+    if (source and not source[1].validate()) or faults:
         if wants_json():
             return jsonify(message=str(next(iter(faults.values()), ""))), 422
         # Nothing is saved, and nothing that was sent is lost: it stands in the page, as of the same version.
-        source = (rest, wanted) if wanted else None
         return page(person, part, body, faults=faults, version=version_sent(), source=source, carried=carried), 422
     try:
         services.edit(part, body, version=version_sent(), by=person, at=at)
     except ChangedMeanwhile as error:
         if wants_json():
             return jsonify(message=str(error)), 409
-        return page(person, part, error.merged.value, conflicts=error.merged.conflicts, carried=carried), 409
+        merged = error.merged
+        return page(person, part, merged.value, conflicts=merged.conflicts, source=source, carried=carried), 409
     if wants_json():
         return told(person, part)
     if verb == "question":
@@ -72,7 +74,7 @@ def update_lesson(person: Person, part: DraftPart) -> ResponseReturnValue:
         return redirect(url_for("authoring.edit_lesson", part_id=row.id, lang=language), 303)
     if verb == "remove":
         return redirect(_without(person, part, language, rest), 303)
-    anchor = _do(form.get("do", ""), person, part, language)
+    anchor = _cite(person, part, *source) if source else _do(form.get("do", ""), person, part, language)
     return redirect(url_for("authoring.edit_lesson", part_id=part.id, lang=language, saved=1, _anchor=anchor), 303)
 
 
@@ -87,7 +89,7 @@ def page(
     source: tuple[str, SourceForm] | None = None,
     carried: Mapping[str, Kept] | None = None,
 ) -> str:
-    """`source`: of a block of law, the new source that was refused; `carried`: by field, files that were sent and are not saved yet."""
+    """`source`: of a block of law, the new source that is not kept yet; `carried`: by field, files that were sent and are not saved yet."""
     language = chosen_language()
     root, module, lesson = queries.around_lesson(part)
     comments = [one for one in queries.comments_in(part.draft_id) if one.part_id == part.id and not one.resolved_at]
@@ -128,6 +130,10 @@ def page(
 
 def _source_form(block_id: str, form: MultiDict[str, str] | None = None) -> SourceForm:
     return SourceForm(form, prefix=f"new-{block_id}-")
+
+
+def _is_law(body: Body, block_id: str) -> bool:
+    return any(block["id"] == block_id and block["kind"] == "law" for block in body["blocks"])
 
 
 def _written(part: DraftPart, base: Body, language: str) -> Body:
@@ -264,12 +270,14 @@ def _resolve(person: Person, part: DraftPart, _language: str, block_id: str, com
     return f"block-{block_id}"
 
 
-def _source(person: Person, part: DraftPart, _language: str, block_id: str, _value: str) -> str:
-    """A new source of the course, chosen in the block."""
-    form, root = _source_form(block_id, request.form), queries.root_of(part.draft_id)
-    form.validate()
+def _cite(person: Person, part: DraftPart, block_id: str, form: SourceForm) -> str:
+    """A new source of the course, chosen in the block. Raises NotFound for a block that somebody removed meanwhile."""
+    root = queries.root_of(part.draft_id)
     course, name = editing.with_source(root.body, form.title, form.day)
-    index = editing.index_of(part.body, block_id)
+    try:
+        index = editing.index_of(part.body, block_id)
+    except KeyError as error:
+        raise NotFound from error
     services.edit(root, course, version=root.version, by=person, at=clock.now())
     blocks = [*part.body["blocks"]]
     blocks[index] = blocks[index] | {"source": name}
@@ -290,5 +298,5 @@ def _next_lesson(person: Person, part: DraftPart, language: str, key: str) -> Dr
 
 _DEEDS: dict[str, Callable[[Person, DraftPart, str, str, str], str | None]] = {
     "add": _add, "up": _shift(-1), "down": _shift(1), "move": _move, "undo": _undo, "redo": _redo,
-    "comment": _comment, "resolve": _resolve, "source": _source,
+    "comment": _comment, "resolve": _resolve,
 }  # fmt: skip

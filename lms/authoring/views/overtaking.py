@@ -9,7 +9,7 @@ from lms.accounts.models import Person
 from lms.authoring import overtaking, policy, queries
 from lms.authoring.differences import differences
 from lms.authoring.models import Draft
-from lms.authoring.rebasing import brought
+from lms.authoring.rebasing import Clash, brought
 from lms.authoring.views.blueprint import bp
 from lms.core import clock
 from lms.core.access import grants
@@ -35,6 +35,12 @@ def show_newer(_person: Person, draft: Draft) -> ResponseReturnValue:
 @grants(policy.open_draft)
 def create_takeover(person: Person, draft: Draft) -> ResponseReturnValue:
     clashes = overtaking.take_over(draft, by=person, at=clock.now())
+    if clashes is not None:
+        _tell(clashes)
+    return redirect(url_for("authoring.list_changes", draft_id=draft.id), 303)
+
+
+def _tell(clashes: list[Clash]) -> None:
     flash(_("Taken over: the draft now goes on from what is published."))
     if clashes:
         flash(
@@ -44,4 +50,3 @@ def create_takeover(person: Person, draft: Draft) -> ResponseReturnValue:
                 len(clashes),
             )
         )
-    return redirect(url_for("authoring.list_changes", draft_id=draft.id), 303)

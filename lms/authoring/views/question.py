@@ -112,7 +112,10 @@ def page(
     return render_template(
         "authoring/question.html", part=part, version=version or part.version, body=opened,
         shape=shape_of(body["kind"]), codes=LANGUAGES, faults=faults or {}, lacks=marked, is_blank=is_blank, conflicts=conflicts or [],
-        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}), works=root.body.get("attributions", {}), carried=carried or {}, pictures=[one for one in media_in(body) if one not in (carried or {}).values()], known_tags=tags_in(root), accept=ACCEPT,
+        modules=root.modules if part.bank is Bank.EXAM else [], sources=root.body.get("sources", {}),
+        works=root.body.get("attributions", {}), carried=carried or {},
+        pictures=[one for one in media_in(body) if one not in (carried or {}).values()],
+        known_tags=tags_in(root), accept=ACCEPT,
         stacks=services.stacks(part.draft, person, part), samples=[] if faults else samples(body), copy_key=new_id,
     )  # fmt: skip
 
