@@ -227,10 +227,11 @@ def test_the_same_form_adds_once(draft: Draft, cast: Cast) -> None:
         services.add(draft, module(draft, "honey"), NEW_LESSON, by=cast.khadija, at=clock.now(), part_id=part_id)
 
 
-@pytest.mark.parametrize("round_", range(3))
-def test_two_who_add_one_title_at_once_get_two_addresses(app: Flask, draft: Draft, cast: Cast, round_: int) -> None:
+@pytest.mark.parametrize("what", ["lesson", "module"] * 2)
+def test_two_who_add_one_title_at_once_get_two_addresses(app: Flask, draft: Draft, cast: Cast, what: str) -> None:
     clients = [PageClient(app).sign_in(one) for one in (cast.khadija, cast.yassine)]
-    path, draft_id = f"/staff/courses/modules/{module(draft).id}/lessons", draft.id
+    inside = f"modules/{module(draft).id}/lessons" if what == "lesson" else f"drafts/{draft.id}/modules"
+    path, draft_id = f"/staff/courses/{inside}", draft.id
     forms = [{"title_fr": "La cire", "key": str(new_id())} for _client in clients]
     db.session.remove()
 
@@ -241,7 +242,8 @@ def test_two_who_add_one_title_at_once_get_two_addresses(app: Flask, draft: Draf
     )
 
     assert statuses == [303, 303]
-    found = [one.body["slug"] for one in queries.tree_of(draft_id).modules[0].lessons]
+    tree = queries.tree_of(draft_id)
+    found = [one.body["slug"] for one in (tree.modules[0].lessons if what == "lesson" else tree.modules)]
     assert len(found) == len(set(found)) == 4
 
 

@@ -10,8 +10,7 @@ from lms.accounts.models import Person
 from lms.authoring import policy, queries, services
 from lms.authoring.forms import TitleForm
 from lms.authoring.models import Draft, DraftPart
-from lms.authoring.parts import Part, PartKind
-from lms.authoring.slugs import slug_from
+from lms.authoring.parts import PartKind
 from lms.authoring.views.blueprint import bp
 from lms.core import clock
 from lms.core.access import grants
@@ -46,12 +45,7 @@ def create_module(person: Person, draft: Draft) -> ResponseReturnValue:
     form = TitleForm(request.form)
     if not form.validate():
         return page(person, draft, form=form), 422
-    tree = queries.tree_of(draft.id)
-    slug = slug_from(form.title["fr"], "module", {one.body["slug"] for one in tree.modules})
-    body = {"slug": slug, "title": form.title, "summary": {"ar": "", "fr": ""}, "quiz": {"draw": []}}
-    part = services.add(
-        draft, queries.root_of(draft.id), Part(PartKind.MODULE, body), by=person, at=clock.now(), part_id=form.row_id
-    )
+    part = services.add_module(draft, form.title, by=person, at=clock.now(), part_id=form.row_id)
     return redirect(url_for("authoring.show_draft", draft_id=draft.id, _anchor=f"part-{part.id}"), 303)
 
 
