@@ -95,12 +95,23 @@ def deliver(context: BrowserContext, page: Page, base: str, message: dict[str, A
         lambda event: known.extend(one["registrationId"] for one in event["registrations"]),
     )
     devtools.send("ServiceWorker.enable")
+    # A message to a worker that does not run yet is lost.
+    page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.state)")
     until(page, lambda: bool(known))
-    devtools.send(
-        "ServiceWorker.deliverPushMessage", {"origin": base, "registrationId": known[-1], "data": json.dumps(message)}
-    )
-    shown = "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.length)"
-    until(page, lambda: page.evaluate(shown))
+
+    def is_shown() -> bool:
+        devtools.send(
+            "ServiceWorker.deliverPushMessage",
+            {"origin": base, "registrationId": known[-1], "data": json.dumps(message)},
+        )
+        page.wait_for_timeout(1000)
+        return bool(
+            page.evaluate(
+                "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.length)"
+            )
+        )
+
+    until(page, is_shown)
 
 
 def test_phone_is_reminded_and_stops_it_from_the_notification(pushing: Flask, chromium: Browser) -> None:
