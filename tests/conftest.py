@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from lms import create_app
 from lms.config import ROOT, Settings
 from lms.core.db import db
+from tests.browser.chromium import browser
 from tests.client import PageClient
 from tests.factories import Cast, make_cast
 from tests.servers import KIND, database_url
@@ -105,6 +107,12 @@ def no_foreign_network() -> Iterator[None]:
     socket.socket.connect = connect_nearby  # type: ignore[method-assign,assignment]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
 
 
 @pytest.fixture

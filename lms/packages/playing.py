@@ -2,8 +2,10 @@
 is what lets the learner in: nobody is signed in there.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Response, request
 
@@ -19,6 +21,14 @@ from lms.xapi.agents import base_url
 from lms.xapi.clients import Guard, Refused
 from lms.xapi.documents import DocumentKey
 from lms.xapi.statement import Statement
+
+
+def installed_version(folder: Path) -> str | None:
+    """Of a library that npm put there; None where there is none."""
+    try:
+        return str(json.loads((folder / "package.json").read_text("utf-8"))["version"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def launched(token: str, kinds: Collection[str]) -> LaunchSession:

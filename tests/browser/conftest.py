@@ -2,9 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.chromium import browser
 from tests.browser.live import Live, serve
 
 
@@ -20,12 +18,6 @@ def served(tmp_path: Path) -> Iterator[Live]:
     """The server of one test, which may be stopped or filled."""
     with serve(tmp_path, f"sqlite:///{tmp_path / 'live.sqlite3'}") as live:
         yield live
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from lms.accounts.models import Person
+from lms.certification.models import Certificate
 from lms.core import clock
 from lms.core.db import db
-from lms.learning.models import Course, CourseRevision, Enrolment
+from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.packages import services
 from lms.packages.models import Package
 from lms.packages.services import Imported
@@ -50,6 +51,16 @@ def enrolled(person: Person, package: Package) -> Enrolment:
     enrolment = enrol(person, course_of(package))
     db.session.commit()
     return enrolment
+
+
+def derived() -> set[tuple[str, ...]]:
+    """Lesson, module and course that are completed, and the certificate."""
+    db.session.expire_all()
+    return {
+        (model.__tablename__, *map(str, row))
+        for model in (Completion, Certificate)
+        for row in db.session.execute(select(*model.__table__.columns))
+    }
 
 
 def launch_path(package: Package, *, group: int = 0, unit: int = 0) -> str:

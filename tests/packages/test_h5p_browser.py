@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
 from lms.packages.h5p import player
-from tests.browser.chromium import browser
 from tests.browser.test_journey import check_with_axe
 from tests.factories import Cast, make_cast
 from tests.packages.archives import zipped
@@ -56,12 +55,6 @@ def cast(served: Flask) -> Cast:
     found = make_cast()
     db.session.commit()
     return found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from lms.certification.models import Certificate
 from lms.core import clock
@@ -16,7 +15,7 @@ from tests.factories import Cast
 from tests.packages.archives import zipped
 from tests.packages.h5p_packages import library, quiz, quiz_files, shown
 from tests.packages.h5p_unit import open_unit, report, told
-from tests.packages.imported import CONTENT_URL, bring, imported, launched, path_of
+from tests.packages.imported import CONTENT_URL, bring, derived, imported, launched, path_of
 
 pytestmark = pytest.mark.usefixtures("h5p_library")
 
@@ -104,16 +103,6 @@ def test_rebuild_restores_what_units_completed(app: Flask, client: PageClient, c
 
     assert derived() == before
     assert len(before) == 4
-
-
-def derived() -> set[tuple[str, ...]]:
-    """Lesson, module and course that are completed, and the certificate."""
-    db.session.expire_all()
-    return {
-        (model.__tablename__, *map(str, row))
-        for model in (Completion, Certificate)
-        for row in db.session.execute(select(*model.__table__.columns))
-    }
 
 
 def test_opening_a_unit_again_ends_the_session_before(app: Flask, client: PageClient, cast: Cast) -> None:

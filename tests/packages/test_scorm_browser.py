@@ -15,7 +15,6 @@ from lms.learning.models import Completion
 from lms.packages.models import LaunchSession
 from lms.packages.scorm import player
 from lms.packages.scorm.models import ScormRecord
-from tests.browser.chromium import browser
 from tests.browser.test_journey import check_with_axe
 from tests.factories import Cast, make_cast
 from tests.packages.archives import zipped
@@ -50,12 +49,6 @@ def cast(served: Flask) -> Cast:
     found = make_cast()
     db.session.commit()
     return found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

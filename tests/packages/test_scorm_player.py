@@ -4,7 +4,6 @@ import json
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from lms.certification.models import Certificate
 from lms.core import clock
@@ -15,7 +14,7 @@ from lms.xapi.models import StoredStatement
 from lms.xapi.services import rebuild
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.packages.imported import CONTENT_URL, bring, launched, path_of
+from tests.packages.imported import CONTENT_URL, bring, derived, launched, path_of
 from tests.packages.scorm_packages import MANIFEST_2004, scorm12, scorm2004
 from tests.packages.scorm_unit import PASSED_2004, open_unit, opening, report, told
 
@@ -76,16 +75,6 @@ def test_rebuild_restores_what_units_completed(app: Flask, client: PageClient, c
 
     assert derived() == before
     assert len(before) == 4
-
-
-def derived() -> set[tuple[str, ...]]:
-    """Lesson, module and course that are completed, and the certificate."""
-    db.session.expire_all()
-    return {
-        (model.__tablename__, *map(str, row))
-        for model in (Completion, Certificate)
-        for row in db.session.execute(select(*model.__table__.columns))
-    }
 
 
 def test_score_and_duration_are_told(app: Flask, client: PageClient, cast: Cast) -> None:

@@ -1,10 +1,11 @@
 """Where H5P units are played. The library is h5p-standalone with H5P's own core, which script/setup installs with npm."""
 
-import json
+from functools import lru_cache
 from pathlib import Path
 
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
+from lms.packages import playing
 from lms.packages.kinds import Launch
 from lms.packages.serving import content_base
 
@@ -20,20 +21,17 @@ class PlayerMissing(DomainError):
 
 
 def library_version() -> str | None:
-    """Of the installed library; None where there is none."""
-    try:
-        return str(json.loads((FOLDER / "package.json").read_text("utf-8"))["version"])
-    except (OSError, ValueError, KeyError):
-        return None
+    return playing.installed_version(FOLDER)
 
 
 def library_file(name: str) -> Path | None:
-    return _files().get(name) if library_version() else None
+    version = library_version()
+    return _files(FOLDER / "dist", version).get(name) if version else None
 
 
-def _files() -> dict[str, Path]:
-    """Name → file: a name that leads elsewhere is none of these."""
-    folder = FOLDER / "dist"
+@lru_cache(maxsize=2)
+def _files(folder: Path, version: str) -> dict[str, Path]:  # noqa: ARG001 (another version has other files)
+    """Name → file: a name that leads elsewhere is none of these. A unit asks for dozens of them."""
     return {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.suffix in _SERVED}
 
 

@@ -1,12 +1,12 @@
 """Where SCORM units are played, and when they can be. The library is scorm-again, which script/setup installs with npm."""
 
-import json
 from pathlib import Path
 
 from flask import current_app
 
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
+from lms.packages import playing
 from lms.packages.kinds import Launch
 from lms.packages.scorm.manifest import SCORM_12, SCORM_2004
 from lms.packages.serving import content_base
@@ -30,11 +30,7 @@ class NoContentHost(DomainError):
 
 
 def library_version() -> str | None:
-    """Of the installed library; None where there is none."""
-    try:
-        return str(json.loads((FOLDER / "package.json").read_text("utf-8"))["version"])
-    except (OSError, ValueError, KeyError):
-        return None
+    return playing.installed_version(FOLDER)
 
 
 def library_file(name: str) -> Path | None:

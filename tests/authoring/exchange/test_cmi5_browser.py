@@ -19,7 +19,6 @@ from lms.learning.models import Completion
 from lms.packages.models import Package
 from lms.quizzes.kinds import Reason
 from lms.quizzes.messages import UNREADABLE
-from tests.browser.chromium import browser
 from tests.browser.test_journey import check_with_axe
 from tests.factories import Cast, make_cast
 from tests.factories.courses import loaded_bees
@@ -41,12 +40,6 @@ def cast(served: Flask) -> Cast:
     found = make_cast()
     db.session.commit()
     return found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
