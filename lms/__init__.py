@@ -10,6 +10,7 @@ from lms import (
     cooperatives,
     learning,
     market,
+    monitoring,
     notices,
     offline,
     ops,
@@ -28,7 +29,7 @@ from lms.core.db import db, engine_options
 
 SLICES = (
     web, xapi, accounts, cooperatives, notices, learning, quizzes, packages, voice, certification, authoring, teaching, pathway, projects,
-    market, offline, ops,
+    market, monitoring, offline, ops,
 )  # fmt: skip
 
 

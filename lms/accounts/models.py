@@ -47,6 +47,8 @@ class Person(UserMixin, Base):  # type: ignore[misc]
     email: Mapped[str | None] = mapped_column(unique=True)
     gender: Mapped[Gender | None]
     birth_year: Mapped[int | None]
+    # As she declares it herself, or not at all; counted in totals only (law 09-08, art. 1 and 12: data of health).
+    has_disability: Mapped[bool | None]
     language: Mapped[str] = mapped_column(default="ar")
     # The name of a drawn motif, or of a stored portrait.
     picture: Mapped[str] = mapped_column(default="pomegranate")

@@ -72,6 +72,8 @@ class Cooperative(Base):
     region_code: Mapped[str]
     province_code: Mapped[str]
     delegation_code: Mapped[str]
+    # Whether its seat lies in a rural commune; None where nobody said.
+    is_rural: Mapped[bool | None]
     registered_on: Mapped[date]
     # Month and day on which its accounting year closes: "12-31".
     year_closes_on: Mapped[str] = mapped_column(default="12-31")

@@ -1,0 +1,5 @@
+"""Pages of monitoring: advisers, officers and administrators; trainers see courses; everyone sees open data."""
+
+from lms.monitoring.views.blueprint import bp
+
+__all__ = ["bp"]
