@@ -91,7 +91,6 @@ class Cursor(Base):
     # When the cells were last true.
     as_of: Mapped[datetime]
     # The year for which ages were counted.
-    is_complete: Mapped[bool] = mapped_column(default=False)
     year: Mapped[int]
     # What a rebuild still has to do, if one was interrupted: {"kind": …, "after": …}.
     rest: Mapped[dict[str, Any] | None]
