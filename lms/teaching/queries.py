@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, func, or_, select, update
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from lms.accounts.models import Person, StaffRole
@@ -343,13 +343,13 @@ def forget_answers(session_id: UUID) -> None:
 
 
 def end_membership(cohort_id: UUID, person_id: UUID, at: datetime) -> None:
-    db.session.execute(
-        update(CohortMember)
-        .where(
+    for row in db.session.scalars(
+        select(CohortMember).where(
             CohortMember.cohort_id == cohort_id, CohortMember.person_id == person_id, CohortMember.removed_at.is_(None)
         )
-        .values(removed_at=at)
-    )
+    ):
+        row.removed_at = at
+    db.session.flush()
 
 
 def is_trainer(cohort_id: UUID, person_id: UUID) -> bool:
