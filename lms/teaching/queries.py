@@ -91,6 +91,12 @@ def people_of(cohort_id: UUID) -> Select[Person]:
     )
 
 
+def titles_of(cohort_ids: Sequence[UUID]) -> dict[str, str]:
+    """Cohort → its title."""
+    rows = db.session.execute(select(Cohort.id, Cohort.title).where(Cohort.id.in_(cohort_ids)))
+    return {str(cohort_id): title for cohort_id, title in rows}
+
+
 def member_ids(cohort_id: UUID) -> Sequence[UUID]:
     return db.session.scalars(people_of(cohort_id).with_only_columns(Person.id)).all()
 

@@ -112,7 +112,7 @@ def replace_cells(rows: Iterable[Row]) -> None:
 
 
 def cells() -> Iterator[Row]:
-    """What is not zero, in the order of the key."""
+    """What is not zero."""
     table = Cell.__table__
     query = select(*(table.c[name] for name in _COLUMNS)).where(table.c.amount != 0)
     for row in db.session.execute(query.execution_options(yield_per=BATCH)):
