@@ -8,7 +8,7 @@ from lms.cooperatives import territory
 from lms.core.errors import DomainError, NotFound
 from lms.core.i18n import lazy as _
 from lms.core.months import month_of
-from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
+from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of, delegation_place
 from lms.monitoring.indicators import BY_SLUG, Indicator
 from lms.monitoring.periods import BadPeriod, Period
 from lms.monitoring.policy import Viewer
@@ -120,3 +120,11 @@ def places_below(place: str) -> list[str]:
     if place == COUNTRY:
         return list(territory.regions())
     return [code for code, province in territory.provinces().items() if province.region_code == place]
+
+
+def known_places(viewer: Viewer) -> list[str]:
+    """All that the viewer may ask about: a delegation alone, or the country, each region with its provinces, the delegations."""
+    if viewer.place != COUNTRY:
+        return [viewer.place]
+    regions = [place for region in territory.regions() for place in (region, *places_below(region))]
+    return [COUNTRY, *regions, *map(delegation_place, territory.delegations())]
