@@ -162,6 +162,11 @@ def format_when(value: datetime) -> str:
     return _with_first(written, found.code)
 
 
+def format_month(month: int) -> str:
+    """« juillet 2026 ». `month`: 12 × year + month − 1 (core/months.py)."""
+    return babel_format_date(date(month // 12, month % 12 + 1, 1), "MMMM y", locale=language().locale)
+
+
 def format_number(value: float) -> str:
     return format_decimal(value, locale=language().locale)
 

@@ -6,7 +6,7 @@ from lms.core.commands import lms
 
 
 def init_app(app: Flask) -> None:
-    from lms.monitoring import cli, models, views  # noqa: F401  tables must be known
+    from lms.monitoring import cli, views, watching  # noqa: F401  it listens
 
     app.register_blueprint(views.bp)
     lms.add_command(cli.group)

@@ -5,14 +5,23 @@ of a region or province, and "delegation:" with the code of an ODCo delegation, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 COUNTRY = ""
 _DELEGATION = "delegation:"
 # What is not known of somebody, or not declared.
 UNKNOWN = "unknown"
 YES, NO = "yes", "no"
+
+
+class SubjectKind(StrEnum):
+    """In the order in which a change goes on: from a cooperative to its people, from a person to her enrolments."""
+
+    COOPERATIVE = "cooperative"
+    PERSON = "person"
+    ENROLMENT = "enrolment"
 
 
 class Dimension(StrEnum):
@@ -88,8 +97,7 @@ def delegation_of(place: str) -> str | None:
     return place.removeprefix(_DELEGATION) if place.startswith(_DELEGATION) else None
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """What is counted of a cooperative, as it is known now. Of somebody without one, everything is unknown."""
 
     region: str = UNKNOWN
@@ -120,8 +128,7 @@ class Home:
         yield Dimension.RURAL, yes_or_no(self.rural)
 
 
-@dataclass(frozen=True)
-class Learner:
+class Learner(msgspec.Struct, frozen=True, array_like=True):
     """What is counted of a person."""
 
     home: Home
@@ -136,3 +143,20 @@ class Learner:
         yield Dimension.AGE, age_band(self.birth_year, year)
         yield Dimension.DISABILITY, yes_or_no(self.disability)
         yield Dimension.LANGUAGE, self.language
+
+
+class Studies(msgspec.Struct, frozen=True, array_like=True):
+    """What is counted of an enrolment: the course, how she came to it, and with whom she learns it ("": with nobody)."""
+
+    learner: Learner
+    course: str
+    source: str
+    cohort: str = ""
+    trainer: str = ""
+
+    def values(self, year: int) -> Iterator[tuple[Dimension, str]]:
+        yield from self.learner.values(year)
+        yield Dimension.COURSE, self.course
+        yield Dimension.SOURCE, self.source
+        yield Dimension.COHORT, self.cohort or UNKNOWN
+        yield Dimension.TRAINER, self.trainer or UNKNOWN

@@ -4,23 +4,15 @@ All of it is derived: `lms monitoring rebuild` deletes it and counts anew, to th
 """
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base
-from lms.monitoring.dimensions import Dimension
-
-
-class SubjectKind(StrEnum):
-    """In the order in which a change goes on: from a cooperative to its people, from a person to her enrolments."""
-
-    COOPERATIVE = "cooperative"
-    PERSON = "person"
-    ENROLMENT = "enrolment"
+from lms.core.ids import new_id
+from lms.monitoring.dimensions import Dimension, SubjectKind
+from lms.pathway.rules.model import Stage
 
 
 class Cell(Base):
@@ -52,14 +44,14 @@ class Subject(Base):
 
 
 class Changed(Base):
-    """Waits to be counted again. Noted in the transaction of the change."""
+    """Waits to be counted again: a row for each change, added in its transaction. Nobody waits for anybody: rows are only added,
+    and the worker deletes those that it read."""
 
     __tablename__ = "monitor_changed"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    kind: Mapped[SubjectKind] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    noted_at: Mapped[datetime]
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[SubjectKind]
+    subject_id: Mapped[UUID]
 
 
 class ActiveMonth(Base):
@@ -80,8 +72,18 @@ class HelpedEnrolment(Base):
     registration: Mapped[UUID] = mapped_column(primary_key=True)
 
 
+class StageOpening(Base):
+    """Derived from the log: when a stage first opened for a cooperative."""
+
+    __tablename__ = "monitor_stage_opening"
+
+    cooperative_id: Mapped[UUID] = mapped_column(primary_key=True)
+    stage: Mapped[Stage] = mapped_column(primary_key=True)
+    opened_at: Mapped[datetime]
+
+
 class Cursor(Base):
-    """How far the log is counted. One row."""
+    """How far the log is counted. One row; without it nothing was counted yet, and all is."""
 
     __tablename__ = "monitor_cursor"
 
@@ -92,5 +94,3 @@ class Cursor(Base):
     as_of: Mapped[datetime]
     # The year for which ages were counted.
     year: Mapped[int]
-    # What a rebuild still has to do, if one was interrupted: {"kind": …, "after": …}.
-    rest: Mapped[dict[str, Any] | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, func, or_, select, update
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from lms.accounts.models import Person, StaffRole
@@ -89,6 +89,12 @@ def people_of(cohort_id: UUID) -> Select[Person]:
         .where(CohortMember.cohort_id == cohort_id, CohortMember.removed_at.is_(None), Person.closed_at.is_(None))
         .order_by(Person.name_fr, Person.id)
     )
+
+
+def titles_of(cohort_ids: Sequence[UUID]) -> dict[str, str]:
+    """Cohort → its title."""
+    rows = db.session.execute(select(Cohort.id, Cohort.title).where(Cohort.id.in_(cohort_ids)))
+    return {str(cohort_id): title for cohort_id, title in rows}
 
 
 def member_ids(cohort_id: UUID) -> Sequence[UUID]:
@@ -343,13 +349,13 @@ def forget_answers(session_id: UUID) -> None:
 
 
 def end_membership(cohort_id: UUID, person_id: UUID, at: datetime) -> None:
-    db.session.execute(
-        update(CohortMember)
-        .where(
+    for row in db.session.scalars(
+        select(CohortMember).where(
             CohortMember.cohort_id == cohort_id, CohortMember.person_id == person_id, CohortMember.removed_at.is_(None)
         )
-        .values(removed_at=at)
-    )
+    ):
+        row.removed_at = at
+    db.session.flush()
 
 
 def is_trainer(cohort_id: UUID, person_id: UUID) -> bool:

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 from lms.core.db import UtcDateTime
 
@@ -46,11 +45,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "monitor_changed",
-        sa.Column("kind", kind, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("noted_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_monitor_changed")),
-        sqlite_with_rowid=False,
+        sa.Column("kind", kind, nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monitor_changed")),
     )
     op.create_table(
         "monitor_active_month",
@@ -65,18 +63,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("registration", name=op.f("pk_monitor_helped_enrolment")),
     )
     op.create_table(
+        "monitor_stage_opening",
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("stage", sa.Enum("project", "market", name="stage", native_enum=False, length=40), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("cooperative_id", "stage", name=op.f("pk_monitor_stage_opening")),
+    )
+    op.create_table(
         "monitor_cursor",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("as_of", UtcDateTime(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("rest", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_monitor_cursor")),
     )
 
 
 def downgrade() -> None:
-    for table in ("cursor", "helped_enrolment", "active_month", "changed", "subject", "cell"):
+    for table in ("cursor", "stage_opening", "helped_enrolment", "active_month", "changed", "subject", "cell"):
         op.drop_table(f"monitor_{table}")
     with op.batch_alter_table("cooperative", schema=None) as batch_op:
         batch_op.drop_column("is_rural")

@@ -1,0 +1,350 @@
+"""What the tables below know of cooperatives, people and enrolments, gathered for many at a time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+
+from lms.accounts.models import Gender, Person
+from lms.certification.models import Certificate
+from lms.cooperatives.desk.models import YearFigures
+from lms.cooperatives.models import Cooperative, Membership, Office
+from lms.core.db import db
+from lms.core.i18n import MOROCCO
+from lms.core.months import month_of
+from lms.learning.models import Completion, Course, Enrolment
+from lms.market.models import Product
+from lms.monitoring.counting.contributions import CooperativeFacts, EnrolmentFacts, PersonFacts
+from lms.monitoring.dimensions import Home, Learner, Source, Studies
+from lms.monitoring.models import ActiveMonth, HelpedEnrolment, StageOpening
+from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
+from lms.pathway.rules.model import Stage
+from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
+from lms.quizzes.models import Result
+from lms.teaching.models import Cohort, CohortMember
+
+_NOWHERE = Home()
+_SEXES = {Gender.WOMAN: "f", Gender.MAN: "m"}
+WHOLE_COURSE, EXAM = "", "exam"
+Ids = Collection[UUID]
+
+
+def day_of(moment: datetime) -> date:
+    """By the clock of Morocco."""
+    return _shifted(moment.year, moment.month, moment.day, moment.hour)
+
+
+@lru_cache(100_000)
+def _shifted(year: int, month: int, day: int, hour: int) -> date:
+    return datetime(year, month, day, hour, tzinfo=UTC).astimezone(MOROCCO).date()
+
+
+def month_at(moment: datetime) -> int:
+    return month_of(day_of(moment))
+
+
+def _rows(query: Select[*tuple[Any, ...]]) -> Any:
+    return db.session.execute(query)
+
+
+def _grouped(query: Select[*tuple[Any, ...]]) -> dict[UUID, list[Any]]:
+    """The rows by their first column."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for key, *rest in _rows(query):
+        found[key].append(rest)
+    return found
+
+
+def homes_of(cooperative_ids: Ids) -> dict[UUID, Home]:
+    women_only = {
+        cooperative: women == members
+        for cooperative, members, women in _rows(
+            select(Membership.cooperative_id, func.count(), func.count().filter(Person.gender == Gender.WOMAN))
+            .join(Person, Person.id == Membership.person_id)
+            .where(Membership.cooperative_id.in_(cooperative_ids), Membership.to_on.is_(None))
+            .group_by(Membership.cooperative_id)
+        )
+    }
+    return {
+        row.id: Home(
+            row.region_code, row.province_code, row.delegation_code, row.sector, row.branch or "",
+            row.registered_on.year, women_only.get(row.id), row.is_rural,
+        )
+        for row in _rows(
+            select(
+                Cooperative.id, Cooperative.region_code, Cooperative.province_code, Cooperative.delegation_code,
+                Cooperative.sector, Cooperative.branch, Cooperative.registered_on, Cooperative.is_rural,
+            ).where(Cooperative.id.in_(cooperative_ids))
+        )
+    }  # fmt: skip
+
+
+def homes_by_person(person_ids: Ids) -> dict[UUID, UUID]:
+    """Person → the cooperative for which she counts: of those to which she belongs the oldest, else the one that she left last."""
+    found = {}
+    for person, terms in _memberships(person_ids).items():
+        current = [term for term in terms if term[2] is None]
+        chosen = (
+            min(current, key=lambda term: (term[1], term[0]))
+            if current
+            else max(terms, key=lambda term: (term[2], term[0]))
+        )
+        found[person] = chosen[0]
+    return found
+
+
+def _memberships(person_ids: Ids) -> dict[UUID, list[Any]]:
+    """Person → cooperative, first day and last of each of her memberships."""
+    return _grouped(
+        select(Membership.person_id, Membership.cooperative_id, Membership.from_on, Membership.to_on).where(
+            Membership.person_id.in_(person_ids)
+        )
+    )
+
+
+def people_of(cooperative_ids: Ids) -> Sequence[UUID]:
+    """Who belongs or belonged to one of them."""
+    return db.session.scalars(
+        select(Membership.person_id).where(Membership.cooperative_id.in_(cooperative_ids)).distinct()
+    ).all()
+
+
+def cooperatives_of(person_ids: Ids) -> Sequence[UUID]:
+    """To which one of these people belongs or belonged."""
+    return db.session.scalars(
+        select(Membership.cooperative_id).where(Membership.person_id.in_(person_ids)).distinct()
+    ).all()
+
+
+def enrolments_of(person_ids: Ids) -> Sequence[UUID]:
+    return db.session.scalars(select(Enrolment.registration).where(Enrolment.person_id.in_(person_ids))).all()
+
+
+def people_enrolled_by(registrations: Ids) -> Sequence[UUID]:
+    return db.session.scalars(
+        select(Enrolment.person_id).where(Enrolment.registration.in_(registrations)).distinct()
+    ).all()
+
+
+def learners_of(person_ids: Ids) -> dict[UUID, Learner]:
+    """Staff are left out: they try courses, and belong to no cooperative."""
+    by_person = homes_by_person(person_ids)
+    homes = homes_of(set(by_person.values()))
+    return {
+        row.id: Learner(
+            homes.get(by_person.get(row.id, row.id), _NOWHERE), _SEXES.get(row.gender, "unknown"), row.birth_year,
+            row.has_disability, row.language,
+        )
+        for row in _rows(
+            select(Person.id, Person.gender, Person.birth_year, Person.has_disability, Person.language).where(
+                Person.id.in_(person_ids), Person.staff_role.is_(None)
+            )
+        )
+    }  # fmt: skip
+
+
+def _first_months(query: Select[*tuple[Any, ...]]) -> dict[UUID, int]:
+    """Key → the month of its earliest moment; `query` gives key and moment."""
+    return {key: month_at(moment) for key, moment in _rows(query)}
+
+
+def people_facts(person_ids: Ids) -> dict[UUID, PersonFacts]:
+    begun = _first_months(
+        select(Enrolment.person_id, func.min(Enrolment.enrolled_at, type_=Enrolment.enrolled_at.type))
+        .where(Enrolment.person_id.in_(person_ids))
+        .group_by(Enrolment.person_id)
+    )
+    active: dict[UUID, set[int]] = defaultdict(set)
+    for person, month in _rows(
+        select(Enrolment.person_id, ActiveMonth.month)
+        .join(ActiveMonth, ActiveMonth.registration == Enrolment.registration)
+        .where(Enrolment.person_id.in_(person_ids))
+    ):
+        active[person].add(month)
+    certified = _first_months(_certified(Certificate.person_id, Certificate.person_id.in_(person_ids)))
+    terms = _memberships(person_ids)
+    found = {}
+    for person in person_ids:
+        hers = terms.get(person, [])
+        ends = [to_on for _cooperative, _from_on, to_on in hers]
+        found[person] = PersonFacts(
+            joined=month_of(min(from_on for _cooperative, from_on, _to_on in hers)) if hers else None,
+            left=month_of(max(ends)) if ends and None not in ends else None,
+            began=begun.get(person),
+            certified=certified.get(person),
+            active=frozenset(active.get(person, ())),
+        )
+    return found
+
+
+def _certified(key: Any, *which: Any) -> Select[*tuple[Any, ...]]:
+    """Key → the first certificate of a whole course that stands."""
+    return (
+        select(key, func.min(Certificate.earned_at, type_=Certificate.earned_at.type))
+        .where(*which, Certificate.item == WHOLE_COURSE, Certificate.revoked_at.is_(None))
+        .group_by(key)
+    )
+
+
+def enrolment_facts(registrations: Ids) -> dict[UUID, EnrolmentFacts]:
+    rows = _rows(
+        select(Enrolment.registration, Enrolment.person_id, Course.slug, Enrolment.enrolled_at)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.registration.in_(registrations))
+    ).all()
+    learners = learners_of({row.person_id for row in rows})
+    cohorts = _cohorts_of({row.person_id for row in rows})
+    helped = set(
+        db.session.scalars(select(HelpedEnrolment.registration).where(HelpedEnrolment.registration.in_(registrations)))
+    )
+    done = _grouped(
+        select(Completion.registration, Completion.item, Completion.completed_at).where(
+            Completion.registration.in_(registrations)
+        )
+    )
+    exams = _grouped(
+        select(Result.registration, Result.ended_at, Result.passed).where(
+            Result.registration.in_(registrations), Result.item == EXAM
+        )
+    )
+    active = _grouped(
+        select(ActiveMonth.registration, ActiveMonth.month).where(ActiveMonth.registration.in_(registrations))
+    )
+    certified = _first_months(_certified(Certificate.registration, Certificate.registration.in_(registrations)))
+    found = {}
+    for registration, person, course, enrolled_at in rows:
+        if person not in learners:
+            continue
+        cohort, trainer = cohorts.get((person, course), ("", ""))
+        source = Source.COHORT if cohort else Source.HELPED if registration in helped else Source.SELF
+        items: dict[str, datetime] = dict(done.get(registration, ()))
+        finished = items.pop(WHOLE_COURSE, None)
+        found[registration] = EnrolmentFacts(
+            studies=Studies(learners[person], course, source, cohort, trainer),
+            began=month_at(enrolled_at),
+            finished=month_at(finished) if finished else None,
+            days=max(0, (day_of(finished) - day_of(enrolled_at)).days) if finished else 0,
+            steps=sorted(item for item in items if "/" in item or item == EXAM),
+            modules=sorted((item, month_at(at)) for item, at in items.items() if "/" not in item and item != EXAM),
+            exams=[(month_at(at), passed) for at, passed in exams.get(registration, ())],
+            certified=certified.get(registration),
+            active=frozenset(month for (month,) in active.get(registration, ())),
+        )
+    return found
+
+
+def _cohorts_of(person_ids: Ids) -> dict[tuple[UUID, str], tuple[str, str]]:
+    """(person, course) → the cohort in which she learns it, and who made that; of several the first that she came to."""
+    found: dict[tuple[UUID, str], tuple[str, str]] = {}
+    for person, course, cohort, trainer in _rows(
+        select(CohortMember.person_id, Cohort.course_slug, Cohort.id, Cohort.created_by_id)
+        .join(Cohort, Cohort.id == CohortMember.cohort_id)
+        .where(CohortMember.person_id.in_(person_ids), CohortMember.removed_at.is_(None))
+        .order_by(CohortMember.added_at, Cohort.id)
+    ):
+        found.setdefault((person, course), (str(cohort), str(trainer) if trainer else ""))
+    return found
+
+
+def cooperative_facts(cooperative_ids: Ids) -> dict[UUID, CooperativeFacts]:
+    enrolled = _first_months(
+        select(Membership.cooperative_id, func.min(Enrolment.enrolled_at, type_=Enrolment.enrolled_at.type))
+        .join(Enrolment, Enrolment.person_id == Membership.person_id)
+        .where(Membership.cooperative_id.in_(cooperative_ids))
+        .group_by(Membership.cooperative_id)
+    )
+    holders = and_(Office.person_id == Certificate.person_id, Office.to_on.is_(None))
+    offices = _first_months(
+        _certified(Office.cooperative_id, Office.cooperative_id.in_(cooperative_ids)).join_from(
+            Certificate, Office, holders
+        )
+    )
+    opened: dict[tuple[UUID, Stage], int] = {
+        (row.cooperative_id, row.stage): month_at(row.opened_at)
+        for row in _rows(select(StageOpening.__table__).where(StageOpening.cooperative_id.in_(cooperative_ids)))
+    }
+    rounds, change = _diagnoses_of(cooperative_ids)
+    submitted = _moments(ProjectIdea.agreed_at, ProjectIdea, cooperative_ids)
+    decided = _grouped(
+        select(ProjectIdea.cooperative_id, ProjectDecision.decided_at, ProjectDecision.outcome)
+        .join(ProjectDecision, ProjectDecision.idea_id == ProjectIdea.id)
+        .where(ProjectIdea.cooperative_id.in_(cooperative_ids))
+    )
+    products = _moments(Product.listed_at, Product, cooperative_ids, Product.removed_at.is_(None))
+    sales = _sales_of(cooperative_ids)
+    return {
+        row.id: CooperativeFacts(
+            registered=month_of(row.registered_on),
+            struck_off=month_of(row.struck_off_on) if row.struck_off_on else None,
+            enrolled=enrolled.get(row.id),
+            office_certified=offices.get(row.id),
+            project_opened=opened.get((row.id, Stage.PROJECT)),
+            market_opened=opened.get((row.id, Stage.MARKET)),
+            diagnoses=rounds.get(row.id, ()),
+            change=change.get(row.id),
+            submitted=submitted.get(row.id, ()),
+            decided=[(month_at(at), outcome is Outcome.APPROVED) for at, outcome in decided.get(row.id, ())],
+            products=products.get(row.id, ()),
+            sales=sales.get(row.id, ()),
+        )
+        for row in _rows(
+            select(Cooperative.id, Cooperative.registered_on, Cooperative.struck_off_on).where(
+                Cooperative.id.in_(cooperative_ids)
+            )
+        )
+    }
+
+
+def _moments(column: Any, model: Any, cooperative_ids: Ids, *which: Any) -> dict[UUID, list[int]]:
+    """Cooperative → the months of each of these moments."""
+    query = select(model.cooperative_id, column).where(
+        model.cooperative_id.in_(cooperative_ids), column.is_not(None), *which
+    )
+    return {key: sorted(month_at(at) for (at,) in rows) for key, rows in _grouped(query).items()}
+
+
+def _diagnoses_of(cooperative_ids: Ids) -> tuple[dict[UUID, list[int]], dict[UUID, tuple[int, int]]]:
+    """Cooperative → the months of its closed rounds; and of the last one with how far it is from the first of its version."""
+    mean = (
+        select(DiagnosisLevel.round_id, func.avg(DiagnosisLevel.level).label("level"))
+        .group_by(DiagnosisLevel.round_id)
+        .where(
+            DiagnosisLevel.round_id.in_(
+                select(DiagnosisRound.id).where(DiagnosisRound.cooperative_id.in_(cooperative_ids))
+            )
+        )
+        .subquery()
+    )
+    rounds = _grouped(
+        select(DiagnosisRound.cooperative_id, DiagnosisRound.version, DiagnosisRound.closed_at, mean.c.level)
+        .outerjoin(mean, mean.c.round_id == DiagnosisRound.id)
+        .where(DiagnosisRound.cooperative_id.in_(cooperative_ids), DiagnosisRound.closed_at.is_not(None))
+        .order_by(DiagnosisRound.closed_at, DiagnosisRound.id)
+    )
+    months = {key: [month_at(closed) for _version, closed, _level in rows] for key, rows in rounds.items()}
+    return months, {key: found for key, rows in rounds.items() if (found := _change_in(rows))}
+
+
+def _change_in(rounds: Iterable[Any]) -> tuple[int, int] | None:
+    levelled = [one for one in rounds if one[2] is not None]
+    if not levelled:
+        return None
+    version, closed, level = levelled[-1]
+    same = [one for one in levelled if one[0] == version]
+    return (month_at(closed), round((float(level) - float(same[0][2])) * 100)) if len(same) > 1 else None
+
+
+def _sales_of(cooperative_ids: Ids) -> dict[UUID, list[tuple[int, int]]]:
+    """Cooperative → month and turnover of each year that closed; of corrections the last counts."""
+    found: dict[UUID, dict[date, int]] = defaultdict(dict)
+    for cooperative, closes_on, turnover in _rows(
+        select(YearFigures.cooperative_id, YearFigures.closes_on, YearFigures.turnover_centimes)
+        .where(YearFigures.cooperative_id.in_(cooperative_ids))
+        .order_by(YearFigures.recorded_at, YearFigures.id)
+    ):
+        found[cooperative][closes_on] = turnover
+    return {key: sorted((month_of(day), sum_) for day, sum_ in years.items()) for key, years in found.items()}

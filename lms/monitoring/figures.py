@@ -1,0 +1,142 @@
+"""Figures of indicators, read from the cells: one query for all that a page asks of one place and one breakdown."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lms.core.months import month_of
+from lms.monitoring import queries
+from lms.monitoring.dimensions import Dimension
+from lms.monitoring.indicators import Indicator, Kind, Measure, Unit
+from lms.monitoring.periods import Period
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`amount` of `of`, where the indicator has a denominator; both 0 where nothing happened."""
+
+    indicator: Indicator
+    amount: int = 0
+    of: int | None = None
+
+    @property
+    def value(self) -> float | None:
+        """In the unit of the indicator: a count, a share of 1, days, levels, dirhams. None where there is nothing to divide by."""
+        if not self.indicator.is_recorded:
+            return None
+        scale = 100 if self.indicator.unit in (Unit.LEVELS, Unit.DIRHAMS) else 1
+        if self.of is None:
+            return self.amount / scale
+        return self.amount / self.of / scale if self.of else None
+
+    @property
+    def behind(self) -> int:
+        """How many people or cooperatives stand behind it: those of whom something is hidden where they are few."""
+        return self.amount if self.of is None else self.of
+
+
+def figure_of(indicator: Indicator, place: str, period: Period, today: date) -> Figure:
+    return several_of([indicator], place, period, today)[indicator.slug]
+
+
+def several_of(indicators: Sequence[Indicator], place: str, period: Period, today: date) -> dict[str, Figure]:
+    """By slug; one query."""
+    found = _figures(indicators, [place], Dimension.ALL, period, today)
+    return {one.slug: found.get((one.slug, place, ""), _nothing(one)) for one in indicators}
+
+
+def breakdown_of(
+    indicator: Indicator, place: str, dimension: Dimension, period: Period, today: date
+) -> dict[str, Figure]:
+    """Value → figure, of the values under which there is anything."""
+    return several_broken_down([indicator], place, dimension, period, today)[indicator.slug]
+
+
+def several_broken_down(
+    indicators: Sequence[Indicator], place: str, dimension: Dimension, period: Period, today: date
+) -> dict[str, dict[str, Figure]]:
+    """Slug → value → figure; one query."""
+    result: dict[str, dict[str, Figure]] = {one.slug: {} for one in indicators}
+    for (slug, _place, value), figure in _figures(indicators, [place], dimension, period, today).items():
+        result[slug][value] = figure
+    return result
+
+
+def over_places(
+    indicators: Sequence[Indicator], places: Collection[str], period: Period, today: date
+) -> dict[str, dict[str, Figure]]:
+    """Slug → place → figure, without a breakdown; one query."""
+    result = {one.slug: dict.fromkeys(places, _nothing(one)) for one in indicators}
+    for (slug, place, _value), figure in _figures(indicators, places, Dimension.ALL, period, today).items():
+        result[slug][place] = figure
+    return result
+
+
+def series_of(indicator: Indicator, place: str, periods: Sequence[Period], today: date) -> dict[Period, Figure]:
+    """One query for all of them, which follow one another."""
+    return several_series([indicator], place, periods, today)[indicator.slug]
+
+
+def several_series(
+    indicators: Sequence[Indicator], place: str, periods: Sequence[Period], today: date
+) -> dict[str, dict[Period, Figure]]:
+    """Slug → period → figure."""
+    first = None if any(one.kind is Kind.STOCK for one in indicators) else min(one.first for one in periods)
+    months = queries.amounts_by_month(
+        [place], Dimension.ALL, _measures(indicators), first, min(max(one.last for one in periods), month_of(today))
+    )
+    result: dict[str, dict[Period, Figure]] = {}
+    for one in indicators:
+        by_period = {}
+        for period in periods:
+            span = _span(one, period, today)
+            amounts = [
+                sum(amount for month, amount in months.get((place, measure, ""), {}).items() if month in span)
+                for measure in (one.measure, one.denominator)
+                if measure is not None
+            ]
+            by_period[period] = Figure(one, *amounts)
+        result[one.slug] = by_period
+    return result
+
+
+def _span(indicator: Indicator, period: Period, today: date) -> range:
+    """The months of which the amounts are added."""
+    last = min(period.last, month_of(today))
+    match indicator.kind:
+        case Kind.STOCK:
+            return range(last + 1)
+        case Kind.LEVEL:
+            return range(max(period.first, last), last + 1)
+        case Kind.FLOW:
+            return range(period.first, last + 1)
+
+
+def _figures(
+    indicators: Sequence[Indicator], places: Collection[str], dimension: Dimension, period: Period, today: date
+) -> dict[tuple[str, str, str], Figure]:
+    """(slug, place, value) → figure. A query for each kind of indicator."""
+    result: dict[tuple[str, str, str], Figure] = {}
+    for kind in Kind:
+        some = [one for one in indicators if one.kind is kind and one.measure is not None]
+        if not some:
+            continue
+        span = _span(some[0], period, today)
+        first = None if kind is Kind.STOCK else span.start
+        amounts = queries.amounts(places, dimension, _measures(some), first, span.stop - 1)
+        for one in some:
+            measures = [measure for measure in (one.measure, one.denominator) if measure is not None]
+            keys = {(place, value) for place, measure, value in amounts if measure in measures}
+            for place, value in keys:
+                result[one.slug, place, value] = Figure(
+                    one, *(amounts.get((place, measure, value), 0) for measure in measures)
+                )
+    return result
+
+
+def _measures(indicators: Sequence[Indicator]) -> set[Measure]:
+    return {measure for one in indicators for measure in (one.measure, one.denominator) if measure is not None}
+
+
+def _nothing(indicator: Indicator) -> Figure:
+    return Figure(indicator, 0, 0 if indicator.denominator else None)

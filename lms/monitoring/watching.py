@@ -1,0 +1,81 @@
+"""Notes whom a change of the tables below concerns, in its own transaction: what the log does not tell.
+
+Whatever a session adds, changes or deletes of these is noted when it is flushed, so that no slice below has to know of monitoring.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, event, inspect
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.cooperatives.desk.models import YearFigures
+from lms.cooperatives.models import Cooperative, Membership, Office
+from lms.core.db import db
+from lms.market.models import Product
+from lms.monitoring.counting import kept
+from lms.monitoring.dimensions import SubjectKind
+from lms.monitoring.models import Cursor
+from lms.pathway.diagnosis.models import DiagnosisRound
+from lms.projects.models import ProjectDecision, ProjectIdea
+from lms.teaching.models import CohortMember
+from lms.xapi.consumers import registry
+
+COOPERATIVE, PERSON = SubjectKind.COOPERATIVE, SubjectKind.PERSON
+# Of a person or a cooperative that is signed in or looked at, little is counted.
+_COUNTED: dict[type[Any], frozenset[str]] = {
+    Person: frozenset({"gender", "birth_year", "language", "has_disability", "staff_role"}),
+    Cooperative: frozenset(
+        {
+            "region_code", "province_code", "delegation_code", "sector", "branch", "registered_on", "struck_off_on",
+            "is_rural",
+        }
+    ),
+}  # fmt: skip
+_WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] = {
+    Person: lambda row: [(PERSON, row.id)],
+    Cooperative: lambda row: [(COOPERATIVE, row.id)],
+    Membership: lambda row: [(PERSON, row.person_id), (COOPERATIVE, row.cooperative_id)],
+    Office: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    YearFigures: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    DiagnosisRound: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    ProjectIdea: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    ProjectDecision: lambda row: [(COOPERATIVE, _cooperative_of_idea(row.idea_id))],
+    Product: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    CohortMember: lambda row: [(PERSON, row.person_id)],
+}
+
+
+def _cooperative_of_idea(idea_id: UUID) -> UUID | None:
+    with db.session.no_autoflush:
+        idea = db.session.get(ProjectIdea, idea_id)
+    return idea.cooperative_id if idea else None
+
+
+@event.listens_for(Session, "after_flush")
+def note_changes(session: Session, _context: Any) -> None:
+    found: dict[SubjectKind, set[UUID]] = {}
+    for row in (*session.new, *session.dirty, *session.deleted):
+        whom = _WHOM.get(type(row))
+        if whom is None or (row in session.dirty and not _is_counted(row)):
+            continue
+        for kind, subject in whom(row):
+            if subject is not None:
+                found.setdefault(kind, set()).add(subject)
+    for kind, subjects in found.items():
+        kept.note_changed(kind, sorted(subjects))
+
+
+def _is_counted(row: Any) -> bool:
+    """Whether something changed of which anything is counted."""
+    counted, state = _COUNTED.get(type(row)), inspect(row)
+    changed = [one.key for one in state.mapper.column_attrs if state.attrs[one.key].history.has_changes()]
+    return bool(changed) and (counted is None or not counted.isdisjoint(changed))
+
+
+@registry.reset
+def count_anew() -> None:
+    """What is derived from the log is derived anew: then the cells are, too, as soon as the worker comes to it."""
+    db.session.execute(delete(Cursor))
