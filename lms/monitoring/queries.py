@@ -1,9 +1,9 @@
 """What pages read: cells, and when they were last true."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
@@ -41,6 +41,25 @@ def amounts_by_month(
         if amount:
             found.setdefault((place, measure, value), {})[month] = int(amount)
     return found
+
+
+def sums(
+    places: Collection[str], dimensions: Collection[Dimension], spans: Mapping[tuple[int | None, int], Collection[str]]
+) -> dict[tuple[str, Dimension, str, str], int]:
+    """(place, dimension, measure, value) → what falls into the months of the measure. `spans`: from month (None: from the beginning)
+    to month → measures."""
+    within = [
+        and_(Cell.measure.in_(measures), Cell.month <= last, *([] if first is None else [Cell.month >= first]))
+        for (first, last), measures in spans.items()
+    ]
+    rows = db.session.execute(
+        select(Cell.place, Cell.dimension, Cell.measure, Cell.value, func.sum(Cell.amount))
+        .where(Cell.place.in_(places), Cell.dimension.in_(dimensions), or_(*within))
+        .group_by(Cell.place, Cell.dimension, Cell.measure, Cell.value)
+    )
+    return {
+        (place, dimension, measure, value): int(amount) for place, dimension, measure, value, amount in rows if amount
+    }
 
 
 def _where(
