@@ -19,10 +19,13 @@ from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of
 from lms.monitoring.figures import NOTHING, Figure, Run, months_of
 from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
+from lms.monitoring.steps import Step
 from lms.monitoring.suppression import Key, hide_table, is_small
 
 KEPT_S = 600
 _MOST_KEPT = 2000
+# Stands for an indicator, where it is no single one.
+FUNNEL = "funnel"
 _TREES = (Dimension.REGION, Dimension.PROVINCE)
 _ALL = (*(one for one in INDICATORS if one.is_recorded), *COUNTS_BEHIND.values())
 # A figure that was judged: slug, place, value ("" without a breakdown).
@@ -105,7 +108,7 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
 
 def hidden_months(series: Mapping[Period, Figure]) -> frozenset[Period]:
     """Of the months of one place, judged with their quarters and years; not of sums of money."""
-    if not series or next(iter(series.values())).indicator.unit is Unit.DIRHAMS:
+    if not any(map(is_small_now, series.values())):
         return frozenset()
     names = {str(period): period for period in series}
     parents: dict[str, str] = {}
@@ -123,6 +126,13 @@ def hidden_by_month(indicator: Indicator, place: str, months: Sequence[Period], 
     tree = tree_of(place)
     key = indicator.slug, tree.leaves, tuple(months), today
     return _remembered(key, lambda: _judge_months(indicator, tree, months, today))
+
+
+def hidden_steps(place: str, period: Period, today: date) -> Hidden:
+    """Of how many cooperatives stop at each step (steps.py), at all places of the tree; the value "" is how many there are at the place."""
+    tree = tree_of(place)
+    totals = hidden_totals(place, period, today)
+    return _remembered((FUNNEL, tree.leaves, period, today), lambda: _judge_steps(tree, period, today, totals))
 
 
 def forget() -> None:
@@ -189,6 +199,24 @@ def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, period
     else:
         hidden = hide_table({key: max(0, figure.behind) for key, figure in figures.items()}, tree.parents)
     return frozenset((indicator.slug, place, value) for place, value in hidden if value)
+
+
+def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hidden:
+    last = min(period.last, month_of(today))
+    rows = queries.amounts((*tree.leaves, COUNTRY), Dimension.FUNNEL, [Measure.FUNNEL_REACHED], None, last)
+    reached = {(place, value): amount for (place, _measure, value), amount in rows.items()}
+    cells: dict[Key, int] = {}
+    for step, after in zip(Step, [*list(Step)[1:], None], strict=True):
+        for leaf in (*tree.leaves, COUNTRY):
+            stopped = reached.get((leaf, step), 0) - (reached.get((leaf, after), 0) if after else 0)
+            cells[leaf, step] = max(0, stopped)
+        cells[UNKNOWN, step] = max(0, cells.pop((COUNTRY, step)) - sum(cells[leaf, step] for leaf in tree.leaves))
+    hidden_here = {(place, "") for slug, place, _value in totals if slug == "cooperatives"}
+    places = {*tree.leaves, *tree.parents, COUNTRY}
+    hidden = hide_table(
+        cells, tree.parents, forced=hidden_here, shown={(place, "") for place in places} - hidden_here
+    )  # fmt: skip
+    return frozenset((FUNNEL, place, value) for place, value in hidden)
 
 
 def _hidden_shares(figures: Mapping[Key, Figure], parents: Mapping[str, str]) -> frozenset[Key]:

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from lms.core.i18n import lazy as _
 from lms.core.months import month_of
 from lms.monitoring import charts, figures
+from lms.monitoring.charts import Mark
 from lms.monitoring.comparing import NONE, Difference, difference
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Kind
-from lms.monitoring.judging import Hidden, Seen, hidden_months, hidden_totals, seen
+from lms.monitoring.judging import Hidden, Seen, hidden_months, hidden_totals, is_small_now, seen
 from lms.monitoring.naming import period_name
 from lms.monitoring.periods import Period
 from lms.monitoring.reading import saying
@@ -120,10 +121,11 @@ def _headline(
     change, since = _change(series, now, place, asked, hidden[1])
     points = {month: series[month] for month in asked.last_months}
     small = hidden_months(points)
+    # No words: a shape so small has neither names nor numbers.
     marks = [
-        saying.mark(period_name(month), Seen(figure, now.is_hidden or month in small or seen(figure, frozenset(), place).is_hidden))
+        Mark("", None if now.is_hidden or month in small or is_small_now(figure) else figure.value, "")
         for month, figure in points.items()
-    ]  # fmt: skip
+    ]
     title = str(_("%(figure)s, month by month", figure=indicator.name))
     spark = charts.sparkline(saying.reading(f"spark-{indicator.slug}", title, indicator), marks)
     return Headline(now, change, since, spark)

@@ -13,7 +13,7 @@ from lms.monitoring.comparing import Difference, Scale, Verdict
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import BY_SLUG, Indicator, Unit
 from lms.monitoring.judging import Seen
-from lms.monitoring.tables import HIDDEN_WORD, Cell, Table, cell_of
+from lms.monitoring.tables import HIDDEN_WORD, Cell, cell_of
 
 _FIXED: Mapping[Verdict, Any] = {
     Verdict.SAME: _("the same"),
@@ -76,25 +76,21 @@ def difference_text(found: Difference) -> str:
             return isolated(f"× {amount}")
         case Scale.POINTS:
             return str(
-                ngettext("%(signed)s point", "%(signed)s points", round(found.amount), signed=isolated(f"{sign}{amount}"))
+                ngettext(
+                    "%(signed)s point", "%(signed)s points", round(found.amount), signed=isolated(f"{sign}{amount}")
+                )
             )
         case Scale.LEVELS:
             return str(
-                ngettext("%(signed)s level", "%(signed)s levels", round(found.amount), signed=isolated(f"{sign}{amount}"))
+                ngettext(
+                    "%(signed)s level", "%(signed)s levels", round(found.amount), signed=isolated(f"{sign}{amount}")
+                )
             )
 
 
 def isolated(numeral: str) -> str:
     """A number with its sign, which stays before it also in Arabic (Unicode bidirectional algorithm, isolates)."""
     return f"\u2066{numeral}\u2069"
-
-
-def by_text(dimension: Dimension) -> str:
-    return str(naming.DIMENSIONS[dimension])
-
-
-def title_of(table: Table) -> str:
-    return str(table.title)
 
 
 def known_indicators(dimension: Dimension | None = None) -> list[Indicator]:
