@@ -14,7 +14,7 @@ from typing import Any
 from lms.cooperatives import territory
 from lms.core.months import month_of
 from lms.monitoring import queries
-from lms.monitoring.concealing import COUNTS_BEHIND, hidden_of, hidden_together
+from lms.monitoring.concealing import COUNTS_BEHIND, hidden_breakdowns, hidden_of, hidden_together
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of, delegation_place
 from lms.monitoring.figures import NOTHING, Figure, Run, months_of
 from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
@@ -190,14 +190,8 @@ def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], to
 def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date) -> Hidden:
     leaves = _leaves([indicator], tree, dimension, period, today)
     figures = {key: figure_from(indicator, amounts) for key, amounts in leaves.items()}
-    if indicator.unit is Unit.SHARE:
-        hidden = _hidden_shares(figures, tree.parents)
-    elif indicator.unit is Unit.DIRHAMS:
-        hidden = hide_table(
-            {key: amounts.get(Measure.ACCOUNTS_DECLARED, 0) for key, amounts in leaves.items()}, tree.parents
-        )
-    else:
-        hidden = hide_table({key: max(0, figure.behind) for key, figure in figures.items()}, tree.parents)
+    counts = {key: max(0, amounts.get(Measure.ACCOUNTS_DECLARED, 0)) for key, amounts in leaves.items()}
+    hidden = hidden_breakdowns(figures, tree.parents, counts=counts)
     return frozenset((indicator.slug, place, value) for place, value in hidden if value)
 
 
@@ -217,19 +211,6 @@ def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hid
         cells, tree.parents, forced=hidden_here, shown={(place, "") for place in places} - hidden_here
     )  # fmt: skip
     return frozenset((FUNNEL, place, value) for place, value in hidden)
-
-
-def _hidden_shares(figures: Mapping[Key, Figure], parents: Mapping[str, str]) -> frozenset[Key]:
-    """Who did and who did not are two tables, and what is hidden in one is hidden in the other: then each protects its own."""
-    did = {key: max(0, figure.amount) for key, figure in figures.items()}
-    did_not = {key: max(0, (figure.of or 0) - did[key]) for key, figure in figures.items()}
-    hidden: frozenset[Key] = frozenset()
-    while True:
-        more = hidden | hide_table(did, parents, forced=hidden)
-        more |= hide_table(did_not, parents, forced=more)
-        if more == hidden:
-            return hidden
-        hidden = more
 
 
 def figure_from(indicator: Indicator, amounts: Mapping[Any, int]) -> Figure:
