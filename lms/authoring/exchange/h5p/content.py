@@ -6,7 +6,7 @@ from html import escape
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.json import Json
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of, says_by_score
-from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused, file_name
+from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused, Rights, file_name
 from lms.authoring.exchange.lessons import add_lesson
 from lms.authoring.exchange.markdown import escaped
 from lms.authoring.exchange.writing import Writer
@@ -23,11 +23,15 @@ class LessonInMaking:
         self.blocks: dict[str, list[Block]] = {}
         self.practice = ModuleInMaking("practice", {})
         self.left_out: dict[str, None] = {}
+        # Of the texts in it: a lesson is taken from one work.
+        self.rights: list[Rights] = []
         self._depth = 0
 
     def add(self, part: Part) -> None:
         name = name_of(part.library)
         if name in LESSONS and self._depth < MAX_DEPTH:
+            if part is not self.whole and part.rights and name not in MEDIA and part.rights not in self.rights:
+                self.rights.append(part.rights)
             self._depth += 1
             LESSONS[name](self, part)
             self._depth -= 1
@@ -73,7 +77,10 @@ class LessonInMaking:
         if self.practice.bank and not self.blocks:
             self.heading(self.whole.title)
         title = dict.fromkeys(self.blocks, self.whole.title)
-        add_lesson(self.intake, self.item, module, key, title, self.blocks, self.practice.bank)
+        for others in self.rights[1:]:
+            self.item.changed(Code.RIGHTS_UNCLEAR, said=others.in_words)
+        with self.intake.taken_from(self.rights[0] if self.rights else None, self.item.place):
+            add_lesson(self.intake, self.item, module, key, title, self.blocks, self.practice.bank)
 
 
 def _sample(part: Part) -> str:
@@ -179,6 +186,8 @@ def _film(lesson: LessonInMaking, part: Part) -> None:
     lesson.item.changed(Code.BRANCHES_LEFT_OUT)
 
 
+# Whose rights are those of their files.
+MEDIA = frozenset({"H5P.Image", "H5P.Video", "H5P.Audio"})
 LESSONS: dict[str, Callable[[LessonInMaking, Part], None]] = {
     "H5P.AdvancedText": _text,
     "H5P.Text": _text,

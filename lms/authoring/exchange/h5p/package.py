@@ -4,6 +4,7 @@ Contents without a like among ours are programs: such a file is a course package
 """
 
 import posixpath
+from dataclasses import replace
 from urllib.parse import unquote
 
 from lms.authoring.exchange import packages
@@ -12,6 +13,7 @@ from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.content import LESSONS, LessonInMaking
 from lms.authoring.exchange.h5p.json import Json, read_json
 from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of, says_by_score
+from lms.authoring.exchange.h5p.rights import rights_of, rights_of_media
 from lms.authoring.exchange.imported import BadImport, Imported, Outcome
 from lms.authoring.exchange.intake import Fetch, Intake, ModuleInMaking, Refused, file_name
 from lms.authoring.exchange.languages import code_of
@@ -31,7 +33,7 @@ def read(files: Files, intake: Intake) -> Imported:
         # Programs write « en » for everything; letters of another script know better.
         intake.guesser.prefer(code)
     title = about["title"].words or intake.title
-    whole = Part(about["mainLibrary"].text, content, title)
+    whole = Part(about["mainLibrary"].text, content, title, rights_of(about, title))
     add_content(intake, intake.module(f"h5p-{title}", title), whole, fetch_of(files), key=title, place=intake.place)
     imported = intake.imported(title)
     is_program = any(line.code is Code.H5P_NOT_RUNNABLE for line in imported.report.lines)
@@ -61,6 +63,12 @@ def parts_of(files: Files) -> tuple[Json, Json]:
 
 def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetch, *, key: str, place: str) -> None:
     """One content: its questions into the quiz of the module, its texts as lessons with practice."""
+    intake.rights_of_media |= rights_of_media(whole.params)
+    with intake.taken_from(whole.rights, place):
+        _add_parts(intake, module, replace(whole, rights=None), fetch, key=key, place=place)
+
+
+def _add_parts(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetch, *, key: str, place: str) -> None:
     name = name_of(whole.library)
     parts = [whole]
     if name in (_SET, _BOOK):
@@ -80,8 +88,9 @@ def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetc
                 ask(intake, item, module, part, fetch)
             elif name_of(part.library) in LESSONS:
                 lesson = LessonInMaking(intake, item, part, fetch)
-                lesson.add(part)
-                lesson.finish(module, f"{key} {number} {part.title}")
+                with intake.taken_from(part.rights, item.place):
+                    lesson.add(part)
+                    lesson.finish(module, f"{key} {number} {part.title}")
             elif name_of(part.library):
                 raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library))
             else:

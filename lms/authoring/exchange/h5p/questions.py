@@ -9,7 +9,8 @@ from fractions import Fraction
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.gaps import Gap, fill, marker, without_markers
 from lms.authoring.exchange.h5p.json import Json
-from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
+from lms.authoring.exchange.h5p.rights import rights_of
+from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused, Rights
 from lms.authoring.exchange.passages import place_words
 from lms.authoring.exchange.places import Place, ask_place
 from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
@@ -26,10 +27,12 @@ class Part:
     library: str
     params: Json
     title: str
+    rights: Rights | None = None
 
     @classmethod
     def of(cls, value: Json, title: str) -> "Part":
-        return cls(value["library"].text, value["params"], value["metadata"]["title"].words or title)
+        title = value["metadata"]["title"].words or title
+        return cls(value["library"].text, value["params"], title, rights_of(value["metadata"], title))
 
 
 def name_of(library: str) -> str:
@@ -62,7 +65,8 @@ class Asking:
 
 def ask(intake: Intake, item: Item, module: ModuleInMaking, part: Part, fetch: Fetch) -> None:
     """Raises Refused."""
-    QUESTIONS[name_of(part.library)](Asking(intake, item, module, part, fetch))
+    with intake.taken_from(part.rights, item.place):
+        QUESTIONS[name_of(part.library)](Asking(intake, item, module, part, fetch))
 
 
 def says_by_score(inside: Json) -> bool:
