@@ -102,7 +102,7 @@ def test_a_picture_is_listed_by_its_own_work(image: dict[str, Any], tmp_path: Pa
 @pytest.mark.parametrize(
     ("about", "words"),
     [
-        ({"license": "C", "authors": [{"name": "Zohra"}]}, ["Zohra, C"]),
+        ({"license": "C", "authors": [{"name": "Zohra"}]}, ["Zohra, ©"]),
         ({"license": "GNU GPL", "licenseVersion": "v3", "authors": [{"name": "Zohra"}]}, ["Zohra, GNU GPL v3"]),
         ({"license": "CC BY", "authors": [{"name": "Zohra"}]}, ["Zohra, CC BY"]),
         ({"license": "CC BY", "licenseVersion": "4.0"}, ["CC BY 4.0"]),

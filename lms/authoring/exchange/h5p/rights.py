@@ -13,6 +13,8 @@ from lms.learning.licences import LICENCES, PUBLIC_DOMAIN
 # « Undisclosed » is what its editors write where nobody chose.
 _UNSAID = ("", "U")
 _CC0 = "CC0-1.0"
+# « All rights reserved ».
+_COPYRIGHT = {"C": "©"}
 _FREE = {"PD": PUBLIC_DOMAIN, "CC PDM": PUBLIC_DOMAIN, "CC0": _CC0, "CC0 1.0": _CC0}
 LONGEST, LONGEST_ORIGIN = 300, 500
 
@@ -27,9 +29,8 @@ def rights_of(said: Json, title: str) -> Rights | None:
     title = said["title"].words or title
     known = _licence(licence, version)
     if known is None or not author or not title:
-        return Rights(
-            said=", ".join(filter(None, (author, "" if licence in _UNSAID else f"{licence} {version}".strip())))
-        )
+        words = "" if licence in _UNSAID else f"{_COPYRIGHT.get(licence, licence)} {version}".strip()
+        return Rights(said=", ".join(filter(None, (author, words))))
     work = Attribution(
         title=title[:LONGEST],
         author=author[:LONGEST],
