@@ -8,10 +8,11 @@ import pytest
 
 from lms.authoring import queries
 from lms.authoring.exchange.exports import cmi5
+from lms.authoring.models import Draft
 from lms.authoring.revisions import course_of
 from lms.core.files import media_store
 from lms.learning.writer import write_zip
-from tests.authoring.sent import COURSES
+from tests.authoring.sent import COURSES, address
 from tests.authoring.test_import_pages import only_import, send
 from tests.client import PageClient
 from tests.factories import Cast
@@ -118,3 +119,14 @@ def test_a_package_of_ours_with_faults_is_not_called_anothers(khadija: PageClien
     assert page.status_code == 422
     assert words in page.text
     assert "/staff/packages" in page.text
+
+
+def test_files_of_the_very_course_that_join_its_draft_are_told(khadija: PageClient, draft: Draft) -> None:
+    content = khadija.get(f"{COURSES}/bees/export/sources/file").get_data()
+
+    send(khadija, content, "bees.zip", to=address(draft, "/import"))
+
+    codes = [line["code"] for line in only_import().report["lines"] if line["outcome"] == "changed"]
+    assert codes == ["same_course"]
+    khadija.post(address(draft, "/undos"), {})
+    assert len(queries.tree_of(draft.id).modules) == len(loaded_bees().course.modules)
