@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from lms.authoring.exchange.h5p.json import Json
 from lms.authoring.exchange.intake import Rights
 from lms.learning.content import Attribution
-from lms.learning.licences import LICENCES, PUBLIC_DOMAIN
+from lms.packages.h5p.licences import licence_of
 
 # « Undisclosed » is what its editors write where nobody chose.
 _UNSAID = ("", "U")
-_CC0 = "CC0-1.0"
 # « All rights reserved ».
 _COPYRIGHT = {"C": "©"}
-_FREE = {"PD": PUBLIC_DOMAIN, "CC PDM": PUBLIC_DOMAIN, "CC0": _CC0, "CC0 1.0": _CC0}
 LONGEST, LONGEST_ORIGIN = 300, 500
 
 
@@ -27,7 +25,7 @@ def rights_of(said: Json, title: str) -> Rights | None:
     if licence in _UNSAID and not author:
         return None
     title = said["title"].words or title
-    known = _licence(licence, version)
+    known = licence_of(licence, version)
     if known is None or not author or not title:
         words = "" if licence in _UNSAID else f"{_COPYRIGHT.get(licence, licence)} {version}".strip()
         return Rights(said=", ".join(filter(None, (author, words))))
@@ -63,13 +61,6 @@ def _note(found: dict[str, Rights], file: Json, said: Json, title: str) -> None:
     rights = rights_of(said, title) if path else None
     if rights is not None:
         found[path] = rights
-
-
-def _licence(licence: str, version: str) -> str | None:
-    if free := _FREE.get(version) or _FREE.get(licence):
-        return free
-    named = f"{licence.replace(' ', '-')}-{version}"
-    return named if named in LICENCES else None
 
 
 def _changes(changes: Json) -> dict[str, str]:
