@@ -59,12 +59,16 @@ def heading_of(group: UnitGroup) -> Text:
 
 
 def _lesson(unit: Unit, work: Attribution | None) -> Lesson:
-    about = text_from(unit.description)
+    title, about = text_from(unit.title), text_from(unit.description)
     return Lesson(
         slug=unit.key,
-        title=text_from(unit.title),
+        title=title,
         minutes=0,
-        blocks={code: [Block(kind="text", text=text)] if text else [] for code, text in about.items()},
+        # cmi5 asks for a description; who has none writes the title again.
+        blocks={
+            code: [Block(kind="text", text=text)] if text and text not in title.values() else []
+            for code, text in about.items()
+        },
         sources=[],
         unit=unit.key,
         attribution=WORK if work else None,
