@@ -3,8 +3,6 @@
 As `metadata` says it (https://h5p.org/documentation/for-developers/metadata), and as older files say it beside their path (`copyright`).
 """
 
-from collections.abc import Mapping
-
 from lms.authoring.exchange.h5p.json import Json
 from lms.authoring.exchange.intake import Rights
 from lms.learning.content import Attribution
@@ -42,17 +40,20 @@ def rights_of(said: Json, title: str) -> Rights | None:
 def rights_of_media(content: Json) -> dict[str, Rights]:
     """Path of a file → what is said of it alone, or of the picture, film or recording that shows nothing else."""
     found: dict[str, Rights] = {}
-    waiting = [content]
+    waiting = [content.value]
     while waiting:
         value = waiting.pop()
-        if isinstance(value.value, Mapping):
-            waiting += map(Json, value.value.values())
-            title = value["metadata"]["title"].words
-            for file in (value["params"]["file"], *value["params"]["files"], *value["params"]["sources"]):
-                _note(found, file, value["metadata"], title)
-            _note(found, value, value["copyright"], "")
-        else:
-            waiting += list(value)
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            one = Json(value)
+            if "metadata" in value:
+                params = one["params"]
+                for file in (params["file"], *params["files"], *params["sources"]):
+                    _note(found, file, one["metadata"], one["metadata"]["title"].words)
+            if "copyright" in value:
+                _note(found, one, one["copyright"], "")
     return found
 
 
