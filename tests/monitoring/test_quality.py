@@ -8,11 +8,11 @@ from flask import Flask
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Course
+from lms.monitoring import queries
 from lms.monitoring.counting import kept
 from lms.monitoring.dimensions import Dimension, SubjectKind
 from lms.monitoring.indicators import Measure
 from lms.monitoring.reading import quality
-from lms.xapi import queries as xapi
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import enrol, publish_bees
@@ -73,7 +73,7 @@ def test_lateness_is_of_the_last_statements(app: Flask, cast: Cast) -> None:
     assert quality.lateness() is None
     course: Course = publish_bees()
     enrolment = enrol(cast.amina, course)
-    before = len(xapi.latest_trusted(quality.LATEST))
+    before = len(queries.latest_statements(quality.LATEST))
     tell(enrolment, clock.now() - timedelta(days=3))
     tell(enrolment, datetime(2026, 1, 5, tzinfo=UTC))
 
