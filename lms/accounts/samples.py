@@ -29,6 +29,8 @@ TOTP_SECRETS = {
     StaffRole.OFFICER: "DEMOOFFICERDEMOOFFICERDEMOOFFICE",
     StaffRole.ADMINISTRATOR: "DEMOADMINISTRATORDEMOADMINISTRAT",
 }
+# Of the adviser of Béni Mellal, who is the second one of the demonstration set.
+TOTP_ELSEWHERE = "DEMOELSEWHEREDEMOELSEWHEREDEMOEL"
 
 
 def is_published(email: str) -> bool:

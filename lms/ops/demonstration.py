@@ -14,7 +14,7 @@ from sqlalchemy import select
 from lms.accounts import secrets
 from lms.accounts.models import Gender, Person, StaffRole
 from lms.accounts.roles import role_name
-from lms.accounts.samples import DOMAIN, PASSWORD, PIN, TOTP_SECRETS, Sample
+from lms.accounts.samples import DOMAIN, PASSWORD, PIN, TOTP_ELSEWHERE, TOTP_SECRETS, Sample
 from lms.cooperatives import services as cooperatives
 from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.cooperatives.names import office_name
@@ -136,12 +136,14 @@ STAFF = (
         StaffRole.ADVISER,
         "مستشارة بني ملال تجريبي",
         "Conseillère Béni Mellal Démo",
-        "DEMOELSEWHEREDEMOELSEWHEREDEMOEL",
+        TOTP_ELSEWHERE,
         "beni-mellal",
         "-beni-mellal",
     ),
     DemoStaff(StaffRole.OFFICER, "مسؤولة وطنية تجريبي", "Responsable Démo", TOTP_SECRETS[StaffRole.OFFICER]),
-    DemoStaff(StaffRole.ADMINISTRATOR, "مدير المنصة تجريبي", "Administrateur Démo", TOTP_SECRETS[StaffRole.ADMINISTRATOR]),
+    DemoStaff(
+        StaffRole.ADMINISTRATOR, "مدير المنصة تجريبي", "Administrateur Démo", TOTP_SECRETS[StaffRole.ADMINISTRATOR]
+    ),
 )
 ADVISER_EMAIL = next(one.email for one in STAFF if one.role is StaffRole.ADVISER)
 

@@ -33,7 +33,9 @@ def _regions(_context: click.Context, _parameter: click.Parameter, value: str) -
 @click.command("simulate-country")
 @click.option("--scale", type=click.FloatRange(0.0001, 1), default=1.0, show_default=True, help="Of the whole country.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="The same seed makes the same country.")
-@click.option("--statements", type=click.IntRange(0), help="About as many are kept in the log; all where it is not given.")
+@click.option(
+    "--statements", type=click.IntRange(0), help="About as many are kept in the log; all where it is not given."
+)
 @click.option("--months", type=click.IntRange(3, 60), default=24, show_default=True, help="Of learning, up to now.")
 @click.option("--regions", default="", callback=_regions, help="Only these, say MA-09,MA-10.")
 @click.pass_context
@@ -42,12 +44,21 @@ def simulate_country(
 ) -> None:
     """Fill an empty database with made-up cooperatives in the published numbers: docs/monitoring-country.md."""
     if not loading.is_empty():
-        fail(["There are cooperatives or statements here. A country is made in an empty database only; nothing was changed."])
+        fail(
+            [
+                "There are cooperatives or statements here. A country is made in an empty database only; nothing was changed."
+            ]
+        )
     if not taught():
         context.invoke(import_courses, folder=None)
     begun = time.monotonic()
     options = Options(
-        now=clock.now().replace(microsecond=0), scale=scale, seed=seed, months=months, statements=statements, regions=regions
+        now=clock.now().replace(microsecond=0),
+        scale=scale,
+        seed=seed,
+        months=months,
+        statements=statements,
+        regions=regions,
     )
     bars = _Bars()
     try:

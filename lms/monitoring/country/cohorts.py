@@ -56,24 +56,18 @@ class Cohorts:
         )  # fmt: skip
         self._sink.row("cohort_trainer", (cohort, trainer, made))
         for person in group.people:
-            self._sink.row(
-                "cohort_member", (cohort, self._ids.id(Kind.PERSON, person), "cooperative", made, trainer)
-            )
+            self._sink.row("cohort_member", (cohort, self._ids.id(Kind.PERSON, person), "cooperative", made, trainer))
         for number in range(count):
             self._meet(group, cohort, trainer, hall, lessons[number], number, count)
 
-    def _meet(
-        self, group: Group, cohort: str, trainer: str, hall: str, item: str, number: int, count: int
-    ) -> None:
+    def _meet(self, group: Group, cohort: str, trainer: str, hall: str, item: str, number: int, count: int) -> None:
         # The first one when those who come have enrolled; at ten in the morning.
         day = group.begins // 86_400 + 3 + DAYS_BETWEEN * number
         starts = day * 86_400 + 9 * 3_600
         session = self._ids.id(Kind.SESSION, self._sessions)
         self._sessions += 1
         made = at(group.begins - WEEK)
-        self._sink.row(
-            "cohort_session", (session, cohort, at(starts), MINUTES, hall, "ary", item, made, trainer)
-        )
+        self._sink.row("cohort_session", (session, cohort, at(starts), MINUTES, hall, "ary", item, made, trainer))
         if starts + MINUTES * 60 > self._now - 60:
             return
         share = COME_FIRST + (COME_LAST - COME_FIRST) * number / max(count - 1, 1)
@@ -115,5 +109,3 @@ class Cohorts:
             found = wording(sample(verbs.ATTENDED, thing, context, is_helped=True))
             self._words[course.place, item] = found
         return found
-
-

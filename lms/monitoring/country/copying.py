@@ -32,8 +32,8 @@ class PostgresqlSink:
         self._thread.start()
 
     def row(self, table: str, row: Row) -> None:
-        line = "\t".join(["\\N" if one is None else one if one.__class__ is str else str(one) for one in row])  # type: ignore[misc]
-        if "\\" in line and any(one.__class__ is str and "\\" in one for one in row):  # type: ignore[operator]
+        line = "\t".join(["\\N" if one is None else one if one.__class__ is str else str(one) for one in row])
+        if "\\" in line and any(one.__class__ is str and "\\" in one for one in row):
             line = "\t".join(["\\N" if one is None else _escaped(str(one)) for one in row])
         self._add(table, line)
 
@@ -60,9 +60,13 @@ class PostgresqlSink:
 
     def close(self) -> None:
         self.flush()
-        self._put(None)
-        self._thread.join()
+        self.stop()
         self._raise()
+
+    def stop(self) -> None:
+        """What waits is not handed over any more."""
+        self._queue.put(None)
+        self._thread.join()
 
     def _put(self, part: tuple[str, str] | None) -> None:
         self._raise()
@@ -110,10 +114,14 @@ class SqliteSink:
                     for row in rows
                 ]
             marks = ", ".join("?" * len(rows[0]))
-            self._connection.exec_driver_sql(f"INSERT INTO {_place(table)} VALUES ({marks})", rows)
+            insert = f"INSERT INTO {_place(table)} VALUES ({marks})"  # noqa: S608  names and marks are ours
+            self._connection.exec_driver_sql(insert, rows)
 
     def close(self) -> None:
         self.flush()
+
+    def stop(self) -> None:
+        self._rows.clear()
 
 
 _ORDER = {table: place for place, table in enumerate([*COLUMNS, _MENTIONS])}

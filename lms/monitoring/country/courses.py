@@ -144,6 +144,4 @@ def taught() -> list[Taught]:
         for course, one in read
         if course.package is None and not any(lesson.unit for _m, lesson in course.lessons())
     ]
-    return [
-        Taught(place, one.course_id, one.id, course, one.published_at) for place, (course, one) in enumerate(own)
-    ]
+    return [Taught(place, one.course_id, one.id, course, one.published_at) for place, (course, one) in enumerate(own)]

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 # The chance to open the first lesson, and to go on from each step.
-BEGIN, GO_ON = 0.40, 0.84
-BEGIN_IN_COHORT, GO_ON_IN_COHORT = 0.85, 0.945
+BEGIN, GO_ON = 0.36, 0.815
+BEGIN_IN_COHORT, GO_ON_IN_COHORT = 0.85, 0.935
 LEAST, MOST = 0.5, 0.985
 OF_REGION = {
     "MA-01": -0.01, "MA-02": 0.0, "MA-03": 0.01, "MA-04": 0.02, "MA-05": -0.02, "MA-06": 0.02, "MA-07": 0.0, "MA-08": -0.03,
@@ -32,7 +32,7 @@ KEEPS_ANSWERS, FAILING_QUESTION = 5, 10
 # Whether the next step follows in the same sitting; days until it does otherwise, on average.
 SAME_SITTING, DAYS_BETWEEN = 0.62, 3.5
 # Share of the enrolments that are in a cohort, whole cooperatives at a time.
-IN_COHORT, COHORT_SIZE = 0.075, 22
+IN_COHORT, COHORT_SIZE = 0.065, 22
 # When fields and feasts leave less time.
 MONTHS = {7: 0.7, 8: 0.45, 3: 0.8}
 
@@ -41,7 +41,9 @@ def going_on(
     *, region: str, sector: str, keen: float, language: int, in_cohort: bool, is_helped: bool, is_falling: bool
 ) -> tuple[float, float]:
     """The chances to begin, and to go on from step to step."""
-    change = OF_REGION.get(region, 0.0) + OF_SECTOR.get(sector, 0.0) + OF_LANGUAGE[language] + OF_KEENNESS * (keen - 0.5)
+    change = (
+        OF_REGION.get(region, 0.0) + OF_SECTOR.get(sector, 0.0) + OF_LANGUAGE[language] + OF_KEENNESS * (keen - 0.5)
+    )
     change += (OF_HELP if is_helped else 0.0) + (FALL if is_falling else 0.0)
     begin, go_on = (BEGIN_IN_COHORT, GO_ON_IN_COHORT) if in_cohort else (BEGIN, GO_ON)
     return min(max(begin + 2 * change, 0.05), 0.97), min(max(go_on + change, LEAST), MOST)

@@ -116,5 +116,3 @@ def _guesses(question: Question) -> Iterator[Any]:
         yield dict(zip(key, [*values[1:], *values[:1]], strict=True))
     elif isinstance(key, str):
         yield from ("false" if key == "true" else "true", "0", "لا أعرف")
-
-

@@ -149,9 +149,7 @@ class Histories:
         ended, scaled = name_id("ended", attempt), right / step.questions
         if step.item == EXAM:
             self._sit(enrolled, number, attempt, second, took, right, (scaled, passed))
-        self._sink.row(
-            "quiz_result", (ended, enrolled.registration, step.item, scaled, int(passed), at(second))
-        )
+        self._sink.row("quiz_result", (ended, enrolled.registration, step.item, scaled, int(passed), at(second)))
         if enrolled.voice:
             told = enrolled.course.ended(step, right, enrolled.is_helped)
             self._teller.say(enrolled.voice, told, ended, second, duration=_duration(took))

@@ -21,6 +21,7 @@ from lms.monitoring.country.papers import Papers
 from lms.monitoring.country.plans import plan
 from lms.monitoring.country.population import Country, Options, country
 from lms.monitoring.country.rows import Row
+from lms.monitoring.country.sinks import Sink
 from lms.monitoring.country.teller import Teller
 from lms.pathway import publishing
 from lms.pathway import queries as pathway
@@ -72,29 +73,36 @@ def load(options: Options, begin: Progress) -> Loaded:
     rules = _rules(options)
     team = staff.add(options.seed, at=options.now)
     with without_indexes():
-        loaded = _load(made, courses, team, rules, begin)
+        sink = PostgresqlSink() if is_postgresql() else SqliteSink()
+        try:
+            loaded = tell(made, courses, team, rules, sink, begin, pin_hash=secrets.hash_secret(PIN))
+        except BaseException:
+            sink.stop()
+            raise
+        sink.close()
     db.session.commit()
     _analyse()
     return loaded
 
 
-def _load(
-    made: Country, courses: list[Taught], team: staff.Team, rules: dict[Stage, int], begin: Progress
-) -> Loaded:
+def tell(
+    made: Country, courses: list[Taught], team: staff.Team, rules: dict[Stage, int], sink: Sink, begin: Progress, *,
+    pin_hash: str,
+) -> Loaded:  # fmt: skip
+    """All rows and statements of the country, parents before children. `team` is in the database already; `rules` are the
+    numbers of those in force, `pin_hash` that of the published PIN."""
     planned = plan(made, [course.content.audience for course in courses])
     share = share_in_log(made.options, len(planned.enrolments))
     name = documents_store().keep(_PAPER, "pdf")
-    sink = PostgresqlSink() if is_postgresql() else SqliteSink()
     teller = Teller(sink)
     histories = Histories(made, courses, planned, sink, teller, share=share)
     cohorts = Cohorts(made, courses, team, sink, teller, share=share)
     papers = Papers(made, sink, file=(name, len(_PAPER)))
     outcomes = Outcomes(made, histories.earned, team, rules, sink, teller)
     here = len(made.cooperatives)
-    pin = secrets.hash_secret(PIN)
     parts: tuple[tuple[str, int, Iterable[int]], ...] = (
         ("cooperatives", here, _into(sink, "cooperative", registers.cooperatives(made))),
-        ("people", made.people, _into(sink, "person", registers.people(made, pin_hash=pin))),
+        ("people", made.people, _into(sink, "person", registers.people(made, pin_hash=pin_hash))),
         ("memberships", made.people, _into(sink, "membership", registers.memberships(made))),
         ("offices", 3 * here, _into(sink, "office", registers.offices(made))),
         ("papers", here, papers.tell_all()),
@@ -102,14 +110,11 @@ def _load(
         ("cohorts", len(planned.groups), cohorts.tell_all(planned.groups)),
         ("pathway", here, outcomes.tell_all()),
     )
-    try:
-        for title, total, steps in parts:
-            forward = begin(title, total)
-            for done in steps:
-                forward(done)
-            sink.flush()
-    finally:
-        sink.close()
+    for title, total, steps in parts:
+        forward = begin(title, total)
+        for done in steps:
+            forward(done)
+        sink.flush()
     return Loaded(here, made.people, len(planned.enrolments), teller.told)
 
 
@@ -121,7 +126,7 @@ def share_in_log(options: Options, enrolments: int) -> float:
     return min(options.statements / natural, 1.0) if natural else 0.0
 
 
-def _into(sink: PostgresqlSink | SqliteSink, table: str, rows: Iterator[Row]) -> Iterator[int]:
+def _into(sink: Sink, table: str, rows: Iterator[Row]) -> Iterator[int]:
     count = 0
     for count, row in enumerate(rows, 1):
         sink.row(table, row)
@@ -139,4 +144,3 @@ def _rules(options: Options) -> dict[Stage, int]:
 def _analyse() -> None:
     db.session.execute(text("ANALYZE"))
     db.session.commit()
-

@@ -24,7 +24,12 @@ OPENS, OPENS_AT_MOST, LOSES, MARKET_OPENS = 0.16, 0.85, 0.05, 0.35
 HAS_IDEA, IDEA_AGREED, IDEA_DECIDED, IDEA_APPROVED = 0.6, 0.75, 0.7, 0.65
 PRODUCTS, TAKEN_BACK, CALLED, COACHED = 0.7, 0.08, 0.25, 0.3
 # Products that a sector has; the first families of all others.
-FAMILIES = {"argan": ("argan-oil",), "agriculture": ("honey", "olive-oil", "saffron", "dates"), "food": ("couscous", "other-food"), "crafts": ("carpets", "other-craft")}
+FAMILIES = {
+    "argan": ("argan-oil",),
+    "agriculture": ("honey", "olive-oil", "saffron", "dates"),
+    "food": ("couscous", "other-food"),
+    "crafts": ("carpets", "other-craft"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,9 +117,7 @@ class Outcomes:
                     agents.activity_id(STATUS): status.value, agents.activity_id(RULE): self._rules[stage],
                 },
             }  # fmt: skip
-            found = wording(
-                sample(verbs.PROGRESSED, thing, context, has_team=False, actor=agents.group_agent(TEAM))
-            )
+            found = wording(sample(verbs.PROGRESSED, thing, context, has_team=False, actor=agents.group_agent(TEAM)))
             self._words[stage, status] = found
         return found
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 
 from lms.monitoring.country import curves, figures
 from lms.monitoring.country.population import Country, Place
-from lms.monitoring.country.rows import second_of
+from lms.monitoring.country.rows import at, second_of
 
 # An enrolment is one number: the second, the person and the course, so that sorting puts all of them in the order of time.
 _PERSON_BITS, _COURSE_BITS = 22, 6
@@ -94,7 +94,8 @@ def _joined(
             group = Group(len(groups), course, place.province, days.moment(place))
             groups.append(group)
             open_groups[course] = group
-        found[course] = group
+        if at(group.begins)[:10] > place.registered_on.isoformat():
+            found[course] = group
     return found
 
 

@@ -31,7 +31,7 @@ class Options:
 
     def chance(self, part: str) -> random.Random:
         """Of its own for each part: one may change without the others."""
-        return random.Random(f"{self.seed} {part}")  # noqa: S311  nothing here is a secret
+        return random.Random(f"{self.seed} {part}")
 
     @property
     def begins_on(self) -> date:
@@ -82,9 +82,7 @@ def country(options: Options) -> Country:
     chance = options.chance("cooperatives")
     places: list[Place] = []
     for known, counts in _counts(options):
-        there = [
-            _place(known, province, chance, options) for province, count in counts for _each in range(count)
-        ]
+        there = [_place(known, province, chance, options) for province, count in counts for _each in range(count)]
         _give_sizes(there, known, chance)
         places += there
     places.sort(key=lambda one: one.province)
@@ -208,9 +206,7 @@ def _give_sizes(places: list[Place], known: Territory, chance: random.Random) ->
     of_women = figures.WOMEN_IN_WOMEN_ONLY / figures.WOMEN_ONLY - figures.LEAST_MEMBERS
     extra = max(total - figures.LEAST_MEMBERS * len(places), 0)
     others = (extra - of_women * women) / (len(places) - women) if len(places) > women else 0.0
-    weights = [
-        (of_women if one.is_women_only else max(others, 0.1)) * chance.expovariate(1) + 1e-9 for one in places
-    ]
+    weights = [(of_women if one.is_women_only else max(others, 0.1)) * chance.expovariate(1) + 1e-9 for one in places]
     for one, more in zip(places, shared(extra, weights), strict=True):
         one.size = figures.LEAST_MEMBERS + more
 

@@ -12,3 +12,6 @@ class Sink(Protocol):
 
     def statement(self, seq: int, statement_id: str, document: str, *terms: Sequence[str]) -> None:
         """One of the platform's own, with the terms by which it is found, as text."""
+
+    def flush(self) -> None:
+        """Hand over what waits."""

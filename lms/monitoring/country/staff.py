@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lms.accounts import secrets
 from lms.accounts.models import Person, StaffRole
-from lms.accounts.samples import DOMAIN, PASSWORD, TOTP_SECRETS
+from lms.accounts.samples import DOMAIN, PASSWORD, TOTP_ELSEWHERE, TOTP_SECRETS
 from lms.cooperatives import territory
 from lms.core.db import db
 from lms.monitoring.country.ids import Kind, Numbers
@@ -26,14 +26,13 @@ class Account:
 
     @property
     def totp_secret(self) -> str:
-        return TOTP_SECRETS[self.role]
+        # Also in the demonstration set there is an adviser of that address.
+        return TOTP_ELSEWHERE if self.delegation == "beni-mellal" else TOTP_SECRETS[self.role]
 
 
 def accounts() -> Iterator[Account]:
     yield Account(StaffRole.OFFICER, f"demo-officer@{DOMAIN}", "مسؤولة وطنية تجريبي", "Responsable Démo")
-    yield Account(
-        StaffRole.ADMINISTRATOR, f"demo-administrator@{DOMAIN}", "مدير المنصة تجريبي", "Administrateur Démo"
-    )
+    yield Account(StaffRole.ADMINISTRATOR, f"demo-administrator@{DOMAIN}", "مدير المنصة تجريبي", "Administrateur Démo")
     for code, place in territory.delegations().items():
         yield Account(
             StaffRole.ADVISER, f"demo-adviser-{code}@{DOMAIN}", f"مستشار {place.name_ar} تجريبي",

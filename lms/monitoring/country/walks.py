@@ -38,9 +38,7 @@ def walk(
     return found
 
 
-def _try(
-    step: Step, place: int, second: int, chance: random.Random, found: list[Event], last: int
-) -> int | None:
+def _try(step: Step, place: int, second: int, chance: random.Random, found: list[Event], last: int) -> int | None:
     """Until it is passed, and when that was; None where somebody gives up."""
     draw = chance.random
     pass_chance = curves.PASS_EXAM if step.item == EXAM else curves.PASS_QUIZ

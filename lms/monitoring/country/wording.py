@@ -58,11 +58,17 @@ def wording(statement: Statement) -> Wording:
     rows = terms.rows_of(things, [verb], {terms.authority(stamped.authority.key)})
     definition = sample.object.definition
     assert definition is not None
-    return Wording(text, verb, tuple(map(str, sorted(rows))), sample.object.id, msgspec.json.encode(definition).decode())
+    return Wording(
+        text, verb, tuple(map(str, sorted(rows))), sample.object.id, msgspec.json.encode(definition).decode()
+    )
 
 
 def _differing(sample: Statement) -> list[int]:
-    found = [*agent_terms(str(ACTOR), is_actor=True), *agent_terms(str(TEAM), is_actor=True), *agent_terms(str(INSTRUCTOR))]
+    found = [
+        *agent_terms(str(ACTOR), is_actor=True),
+        *agent_terms(str(TEAM), is_actor=True),
+        *agent_terms(str(INSTRUCTOR)),
+    ]
     return [*found, *object_terms(sample.object.id)] if OBJECT in sample.object.id else found
 
 
