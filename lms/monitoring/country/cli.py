@@ -72,7 +72,7 @@ def simulate_country(
         f"{loaded.cooperatives} cooperatives, {loaded.people} members, {loaded.enrolments} enrolments, "
         f"{loaded.statements} statements in {seconds:.0f} s"
     )
-    _tell_accounts()
+    _tell_accounts(min(registers.PHONES, loaded.cooperatives))
 
 
 class _Bars:
@@ -94,13 +94,15 @@ class _Bars:
             self._bar = None
 
 
-def _tell_accounts() -> None:
-    click.echo("\nStaff: /staff/sign-in, e-mail, password and code (flask lms totp E-MAIL)")
+def _tell_accounts(phones: int) -> None:
+    click.echo(
+        "\nWith LMS_DEMONSTRATION=true these sign in.\nStaff: /staff/sign-in, e-mail, password and code (flask lms totp E-MAIL)"
+    )
     trainers = [one for one in staff.accounts() if one.role is StaffRole.TRAINER]
     for one in (*(one for one in staff.accounts() if one not in trainers), trainers[0]):
         code = secrets.totp_code(one.totp_secret, clock.now())
         click.echo(f"  {_ROLES[one.role]:18} {one.email:46} “{PASSWORD}”   {code}")
     click.echo(f"  … and {len(trainers) - 1} more trainers, up to {trainers[-1].email}")
     click.echo("\nPresidents of the first cooperatives: /sign-in, phone number and PIN")
-    click.echo(f"  0{registers.phone(0)[4:]} to 0{registers.phone(registers.PHONES - 1)[4:]}   {PIN}")
+    click.echo(f"  0{registers.phone(0)[4:]} to 0{registers.phone(phones - 1)[4:]}   {PIN}")
     click.echo("\nThe figures are counted by: flask lms monitoring rebuild\n")

@@ -179,8 +179,10 @@ class Histories:
             self._teller.say(enrolled.voice, told, name_id("attempted", attempt), began)
         if self._attempts % curves.KEEPS_ANSWERS:
             return
-        for said in exams.answers(seed, right, self._chance, is_helped=enrolled.is_helped):
-            self._sink.row("answer", (attempt, said.question_id, said.response, at(second)))
+        answers = exams.answers(seed, right, self._chance, is_helped=enrolled.is_helped)
+        for place, said in enumerate(answers, 1):
+            answered = at(began + took * place // (len(answers) + 1))
+            self._sink.row("answer", (attempt, said.question_id, said.response, answered))
             known = enrolled.answered.get(said.question_id, (False, second))
             enrolled.answered[said.question_id] = (known[0] or said.is_right, known[1])
             if enrolled.voice:
