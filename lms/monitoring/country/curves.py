@@ -2,7 +2,8 @@
 
 Nothing of it is published. Of those who enrol, about half never open a lesson, and each further step loses some; more of them
 go on in cohorts, where the cooperative learns much, in some regions and sectors, and in their own language. In the last months
-one course loses its learners, and everywhere one question in ten is answered wrongly by most: alerts have something to find.
+one course loses its learners, and everywhere one question in ten is answered wrongly by most: alerts have something to find; so they have
+in a delegation where no cohort begins any more.
 """
 
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ KEEPS_ANSWERS, FAILING_QUESTION = 5, 10
 SAME_SITTING, DAYS_BETWEEN = 0.62, 3.5
 # Share of the enrolments that are in a cohort, whole cooperatives at a time.
 IN_COHORT, COHORT_SIZE = 0.065, 22
+# The delegation that has had no cohort lately, and for how many days before now.
+WITHOUT_SESSIONS, QUIET_DAYS = "al-hoceima", 200
 # When fields and feasts leave less time.
 MONTHS = {7: 0.7, 8: 0.45, 3: 0.8}
 

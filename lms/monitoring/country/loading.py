@@ -16,7 +16,7 @@ from lms.monitoring.country.copying import PostgresqlSink, SqliteSink
 from lms.monitoring.country.courses import Taught, taught
 from lms.monitoring.country.histories import Histories
 from lms.monitoring.country.indexes import without_indexes
-from lms.monitoring.country.outcomes import Outcomes
+from lms.monitoring.country.outcomes import InForce, Outcomes
 from lms.monitoring.country.papers import Papers
 from lms.monitoring.country.plans import plan
 from lms.monitoring.country.population import Country, Options, country
@@ -25,7 +25,7 @@ from lms.monitoring.country.sinks import Sink
 from lms.monitoring.country.teller import Teller
 from lms.pathway import publishing
 from lms.pathway import queries as pathway
-from lms.pathway.rules.model import Stage
+from lms.pathway.rules.model import Stage, decode
 from lms.xapi.models import StoredStatement
 
 # One paper, a page that says so, stands for all papers of a country.
@@ -86,11 +86,11 @@ def load(options: Options, begin: Progress) -> Loaded:
 
 
 def tell(
-    made: Country, courses: list[Taught], team: staff.Team, rules: dict[Stage, int], sink: Sink, begin: Progress, *,
+    made: Country, courses: list[Taught], team: staff.Team, rules: dict[Stage, InForce], sink: Sink, begin: Progress, *,
     pin_hash: str,
 ) -> Loaded:  # fmt: skip
-    """All rows and statements of the country, parents before children. `team` is in the database already; `rules` are the
-    numbers of those in force, `pin_hash` that of the published PIN."""
+    """All rows and statements of the country, parents before children. `team` is in the database already; `rules` are
+    those in force, `pin_hash` that of the published PIN."""
     planned = plan(made, [course.content.audience for course in courses])
     share = share_in_log(made.options, len(planned.enrolments))
     name = documents_store().keep(_PAPER, "pdf")
@@ -135,10 +135,11 @@ def _into(sink: Sink, table: str, rows: Iterator[Row]) -> Iterator[int]:
     yield count % 1000
 
 
-def _rules(options: Options) -> dict[Stage, int]:
+def _rules(options: Options) -> dict[Stage, InForce]:
     publishing.publish_defaults(at=options.now)
     db.session.flush()
-    return {stage: max(one.number for one in pathway.versions_of(stage)) for stage in Stage}
+    found = {stage: next(one for one in pathway.versions_of(stage) if one.published_at) for stage in Stage}
+    return {stage: InForce(one.number, decode(one.document).grace_days) for stage, one in found.items()}
 
 
 def _analyse() -> None:

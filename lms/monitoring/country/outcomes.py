@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from lms.market.families import families
 from lms.monitoring.country.histories import Earned
@@ -13,14 +14,14 @@ from lms.monitoring.country.staff import Team
 from lms.monitoring.country.teller import Teller
 from lms.monitoring.country.wording import TEAM, Voice, Wording, agent_terms, sample, wording
 from lms.pathway.rules.model import Stage
-from lms.pathway.statements import FOLDER, NAMES, RULE, STATUS
-from lms.pathway.transitions import Status
+from lms.pathway.statements import FOLDER, GRACE, NAMES, RULE, STATUS
+from lms.pathway.transitions import Standing, Status
 from lms.xapi import agents, profile, verbs
 from lms.xapi.statement import Activity, ContextActivities, Definition
 
 DAY = 86_400
 # For each course certificate of its members a cooperative's chance that the stage of projects opens, at most.
-OPENS, OPENS_AT_MOST, LOSES, MARKET_OPENS = 0.16, 0.85, 0.05, 0.35
+OPENS, OPENS_AT_MOST, LOSES, MARKET_OPENS = 0.16, 0.85, 0.12, 0.35
 HAS_IDEA, IDEA_AGREED, IDEA_DECIDED, IDEA_APPROVED = 0.6, 0.75, 0.7, 0.65
 PRODUCTS, TAKEN_BACK, CALLED, COACHED = 0.7, 0.08, 0.25, 0.3
 # Products that a sector has; the first families of all others.
@@ -33,23 +34,25 @@ FAMILIES = {
 
 
 @dataclass(frozen=True)
-class Opened:
-    stage: Stage
-    second: int
+class InForce:
+    """Of the rule by which a stage is judged."""
+
+    number: int
+    grace_days: int
 
 
 class Outcomes:
-    """`rules`: the numbers of the rules in force."""
+    """`rules`: those in force."""
 
     def __init__(
-        self, country: Country, earned: Earned, team: Team, rules: dict[Stage, int], sink: Sink, teller: Teller
+        self, country: Country, earned: Earned, team: Team, rules: dict[Stage, InForce], sink: Sink, teller: Teller
     ) -> None:
         self._country, self._earned, self._team, self._rules = country, earned, team, rules
         self._sink, self._teller = sink, teller
         self._ids, self._chance = Numbers(country.options.seed), country.options.chance("outcomes")
         self._now = second_of(country.options.now)
         self._numbers = dict.fromkeys(Kind, 0)
-        self._words: dict[tuple[Stage, Status], Wording] = {}
+        self._words: dict[tuple[Stage, Standing], Wording] = {}
         self._families = families()
 
     def tell_all(self) -> Iterator[int]:
@@ -85,40 +88,52 @@ class Outcomes:
                     self._product(place, home, market + int(draw() * 90 * DAY))
 
     def _stage(self, home: str, stage: Stage, second: int) -> None:
-        """Opened; of some suspended after it."""
-        status = Status.OPEN
-        self._say(home, stage, status, second)
-        lost = second + int((120 + self._chance.random() * 120) * DAY)
+        """Opened; of some at risk after it, and suspended where the days of grace are over."""
+        standing = Standing(Status.OPEN)
+        self._say(home, stage, standing, second)
+        lost = second + int((30 + self._chance.random() * 300) * DAY)
         if self._chance.random() < LOSES and lost < self._now - DAY:
-            status, second = Status.SUSPENDED, lost
-            self._say(home, stage, status, second)
-        self._sink.row("stage_state", (home, stage.value, status.value, self._rules[stage], at(second), None))
+            grace = date.fromisoformat(at(lost)[:10]) + timedelta(days=self._rules[stage].grace_days - 1)
+            standing, second = Standing(Status.AT_RISK, grace), lost
+            self._say(home, stage, standing, second)
+            over = (lost // DAY + self._rules[stage].grace_days) * DAY + 4 * 3_600
+            if over < self._now:
+                standing, second = Standing(Status.SUSPENDED), over
+                self._say(home, stage, standing, second)
+        self._sink.row(
+            "stage_state",
+            (
+                home, stage.value, standing.status.value, self._rules[stage].number, at(second),
+                standing.grace_until.isoformat() if standing.grace_until else None,
+            ),
+        )  # fmt: skip
 
-    def _say(self, home: str, stage: Stage, status: Status, second: int) -> None:
+    def _say(self, home: str, stage: Stage, standing: Standing, second: int) -> None:
         """As pathway.statements does."""
-        told = self._wording(stage, status)
+        told = self._wording(stage, standing)
         # The actor is the cooperative itself.
         voice = Voice(
             {"team": home, "registration": name_id("stage", home, stage.value)}, agent_terms(home, is_actor=True)
         )
         moment = at(second).replace(" ", "T").removesuffix(".000000") + "+00:00"
-        found = name_id("stage", home, stage.value, status.value, str(self._rules[stage]), moment)
+        found = name_id("stage", home, stage.value, standing.status.value, str(self._rules[stage].number), moment)
         self._teller.say(voice, told, found, second)
 
-    def _wording(self, stage: Stage, status: Status) -> Wording:
-        found = self._words.get((stage, status))
+    def _wording(self, stage: Stage, standing: Standing) -> Wording:
+        found = self._words.get((stage, standing))
         if found is None:
             thing = Activity(
                 id=agents.activity_id(FOLDER, stage.value), definition=Definition(type=verbs.STAGE, name=NAMES[stage])
             )
-            context = {
-                "context_activities": ContextActivities(category=profile.category()),
-                "extensions": {
-                    agents.activity_id(STATUS): status.value, agents.activity_id(RULE): self._rules[stage],
-                },
-            }  # fmt: skip
+            extensions: dict[str, object] = {
+                agents.activity_id(STATUS): standing.status.value,
+                agents.activity_id(RULE): self._rules[stage].number,
+            }
+            if standing.grace_until:
+                extensions[agents.activity_id(GRACE)] = standing.grace_until.isoformat()
+            context = {"context_activities": ContextActivities(category=profile.category()), "extensions": extensions}
             found = wording(sample(verbs.PROGRESSED, thing, context, has_team=False, actor=agents.group_agent(TEAM)))
-            self._words[stage, status] = found
+            self._words[stage, standing] = found
         return found
 
     def _idea(self, place: Place, home: str, adviser: str, second: int) -> None:

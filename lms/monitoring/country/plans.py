@@ -91,7 +91,10 @@ def _joined(
             continue
         group = open_groups.get(course)
         if group is None or group.province != place.province or len(group.people) >= curves.COHORT_SIZE:
-            group = Group(len(groups), course, place.province, days.moment(place))
+            begins = days.moment(place)
+            if place.delegation == curves.WITHOUT_SESSIONS and begins > days.last - curves.QUIET_DAYS * 86_400:
+                continue
+            group = Group(len(groups), course, place.province, begins)
             groups.append(group)
             open_groups[course] = group
         if at(group.begins)[:10] > place.registered_on.isoformat():

@@ -16,6 +16,7 @@ from lms.core.db import db, is_postgresql
 from lms.learning.models import Completion, Enrolment
 from lms.monitoring.country import figures, loading, staff
 from lms.monitoring.country.loading import NoCourses, NotEmpty
+from lms.monitoring.country.outcomes import InForce
 from lms.monitoring.country.population import country
 from lms.monitoring.country.rows import COLUMNS, Row
 from lms.monitoring.models import ActiveMonth, HelpedEnrolment
@@ -56,7 +57,7 @@ def told(seed: int) -> Kept:
     advisers = {code: f"adviser {code}" for code in territory.delegations()}
     trainers = {code: [f"trainer {code}"] for code in territory.regions()}
     team = staff.Team("officer", advisers, trainers)
-    loading.tell(made, loading.taught(), team, dict.fromkeys(Stage, 1), kept, silently, pin_hash="hash")
+    loading.tell(made, loading.taught(), team, dict.fromkeys(Stage, InForce(1, 60)), kept, silently, pin_hash="hash")
     return kept
 
 

@@ -94,6 +94,10 @@ def test_a_plan_has_the_courses_that_are_wanted_of_each() -> None:
     assert 0.03 < len(planned.group_of) / len(planned.enrolments) < 0.12
     for group in planned.groups:
         assert {made.cooperatives[made.home[person]].province for person in group.people} <= {group.province}
+    quiet = second_of(NOW) - curves.QUIET_DAYS * 86_400
+    for group in planned.groups:
+        place = made.cooperatives[made.home[group.people[0]]] if group.people else None
+        assert place is None or place.delegation != curves.WITHOUT_SESSIONS or group.begins <= quiet
     begin = second_of(NOW) - 760 * 86_400
     for second, person, _course in planned:
         place = made.cooperatives[made.home[person]]

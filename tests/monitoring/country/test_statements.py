@@ -16,6 +16,7 @@ from lms.accounts.models import Person
 from lms.certification.models import Certificate
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
+from lms.core.ids import id_from
 from lms.learning import queries as learning
 from lms.learning import services
 from lms.learning.activity_ids import item_of
@@ -23,7 +24,6 @@ from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Completion, Course, Enrolment
 from lms.learning.progress import implied_completions
 from lms.pathway.models import StageState
-from lms.pathway.rules.model import Stage
 from lms.pathway.statements import record_standing
 from lms.pathway.transitions import Standing, Status
 from lms.quizzes import kinds, scoring, telling
@@ -189,14 +189,25 @@ def test_attendance_is_told_as_the_services_tell_it(app: Flask) -> None:
         attendance._say(held, person, cooperative, verbs.ATTENDED, mark.id, at=mark.at)
 
 
-def test_a_stage_is_told_as_the_pathway_tells_it(app: Flask) -> None:
-    load(scale=0.003)
-    state = db.session.scalars(select(StageState).where(StageState.status == Status.OPEN, StageState.stage == Stage.PROJECT)).first()  # fmt: skip
-    assert state is not None
-    found = next(one for one, said in statements() if said.verb.id == verbs.PROGRESSED.id and str(state.cooperative_id) in said.actor.key and said.timestamp == state.since)  # fmt: skip
+def test_stages_are_told_as_the_pathway_tells_them(app: Flask) -> None:
+    load(scale=0.01, statements=0)
+    states = {one.status: one for one in db.session.scalars(select(StageState))}
+    assert set(states) == {Status.OPEN, Status.AT_RISK, Status.SUSPENDED}
 
-    with forgotten([found]):
-        record_standing(state.cooperative_id, state.stage, Standing(state.status), state.rule_number, at=state.since)
+    for state in states.values():
+        assert (state.grace_until is not None) == (state.status is Status.AT_RISK)
+        found = next(
+            one
+            for one, said in statements()
+            if said.verb.id == verbs.PROGRESSED.id
+            and said.registration == id_from("stage", state.cooperative_id, state.stage)
+            and said.timestamp == state.since
+        )
+        with forgotten([found]):
+            record_standing(
+                state.cooperative_id, state.stage, Standing(state.status, state.grace_until), state.rule_number,
+                at=state.since,
+            )  # fmt: skip
 
 
 def test_documents_are_in_the_form_in_which_the_log_keeps_them(app: Flask) -> None:
