@@ -1,6 +1,6 @@
 """How far people go in a course, and when they begin: made up, to look like what is known of learning at a distance. Pure.
 
-Nothing of it is published. Of those who enrol, about half never open a lesson, and each further step loses some; more of them
+Nothing of it is published. Of those who enrol, most never open a lesson, and the first steps lose more than the later ones; more of them
 go on in cohorts, where the cooperative learns much, in some regions and sectors, and in their own language. In the last months
 one course loses its learners, and everywhere one question in ten is answered wrongly by most: alerts have something to find; so they have
 in a delegation where no cohort begins any more.
@@ -11,9 +11,11 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 # The chance to open the first lesson, and to go on from each step.
-BEGIN, GO_ON = 0.36, 0.815
+BEGIN, GO_ON = 0.35, 0.812
 BEGIN_IN_COHORT, GO_ON_IN_COHORT = 0.85, 0.935
-LEAST, MOST = 0.5, 0.985
+LEAST, MOST = 0.4, 0.99
+# Most who leave do so in the first steps; who is beyond them goes on rather.
+FIRST_STEPS, EARLY, LATE = 4, -0.13, 0.10
 OF_REGION = {
     "MA-01": -0.01, "MA-02": 0.0, "MA-03": 0.01, "MA-04": 0.02, "MA-05": -0.02, "MA-06": 0.02, "MA-07": 0.0, "MA-08": -0.03,
     "MA-09": 0.03, "MA-10": 0.0, "MA-11": -0.01, "MA-12": -0.02,
@@ -27,7 +29,7 @@ HELPED, OF_HELP = 0.06, 0.02
 # The course that falls, and how many days before now that begins.
 FALLING, FALLING_DAYS, FALL = "selling", 75, -0.22
 # To pass at the first time, and each time after; to try again.
-PASS_QUIZ, PASS_EXAM, AGAIN, MOST_TRIES = 0.76, 0.66, 0.6, 4
+PASS_QUIZ, PASS_EXAM, AGAIN, MOST_TRIES = 0.76, 0.66, 0.8, 4
 # One exam in so many keeps its answers; one question in so many fails.
 KEEPS_ANSWERS, FAILING_QUESTION = 5, 10
 # Whether the next step follows in the same sitting; days until it does otherwise, on average.
@@ -50,6 +52,11 @@ def going_on(
     change += (OF_HELP if is_helped else 0.0) + (FALL if is_falling else 0.0)
     begin, go_on = (BEGIN_IN_COHORT, GO_ON_IN_COHORT) if in_cohort else (BEGIN, GO_ON)
     return min(max(begin + 2 * change, 0.05), 0.97), min(max(go_on + change, LEAST), MOST)
+
+
+def by_step(go_on: float) -> tuple[float, float]:
+    """The chance to go on in the first steps, and after them."""
+    return max(go_on + EARLY, LEAST), min(go_on + LATE, MOST)
 
 
 def calendar(begin: date, end: date) -> list[float]:

@@ -17,12 +17,13 @@ def walk(
     """In the order of time; nothing after `last`."""
     draw = chance.random
     begin, go_on = chances
+    early, late = curves.by_step(go_on)
     found: list[Event] = []
     if draw() >= begin:
         return found
     second += 60 + int(draw() * 1_800)
     for place, step in enumerate(steps):
-        if second > last or (place and draw() >= go_on):
+        if second > last or (place and draw() >= (early if place < curves.FIRST_STEPS else late)):
             return found
         if not step.questions:
             found.append((place, second, -1, 0))

@@ -190,7 +190,7 @@ def test_attendance_is_told_as_the_services_tell_it(app: Flask) -> None:
 
 
 def test_stages_are_told_as_the_pathway_tells_them(app: Flask) -> None:
-    load(scale=0.01, statements=0)
+    load(scale=0.03, statements=0)
     states = {one.status: one for one in db.session.scalars(select(StageState))}
     assert set(states) == {Status.OPEN, Status.AT_RISK, Status.SUSPENDED}
 
