@@ -8,7 +8,9 @@ from lms.core.commands import lms
 
 def init_app(app: Flask) -> None:
     from lms.monitoring import cli, views, watching  # noqa: F401  it listens
+    from lms.monitoring.country.cli import simulate_country
 
     access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
     app.register_blueprint(views.bp)
     lms.add_command(cli.group)
+    lms.add_command(simulate_country)
