@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from lms.core import access
 from lms.core.commands import lms
 
 
@@ -10,6 +11,7 @@ def init_app(app: Flask) -> None:
     from lms.monitoring import cli, views, watching  # noqa: F401  it listens
     from lms.monitoring.people.telling import looks_at
 
+    access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
     app.register_blueprint(views.bp)
     if looks_at not in looking.lookers:
         looking.lookers.append(looks_at)
