@@ -1,9 +1,11 @@
 """For control only cooperatives that show themselves are listed; administrators read the log, and heads of cooperatives theirs."""
 
+import io
 from uuid import uuid4
 
 import pytest
 import time_machine
+from python_calamine import CalamineWorkbook
 
 from lms.core.db import db
 from lms.learning.models import Course
@@ -160,7 +162,7 @@ class TestLog:
         "query",
         [
             "reason=fun", "behind=x", "who=driss", "cooperative=9/9/9/9", "cooperative=none", "period=x",
-            "before=x", f"before={uuid4()}",
+            "before=x", f"before={uuid4()}", "format=pdf", "format=csv&reason=fun",
         ],
     )  # fmt: skip
     def test_nonsense_is_refused_in_words(self, client: PageClient, cast: Cast, query: str) -> None:
@@ -180,11 +182,52 @@ class TestLog:
         assert "January 2026" in older.partition("<tbody>")[2]
         assert 'rel="next"' not in older
 
+    def test_it_is_taken_away_whole_and_narrowed_with_its_filters(self, learning: PageClient, cast: Cast) -> None:
+        self.filled(learning, cast)
+
+        whole, narrowed = (
+            learning.get(f"{LOG}?format=csv", buffered=True),
+            learning.get(f"{LOG}?format=csv&reason=request", buffered=True),
+        )
+        with learning.get(f"{LOG}?format=xlsx&reason=request") as answer:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+
+        assert whole.mimetype == "text/csv"
+        assert whole.text.count("\r\n") == 3
+        assert "Driss" in whole.text
+        assert "Driss" not in narrowed.text
+        rows = book.get_sheet_by_index(0).to_python()
+        assert rows[1][1:4] == ["Salma (National officer)", "A member or the cooperative asked for it", WORDS]
+        assert rows[1][6:] == [0.0, 0.0]
+        asked_for = book.get_sheet_by_index(2).to_python()
+        assert ["Reason", "A member or the cooperative asked for it"] in asked_for
+
+    def test_words_are_no_formula_in_a_file(self, learning: PageClient, cast: Cast) -> None:
+        opened(learning.sign_in(cast.driss), words='=HYPERLINK("x")')
+
+        text = learning.sign_in(cast.yassine).get(f"{LOG}?format=csv", buffered=True).text
+
+        assert "HYPERLINK" in text
+        assert ',"=HYPERLINK' not in text
+
+    def test_a_file_holds_more_than_a_batch(
+        self, learning: PageClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("lms.monitoring.people.reading.BATCH", 2)
+        learning.sign_in(cast.driss)
+        for month in range(1, 6):
+            opened(learning, period=f"2026-0{month}")
+
+        text = learning.sign_in(cast.yassine).get(f"{LOG}?format=csv", buffered=True).text
+
+        assert [text.count(name) for name in ("January", "February", "March", "April", "May")] == [1] * 5
+
     @pytest.mark.parametrize("name", ["amina", "bilal", "esi", "khadija", "driss", "salma"])
     def test_nobody_else_reads_it(self, client: PageClient, cast: Cast, name: str) -> None:
         client.sign_in(getattr(cast, name))
 
-        assert client.get(LOG).status_code == 404
+        for query in ("", "?format=csv", "?format=xlsx"):
+            assert client.get(f"{LOG}{query}").status_code == 404
         if name in ("driss", "salma"):
             assert LOG not in client.get(PEOPLE).text
 
