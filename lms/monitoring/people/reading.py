@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lms.core.i18n import format_when, name_in_language
+from lms.core.i18n import MOROCCO, format_date, name_in_language
 from lms.core.i18n import lazy as _
 from lms.monitoring import naming
 from lms.monitoring.dimensions import delegation_place
@@ -48,7 +48,8 @@ def _row(access: ListAccess) -> Row:
     which = LISTS[access.behind]
     period = naming.period_name(Period.parse(access.period))
     return Row(
-        format_when(access.at),
+        # To the minute and with its year: a log is read years later.
+        f"{format_date(access.at)} · {access.at.astimezone(MOROCCO):%H:%M}",
         [
             person_with_role(access.person),
             str(REASONS[access.reason]),

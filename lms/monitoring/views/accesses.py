@@ -54,7 +54,7 @@ def _choices() -> dict[str, tuple[Any, list[tuple[str, Any]]]]:
         "reason": (_("Reason"), [(one.value, name) for one, name in REASONS.items()]),
         "behind": (_("List"), [(one.value, name) for one, name in LISTS.items()]),
         "period": (_("When"), [(str(one), naming.period_name(one)) for one in asking.known_periods(today())]),
-        "cooperative": (_("Register number of the cooperative"), []),
+        "cooperative": (_("Register number"), []),
     }
 
 
