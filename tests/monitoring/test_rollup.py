@@ -358,7 +358,7 @@ def _do(deed: str, number: int, cast: Cast, course: Course) -> None:
         return None
     if deed == "leave":
         for term in cooperatives.memberships_of(who.id, clock.now().date()):
-            term.to_on = date(2026, 1 + number, 1)
+            term.to_on = max(term.from_on, date(2026, 1 + number, 1))
         return None
     if deed == "join":
         membership(who, cast.honey, from_on=date(2026, 1 + number, 2))
