@@ -36,6 +36,7 @@ from lms.teaching.models import Cohort, CohortMember, Way
 from lms.xapi import services as xapi
 from lms.xapi import verbs
 from lms.xapi.statement import VOIDED, Object, Result, Statement, Verb
+from tests.client import PageClient
 from tests.conftest import empty_tables
 from tests.factories import Cast, make_cast, membership, person
 from tests.factories.courses import LESSONS, QUIZZES, complete, enrol, finish, publish_bees, sit
@@ -290,6 +291,35 @@ def test_rebuild_gives_the_same_cells(cast: Cast, course: Course) -> None:
     rollup.rebuild(at=clock.now())
 
     assert sorted(kept.cells()) == before
+
+
+def test_figures_are_those_of_before_while_counting_is_behind(
+    cast: Cast, course: Course, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow()
+    then = clock.now() - timedelta(hours=1)
+    cursor = kept.cursor()
+    assert cursor
+    kept.put_cursor(cursor.position, then, then.year)
+    for one in (cast.amina, cast.bilal, cast.esi):
+        one.language = "fr"
+    db.session.commit()
+    monkeypatch.setattr(rollup, "ROUND", 2)
+
+    assert rollup.follow(at=clock.now())
+    db.session.commit()
+    assert 3590 < lag(client) < 3700
+
+    while rollup.follow(at=clock.now()):
+        pass
+    db.session.commit()
+    assert lag(client) < 60
+    assert amount(Measure.MEMBERS, dimension=Dimension.LANGUAGE, value="fr") == 3
+
+
+def lag(client: PageClient) -> float:
+    (line,) = (one for one in client.get("/metrics").text.splitlines() if one.startswith("lms_monitoring_lag"))
+    return float(line.split()[1])
 
 
 def test_replaying_the_log_counts_all_anew(cast: Cast, course: Course) -> None:

@@ -118,12 +118,10 @@ def stretch(after: int, before: int) -> Select[int, str]:
     return queries.trusted_after(after).where(StoredStatement.seq < before).limit(BATCH)
 
 
-def follow(after: int, before: int) -> int | None:
-    """Read the next statements between two positions, keep what they tell, and note whom it changes. Answers the position of
-    the last one; None where there was none."""
+def follow(after: int, before: int) -> tuple[int, bool]:
+    """Read the next statements between two positions, keep what they tell, and note whom it changes. Answers up to which position
+    all is read, and whether there may be more."""
     found = db.session.execute(stretch(after, before)).all()
-    if not found:
-        return None
     gathered = Gathered()
     for _seq, document in found:
         gathered.read(document)
@@ -132,7 +130,10 @@ def follow(after: int, before: int) -> int | None:
     kept.note_changed(SubjectKind.COOPERATIVE, sorted({cooperative for cooperative, _stage in gathered.openings}))
     if gathered.voided:
         _count_again(gathered.voided)
-    return found[-1][0]
+    if len(found) == BATCH:
+        return found[-1][0], True
+    # Behind the last one nothing is settled that will be counted: it needs no second look.
+    return max(after, before - 1), False
 
 
 def keep(gathered: Gathered) -> set[UUID]:

@@ -80,8 +80,7 @@ def follow(*, at: datetime) -> bool:
     """One round of the worker: a stretch of the log and some changes. Answers whether there may be more; does not commit."""
     cursor = kept.cursor()
     assert cursor is not None, "Nothing was counted yet"
-    settled = xapi.settled_before()
-    last = log.follow(cursor.position, settled)
+    position, has_more = log.follow(cursor.position, xapi.settled_before())
     waiting = kept.changed(ROUND)
     counting = Counting(cursor.year)
     by_kind: dict[SubjectKind, set[UUID]] = {kind: set() for kind in SubjectKind}
@@ -91,9 +90,9 @@ def follow(*, at: datetime) -> bool:
     listing.keep(seen, at=at)
     kept.add_to_cells(counting.tally.rows())
     kept.forget_changed([row for row, _kind, _subject in waiting])
-    has_more = last is not None or len(waiting) == ROUND
-    # What is behind the last statement that was found, and settled, needs no second look.
-    kept.put_cursor(last if last is not None else max(cursor.position, settled - 1), at, cursor.year)
+    has_more = has_more or len(waiting) == ROUND
+    # While it is behind, the figures are those of before.
+    kept.put_cursor(position, cursor.as_of if has_more else at, cursor.year)
     return has_more
 
 

@@ -1,4 +1,4 @@
-"""Figures of forwarding and import in the text format of Prometheus (version 0.0.4). Pure."""
+"""Figures of forwarding, import and counting in the text format of Prometheus (version 0.0.4). Pure."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -13,7 +13,14 @@ One = TypeVar("One")
 Gauges = tuple[tuple[str, str, Callable[[One], float]], ...]
 
 
-def metrics(targets: Sequence[TargetStanding], sources: Sequence[SourceStanding], *, at: datetime) -> str:
+def metrics(
+    targets: Sequence[TargetStanding],
+    sources: Sequence[SourceStanding],
+    *,
+    counted_until: datetime | None,
+    at: datetime,
+) -> str:
+    """`counted_until`: None where nothing was counted yet."""
     of_targets: Gauges[TargetStanding] = (
         ("lag_statements", "Statements of the log that the target has not got.", lambda one: one.lag.statements),
         ("lag_seconds", "Age of the oldest of them.", lambda one: round(one.lag_s(at), 3)),
@@ -35,6 +42,10 @@ def metrics(targets: Sequence[TargetStanding], sources: Sequence[SourceStanding]
         *_lines("lms_forwarding", "target", of_targets, targets, lambda one: one.target),
         *_lines("lms_import", "source", of_sources, sources, lambda one: one.source),
     ]
+    if counted_until is not None:
+        name = "lms_monitoring_lag_seconds"
+        lines += [f"# HELP {name} Since when something may not be counted.", f"# TYPE {name} gauge"]
+        lines.append(f"{name} {round((at - counted_until).total_seconds(), 3)}")
     return "\n".join(lines) + "\n"
 
 

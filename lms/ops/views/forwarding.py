@@ -8,6 +8,7 @@ from lms.accounts.models import Person
 from lms.accounts.policy import administrator
 from lms.core import clock
 from lms.core.access import grants
+from lms.monitoring import queries as monitoring
 from lms.ops.forwarding import policy
 from lms.ops.forwarding.forms import CredentialsForm, TargetForm, added, is_changed
 from lms.ops.forwarding.metrics import CONTENT_TYPE, metrics
@@ -113,7 +114,9 @@ def create_forwarding_retry(target: ForwardingTarget, letter: DeadLetter) -> Res
 @bp.get("/metrics")
 @grants(policy.reader_of_figures)
 def show_metrics() -> ResponseReturnValue:
-    figures = metrics(queries.target_standings(), queries.source_standings(), at=clock.now())
+    figures = metrics(
+        queries.target_standings(), queries.source_standings(), counted_until=monitoring.as_of(), at=clock.now()
+    )
     return Response(figures, content_type=CONTENT_TYPE)
 
 
