@@ -76,9 +76,7 @@ def rows_of(cooperative_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Ro
     offices = _with_certified_office(cooperative_ids)
     found = {}
     for one in db.session.execute(
-        select(Cooperative.__table__).where(
-            Cooperative.id.in_(cooperative_ids), Cooperative.struck_off_on.is_(None)
-        )
+        select(Cooperative.__table__).where(Cooperative.id.in_(cooperative_ids), Cooperative.struck_off_on.is_(None))
     ):
         members, women, enrolled, finished, certified, joined = people.get(one.id, (0, 0, 0, 0, 0, None))
         reached, is_at_risk = stages.get(one.id, (0, False))

@@ -1,0 +1,81 @@
+"""What trainers and delegations did in the period, and what waits for them. An adviser sees her own delegation."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from lms.cooperatives import territory
+from lms.core import clock
+from lms.core.access import grants
+from lms.core.i18n import lazy as _
+from lms.core.i18n import name_in_language
+from lms.monitoring import few, judged, naming, policy, queries, workload
+from lms.monitoring.asking import Question
+from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
+from lms.monitoring.indicators import BY_SLUG
+from lms.monitoring.policy import Viewer
+from lms.monitoring.tables import Cell, Column, Kind, Mark, Row, Table
+from lms.monitoring.views.answering import answer, filters_of
+from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
+from lms.monitoring.workload import Delegation, Work
+
+add_section(70, "monitoring.show_workload", _("Workload"))
+_OF_TRAINERS = [BY_SLUG["completion-rate"]]
+
+
+@bp.get(f"{PREFIX}/workload")
+@grants(policy.viewer)
+def show_workload(viewer: Viewer) -> ResponseReturnValue:
+    asked = question(viewer)
+    work = workload.work_in(asked.period, clock.now())
+    tables = {"delegations": lambda: _delegations_table(work, viewer, asked)}
+    if viewer.is_national:
+        tables["trainers"] = lambda: _trainers_table(work, asked)
+    return answer("monitoring/workload.html", tables, viewer=viewer, asked=asked, waiting=work.waiting)
+
+
+def _delegations_table(work: Work, viewer: Viewer, asked: Question) -> Table:
+    names = {code: name_in_language(place) for code, place in territory.delegations().items()}
+    own = delegation_of(viewer.place)
+    shown = sorted(names if own is None else [own], key=lambda code: names[code])
+    none = Delegation(0, 0, 0, 0, 0, 0, 0, 0)
+    found = {code: work.delegations.get(code, none) for code in shown}
+    columns = [
+        Column(_("Cooperatives"), Kind.COUNT), Column(_("Advisers"), Kind.COUNT),
+        Column(_("Cooperatives per adviser"), Kind.COUNT), Column(_("Coaching sessions"), Kind.COUNT),
+        Column(_("Visits"), Kind.COUNT), Column(_("Calls and meetings"), Kind.COUNT),
+        Column(_("Training sessions"), Kind.COUNT), Column(_("Papers waiting"), Kind.COUNT),
+        Column(_("Dossiers waiting"), Kind.COUNT),
+    ]  # fmt: skip
+    return Table(
+        title=_("Delegations"), heading=_("Delegation"), columns=columns,
+        rows=[Row(names[code], _cells(one), code) for code, one in found.items()],
+        filters=[(_("Place"), naming.place_name(viewer.place)), filters_of(asked)[1]], as_of=clock.now(), slug="delegations",
+    )  # fmt: skip
+
+
+def _cells(one: Delegation) -> list[Cell]:
+    each: Cell = one.cooperatives / one.advisers if one.advisers else Mark.MISSING
+    return [
+        one.cooperatives, one.advisers, each, one.coaching, one.visits, one.calls, one.sessions, one.papers, one.dossiers,
+    ]  # fmt: skip
+
+
+def _trainers_table(work: Work, asked: Question) -> Table:
+    rates = judged.broken_down(_OF_TRAINERS, COUNTRY, Dimension.TRAINER, asked.period, asked.today)
+    columns: list[Any] = [
+        Column(_("Cohorts"), Kind.COUNT), Column(_("Sessions held"), Kind.COUNT), Column(_("People taught"), Kind.COUNT),
+        *rates.columns, Column(_("Answers marked"), Kind.COUNT),
+    ]  # fmt: skip
+    return Table(
+        title=_("Trainers"), heading=_("Trainer"), columns=columns,
+        rows=[
+            Row(
+                name_in_language(one),
+                [one.cohorts, one.sessions, few.cell_in_fives(one.people), *rates.of(str(one.person_id)), one.marked],
+                str(one.person_id),
+            )
+            for one in work.trainers
+        ],
+        filters=[(_("Place"), naming.place_name(COUNTRY)), filters_of(asked)[1]], as_of=queries.as_of(), slug="trainers",
+    )  # fmt: skip
