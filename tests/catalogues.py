@@ -19,6 +19,7 @@ COMPLETE = ("ar_MA", "fr_MA")
 LOCALES = (*COMPLETE, "zgh")
 # In French these stand off their word by a space, which must not break (Lexique de l'Imprimerie nationale).
 _BREAKING_SPACE = re.compile(r"« | »|\S [?!:;](?:\s|$)")
+_TYPED_APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]|[^\W\d_]'«")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 PYBABEL = str(Path(sys.executable).with_name("pybabel"))
 
@@ -53,6 +54,7 @@ def faults() -> list[str]:
                 told += [
                     f"{text!r} has a space that breaks" for text in _texts(message) if _BREAKING_SPACE.search(text)
                 ]
+                told += [f"{text!r} wants ’ for '" for text in _texts(message) if _TYPED_APOSTROPHE.search(text)]
             found += [f"{path}: {name!r}: {fault}" for fault in told]
     return found
 

@@ -60,7 +60,9 @@ def land(
     if known is not None:
         return known
     before = queries.with_origins(draft.id)
-    take_in(draft, course, by=by, at=at)
+    taken = take_in(draft, course, by=by, at=at)
+    if not is_alone and imported.format in _OURS and draft.slug == course.slug and taken.added:
+        imported.report.add(Outcome.CHANGED, brought.name, Code.SAME_COURSE)
     after, wanted = queries.with_origins(draft.id), origins_in(course)
     landed = {
         origin.removeprefix(f"{course.slug}/"): Landed(part.id, is_known=origin in before)

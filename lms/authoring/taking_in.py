@@ -1,11 +1,12 @@
 """An import's modules, lessons and questions join a draft. The same import twice makes no double."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lms.accounts.models import Person
 from lms.authoring import queries, services
+from lms.authoring.joining import joined, names_for
 from lms.authoring.models import Draft, DraftPart, EditKind
 from lms.authoring.parts import Bank, Body, Part, PartKind
 from lms.authoring.revisions import parts_of
@@ -18,20 +19,22 @@ from lms.learning import queries as learning
 
 @dataclass
 class TakenIn:
-    """Counts of parts: new in the draft, and there already from an earlier import (left as they are)."""
+    """Counts of parts: new in the draft, and there already from an earlier import (left as they are). `parts`: those that are new."""
 
     added: int = 0
     known: int = 0
+    parts: list[Part] = field(default_factory=list)
 
 
 def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: datetime) -> TakenIn:
-    """`course`: with media under their stored names. Sources and works that the draft lacks come along; title, summary and settings
-    of the draft stay its own, but for the draws of quizzes that come in."""
+    """`course`: with media under their stored names. Sources and works that the draft lacks come along, under names of their own
+    (`joining.py`); title, summary and settings of the draft stay its own, but for the draws of quizzes that come in."""
     services.lock(draft.id)
     root = queries.root_of(draft.id)
     imported = parts_of(course)
+    called = names_for(root.body, imported.body)
+    imported = replace(imported, children=[called.part(child) for child in imported.children])
     taken = TakenIn()
-    _take_named(root, imported.body, by=by, at=at)
     names = _Names(queries.tree_of(draft.id), queries.with_origins(draft.id))
     slugs: dict[str, str] = {}
     for module in imported.modules:
@@ -42,6 +45,9 @@ def take_in(draft: Draft, course: content.Course, *, by: Person | None, at: date
         about = question.body.get("module")
         body = question.body | ({"module": slugs[about]} if about in slugs else {})
         _take(draft, root, replace(question, body=body), _origin(course.slug, question), names, taken, by=by, at=at)
+    body = joined(root.body, imported.body, called, taken.parts)
+    if body != root.body:
+        services.edit(root, body, version=root.version, by=by, at=at)
     _take_exam(queries.root_of(draft.id), imported.body.get("exam"), slugs, by=by, at=at)
     return taken
 
@@ -114,6 +120,7 @@ def _take(
     names.origins[origin] = row
     services.note(draft, row, EditKind.PRESENCE, {"is_there": False}, {"is_there": True}, by=by, at=at)
     taken.added += len(origins)
+    taken.parts.append(whole)
 
 
 def origins_in(course: content.Course) -> set[str]:
@@ -159,15 +166,3 @@ class _Names:
             body = body | {"id": numbered(str(body.get("id", "question")), self.questions)}
             self.questions.add(body["id"])
         return replace(part, body=body, children=[self.whole(child) for child in part.children])
-
-
-def _take_named(root: DraftPart, imported: Body, *, by: Person | None, at: datetime) -> None:
-    """What lessons and questions name: sources, and works of others."""
-    body = root.body
-    for key in ("sources", "attributions"):
-        known = body.get(key, {})
-        fresh = {name: one for name, one in imported.get(key, {}).items() if name not in known}
-        if fresh:
-            body = body | {key: known | fresh}
-    if body is not root.body:
-        services.edit(root, body, version=root.version, by=by, at=at)

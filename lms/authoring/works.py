@@ -89,6 +89,11 @@ def media_in(body: Body) -> list[str]:
     return list(dict.fromkeys(_pictures(body)))
 
 
+def media_of(part: Part) -> set[str]:
+    """What is shown in it, without what lies in it."""
+    return {str(use.medium) for use in _media(part)}
+
+
 def _media(part: Part) -> Iterator[Use]:
     if part.kind is PartKind.COURSE and part.body.get("cover"):
         yield Use(part, None, part.body["cover"])

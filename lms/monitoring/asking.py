@@ -8,13 +8,12 @@ from lms.cooperatives import territory
 from lms.core.errors import DomainError, NotFound
 from lms.core.i18n import lazy as _
 from lms.core.months import month_of
-from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of, delegation_place
+from lms.monitoring.dimensions import BEFORE_ALL, COUNTRY, Dimension, delegation_of, delegation_place
 from lms.monitoring.indicators import BY_SLUG, Indicator
 from lms.monitoring.periods import BadPeriod, Period
 from lms.monitoring.policy import Viewer
 
-# Nothing was recorded before.
-FIRST_YEAR = 2024
+FIRST_YEAR = BEFORE_ALL // 12 + 1
 
 
 class BadQuestion(DomainError):

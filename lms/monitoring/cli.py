@@ -65,6 +65,8 @@ def rebuild_cells() -> None:
 def reconcile_cells() -> None:
     """Count everything directly and compare it with every figure that is kept; ends with status 1 where one differs."""
     with alone(_instance(), waits=True), _Bars() as bars:
+        if kept.cursor() is None:
+            fail(["Nothing was counted yet: script/lms monitoring rebuild"])
         while rollup.follow(at=clock.now()):
             db.session.commit()
         db.session.commit()

@@ -10,6 +10,8 @@ from enum import StrEnum
 import msgspec
 
 COUNTRY = ""
+# Figures begin with the month after this one (12 × year + month − 1). What was there before stands in it.
+BEFORE_ALL = 12 * 2023 + 11
 _DELEGATION = "delegation:"
 # What is not known of somebody, or not declared.
 UNKNOWN = "unknown"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from lms.learning.content import Attribution
 from lms.packages.archive import Archive
 from lms.packages.faults import Fault
 from lms.xapi.clients import Guard
@@ -67,6 +68,8 @@ class Structure(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     groups: list[UnitGroup]
     # What the kind alone knows of the whole.
     settings: dict[str, Any] = {}
+    # Whose it is and under which licence, where it says both.
+    work: Attribution | None = None
 
     def unit(self, key: str) -> Unit | None:
         return next((unit for group in self.groups for unit in group.units if unit.key == key), None)

@@ -1,10 +1,12 @@
 """A package as a course like any other: groups become modules, units lessons. Pure."""
 
-from lms.learning.content import Block, Course, Lesson, Module, Text
+from lms.learning.content import Attribution, Block, Course, Lesson, Module, Text
 from lms.packages.keys import key_from
 from lms.packages.kinds import Structure, Unit, UnitGroup
 from lms.xapi.statement import LanguageMap
 
+# The name of the work that a package is, in its course.
+WORK = "package"
 # The languages of lessons (core.i18n.content_language).
 _LANGUAGES = ("ar", "fr")
 
@@ -17,8 +19,11 @@ def course_from(structure: Structure, digest: str) -> Course:
         title=text_from(structure.title),
         summary=text_from(structure.description),
         audience="",
-        modules=[_module(group) for group in structure.groups],
+        modules=[_module(group, structure.work) for group in structure.groups],
         package=digest,
+        # It holds nothing else.
+        licence=structure.work.licence if structure.work else None,
+        attributions={WORK: structure.work} if structure.work else {},
     )
 
 
@@ -38,12 +43,12 @@ def _rank(tag: str, code: str) -> int:
     return 0 if main == code else 1 if main == "en" else 2
 
 
-def _module(group: UnitGroup) -> Module:
+def _module(group: UnitGroup, work: Attribution | None) -> Module:
     return Module(
         slug=group.key,
         title=heading_of(group),
         summary=text_from(group.description),
-        lessons=[_lesson(unit) for unit in group.units],
+        lessons=[_lesson(unit, work) for unit in group.units],
     )
 
 
@@ -53,13 +58,18 @@ def heading_of(group: UnitGroup) -> Text:
     return {code: " › ".join(filter(None, (title[code] for title in titles))) for code in _LANGUAGES}
 
 
-def _lesson(unit: Unit) -> Lesson:
-    about = text_from(unit.description)
+def _lesson(unit: Unit, work: Attribution | None) -> Lesson:
+    title, about = text_from(unit.title), text_from(unit.description)
     return Lesson(
         slug=unit.key,
-        title=text_from(unit.title),
+        title=title,
         minutes=0,
-        blocks={code: [Block(kind="text", text=text)] if text else [] for code, text in about.items()},
+        # cmi5 asks for a description; who has none writes the title again.
+        blocks={
+            code: [Block(kind="text", text=text)] if text and text not in title.values() else []
+            for code, text in about.items()
+        },
         sources=[],
         unit=unit.key,
+        attribution=WORK if work else None,
     )

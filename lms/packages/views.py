@@ -8,6 +8,7 @@ import msgspec
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from lms.accounts.models import Person
 from lms.cooperatives import queries as cooperatives
@@ -28,6 +29,7 @@ from lms.packages.kinds import BadPackage
 from lms.packages.models import Package
 from lms.packages.policy import FetchToken
 from lms.packages.services import Departure
+from lms.web.errors import error_page
 from lms.xapi.agents import base_url
 
 bp = Blueprint("packages", __name__, template_folder="templates")
@@ -131,6 +133,20 @@ def create_package(_person: Person) -> ResponseReturnValue:
             )
         )
     return redirect(url_for("packages.list_packages"), 303)
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def refuse_large_package(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Told on the desk how large a package may be; nothing of it was read."""
+    person = actor()
+    db.session.rollback()
+    if request.endpoint != "packages.create_package" or person is None or not policy.may_keep(person):
+        return error_page(error.code)
+    most = _("This file is too large: %(most)s MB at most.", most=MAX_UPLOAD_BYTES // 1024**2)
+    response = make_response(_desk(PackageForm(), [most], count=1), error.code)
+    # The rest of what is being sent is not waited for.
+    response.headers["Connection"] = "close"
+    return response
 
 
 def _desk(form: PackageForm, faults: Sequence[object] = (), *, count: int = 0) -> str:

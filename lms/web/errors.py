@@ -37,7 +37,7 @@ TITLES = {
 }
 ADVICE = {
     404: lazy("The page may have moved, or it belongs to someone else. Go back to your home page."),
-    413: lazy("Choose one of 8 MB at most."),
+    413: lazy("Choose one of %(most)s MB at most."),
     503: lazy("Nothing was lost. Wait a moment, then try again."),
 }
 GENERAL_ADVICE = lazy("Go back and try again.")
@@ -56,10 +56,10 @@ def error_page(
     """`way_on`: the address of a page that helps, and the words that lead there."""
     if refuse := refusal_for_programs():
         with force_locale("en"):
-            told = str(message or ADVICE.get(status, GENERAL_ADVICE))
+            told = str(message or _advice(status))
         return refuse(status, f"{told} ({reference})" if reference else told), status
     title = str(TITLES.get(status, lazy("Something went wrong")))
-    text = str(message or ADVICE.get(status, GENERAL_ADVICE))
+    text = str(message or _advice(status))
     if request.accept_mimetypes.best == "application/json" or is_for_programs():
         return jsonify(error=title, message=text, reference=reference), status
     page = render_template(
@@ -72,6 +72,12 @@ def error_page(
         help=_help(status, has_way_on=way_on is not None),
     )
     return page, status
+
+
+def _advice(status: int) -> str:
+    advice = str(ADVICE.get(status, GENERAL_ADVICE))
+    # Pages that take packages or imports take larger files than others.
+    return advice % {"most": (request.max_content_length or 0) // 1024**2} if status == 413 else advice
 
 
 def _help(status: int, *, has_way_on: bool) -> Markup:

@@ -1,15 +1,18 @@
 """Courses of ours that were exported, brought back on the page of imports."""
 
 import io
+import zipfile
 
 import msgspec
+import pytest
 
 from lms.authoring import queries
 from lms.authoring.exchange.exports import cmi5
+from lms.authoring.models import Draft
 from lms.authoring.revisions import course_of
 from lms.core.files import media_store
 from lms.learning.writer import write_zip
-from tests.authoring.sent import COURSES
+from tests.authoring.sent import COURSES, address
 from tests.authoring.test_import_pages import only_import, send
 from tests.client import PageClient
 from tests.factories import Cast
@@ -84,3 +87,46 @@ def test_lessons_of_one_address_in_two_modules_each_have_their_link(khadija: Pag
     lessons = [one.id for module in queries.tree_of(draft.id).modules for one in module.lessons]
     assert all(f'{COURSES}/lessons/{one}"' in page for one in lessons)
     assert only_import().report["lessons"] == len(lessons) == len(first.lessons) + 1
+
+
+def with_faults(content: bytes, *endings: str) -> bytes:
+    """The archive without what makes these files whole."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"[" if name.endswith(endings) else old.read(name))
+    return out.getvalue()
+
+
+def test_all_faults_of_our_own_files_are_told_at_once(khadija: PageClient, cast: Cast) -> None:
+    page = send(khadija, with_faults(our_files(khadija), "module.yaml"), "bees.zip")
+
+    assert page.status_code == 422
+    assert "01-hive/module.yaml:1" in page.text
+    assert "02-honey/module.yaml:1" in page.text
+    assert queries.list_of_open_drafts() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("fr", "ses fichiers ont des défauts"), ("ar", "في ملفاته أخطاء"), ("fr", "exam.yaml:1")]
+)
+def test_a_package_of_ours_with_faults_is_not_called_anothers(khadija: PageClient, code: str, words: str) -> None:
+    out, loaded = io.BytesIO(), loaded_bees()
+    cmi5.write(loaded.course, lambda name: io.BytesIO(loaded.media[name][0]), out, origin="https://x.test")
+
+    page = send(khadija.speak(code), with_faults(out.getvalue(), "exam.yaml"), "course.zip")
+
+    assert page.status_code == 422
+    assert words in page.text
+    assert "/staff/packages" in page.text
+
+
+def test_files_of_the_very_course_that_join_its_draft_are_told(khadija: PageClient, draft: Draft) -> None:
+    content = khadija.get(f"{COURSES}/bees/export/sources/file").get_data()
+
+    send(khadija, content, "bees.zip", to=address(draft, "/import"))
+
+    codes = [line["code"] for line in only_import().report["lines"] if line["outcome"] == "changed"]
+    assert codes == ["same_course"]
+    khadija.post(address(draft, "/undos"), {})
+    assert len(queries.tree_of(draft.id).modules) == len(loaded_bees().course.modules)

@@ -33,8 +33,8 @@ from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.quizzes.errors import MustWait, NotYetOpen
 from lms.teaching import queries as teaching
 from lms.teaching.models import Cohort, CohortMember, Way
+from lms.xapi import helping, verbs
 from lms.xapi import services as xapi
-from lms.xapi import verbs
 from lms.xapi.statement import VOIDED, Object, Result, Statement, Verb
 from tests.client import PageClient
 from tests.conftest import empty_tables
@@ -185,6 +185,14 @@ def test_staff_who_try_a_course_are_no_learners(cast: Cast, course: Course) -> N
     enrol(cast.khadija, course)
     follow()
     assert amount(Measure.ENROLMENTS) == 0
+    assert_equal_to_direct_count()
+
+
+def test_who_was_helped_to_a_course_did_not_come_by_herself(cast: Cast, course: Course) -> None:
+    with helping.beside(agent_of(cast.amina), agent_of(cast.bilal)):
+        enrol(cast.amina, course)
+    follow()
+    assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="helped") == 1
     assert_equal_to_direct_count()
 
 

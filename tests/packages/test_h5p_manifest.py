@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from lms.core.db import db
+from lms.learning.licences import faults_in
 from lms.packages.h5p.manifest import CONTENT, MANIFEST, read
 from lms.packages.kinds import BadPackage, Structure
 from lms.packages.models import Package
@@ -61,6 +62,32 @@ def test_letters_know_better_than_what_editors_write_of_everything(language: str
 )
 def test_titles_are_put_on_one_line(title: str, shown: str) -> None:
     assert structure(quiz_files(title=title)).title == {"fr": shown}
+
+
+def test_whose_work_it_is_is_named_in_its_course() -> None:
+    rights = {"license": "CC BY-NC", "licenseVersion": "4.0", "source": "https://a.example"}
+
+    course = course_from(structure(quiz_files(authors=[{"name": "Fatima"}, {"name": "Ali&#039;"}], **rights)), "x")
+
+    ((name, work),) = course.attributions.items()
+    assert (work.title, work.author, work.licence) == ("Le miel & la ruche", "Fatima, Ali'", "CC-BY-NC-4.0")
+    assert work.origin == "https://a.example"
+    assert [lesson.attribution for _module, lesson in course.lessons()] == [name]
+    assert faults_in(course.licence, course.attributions) == []
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        {}, {"license": "U", "authors": [{"name": "Fatima"}]}, {"license": "CC BY", "licenseVersion": "4.0"},
+        {"license": "C", "authors": [{"name": "Fatima"}]}, {"license": ["x"], "authors": "Fatima", "source": 1},
+        {"license": "CC BY", "licenseVersion": "4.0", "authors": [None, "x", {"name": 1}, {"name": " "}], "source": []},
+    ],
+)  # fmt: skip
+def test_rights_that_say_too_little_keep_nothing_out(rights: dict[str, Any]) -> None:
+    course = course_from(structure(quiz_files(**rights)), "x")
+
+    assert (course.attributions, course.licence) == ({}, None)
 
 
 def test_libraries_that_libraries_need_are_looked_for_too() -> None:

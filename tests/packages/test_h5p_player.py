@@ -6,6 +6,7 @@ from flask import Flask
 from lms.certification.models import Certificate
 from lms.core import clock
 from lms.core.db import db
+from lms.learning import queries as learning
 from lms.learning.models import Completion
 from lms.packages.models import LaunchSession
 from lms.packages.services import Imported
@@ -52,6 +53,19 @@ def test_no_name_of_the_learner_goes_to_the_unit(app: Flask, client: PageClient,
     assert cast.amina.name_fr not in text
     assert cast.amina.name_ar not in text
     assert str(cast.amina.id) not in text
+
+
+@pytest.mark.parametrize("code", ["fr", "ar"])
+def test_lesson_and_course_say_whose_work_it_is(app: Flask, client: PageClient, cast: Cast, code: str) -> None:
+    rights = {"license": "CC BY-SA", "licenseVersion": "4.0", "authors": [{"name": "Fatima"}]}
+    package = bring(app, quiz(**rights))
+    course = f"/courses/{learning.content_of(package.revision_id).slug}"
+    open_unit(client.speak(code), cast, package)
+
+    for path in (course, f"{course}/lessons/h5p/content"):
+        page = client.get(path).text
+        assert "Fatima" in page
+        assert "https://creativecommons.org/licenses/by-sa/4.0/" in page
 
 
 def test_a_passed_unit_completes_lesson_and_course(app: Flask, client: PageClient, cast: Cast) -> None:

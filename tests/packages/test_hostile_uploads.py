@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from lms.core.db import db
 from lms.packages.models import Package
+from lms.packages.views import MAX_UPLOAD_BYTES
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages import archives
@@ -97,3 +98,31 @@ def test_mangled_packages_never_break_the_desk(client: PageClient, cast: Cast, d
 @pytest.mark.parametrize("who", ["amina", "esi", "driss", "salma"])
 def test_only_who_keeps_packages_may_bring_them(client: PageClient, cast: Cast, who: str) -> None:
     assert upload(client.sign_in(getattr(cast, who)), scorm12()).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "most"), [("fr", "128 Mo au plus"), ("ar", "128 ميغابايت على الأكثر")])
+def test_how_large_a_package_may_be_is_told_on_the_desk(
+    client: PageClient, cast: Cast, language: str, most: str
+) -> None:
+    length = {"CONTENT_LENGTH": str(MAX_UPLOAD_BYTES + 1)}
+    client.sign_in(cast.khadija).speak(language)
+
+    page = client.http.post("/staff/packages", content_type="multipart/form-data; boundary=x", environ_overrides=length)
+
+    assert page.status_code == 413
+    assert most in page.text
+    assert 'name="package"' in page.text
+
+
+def test_elsewhere_the_limit_that_is_told_is_that_of_the_form(client: PageClient, cast: Cast) -> None:
+    length = {"CONTENT_LENGTH": str(2**31)}
+
+    page = (
+        client.sign_in(cast.amina)
+        .speak("fr")
+        .http.post("/staff/packages", content_type="multipart/form-data; boundary=x", environ_overrides=length)
+    )
+
+    assert page.status_code == 413
+    assert "8 Mo" in page.text
+    assert "128" not in page.text

@@ -31,6 +31,9 @@ class Code(StrEnum):
     H5P_UNNAMED = "h5p_unnamed"
     PACKAGE = "package"
     ANOTHER_COURSE = "another_course"
+    SAME_COURSE = "same_course"
+    WORK = "work"
+    RIGHTS_UNCLEAR = "rights_unclear"
     # Taken.
     QUESTION = "question"
     LESSON = "lesson"

@@ -107,14 +107,14 @@ class Imported:
 
 
 class BadImport(DomainError):
-    """Nothing of the file can be used. `line` says where and why; its text is in the reader's language."""
+    """Nothing of the file can be used. `line` says where and why, `lines` all of it where more is known; in the reader's language."""
 
     status = 422
 
     def __init__(self, code: Code, place: str = "", **values: Value) -> None:
         report = Report()
         report.add(Outcome.REFUSED, place, code, **values)
-        (self.line,) = report.lines
+        (self.line,) = self.lines = report.lines
         super().__init__()
 
     def __str__(self) -> str:

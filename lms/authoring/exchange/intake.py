@@ -25,7 +25,8 @@ from lms.authoring.exchange.imported import (
 from lms.authoring.exchange.languages import Guesser
 from lms.authoring.exchange.pictures import Unusable, medium_from
 from lms.authoring.exchange.spool import Spool
-from lms.learning.content import Block, Course, Lesson, Module, QuizSettings, Text
+from lms.authoring.slugs import slug_from
+from lms.learning.content import Attribution, Block, Course, Lesson, Module, QuizSettings, Text
 from lms.packages.keys import key_from
 from lms.quizzes.kinds import Question
 
@@ -39,6 +40,18 @@ MAX_LOOKED_AT = 2 * 1024**3
 DRAWN = 5
 # The content of a file that a text names, or None where there is no such.
 Fetch = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a file says of who made something and its licence: a work of others, or what is said where that is not enough for one."""
+
+    work: Attribution | None = None
+    said: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.work.title}, {self.work.author}, {self.work.licence}" if self.work else self.said
 
 
 class Refused(Exception):
@@ -100,6 +113,12 @@ class Intake:
         self.origins: dict[str, str] = {}
         self.modules: dict[str, ModuleInMaking] = {}
         self.summary: Text = {}
+        # Source → what is said of that file alone.
+        self.rights_of_media: dict[str, Rights] = {}
+        self.works: dict[str, Attribution] = {}
+        self._names: dict[bytes, str] = {}
+        # The name of that from which is taken what is read now.
+        self._work: str | None = None
         self._looked_at = 0
         self._slugs: set[str] = set()
         self._made: list[tuple[ModuleInMaking, Question]] = []
@@ -136,6 +155,31 @@ class Intake:
             code, values = item.became[0]
             self.report.put(Line(Outcome.TAKEN, item.place, code, values, items))
 
+    @contextmanager
+    def taken_from(self, rights: Rights | None, place: str) -> Iterator[None]:
+        """What is added meanwhile is taken from this work; None: from that around it."""
+        before = self._work
+        self._work = self._named(rights, place) or before
+        try:
+            yield
+        finally:
+            self._work = before
+
+    def _named(self, rights: Rights | None, place: str) -> str | None:
+        """The name of the work among those of the course; what cannot be one is told."""
+        if rights is None:
+            return None
+        if rights.work is None:
+            self.report.add(Outcome.CHANGED, place, Code.RIGHTS_UNCLEAR, said=rights.said)
+            return None
+        said = msgspec.json.encode(rights.work)
+        if said not in self._names:
+            name = slug_from(rights.work.title, "work", ())
+            name = f"{name}-{hashlib.sha256(said).hexdigest()[:8]}" if name in self.works else name
+            self._names[said] = name
+            self.works[name] = rights.work
+        return self._names[said]
+
     def _forget(self, lines: int, made: int) -> None:
         """Nothing half: what a refused item had added is gone, and what was said of it."""
         del self.report.lines[lines:]
@@ -145,10 +189,14 @@ class Intake:
         del self._made[made:]
 
     def add_question(self, module: ModuleInMaking, question: Question) -> None:
+        if self._work:
+            question = msgspec.structs.replace(question, attribution=self._work)
         module.bank.append(question)
         self._made.append((module, question))
 
     def add_lesson(self, module: ModuleInMaking, lesson: Lesson) -> None:
+        if self._work:
+            lesson = msgspec.structs.replace(lesson, attribution=self._work)
         module.lessons.append(lesson)
         self._lessons.append(lesson.slug)
 
@@ -194,7 +242,11 @@ class Intake:
         self._looked_at += len(content)
         if self._looked_at > MAX_LOOKED_AT:
             raise BadImport(Code.TOO_LARGE, self.place, most=MAX_LOOKED_AT // 1024**2)
-        return self.keep(item, content, name, pictures_only=pictures_only)
+        path = self.keep(item, content, name, pictures_only=pictures_only)
+        if path is not None and (work := self._named(self.rights_of_media.get(source), item.place)):
+            media = self.works[work].media
+            self.works[work] = msgspec.structs.replace(self.works[work], media=list(dict.fromkeys([*media, path])))
+        return path
 
     def keep(self, item: Item, content: bytes, name: str, *, pictures_only: bool = False) -> str | None:
         try:
@@ -217,8 +269,24 @@ class Intake:
             summary=self.summary,
             audience="everyone",
             modules=modules,
+            attributions=self._works_in(modules),
         )
         return Imported(self.format, course, self.spool, self.report, self.origins, self.spool.close)
+
+    def _works_in(self, modules: list[Module]) -> dict[str, Attribution]:
+        """Those of which something came in; each is told."""
+        if not self.works:
+            return {}
+        lessons = [lesson for module in modules for lesson in module.lessons]
+        raws = [*(module.quiz.bank for module in modules if module.quiz), *(lesson.practice for lesson in lessons)]
+        asked = [msgspec.json.decode(raw, type=Question) for bank in raws for raw in bank]
+        named = {one.attribution for one in (*lessons, *asked)}
+        found = {name: work for name, work in self.works.items() if name in named or work.media}
+        for work in found.values():
+            self.report.add(
+                Outcome.TAKEN, self.place, Code.WORK, title=work.title, author=work.author, licence=work.licence
+            )
+        return found
 
     def _finished(self, module: ModuleInMaking) -> Module:
         quiz = None

@@ -3,7 +3,7 @@ package that we wrote (exports/cmi5.py)."""
 
 import logging
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,11 +12,12 @@ import yaml
 from lms.authoring.exchange.archives import Files
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.exports.cmi5 import SOURCES
-from lms.authoring.exchange.imported import BadImport, Format, Imported, Line, Outcome
+from lms.authoring.exchange.imported import BadImport, Format, Imported, Line, Outcome, Report
 from lms.authoring.exchange.intake import Intake
 from lms.learning.content import Course
 from lms.learning.loader import Faults, LoadedCourse, load_course
 from lms.learning.loader.course import MAX_MEDIA_BYTES
+from lms.packages.kinds import MAX_FAULTS
 from lms.quizzes.kinds import Question
 
 log = logging.getLogger(__name__)
@@ -44,23 +45,25 @@ def read(files: Files, intake: Intake) -> Imported:
 def read_from_cmi5(files: Files, intake: Intake) -> Imported | None:
     """None where the package is to be played as it is."""
     folder = intake.spool.folder / SOURCES
-    loaded = loaded_in(files, folder)
+    loaded = loaded_in(files, folder, intake.report, intake.place)
     if loaded is None:
         return None
     intake.format = Format.CMI5
     return _taken(loaded, folder, intake)
 
 
-def loaded_in(files: Files, folder: Path) -> LoadedCourse | None:
+def loaded_in(files: Files, folder: Path, report: Report | None = None, place: str = "") -> LoadedCourse | None:
     """The course in a cmi5 package, unpacked into `folder`; None where it is another's package, or its sources have faults: whatever
-    strangers write in the place of our sources, the package can still be played."""
+    strangers write in the place of our sources, the package can still be played. Its faults go into `report`."""
     slugs = {name.split("/")[1] for name in files.names if name.startswith(f"{SOURCES}/") and name.count("/") > 1}
     if len(slugs) != 1:
         return None
     try:
-        return _loaded(files, f"{SOURCES}/", slugs.pop(), folder, "")
+        return _loaded(files, f"{SOURCES}/", slugs.pop(), folder, place)
     except BadImport as error:
         log.info("Sources in a package could not be read: %s %s", error.line.code, error.line.values)
+        if report is not None:
+            report.lines += error.lines
         return None
 
 
@@ -83,8 +86,15 @@ def _loaded(files: Files, inside: str, slug: str, folder: Path, place: str) -> L
         log.info("Sources of a course could not be read", exc_info=True)
         raise BadImport(Code.BAD_SOURCES, place, reason=f"{slug}{_COURSE}") from error
     if loaded is None:
-        raise BadImport(Code.BAD_SOURCES, place, reason=str(faults.found[0]))
+        raise _bad([str(fault) for fault in faults.found], place)
     return loaded
+
+
+def _bad(reasons: Sequence[str], place: str) -> BadImport:
+    """With each of the first reasons: whoever mends the files would else bring them once for each."""
+    errors = [BadImport(Code.BAD_SOURCES, place, reason=reason) for reason in reasons[:MAX_FAULTS]]
+    errors[0].lines[1:] = [error.line for error in errors[1:]]
+    return errors[0]
 
 
 def _repeats(text: bytes) -> bool:

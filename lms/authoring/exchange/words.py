@@ -47,6 +47,14 @@ WORDS: dict[Code, Fault] = {
     Code.ANOTHER_COURSE: _(
         "The course “%(slug)s” is here already and was left as it is. What is in the file became a course of its own: %(new)s"
     ),
+    Code.SAME_COURSE: _(
+        "These are the files of this very course: what they hold stands in the draft a second time now, beside what was there. “Undo” "
+        "takes it back."
+    ),
+    Code.WORK: _("Named as a work of others, under “Licences”: “%(title)s”, %(author)s (%(licence)s)."),
+    Code.RIGHTS_UNCLEAR: _(
+        "It is the work of others and could not be named by itself: %(said)s. Ask whether it may be used, and name it under “Licences”."
+    ),
     Code.QUESTION: _("Taken as a question (%(kind)s)."),
     Code.LESSON: _("Taken as a lesson."),
     Code.QUIZ: _("Taken as the quiz of the module."),

@@ -17,6 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from lms.accounts.models import Person
 from lms.authoring import landing, policy, queries, reports
+from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.imported import BadImport, Format, Imported, Line, Outcome, shortened
 from lms.authoring.exchange.reading import MAX_FILE_BYTES, read
 from lms.authoring.exchange.sheets import template
@@ -152,10 +153,13 @@ def _bring(person: Person, draft: Draft | None) -> ResponseReturnValue:
         try:
             imported = read(path, name)
         except BadImport as error:
-            return _refused(person, draft_id, form, [error.line])
+            return _refused(person, draft_id, form, error.lines)
     try:
         if imported.is_package or not imported.course.modules:
-            lines = [] if imported.is_package else imported.report.lines
+            lines = imported.report.lines
+            if imported.is_package:
+                # Of our own packages, which would else be a course again.
+                lines = [line for line in lines if line.code is Code.BAD_SOURCES]
             return _refused(person, draft_id, form, lines, is_package=imported.is_package)
         found = _landed(imported, landing.Brought(name, digest), person, draft_id, form.row_id)
     finally:

@@ -1,8 +1,10 @@
 """What charts are drawn from: plain values, with the words that their readers see already written by the caller. Pure."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+# What no figure reaches; beyond it, and for what is no number, nothing is drawn.
+MOST = 1e15
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Mark:
     @property
     def shown(self) -> float | None:
         """The value, where it may be drawn: a hidden one is never used for a length, a colour or a scale."""
-        if self.is_hidden or self.value is None or not math.isfinite(self.value):
+        if self.is_hidden or self.value is None or not abs(self.value) <= MOST:
             return None
         return self.value
 

@@ -1,5 +1,6 @@
 """A triangle of who is still there: the month of enrolment down, the months later across; darker is more. Pure."""
 
+import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -39,6 +40,6 @@ def _cell(reading: Reading, across: Across, mark: Mark, ends: tuple[float, float
         return touchable(
             mark, ground + text(numeral(mark.text), middle, top + 22, kind="chart__haloed", anchor="middle")
         )
-    level = max(0, min(CLASSES - 1, int(mark.shown * CLASSES)))
+    level = max(0, min(CLASSES - 1, math.floor(mark.shown * CLASSES)))
     ground = box(f"chart__cell level-{level}", span, top, ROW)
     return touchable(mark, ground + text(numeral(mark.text), middle, top + 22, kind=f"on-{level}", anchor="middle"))

@@ -10,8 +10,8 @@ CLASSES = 5
 PHONE, SCREEN = 270, 520
 _LETTER, _BETWEEN = 6.5, 9
 _TICKS = 4
-# What no figure reaches; beyond it floats have no steps left.
-_MOST = 1e15
+# Less than this is nothing.
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Scale:
 
 def scale_of(values: Sequence[float], *, most: float | None = None) -> Scale:
     """`most`: the end of the scale where it is known, as 1 of shares."""
-    low = max(-_MOST, min(0.0, *values, 0.0))
-    high = most if most is not None else min(_MOST, max(0.0, *values, 0.0))
-    if high - low < 1e-9:
+    low = min((0.0, *values))
+    high = most if most is not None else max((0.0, *values))
+    if high - low < _LEAST:
         high = low + 1.0
     step = round_step((high - low) / _TICKS)
     first = math.floor(low / step + 1e-9)
@@ -93,7 +93,7 @@ def quantiles(values: Sequence[float]) -> Classes:
 def round_steps(values: Sequence[float], *, most: float | None = None) -> Classes:
     """Classes of the same breadth with round ends, from nought: for shares, and to compare two maps."""
     high = most if most is not None else max((0.0, *values))
-    if not values or high <= 0:
+    if high < _LEAST:
         return quantiles(values)
     step = high / CLASSES if most is not None else round_step(high / CLASSES)
     count = min(CLASSES, math.ceil(high / step - 1e-9))

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from lms.monitoring.dimensions import DURATIONS, Dimension, Home, Learner, Studies, SubjectKind, banded
+from lms.monitoring.dimensions import BEFORE_ALL, DURATIONS, Dimension, Home, Learner, Studies, SubjectKind, banded
 from lms.monitoring.indicators import INDICATORS, Kind, Measure
 
 Who = TypeVar("Who", Home, Learner, Studies)
@@ -50,13 +50,15 @@ class Contribution(msgspec.Struct, Generic[Who], frozen=True, array_like=True):
                 for place in places:
                     yield (place, entry.dimension, entry.value), entry.measure, entry.month, entry.amount
                 continue
-            year = self.year if entry.measure in _STOCKS else entry.month // 12
+            month, year = entry.month, entry.month // 12
+            if entry.measure in _STOCKS:
+                month, year = max(month, BEFORE_ALL), self.year
             where = seen.get(year)
             if where is None:
                 values = list(self.who.values(year))
                 where = seen[year] = [(place, str(one), value) for place in places for one, value in values]
             for spot in where:
-                yield spot, entry.measure, entry.month, entry.amount
+                yield spot, entry.measure, month, entry.amount
 
 
 def _home_of(who: Home | Learner | Studies) -> Home:

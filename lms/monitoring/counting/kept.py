@@ -16,6 +16,7 @@ from lms.core.upserts import upsert
 from lms.learning.models import Enrolment
 from lms.monitoring.counting import contributions
 from lms.monitoring.counting.contributions import Contribution
+from lms.monitoring.counting.facts import among
 from lms.monitoring.counting.tally import Row
 from lms.monitoring.dimensions import SubjectKind
 from lms.monitoring.models import ActiveMonth, Cell, Changed, Cursor, HelpedEnrolment, StageOpening, Subject
@@ -37,6 +38,8 @@ _ADD_ROWS = _ADD.format("VALUES (?, ?, ?, ?, ?, ?)")
 _ADD_ARRAYS = _ADD.format(
     "SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::int[], %b::text[], %b::bigint[])"
 )
+
+_COPY = "COPY monitor_cell (place, dimension, measure, month, value, amount) FROM STDIN"
 
 
 def batches(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -70,7 +73,9 @@ def subject_count(kind: SubjectKind) -> int:
 
 
 def contributions_of(kind: SubjectKind, ids: Collection[UUID]) -> dict[UUID, Contribution[Any]]:
-    rows = db.session.execute(select(Subject.id, Subject.contribution).where(Subject.kind == kind, Subject.id.in_(ids)))
+    rows = db.session.execute(
+        select(Subject.id, Subject.contribution).where(Subject.kind == kind, among(Subject.id, ids))
+    )
     return {key: contributions.decode(kind, document) for key, document in rows}
 
 
@@ -108,7 +113,13 @@ def add_to_cells(rows: Iterable[Row]) -> None:
 
 def replace_cells(rows: Iterable[Row]) -> None:
     db.session.execute(delete(Cell))
-    add_to_cells(rows)
+    if not is_postgresql():
+        add_to_cells(rows)
+        return
+    driver: Any = db.session.connection().connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def cells() -> Iterator[Row]:

@@ -7,6 +7,7 @@ one that comes twice is in the log once; one that is voided is taken out again.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -52,7 +53,7 @@ class _Object(msgspec.Struct):
 
 class _Context(msgspec.Struct):
     registration: UUID | None = None
-    instructor: msgspec.Raw | None = None
+    instructor: Any = None
     extensions: dict[str, msgspec.Raw] = {}
 
 

@@ -10,14 +10,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from lms.core.ids import id_from
+from lms.learning.content import Attribution
 from lms.packages.archive import MAX_READ_BYTES, Archive
 from lms.packages.faults import Fault, shortened
 from lms.packages.faults import fault as _
+from lms.packages.h5p.licences import licence_of
 from lms.packages.kinds import BadPackage, Structure, Unit, UnitGroup
 from lms.packages.manifests import MAX_TITLE, path_in_package
 from lms.xapi.statement import is_language_tag
@@ -37,6 +39,8 @@ _PLACE = re.compile(r"(?:field|at) `([^`]+)`$")
 Read = TypeVar("Read")
 # Of a file, and of one library: real ones have a tenth.
 MAX_LIBRARIES, MAX_NAMED = 500, 500
+# Characters of where it was found.
+MAX_ORIGIN = 500
 
 
 class Dependency(msgspec.Struct, frozen=True):
@@ -57,6 +61,11 @@ class About(msgspec.Struct, frozen=True):
     main: str = msgspec.field(name="mainLibrary")
     dependencies: Dependencies = msgspec.field(name="preloadedDependencies")
     language: str = ""
+    # Of any type, for it runs without: whose work it is.
+    authors: Any = None
+    licence: Any = msgspec.field(name="license", default=None)
+    version: Any = msgspec.field(name="licenseVersion", default=None)
+    source: Any = None
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -97,7 +106,20 @@ def read(archive: Archive, own_address: str = "") -> Structure:  # noqa: ARG001 
         publisher_id=name,
         title=unit.title,
         groups=[UnitGroup(key=KIND, title=unit.title, units=[unit])],
+        work=_work(about, title),
     )
+
+
+def _work(about: About, title: str) -> Attribution | None:
+    """Where it says who made it and names a licence of ours."""
+    authors = about.authors if isinstance(about.authors, list) else []
+    names = [_shown(one["name"]) for one in authors if isinstance(one, dict) and isinstance(one.get("name"), str)]
+    licence = licence_of(str(about.licence), str(about.version or ""))
+    author = shortened(", ".join(filter(None, names)), MAX_TITLE)
+    if licence is None or not author:
+        return None
+    origin = _shown(about.source) if isinstance(about.source, str) else ""
+    return Attribution(title=title, author=author, licence=licence, origin=shortened(origin, MAX_ORIGIN))
 
 
 def _language(about: About, title: str) -> str:

@@ -9,14 +9,14 @@ from tests.packages.archives import zipped
 Params = dict[str, Any]
 
 
-def packed(library: str, params: object, *, title: str = "Le miel", language: str = "und") -> bytes:
+def packed(library: str, params: object, *, title: str = "Le miel", language: str = "und", **more: Any) -> bytes:
     about = {
         "title": title,
         "language": language,
         "mainLibrary": library,
         "embedTypes": ["div"],
         "preloadedDependencies": [],
-    }
+    } | more
     return zipped(
         {
             "h5p.json": json.dumps(about),

@@ -112,6 +112,7 @@ def test_a_backup_without_contents_is_refused(tmp_path: Path) -> None:
 def test_h5p_inside_a_course_is_read_as_alone(tmp_path: Path) -> None:
     package = h5p_packages.question_set()
     statement = {"question": "<p>Le miel est sucré.</p>", "correct": "true"}
+    authors = json.dumps([{"name": "Zohra", "role": "Author"}])
     digest = hashlib.sha1(package).hexdigest()
     parts = (
         files("", "")
@@ -119,7 +120,9 @@ def test_h5p_inside_a_course_is_read_as_alone(tmp_path: Path) -> None:
         | activity(
             "hvp",
             21,
-            f"<machine_name>H5P.TrueFalse</machine_name><json_content>{escape(json.dumps(statement))}</json_content>",
+            f"<machine_name>H5P.TrueFalse</machine_name><json_content>{escape(json.dumps(statement))}</json_content>"
+            f"<license>CC BY</license><license_version>4.0</license_version><authors>{escape(authors)}</authors>"
+            "<changes></changes>",
         )
     )
     listed = "".join(
@@ -137,6 +140,7 @@ def test_h5p_inside_a_course_is_read_as_alone(tmp_path: Path) -> None:
     kinds = [question.kind for question in questions(found)]
     assert kinds.count("true_false") == 2
     assert "hot_spot" in kinds
+    assert [(work.title, work.author) for work in found.course.attributions.values()] == [("hvp", "Zohra")]
     assert Code.H5P_NOT_RUNNABLE in said(found, Outcome.REFUSED)
 
 

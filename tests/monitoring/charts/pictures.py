@@ -1,5 +1,6 @@
 """Charts to test: how they are read, strategies of marks, and what a picture holds."""
 
+import math
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from lms.monitoring.charts import Mark, Reading
 from lms.web.static import FOLDER
 
+PLACES = ("x", "y", "width", "height", "x1", "x2", "y1", "y2", "cx", "cy")
 SVG = "{http://www.w3.org/2000/svg}"
 LTR = Reading("c", "Coopératives", "Par mois", str)
 RTL = Reading("c", "تعاونيات", "حسب الشهر", str, is_rtl=True)
@@ -43,7 +45,8 @@ def parsed(picture: str) -> ElementTree.Element:
     for element in root.iter():
         assert element.tag not in (SVG + "script", SVG + "style", SVG + "foreignObject")
         assert not any(name == "style" or name.startswith("on") for name in element.attrib)
-    assert "nan" not in {value for element in root.iter() for value in element.attrib.values()}
+        places = [element.get(name, "0").rstrip("%") for name in PLACES]
+        assert all(math.isfinite(float(place)) for place in places)
     return root
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from html import escape
 
 from lms.authoring.exchange.codes import Code
-from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
-from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
+from lms.authoring.exchange.h5p.json import Json
+from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of, says_by_score
+from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused, Rights, file_name
 from lms.authoring.exchange.lessons import add_lesson
 from lms.authoring.exchange.markdown import escaped
 from lms.authoring.exchange.writing import Writer
@@ -22,11 +23,15 @@ class LessonInMaking:
         self.blocks: dict[str, list[Block]] = {}
         self.practice = ModuleInMaking("practice", {})
         self.left_out: dict[str, None] = {}
+        # Of the texts in it: a lesson is taken from one work.
+        self.rights: list[Rights] = []
         self._depth = 0
 
     def add(self, part: Part) -> None:
         name = name_of(part.library)
         if name in LESSONS and self._depth < MAX_DEPTH:
+            if part is not self.whole and part.rights and name not in MEDIA and part.rights not in self.rights:
+                self.rights.append(part.rights)
             self._depth += 1
             LESSONS[name](self, part)
             self._depth -= 1
@@ -40,6 +45,14 @@ class LessonInMaking:
     def html(self, html: str) -> None:
         for code, blocks in self.writer.blocks(html).items():
             self.blocks.setdefault(code, []).extend(blocks)
+
+    def tracks(self, tracks: Json) -> None:
+        """Captions of a film, which are told: ours stand beside a film that is kept here."""
+        names = [
+            file_name(track["track"]["path"].text) for track in tracks["videoTrack"] if track["track"]["path"].text
+        ]
+        if names:
+            self.item.changed(Code.FILE_LEFT_OUT, files=", ".join(names))
 
     def heading(self, title: str) -> None:
         if title:
@@ -64,7 +77,10 @@ class LessonInMaking:
         if self.practice.bank and not self.blocks:
             self.heading(self.whole.title)
         title = dict.fromkeys(self.blocks, self.whole.title)
-        add_lesson(self.intake, self.item, module, key, title, self.blocks, self.practice.bank)
+        for others in self.rights[1:]:
+            self.item.changed(Code.RIGHTS_UNCLEAR, said=others.in_words)
+        with self.intake.taken_from(self.rights[0] if self.rights else None, self.item.place):
+            add_lesson(self.intake, self.item, module, key, title, self.blocks, self.practice.bank)
 
 
 def _sample(part: Part) -> str:
@@ -78,13 +94,15 @@ def _text(lesson: LessonInMaking, part: Part) -> None:
 
 def _image(lesson: LessonInMaking, part: Part) -> None:
     if path := part.params["file"]["path"].text:
-        lesson.medium(path, part.params["alt"].text)
+        lesson.medium(path, part.params["alt"].words)
 
 
 def _video(lesson: LessonInMaking, part: Part) -> None:
     for source in part.params["sources"]:
         lesson.medium(source["path"].text, part.title)
         break
+    lesson.tracks(part.params["a11y"])
+    lesson.tracks(part.params["textTracks"])
 
 
 def _audio(lesson: LessonInMaking, part: Part) -> None:
@@ -106,17 +124,22 @@ def _rows(lesson: LessonInMaking, part: Part) -> None:
 def _slides(lesson: LessonInMaking, part: Part) -> None:
     """Each slide after the other; what lay where on it is left out."""
     for slide in part.params["presentation"]["slides"]:
-        heading = next((word["main"].text for word in slide["keywords"]), "")
+        heading = next((word["main"].words for word in slide["keywords"]), "")
         lesson.heading(heading)
+        # Whole slides of other programs are brought in as such pictures.
+        if path := slide["slideBackgroundSelector"]["imageSlideBackground"]["path"].text:
+            lesson.medium(path, "")
         for element in slide["elements"]:
             if element["action"].value:
                 lesson.add(Part.of(element["action"], part.title))
+            if element["solution"].text:
+                lesson.item.changed(Code.ANSWER_FEEDBACK_LEFT_OUT)
     lesson.item.changed(Code.BRANCHES_LEFT_OUT)
 
 
 def _panels(lesson: LessonInMaking, part: Part) -> None:
     for panel in part.params["panels"]:
-        lesson.heading(panel["title"].text)
+        lesson.heading(panel["title"].words)
         lesson.add(Part.of(panel["content"], part.title))
 
 
@@ -126,6 +149,9 @@ def _book(lesson: LessonInMaking, part: Part) -> None:
 
 
 def _questions(lesson: LessonInMaking, part: Part) -> None:
+    lesson.html(part.params["introPage"]["introduction"].text)
+    if says_by_score(part.params["endGame"]):
+        lesson.item.changed(Code.ANSWER_FEEDBACK_LEFT_OUT)
     for question in part.params["questions"]:
         lesson.add(Part.of(question, part.title))
 
@@ -136,8 +162,12 @@ def _cards(lesson: LessonInMaking, part: Part) -> None:
     for card in part.params["dialogs"]:
         lesson.html(f"<p><strong>{card['text'].text}</strong></p>")
         if path := card["image"]["path"].text:
-            lesson.medium(path, card["imageAltText"].text)
+            lesson.medium(path, card["imageAltText"].words)
+        for sound in card["audio"]:
+            lesson.medium(sound["path"].text, "")
         lesson.html(card["answer"].text)
+    if tips := sum(bool(card["tips"][side].text) for card in part.params["dialogs"] for side in ("front", "back")):
+        lesson.item.changed(Code.HINTS_LEFT_OUT, count=tips)
 
 
 def _film(lesson: LessonInMaking, part: Part) -> None:
@@ -148,9 +178,16 @@ def _film(lesson: LessonInMaking, part: Part) -> None:
         break
     for interaction in inner["assets"]["interactions"]:
         lesson.add(Part.of(interaction["action"], part.title))
+    summary = inner["summary"]["task"]
+    # Its editor adds an empty one to every film.
+    if any(text.text for group in summary["params"]["summaries"] for text in group["summary"]):
+        lesson.add(Part.of(summary, part.title))
+    lesson.tracks(inner["video"]["textTracks"])
     lesson.item.changed(Code.BRANCHES_LEFT_OUT)
 
 
+# Whose rights are those of their files.
+MEDIA = frozenset({"H5P.Image", "H5P.Video", "H5P.Audio"})
 LESSONS: dict[str, Callable[[LessonInMaking, Part], None]] = {
     "H5P.AdvancedText": _text,
     "H5P.Text": _text,

@@ -1,6 +1,7 @@
 """JSON of strangers by the type that is wanted: what is missing or of another type is empty. Pure."""
 
 import hashlib
+import html
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,11 @@ class Json:
     @property
     def text(self) -> str:
         return self.value.strip() if isinstance(self.value, str) else ""
+
+    @property
+    def words(self) -> str:
+        """Of a field without markup, in which H5P writes « l&#039;argan » (H5PContentValidator::validateText)."""
+        return html.unescape(self.text).strip()
 
     @property
     def number(self) -> float:

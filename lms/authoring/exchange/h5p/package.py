@@ -4,6 +4,7 @@ Contents without a like among ours are programs: such a file is a course package
 """
 
 import posixpath
+from dataclasses import replace
 from urllib.parse import unquote
 
 from lms.authoring.exchange import packages
@@ -11,10 +12,12 @@ from lms.authoring.exchange.archives import Files, read_medium, read_small
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.h5p.content import LESSONS, LessonInMaking
 from lms.authoring.exchange.h5p.json import Json, read_json
-from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of
+from lms.authoring.exchange.h5p.questions import QUESTIONS, Part, ask, name_of, says_by_score
+from lms.authoring.exchange.h5p.rights import rights_of, rights_of_media
 from lms.authoring.exchange.imported import BadImport, Imported, Outcome
-from lms.authoring.exchange.intake import Fetch, Intake, ModuleInMaking, Refused
+from lms.authoring.exchange.intake import Fetch, Intake, ModuleInMaking, Refused, file_name
 from lms.authoring.exchange.languages import code_of
+from lms.authoring.exchange.writing import Writer
 from lms.packages.archive import Archive
 
 MAX_CONTENT_BYTES = 8 * 1024 * 1024
@@ -29,8 +32,8 @@ def read(files: Files, intake: Intake) -> Imported:
     if (code := code_of(language)) and language != "und":
         # Programs write « en » for everything; letters of another script know better.
         intake.guesser.prefer(code)
-    title = about["title"].text or intake.title
-    whole = Part(about["mainLibrary"].text, content, title)
+    title = about["title"].words or intake.title
+    whole = Part(about["mainLibrary"].text, content, title, rights_of(about, title))
     add_content(intake, intake.module(f"h5p-{title}", title), whole, fetch_of(files), key=title, place=intake.place)
     imported = intake.imported(title)
     is_program = any(line.code is Code.H5P_NOT_RUNNABLE for line in imported.report.lines)
@@ -60,8 +63,16 @@ def parts_of(files: Files) -> tuple[Json, Json]:
 
 def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetch, *, key: str, place: str) -> None:
     """One content: its questions into the quiz of the module, its texts as lessons with practice."""
+    intake.rights_of_media |= rights_of_media(whole.params)
+    with intake.taken_from(whole.rights, place):
+        _add_parts(intake, module, replace(whole, rights=None), fetch, key=key, place=place)
+
+
+def _add_parts(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetch, *, key: str, place: str) -> None:
     name = name_of(whole.library)
     parts = [whole]
+    if name in (_SET, _BOOK):
+        _introduce(intake, module, whole, fetch, place)
     if name == _SET:
         parts = [Part.of(question, whole.title) for question in whole.params["questions"]]
         pool = int(whole.params["poolSize"].number)
@@ -77,12 +88,38 @@ def add_content(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetc
                 ask(intake, item, module, part, fetch)
             elif name_of(part.library) in LESSONS:
                 lesson = LessonInMaking(intake, item, part, fetch)
-                lesson.add(part)
-                lesson.finish(module, f"{key} {number} {part.title}")
+                with intake.taken_from(part.rights, item.place):
+                    lesson.add(part)
+                    lesson.finish(module, f"{key} {number} {part.title}")
             elif name_of(part.library):
                 raise Refused(Code.H5P_NOT_RUNNABLE, kind=name_of(part.library))
             else:
                 raise Refused(Code.BROKEN_ITEM)
+
+
+def _introduce(intake: Intake, module: ModuleInMaking, whole: Part, fetch: Fetch, place: str) -> None:
+    """What a set or a book begins with is said of the module; what else stands around its parts is told."""
+    params = whole.params
+    opening, cover = params["introPage"], params["bookCover"]
+    shown = [
+        text.text
+        for text, switch in (
+            (opening["introduction"], opening["showIntroPage"]),
+            (cover["coverDescription"], params["showCoverPage"]),
+        )
+        if switch.value is not False
+    ]
+    files = [one["path"].text for one in (params["backgroundImage"], opening["backgroundImage"]) if one["path"].text]
+    with intake.item(f"{place} {whole.title}") as item:
+        writer = Writer(intake, item, "".join(shown), fetch)
+        for text in shown:
+            module.add_summary(writer.write(text, with_pictures=False).text)
+        if says_by_score(params["endGame"]):
+            item.changed(Code.ANSWER_FEEDBACK_LEFT_OUT)
+        if library := name_of(cover["coverMedium"]["library"].text):
+            item.changed(Code.H5P_PARTS_LEFT_OUT, parts=library)
+        if files:
+            item.changed(Code.FILE_LEFT_OUT, files=", ".join(map(file_name, files)))
 
 
 def fetch_of(files: Files) -> Fetch:

@@ -1,5 +1,6 @@
 """Questions of H5P → ours."""
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from fractions import Fraction
 from lms.authoring.exchange.codes import Code
 from lms.authoring.exchange.gaps import Gap, fill, marker, without_markers
 from lms.authoring.exchange.h5p.json import Json
-from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused
+from lms.authoring.exchange.h5p.rights import rights_of
+from lms.authoring.exchange.intake import Fetch, Intake, Item, ModuleInMaking, Refused, Rights
 from lms.authoring.exchange.passages import place_words
 from lms.authoring.exchange.places import Place, ask_place
 from lms.authoring.exchange.questions import RIGHT, Asked, Maker, Option
@@ -25,10 +27,12 @@ class Part:
     library: str
     params: Json
     title: str
+    rights: Rights | None = None
 
     @classmethod
     def of(cls, value: Json, title: str) -> "Part":
-        return cls(value["library"].text, value["params"], value["metadata"]["title"].text or title)
+        title = value["metadata"]["title"].words or title
+        return cls(value["library"].text, value["params"], title, rights_of(value["metadata"], title))
 
 
 def name_of(library: str) -> str:
@@ -44,21 +48,30 @@ class Asking:
         sample = " ".join(text for text in part.params.texts() if " " in text or len(text) > 2)
         self.writer = Writer(intake, item, _own_words(part.params) or sample, fetch)
         self._origin = f"{name_of(part.library)}:{part.params.digest()}"
+        if says_by_score(part.params):
+            item.changed(Code.ANSWER_FEEDBACK_LEFT_OUT)
 
-    def maker(self, text: str, *, number: int = 0, written: str = "html") -> Maker:
+    def maker(self, text: str, *, number: int = 0, written: str = "html", explain: str = "") -> Maker:
         picture = _picture(self.params["media"])
         asked = Asked(
             origin=f"{self._origin}#{number}" if number else self._origin,
             text=f"{picture}{text}",
             written=written,
             name=self.part.title,
+            explain=explain,
         )
         return Maker(self.intake, self.item, self.module, self.writer, asked)
 
 
 def ask(intake: Intake, item: Item, module: ModuleInMaking, part: Part, fetch: Fetch) -> None:
     """Raises Refused."""
-    QUESTIONS[name_of(part.library)](Asking(intake, item, module, part, fetch))
+    with intake.taken_from(part.rights, item.place):
+        QUESTIONS[name_of(part.library)](Asking(intake, item, module, part, fetch))
+
+
+def says_by_score(inside: Json) -> bool:
+    """Whether something is said that depends on how much was right."""
+    return any(one["feedback"].text for one in inside["overallFeedback"])
 
 
 def _own_words(params: Json) -> str:
@@ -89,6 +102,8 @@ def _multiple_choice(asking: Asking) -> None:
         for answer in params["answers"]
     ]
     hints = sum(bool(answer["tipsAndFeedback"]["tip"].text) for answer in params["answers"])
+    if any(answer["tipsAndFeedback"]["notChosenFeedback"].text for answer in params["answers"]):
+        asking.item.changed(Code.ANSWER_FEEDBACK_LEFT_OUT)
     if params["behaviour"]["randomAnswers"].value is False:
         asking.item.changed(Code.ORDER_FREED)
     maker = asking.maker(params["question"].text)
@@ -112,7 +127,7 @@ def _blanks(asking: Asking) -> None:
         starred = _starred(text)
 
         def gap(found: "re.Match[str]", gaps: list[Gap] = gaps) -> str:
-            answers = found[1].partition(":")[0].split("/")
+            answers = _bare(found[1]).partition(":")[0].split("/")
             gaps.append(
                 Gap(
                     "words",
@@ -124,7 +139,7 @@ def _blanks(asking: Asking) -> None:
 
         marked = _GAP.sub(gap, starred)
         maker = asking.maker(f"{asking.params['text'].text} {marked}".replace(_STARS, "*"), number=number)
-        maker.asked.hints = sum(":" in found for found in _GAP.findall(starred))
+        maker.asked.hints = sum(":" in _bare(found) for found in _GAP.findall(starred))
         fill(maker, gaps)
     if not texts:
         raise Refused(Code.NO_GAPS)
@@ -135,18 +150,27 @@ def _starred(text: str) -> str:
     return without_markers(text).replace("**", _STARS)
 
 
+def _bare(markup: str) -> str:
+    """A word of a text in HTML."""
+    return html.unescape(re.sub("<[^>]*>", "", markup))
+
+
 def _drag_text(asking: Asking) -> None:
-    text = _starred(asking.params["textField"].text)
+    field = asking.params["textField"]
+    # Older editors wrote HTML here.
+    is_html = "<" in field.text
+    text = _starred(field.text if is_html else field.words)
     words: list[str] = []
 
     def gap(found: "re.Match[str]") -> str:
-        words.append(re.split(r"(?<!\\):|\\[+-]", found[1])[0].strip())
+        word = _bare(found[1]) if is_html else found[1]
+        words.append(re.split(r"(?<!\\):|\\[+-]", word)[0].strip())
         return marker(len(words) - 1)
 
     marked = _GAP.sub(gap, text).replace(_STARS, "*")
-    extra = [found.partition(":")[0].strip() for found in _GAP.findall(_starred(asking.params["distractors"].text))]
+    extra = [found.partition(":")[0].strip() for found in _GAP.findall(_starred(asking.params["distractors"].words))]
     task = asking.writer.write(asking.params["taskDescription"].text).text
-    maker = asking.maker(marked, written="moodle" if "<" in marked else "plain")
+    maker = asking.maker(marked, written="moodle" if is_html else "plain")
     maker.asked.hints = sum(bool(re.search(r"(?<!\\):", found)) for found in _GAP.findall(text))
     place_words(
         maker, [Option(word, written="plain") for word in [*words, *extra]], range(len(words)), task=task or None
@@ -158,12 +182,15 @@ def _mark_words(asking: Asking) -> None:
     words: list[str] = []
 
     def gap(found: "re.Match[str]") -> str:
-        words.append(re.sub("<[^>]*>", "", found[1].partition(":")[0]).strip())
+        words.append(_bare(found[1]).partition(":")[0].strip())
         return marker(len(words) - 1)
 
-    marked = _GAP.sub(gap, _starred(asking.params["textField"].text)).replace(_STARS, "*")
+    text = _starred(asking.params["textField"].text)
+    marked = _GAP.sub(gap, text).replace(_STARS, "*")
     asking.item.changed(Code.PASSAGE)
-    place_words(asking.maker(marked), [Option(word, written="plain") for word in words], range(len(words)))
+    maker = asking.maker(marked)
+    maker.asked.hints = sum(":" in _bare(found) for found in _GAP.findall(text))
+    place_words(maker, [Option(word, written="plain") for word in words], range(len(words)))
 
 
 def _choice_set(asking: Asking) -> None:
@@ -174,6 +201,8 @@ def _choice_set(asking: Asking) -> None:
 def _summary(asking: Asking) -> None:
     """Groups of statements."""
     intro = asking.params["intro"].text
+    if tips := sum(bool(group["tip"].text) for group in asking.params["summaries"]):
+        asking.item.changed(Code.HINTS_LEFT_OUT, count=tips)
     _first_is_right(asking, [(intro, group["summary"]) for group in asking.params["summaries"]])
 
 
@@ -191,6 +220,9 @@ def _first_is_right(asking: Asking, parts: list[tuple[str, Json]]) -> None:
 def _hot_spots(asking: Asking) -> None:
     inner = asking.params["imageHotspotQuestion"]
     settings, image = inner["hotspotSettings"], inner["backgroundImageSettings"]["backgroundImage"]
+    said = [settings["noneSelectedFeedback"], *(spot["userSettings"]["feedbackText"] for spot in settings["hotspot"])]
+    if any(one.text for one in said):
+        asking.item.changed(Code.ANSWER_FEEDBACK_LEFT_OUT)
     picture = asking.writer.medium(image["path"].text, pictures_only=True) if image["path"].text else None
     if picture is None:
         raise Refused(Code.BAD_AREA)
@@ -219,7 +251,8 @@ def _flash_cards(asking: Asking) -> None:
         path = card["image"]["path"].text.replace('"', "%22")
         picture = f'<img src="{path}">' if path else ""
         maker = asking.maker(f"{asking.params['description'].text} {picture}{card['text'].text}", number=number)
-        answers = re.split(r"[/|]", card["answer"].text)
+        maker.asked.hints = bool(card["tip"].text)
+        answers = re.split(r"[/|]", card["answer"].words)
         maker.words([Option(answer.strip(), RIGHT, written="plain") for answer in answers])
     if len(cards) > 1:
         asking.item.changed(Code.PARTS_SPLIT, count=len(cards))
@@ -228,7 +261,11 @@ def _flash_cards(asking: Asking) -> None:
 
 
 def _essay(asking: Asking) -> None:
-    asking.maker(asking.params["taskDescription"].text).essay()
+    """What a good answer says is read after one's own, as here."""
+    solution = asking.params["solution"]
+    asking.maker(
+        asking.params["taskDescription"].text, explain=f"{solution['introduction'].text}{solution['sample'].text}"
+    ).essay()
 
 
 QUESTIONS: dict[str, Callable[[Asking], None]] = {
