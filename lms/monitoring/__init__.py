@@ -2,13 +2,16 @@
 
 from flask import Flask
 
+from lms.accounts.desks import register_desk
 from lms.core import access
 from lms.core.commands import lms
+from lms.core.i18n import lazy as _
 
 
 def init_app(app: Flask) -> None:
-    from lms.monitoring import cli, views, watching  # noqa: F401  it listens
+    from lms.monitoring import cli, policy, views, watching  # noqa: F401  it listens
 
     access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
     app.register_blueprint(views.bp)
     lms.add_command(cli.group)
+    register_desk("monitoring.show_overview", _("Figures"), *policy.DESKS)

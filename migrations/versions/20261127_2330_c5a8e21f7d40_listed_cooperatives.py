@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c5a8e21f7d40"
-down_revision = "b6d1f0a94c27"
+down_revision = "5c1e7a90d3b4"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,29 @@
 """Pages of monitoring: advisers, officers and administrators; trainers see courses; everyone sees open data."""
 
-from lms.monitoring.views import cohorts, cooperatives, courses, open_data, workload
+from lms.monitoring.views import (
+    cohorts,
+    comparison,
+    cooperatives,
+    courses,
+    funnel,
+    map,
+    open_data,
+    overview,
+    quality,
+    workload,
+)
 from lms.monitoring.views.blueprint import bp
 
-__all__ = ["bp", "cohorts", "cooperatives", "courses", "open_data", "workload"]
+__all__ = [
+    "bp",
+    "cohorts",
+    "comparison",
+    "cooperatives",
+    "courses",
+    "funnel",
+    "map",
+    "open_data",
+    "overview",
+    "quality",
+    "workload",
+]
