@@ -11,13 +11,14 @@ from lms.core.months import month_of
 from lms.learning import content
 from lms.learning import queries as learning
 from lms.learning.models import Course
-from lms.monitoring import judged, queries
+from lms.monitoring import judged, judging, queries
 from lms.monitoring.asking import places_below
 from lms.monitoring.dimensions import DURATIONS, Dimension
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, Measure
 from lms.monitoring.judged import Judged
 from lms.monitoring.periods import Period
+from lms.monitoring.tables import Cell
 
 COLUMNS = [
     BY_SLUG[slug]
@@ -78,55 +79,39 @@ def fallen(course: content.Course, place: str, period: Period, today: date) -> F
 
 
 def by_place(slug: str, place: str, period: Period, today: date) -> Judged:
-    """Of one course in the regions of the country, or the provinces of a region; two queries."""
+    """Of one course in the regions of the country, or the provinces of a region; a query, more where it was not judged lately."""
     below = places_below(place)
-    parts = _of_course(slug, [place, *below], period, today)
-    within = {one.slug: {where: parts[one.slug][where] for where in below} for one in OF_PLACES}
-    return judged.over(OF_PLACES, _whole(within, place, parts), {one.slug: parts[one.slug][place] for one in OF_PLACES})
+    found = _of_course(slug, [place, *below], period, today)
+    hidden = {one.slug: judging.hidden_values(one, Dimension.COURSE, place, period, today) for one in OF_PLACES}
 
+    def cells(where: str) -> list[Cell]:
+        return [judged.shown(found[one.slug][where], hidden[one.slug], where, slug) for one in OF_PLACES]
 
-def _whole(
-    within: Mapping[str, Mapping[str, Figure]], place: str, parts: Mapping[str, Mapping[str, Figure]]
-) -> dict[str, dict[str, Figure]]:
-    """With those of whom it is not known where they belong: they stand in the total, so they are judged with the others."""
-    found = {}
-    for slug, figures in within.items():
-        total, rest = parts[slug][place], list(figures.values())
-        amount = total.amount - sum(one.amount for one in rest)
-        of = None if total.of is None else total.of - sum(one.of or 0 for one in rest)
-        found[slug] = {**figures, "": Figure(total.indicator, max(0, amount), None if of is None else max(0, of))}
-    return found
+    return Judged(OF_PLACES, {where: cells(where) for where in below}, cells(place))
 
 
 def _of_course(slug: str, places: Sequence[str], period: Period, today: date) -> dict[str, dict[str, Figure]]:
     """Slug of the indicator → place → figure."""
     measures = {measure for one in OF_PLACES for measure in (one.measure, one.denominator) if measure is not None}
     amounts = queries.amounts(places, Dimension.COURSE, measures, period.first, _last(period, today))
-    return {
-        one.slug: {
-            place: Figure(
-                one,
-                *(amounts.get((place, measure, slug), 0) for measure in (one.measure, one.denominator) if measure),
-            )
-            for place in places
-        }
-        for one in OF_PLACES
-    }
+
+    def at(place: str) -> dict[str, int]:
+        return {measure: amounts.get((place, measure, slug), 0) for measure in measures}
+
+    return {one.slug: {place: judging.figure_from(one, at(place)) for place in places} for one in OF_PLACES}
 
 
-def exams_by_part(slug: str, place: str, period: Period, today: date) -> Judged:
-    """The exams of one course by the quarters of a year or the months of a quarter; of a month alone."""
-    exam = BY_SLUG["exam-pass-rate"]
+def exams_by_part(slug: str, place: str, period: Period, today: date) -> dict[Period, tuple[int, int]]:
+    """Exams of one course and those passed, by the quarters of a year or the months of a quarter; of a month alone."""
     months = queries.amounts_by_month(
         [place], Dimension.COURSE, {Measure.EXAMS, Measure.EXAMS_PASSED}, period.first, _last(period, today)
     )
-    passed, taken = (months.get((place, measure, slug), {}) for measure in (Measure.EXAMS_PASSED, Measure.EXAMS))
+    taken, passed = (months.get((place, measure, slug), {}) for measure in (Measure.EXAMS, Measure.EXAMS_PASSED))
 
-    def within(part: Period) -> Figure:
-        return Figure(exam, *(sum(one.get(month, 0) for month in part.months) for one in (passed, taken)))
+    def within(part: Period) -> tuple[int, int]:
+        return sum(taken.get(month, 0) for month in part.months), sum(passed.get(month, 0) for month in part.months)
 
-    parts = {str(part): within(part) for part in period.parts or (period,) if part.first <= month_of(today)}
-    return judged.over([exam], {exam.slug: parts}, {exam.slug: within(period)})
+    return {part: within(part) for part in period.parts or (period,) if part.first <= month_of(today)}
 
 
 def _last(period: Period, today: date) -> int:

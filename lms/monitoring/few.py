@@ -1,8 +1,8 @@
-"""Counts in fives. Pure.
+"""Counts in whole fives. Pure.
 
 Tables hide small figures together, so that none can be added back (suppression.py). What is told of a single step, month, cohort or
 cooperative stands in more sums than can be judged as one: a course has forty steps in ninety places, the list of cooperatives is narrowed
-at will. Such counts are hidden below five, and rounded to fives above: no difference of them tells of one person.
+at will. Such counts are hidden below five, and above told in whole fives: no difference of them tells of one person.
 """
 
 from lms.monitoring.suppression import is_small
@@ -12,16 +12,10 @@ STEP = 5
 
 
 def in_fives(amount: int) -> int | None:
-    """Zero as it is, for it tells of nobody; None for 1 to 4; else the nearest number of fives."""
+    """Zero as it is, for it tells of nobody; None for 1 to 4; else what there is at least, as a multiple of five."""
     if amount <= 0:
         return 0
-    return None if is_small(amount) else STEP * ((amount + STEP // 2) // STEP)
-
-
-def share_in_fives(part: int, whole: int) -> float | None:
-    """A share of 1, of two counts in fives; None where one of them is hidden, or there is nothing to divide by."""
-    did, of = in_fives(part), in_fives(whole)
-    return min(1.0, did / of) if did is not None and of else None
+    return None if is_small(amount) else amount - amount % STEP
 
 
 def cell_in_fives(amount: int) -> Cell:
@@ -30,10 +24,11 @@ def cell_in_fives(amount: int) -> Cell:
 
 
 def share_cell(part: int, whole: int) -> Cell:
-    if whole <= 0:
+    """A share of 1, of two counts in whole fives."""
+    did, of = in_fives(part), in_fives(whole)
+    if of == 0:
         return Mark.MISSING
-    share = share_in_fives(part, whole)
-    return Mark.HIDDEN if share is None else share
+    return Mark.HIDDEN if did is None or of is None else min(1.0, did / of)
 
 
 def part_of(part: int, whole: int) -> tuple[Cell, Cell]:

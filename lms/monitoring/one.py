@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -17,22 +16,10 @@ from lms.monitoring.counting import facts, kept
 from lms.monitoring.counting.contributions import Contribution
 from lms.monitoring.dimensions import SubjectKind
 from lms.monitoring.indicators import Measure
+from lms.monitoring.steps import Step
 
 # Months of learning that are shown, the present one included.
 MONTHS = 12
-
-
-class Step(StrEnum):
-    """In the order of the funnel."""
-
-    REGISTERED = "registered"
-    LEARNING = "learning"
-    CERTIFIED = "certified"
-    PROJECT = "project"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    MARKET = "market"
-    LISTED = "listed"
 
 
 _MEASURES = {

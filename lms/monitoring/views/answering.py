@@ -1,41 +1,35 @@
-"""A page with tables, or one of its tables as a file: `?format=csv&table=modules`; and what its charts are read by."""
+"""A page with tables, or one of its tables as a file; and what its charts are read by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.i18n import language
-from lms.core.i18n import lazy as _
-from lms.monitoring import naming
-from lms.monitoring.asking import BadQuestion, Question
 from lms.monitoring.charts import Mark, Reading
-from lms.monitoring.exports.files import Format, asked_format, file_of
+from lms.monitoring.exports.files import Format
 from lms.monitoring.tables import HIDDEN_WORD, Cell, Table
 from lms.monitoring.tables import Mark as Why
+from lms.monitoring.views import files
 from lms.monitoring.views.blueprint import bp
 
 # What leads to one part of a list, or says how it is written down: not what it shows.
 _OF_PAGES = ("after", "format", "table")
-_WORDS = {Format.CSV: "CSV", Format.XLSX: "XLSX"}
 
 
-def answer(template: str, tables: Mapping[str, Callable[[], Table]], **page: Any) -> ResponseReturnValue:
-    """`tables` by their slugs; the first is the one meant where the address names none. The page finds them as `tables`."""
-    form = asked_format(request.args)
-    if form is None:
-        return render_template(template, tables={slug: table() for slug, table in tables.items()}, **page)
-    slug = request.args.get("table") or next(iter(tables))
-    if slug not in tables:
-        raise BadQuestion(_("There is no such table. Take one from the page."))
-    return file_of(tables[slug](), form)
+def answer(template: str, tables: files.Tables, **page: Any) -> ResponseReturnValue:
+    """`tables` by their slugs; the page finds them as `tables`."""
+    file = files.asked_file(tables)
+    if file is not None:
+        return file
+    return render_template(template, tables={slug: table() for slug, table in tables.items()}, **page)
 
 
 @bp.app_template_global()
 def table_files(table: Table) -> list[tuple[str, str]]:
     """Name and address of the files of a table of this page."""
-    return [(name, address(format=form.value, table=table.slug)) for form, name in _WORDS.items()]
+    return [(form.upper(), address(format=form.value, table=table.slug)) for form in Format]
 
 
 @bp.app_template_global("monitoring_address")
@@ -44,11 +38,6 @@ def address(**changes: Any) -> str:
     assert request.endpoint is not None
     asked = {name: value for name, value in request.args.items() if name not in _OF_PAGES}
     return url_for(request.endpoint, **{**(request.view_args or {}), **asked, **changes})
-
-
-def filters_of(asked: Question) -> list[tuple[Any, str]]:
-    """What was asked, for the sheet of a workbook."""
-    return [(_("Place"), naming.place_name(asked.place)), (_("Period"), naming.period_name(asked.period))]
 
 
 def reading(key: str, title: str, description: str, write: Callable[[float], str]) -> Reading:

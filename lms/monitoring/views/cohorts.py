@@ -1,18 +1,20 @@
 """Cohorts of a place and a period, and who comes back in the months after the enrolment."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 
 from lms.cooperatives import territory
 from lms.core import clock
 from lms.core.access import grants
-from lms.core.i18n import format_date, format_month, format_number, in_language, name_in_language, percent
+from lms.core.i18n import format_month, format_number, in_language, name_in_language, percent
 from lms.core.i18n import lazy as _
 from lms.learning import queries as learning
-from lms.monitoring import cohorts, few, policy, queries
+from lms.monitoring import cohorts, few, policy
 from lms.monitoring.asking import Question
 from lms.monitoring.charts import Cohort as Drawn
 from lms.monitoring.charts import Mark, retention
@@ -21,7 +23,8 @@ from lms.monitoring.counting.contributions import LONGEST_RETAINED
 from lms.monitoring.narrowing import read_after
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Column, Kind, Row, Table
-from lms.monitoring.views.answering import address, answer, filters_of, mark_of, reading
+from lms.monitoring.views import files
+from lms.monitoring.views.answering import address, answer, mark_of, reading
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
 
 add_section(50, "monitoring.list_cohorts", _("Cohorts"))
@@ -70,7 +73,7 @@ def _cohorts_table(found: Any, asked: Question) -> Table:
                 in_language(title) if title else cohort.course_slug,
                 name_in_language(one.trainer) if one.trainer else "–",
                 name_in_language(provinces[cohort.province_code]) if cohort.province_code in provinces else "–",
-                format_date(cohort.starts_on), format_date(cohort.ends_on), one.sessions,
+                _day(cohort.starts_on), _day(cohort.ends_on), one.sessions,
                 few.cell_in_fives(one.began), few.share_cell(one.completed, one.began),
             ],
             str(cohort.id),
@@ -83,8 +86,13 @@ def _cohorts_table(found: Any, asked: Question) -> Table:
             Column(_("Sessions held"), Kind.COUNT), Column(_("Enrolled in the period"), Kind.COUNT),
             Column(_("Completed"), Kind.SHARE),
         ],
-        filters=filters_of(asked), as_of=queries.as_of(), slug="cohorts",
+        **files.described(asked), slug="cohorts",
     )  # fmt: skip
+
+
+def _day(day: date) -> str:
+    """In figures: there are eight columns."""
+    return str(format_date(day, "dd/MM/yyyy"))
 
 
 def _heads() -> list[str]:
@@ -124,5 +132,5 @@ def _retention_table(began: list[Began], asked: Question) -> Table:
             *(Column(_("After %(months)s months", months=head), Kind.SHARE) for head in _heads()),
         ],
         rows=[Row(format_month(one.month), cells(one), str(one.month)) for one in began],
-        filters=filters_of(asked), as_of=queries.as_of(), slug="retention",
+        **files.described(asked), slug="retention",
     )  # fmt: skip

@@ -16,11 +16,13 @@ from lms.monitoring.dimensions import NO, YES, Dimension, delegation_place
 from lms.monitoring.indicators import Measure
 from lms.monitoring.listed import MOST_COUNTED, Listed, Narrowing, Order, Reached
 from lms.monitoring.narrowing import CHOICES, read_after, read_narrowing, read_order
-from lms.monitoring.one import Month, Step
+from lms.monitoring.one import Month
 from lms.monitoring.policy import Viewer
-from lms.monitoring.tables import Cell, Column, Kind, Row, Table
+from lms.monitoring.reading.funnel import NAMES as STEPS
+from lms.monitoring.steps import Step
+from lms.monitoring.tables import Cell, Column, Kind, Mark, Row, Table
 from lms.monitoring.views.answering import address, answer, mark_of, reading
-from lms.monitoring.views.blueprint import PREFIX, add_section, bp, today
+from lms.monitoring.views.blueprint import PREFIX, add_section, as_of, bp, today
 from lms.pathway.diagnosis import queries as diagnosis
 from lms.pathway.diagnosis.names import dimension_title
 
@@ -44,16 +46,6 @@ FILTERS: dict[str, Any] = {
     "office": _("An office certified"),
 }
 ORDERS: dict[str, Any] = {Order.NAME: _("By name"), Order.ATTENTION: _("What needs attention first")}
-STEPS: dict[Step, Any] = {
-    Step.REGISTERED: _("Registered"),
-    Step.LEARNING: _("A member began a course"),
-    Step.CERTIFIED: _("Somebody who holds an office is certified"),
-    Step.PROJECT: _("The stage of projects opened"),
-    Step.SUBMITTED: _("A dossier submitted"),
-    Step.APPROVED: _("A dossier approved"),
-    Step.MARKET: _("The stage of the market opened"),
-    Step.LISTED: _("A product published"),
-}
 
 
 @bp.get(f"{PREFIX}/cooperatives")
@@ -117,7 +109,7 @@ def _table(found: Iterable[Listed], narrowing: Narrowing, viewer: Viewer) -> Tab
             Column(_("In a course"), Kind.COUNT), Column(_("Certified"), Kind.COUNT), Column(_("An office certified")),
             Column(_("Stage")), Column(_("Last sign of life")),
         ],
-        filters=_filters(narrowing) if is_file else (), as_of=queries.as_of() if is_file else None, slug="cooperatives",
+        filters=_filters(narrowing) if is_file else (), as_of=as_of() if is_file else None, slug="cooperatives",
     )  # fmt: skip
 
 
@@ -176,9 +168,11 @@ def show_cooperative(viewer: Viewer, row: Listed) -> ResponseReturnValue:
 def _tiles(row: Listed, viewer: Viewer) -> list[tuple[Column, Cell]]:
     names = (_("Members"), _("Women"), _("In a course"), _("Certified"))
     found = [(Column(name, Kind.COUNT), cell) for name, cell in zip(names, _people(row, viewer), strict=True)]
-    share: Cell = few.share_cell(row.certified, row.members)
-    if _sees_register(viewer, row) and row.members:
-        share = row.certified / row.members
+    # Of what is shown beside it: whoever divides finds nothing else.
+    members, _women, _enrolled, certified = (cell for _column, cell in found)
+    share: Cell = Mark.HIDDEN if Mark.HIDDEN in (members, certified) else Mark.MISSING
+    if isinstance(members, int) and isinstance(certified, int) and members:
+        share = certified / members
     return [*found, (Column(_("Share of members certified"), Kind.SHARE), share)]
 
 
@@ -189,7 +183,7 @@ def _steps_table(steps: dict[Step, int | None], row: Listed) -> Table:
             Row(name, [format_month(month) if (month := steps[step]) is not None else str(_("Not yet"))], step)
             for step, name in STEPS.items()
         ],
-        filters=[(_("Cooperative"), name_in_language(row))], as_of=queries.as_of(), slug="steps",
+        filters=[(_("Cooperative"), name_in_language(row))], as_of=as_of(), slug="steps",
     )  # fmt: skip
 
 
@@ -209,7 +203,7 @@ def _months_table(months: list[Month], row: Listed, *, exact: bool) -> Table:
             )
             for month in months
         ],
-        filters=[(_("Cooperative"), name_in_language(row))], as_of=queries.as_of(), slug="learning",
+        filters=[(_("Cooperative"), name_in_language(row))], as_of=as_of(), slug="learning",
     )  # fmt: skip
 
 

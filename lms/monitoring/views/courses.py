@@ -12,7 +12,7 @@ from lms.core.i18n import format_number, in_language, percent
 from lms.core.i18n import lazy as _
 from lms.learning import content
 from lms.learning.titles import step_title
-from lms.monitoring import courses, few, judged, naming, policy, queries, reach
+from lms.monitoring import courses, few, judged, naming, policy, reach
 from lms.monitoring.asking import BadQuestion, Question, places_below
 from lms.monitoring.charts import Mark, bars, drop_off
 from lms.monitoring.courses import Fallen
@@ -22,7 +22,8 @@ from lms.monitoring.policy import Viewer
 from lms.monitoring.suppression import hide
 from lms.monitoring.tables import Column, Kind, Row, Table
 from lms.monitoring.tables import Mark as Why
-from lms.monitoring.views.answering import answer, filters_of, mark_of, reading
+from lms.monitoring.views import files
+from lms.monitoring.views.answering import answer, mark_of, reading
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
 from lms.quizzes.analysis.policy import may_study
 from lms.quizzes.questions import EXAM, QUIZ
@@ -171,11 +172,12 @@ def _modules_table(course: content.Course, fallen: Fallen, asked: Question) -> T
 
 def _exams_table(slug: str, asked: Question) -> Table:
     found = courses.exams_by_part(slug, asked.place, asked.period, asked.today)
-    parts = [one for one in asked.period.parts or (asked.period,) if str(one) in found.by_value]
     return _table(
-        asked, "exams", _("Exams"), _("Period"), found.columns,
-        [Row(naming.period_name(one), found.of(str(one)), str(one)) for one in parts],
-        Row(_("The whole period"), found.total) if asked.period.parts else None,
+        asked, "exams", _("Exams"), _("Period"), [Column(_("Exams taken"), Kind.COUNT), Column(_("Passed"), Kind.SHARE)],
+        [
+            Row(naming.period_name(part), [few.cell_in_fives(taken), few.share_cell(passed, taken)], str(part))
+            for part, (taken, passed) in found.items()
+        ],
     )  # fmt: skip
 
 
@@ -201,6 +203,5 @@ def _table(
     total: Row | None = None,
 ) -> Table:
     return Table(
-        title=title, heading=heading, columns=columns, rows=rows, total=total, filters=filters_of(asked),
-        as_of=queries.as_of(), slug=slug,
+        title=title, heading=heading, columns=columns, rows=rows, total=total, slug=slug, **files.described(asked)
     )  # fmt: skip

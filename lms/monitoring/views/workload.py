@@ -9,18 +9,19 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
-from lms.monitoring import few, judged, naming, policy, queries, workload
+from lms.monitoring import few, figures, policy, workload
 from lms.monitoring.asking import Question
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
 from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Cell, Column, Kind, Mark, Row, Table
-from lms.monitoring.views.answering import answer, filters_of
+from lms.monitoring.views import files
+from lms.monitoring.views.answering import answer
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
 from lms.monitoring.workload import Delegation, Work
 
 add_section(70, "monitoring.show_workload", _("Workload"))
-_OF_TRAINERS = [BY_SLUG["completion-rate"]]
+COMPLETION = BY_SLUG["completion-rate"]
 
 
 @bp.get(f"{PREFIX}/workload")
@@ -50,7 +51,7 @@ def _delegations_table(work: Work, viewer: Viewer, asked: Question) -> Table:
     return Table(
         title=_("Delegations"), heading=_("Delegation"), columns=columns,
         rows=[Row(names[code], _cells(one), code) for code, one in found.items()],
-        filters=[(_("Place"), naming.place_name(viewer.place)), filters_of(asked)[1]], as_of=clock.now(), slug="delegations",
+        **files.described(asked), slug="delegations",
     )  # fmt: skip
 
 
@@ -62,20 +63,25 @@ def _cells(one: Delegation) -> list[Cell]:
 
 
 def _trainers_table(work: Work, asked: Question) -> Table:
-    rates = judged.broken_down(_OF_TRAINERS, COUNTRY, Dimension.TRAINER, asked.period, asked.today)
+    rates = figures.breakdown_of(COMPLETION, COUNTRY, Dimension.TRAINER, asked.period, asked.today)
+
+    def rate(person_id: str) -> Cell:
+        found = rates.get(person_id)
+        return few.share_cell(found.amount, found.of or 0) if found else Mark.MISSING
+
     columns: list[Any] = [
         Column(_("Cohorts"), Kind.COUNT), Column(_("Sessions held"), Kind.COUNT), Column(_("People taught"), Kind.COUNT),
-        *rates.columns, Column(_("Answers marked"), Kind.COUNT),
+        Column.of(COMPLETION), Column(_("Answers marked"), Kind.COUNT),
     ]  # fmt: skip
     return Table(
-        title=_("Trainers"), heading=_("Trainer"), columns=columns,
+        title=_("Trainers and their cohorts"), heading=_("Trainer"), columns=columns,
         rows=[
             Row(
                 name_in_language(one),
-                [one.cohorts, one.sessions, few.cell_in_fives(one.people), *rates.of(str(one.person_id)), one.marked],
+                [one.cohorts, one.sessions, few.cell_in_fives(one.people), rate(str(one.person_id)), one.marked],
                 str(one.person_id),
             )
             for one in work.trainers
         ],
-        filters=[(_("Place"), naming.place_name(COUNTRY)), filters_of(asked)[1]], as_of=queries.as_of(), slug="trainers",
+        **files.described(asked), slug="trainers",
     )  # fmt: skip
