@@ -54,7 +54,7 @@ class Delegation:
     coaching: int
     visits: int
     calls: int
-    sessions: int
+    sessions: int | None
     papers: int
     dossiers: int
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
+from lms.accounts.models import StaffRole
 from lms.cooperatives import territory
 from lms.core import clock
 from lms.core.access import grants
@@ -41,7 +42,7 @@ def list_cohorts(viewer: Viewer) -> ResponseReturnValue:
     return answer(
         "monitoring/cohorts.html",
         {
-            "cohorts": lambda: _cohorts_table(_all(asked, page) if is_file else page.rows, asked),
+            "cohorts": lambda: _cohorts_table(_all(asked, page) if is_file else page.rows, asked, viewer),
             "retention": lambda: _retention_table(began, asked),
         },
         viewer=viewer, asked=asked, picture=_picture(began), is_first=after is None,
@@ -60,8 +61,10 @@ def _all(asked: Question, page: Page) -> Iterator[Listed]:
             return
 
 
-def _cohorts_table(found: Any, asked: Question) -> Table:
+def _cohorts_table(found: Any, asked: Question, viewer: Viewer) -> Table:
     titles = learning.titles()
+    # An adviser sees the cohorts in which her people learn, an administrator all (teaching/queries.py).
+    opens = viewer.person.staff_role in (StaffRole.ADVISER, StaffRole.ADMINISTRATOR)
     provinces = territory.provinces()
 
     def row(one: Listed) -> Row:
@@ -77,6 +80,7 @@ def _cohorts_table(found: Any, asked: Question) -> Table:
                 few.cell_in_fives(one.began), few.share_cell(one.completed, one.began),
             ],
             str(cohort.id),
+            url_for("teaching.show_cohort", cohort_id=cohort.id) if opens else None,
         )  # fmt: skip
 
     return Table(

@@ -215,7 +215,7 @@ def _picture(months: list[Month], *, exact: bool) -> Any:
         for month in reversed(months)
     ]
     read = reading(
-        "learning", str(_("What its members learnt")), str(_("Active people in each of the last twelve months.")), format_number
+        "learning", str(_("Active people in each of the last twelve months")), str(_("People who did something in a course.")), format_number
     )  # fmt: skip
     return columns(read, marks)
 

@@ -19,9 +19,7 @@ from lms.monitoring.courses import Fallen
 from lms.monitoring.dimensions import COUNTRY, OF_ENROLMENTS, Dimension
 from lms.monitoring.judged import Judged
 from lms.monitoring.policy import Viewer
-from lms.monitoring.suppression import hide
 from lms.monitoring.tables import Column, Kind, Row, Table
-from lms.monitoring.tables import Mark as Why
 from lms.monitoring.views import files
 from lms.monitoring.views.answering import answer, mark_of, reading
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
@@ -46,7 +44,7 @@ def list_courses(viewer: Viewer) -> ResponseReturnValue:
         {
             "courses": lambda: _courses_table(by_course, asked),
             "days": lambda: times.table,
-            "groups": lambda: _groups_table(asked),
+            "groups": lambda: _groups_table(asked, viewer),
         },
         viewer=viewer, asked=asked, times=times, groups=GROUPS, dimensions=naming.DIMENSIONS,
     )  # fmt: skip
@@ -63,12 +61,16 @@ def _courses_table(found: Judged, asked: Question) -> Table:
     )  # fmt: skip
 
 
-def _groups_table(asked: Question) -> Table:
+def _groups_table(asked: Question, viewer: Viewer) -> Table:
     found = judged.broken_down(courses.OF_GROUPS, asked.place, asked.by, asked.period, asked.today)
     names = naming.value_names(asked.by, found.by_value)
     return _table(
         asked, "groups", _("Who completes, and how soon"), naming.DIMENSIONS[asked.by], found.columns,
-        [Row(name, found.of(value), value) for value, name in names.items()], Row(_("All"), found.total),
+        [
+            Row(name, found.of(value), value, links.way_behind(asked, viewer, "monitoring.list_courses", value))
+            for value, name in names.items()
+        ],
+        Row(_("All"), found.total),
     )  # fmt: skip
 
 
@@ -83,18 +85,12 @@ class Pictured:
 def _times(asked: Question) -> Pictured:
     """How many completed within how many days."""
     counts = courses.durations(asked.place, asked.period, asked.today)
-    hidden = hide(counts)
-    cells = {band: Why.HIDDEN if band in hidden else count for band, count in counts.items()}
+    cells = {band: few.cell_in_fives(count) for band, count in counts.items()}
     names = naming.value_names(Dimension.DURATION, counts)
-    column = Column(_("Courses completed"), Kind.COUNT)
-    total = sum(counts.values())
-    table = _table(
-        asked, "days", _("Days from enrolment to completion"), _("Days"), [column],
-        [Row(name, [cells[band]], band) for band, name in names.items()],
-        Row(_("All"), [Why.HIDDEN if COUNTRY in hidden else total]),
-    )  # fmt: skip
-    marks = [mark_of(name, cells[band], format_number) for band, name in names.items()]
     title = str(_("Days from enrolment to completion"))
+    rows = [Row(name, [cells[band]], band) for band, name in names.items()]
+    table = _table(asked, "days", title, _("Days"), [Column(_("Courses completed"), Kind.COUNT)], rows)
+    marks = [mark_of(name, cells[band], format_number) for band, name in names.items()]
     read = reading("days", title, str(_("How many courses were completed within how many days.")), format_number)
     return Pictured(bars(read, marks), table)
 
@@ -173,7 +169,7 @@ def _modules_table(course: content.Course, fallen: Fallen, asked: Question) -> T
 def _exams_table(slug: str, asked: Question) -> Table:
     found = courses.exams_by_part(slug, asked.place, asked.period, asked.today)
     return _table(
-        asked, "exams", _("Exams"), _("Period"), [Column(_("Exams taken"), Kind.COUNT), Column(_("Passed"), Kind.SHARE)],
+        asked, "exams", _("Exams"), _("Period"), [Column(_("Exams taken"), Kind.COUNT), Column(_("Exams passed"), Kind.SHARE)],
         [
             Row(naming.period_name(part), [few.cell_in_fives(taken), few.share_cell(passed, taken)], str(part))
             for part, (taken, passed) in found.items()

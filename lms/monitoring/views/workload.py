@@ -1,7 +1,9 @@
 """What trainers and delegations did in the period, and what waits for them. An adviser sees her own delegation."""
 
+from dataclasses import astuple, replace
 from typing import Any
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lms.cooperatives import territory
@@ -11,7 +13,7 @@ from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 from lms.monitoring import few, figures, policy, workload
 from lms.monitoring.asking import Question
-from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
+from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of, delegation_place
 from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Cell, Column, Kind, Mark, Row, Table
@@ -50,15 +52,27 @@ def _delegations_table(work: Work, viewer: Viewer, asked: Question) -> Table:
     ]  # fmt: skip
     return Table(
         title=_("Delegations"), heading=_("Delegation"), columns=columns,
-        rows=[Row(names[code], _cells(one), code) for code, one in found.items()],
+        rows=[Row(names[code], _cells(one), code, _list_url(code)) for code, one in found.items()],
+        total=Row(_("All"), _cells(_sum(list(found.values())))) if len(found) > 1 else None,
         **files.described(asked), slug="delegations",
     )  # fmt: skip
+
+
+def _list_url(code: str) -> str:
+    return url_for("monitoring.list_cooperatives", place=delegation_place(code))
+
+
+def _sum(parts: list[Delegation]) -> Delegation:
+    """Training sessions are left out: one of them counts for several delegations."""
+    found = Delegation(*(sum(amounts) for amounts in zip(*map(astuple, parts), strict=True)))
+    return replace(found, sessions=None)
 
 
 def _cells(one: Delegation) -> list[Cell]:
     each: Cell = one.cooperatives / one.advisers if one.advisers else Mark.MISSING
     return [
-        one.cooperatives, one.advisers, each, one.coaching, one.visits, one.calls, one.sessions, one.papers, one.dossiers,
+        one.cooperatives, one.advisers, each, one.coaching, one.visits, one.calls,
+        Mark.MISSING if one.sessions is None else one.sessions, one.papers, one.dossiers,
     ]  # fmt: skip
 
 
