@@ -129,19 +129,18 @@ def _within(place: str) -> ColumnElement[bool]:
 
 
 def _of_age(band: str, year: int) -> ColumnElement[bool]:
-    """The band as dimensions.banded tells it, in years of registration."""
+    first, last = registered_between(band, year)
+    column: Any = ListedCooperative.registered_year
+    found: ColumnElement[bool] = true() if first is None else column >= first
+    return found if last is None else found & (column <= last)
+
+
+def registered_between(band: str, year: int) -> tuple[int | None, int | None]:
+    """The first and the last year of registration of a band of COOPERATIVE_AGES; None where it has no end. What is registered ahead of
+    the year lies in the youngest."""
     leasts = [least for least, _name in COOPERATIVE_AGES]
     place = [name for _least, name in COOPERATIVE_AGES].index(band)
-    oldest = leasts[place - 1] - 1 if place else None
-    # What is registered ahead of the year lies in the last band.
-    youngest = leasts[place] if leasts[place] > 0 else None
-    row, limits = ListedCooperative, []
-    if youngest is not None:
-        limits.append(row.registered_year <= year - youngest)
-    if oldest is not None:
-        limits.append(row.registered_year >= year - oldest)
-    found: ColumnElement[bool] = limits[0] if len(limits) == 1 else limits[0] & limits[1]
-    return found
+    return (year - leasts[place - 1] + 1 if place else None), (year - leasts[place] if leasts[place] else None)
 
 
 def _after(

@@ -20,7 +20,7 @@ from lms.monitoring.dimensions import COUNTRY, OF_ENROLMENTS, Dimension
 from lms.monitoring.judged import Judged
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Column, Kind, Row, Table
-from lms.monitoring.views import files
+from lms.monitoring.views import files, links
 from lms.monitoring.views.answering import answer, mark_of, reading
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
 from lms.quizzes.analysis.policy import may_study
