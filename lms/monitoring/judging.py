@@ -103,7 +103,8 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
         )
     tree = tree_of(place)
     key = indicator.slug, dimension, tree.leaves, period, today
-    return _remembered(key, lambda: _judge_values(indicator, dimension, tree, period, today))
+    totals = hidden_totals(place, period, today)
+    return _remembered(key, lambda: _judge_values(indicator, dimension, tree, period, today, totals=totals))
 
 
 def hidden_months(series: Mapping[Period, Figure]) -> frozenset[Period]:
@@ -187,11 +188,14 @@ def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], to
     return frozenset(hidden)
 
 
-def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date) -> Hidden:
+def _judge_values(
+    indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date, *, totals: Hidden
+) -> Hidden:
     leaves = _leaves([indicator], tree, dimension, period, today)
     figures = {key: figure_from(indicator, amounts) for key, amounts in leaves.items()}
     counts = {key: max(0, amounts.get(Measure.ACCOUNTS_DECLARED, 0)) for key, amounts in leaves.items()}
-    hidden = hidden_breakdowns(figures, tree.parents, counts=counts)
+    forced = {(place, "") for slug, place, _value in totals if slug == indicator.slug}
+    hidden = hidden_breakdowns(figures, tree.parents, counts=counts, forced=forced)
     return frozenset((indicator.slug, place, value) for place, value in hidden if value)
 
 

@@ -5,8 +5,8 @@ import pytest
 from tests.client import PageClient
 from tests.factories import Cast, staff
 from tests.factories.courses import enrol, publish_bees
+from tests.monitoring.counted import follow
 from tests.monitoring.lists import PREFIX, csv_of, forget
-from tests.monitoring.test_rollup import follow
 
 ALL = ("/courses", "/courses/bees", "/cohorts", "/cooperatives", "/cooperatives/{argan}", "/workload")
 OF_COURSES = ("/courses", "/courses/bees")

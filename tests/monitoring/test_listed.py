@@ -23,7 +23,7 @@ from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import Status
 from tests.factories import Cast, cooperative, membership, person
 from tests.factories.courses import enrol, finish, publish_bees
-from tests.monitoring.test_rollup import follow
+from tests.monitoring.counted import follow
 
 YEAR = 2026
 

@@ -200,8 +200,7 @@ def year_chart(found: Year) -> Markup:
 
 
 def _month_mark(month: Period, one: Seen | None) -> Mark:
-    name = period_name(month)
-    short = name.rsplit(" ", 1)[0]
+    name, short = period_name(month), saying.short_month(month.first)
     return Mark(name, None, "–", short=short) if one is None else saying.mark(name, one, short=short)
 
 
@@ -213,7 +212,7 @@ def year_table(found: Year, **more: Any) -> Table:
         heading=_("Month"),
         columns=[Column(this, kind, found.indicator), Column(last, kind)],
         rows=[
-            Row(_month_mark(month, None).label, [Marks.MISSING if now is None else saying.cell(now), saying.cell(past)], str(month))
+            Row(period_name(month).rsplit(" ", 1)[0], [Marks.MISSING if now is None else saying.cell(now), saying.cell(past)], str(month))
             for month, now, past in found.pairs
         ],
         slug=f"{found.indicator.slug}-by-month",

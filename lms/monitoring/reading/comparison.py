@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lms.core.i18n import lazy as _
+from lms.core.months import month_of
 from lms.monitoring import queries
 from lms.monitoring.asking import FIRST_YEAR, Question, read_period, read_place
 from lms.monitoring.comparing import NONE, Difference, difference
@@ -12,6 +13,7 @@ from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import INDICATORS, Indicator
 from lms.monitoring.judging import Hidden, Seen, figure_from, hidden_totals, hidden_values, seen, spans_of
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
+from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
 from lms.monitoring.queries import Sums
 from lms.monitoring.reading import saying
@@ -78,9 +80,15 @@ def other_question(asked: Question, arguments: Mapping[str, str], viewer: Viewer
     )
 
 
-def _usual(asked: Question) -> Any:
+def _usual(asked: Question) -> Period:
     before = asked.period.year_before
     return before if before.first >= 12 * FIRST_YEAR else asked.period
+
+
+def running(*asked: Question) -> Period | None:
+    """The period that is not over, where the other one is."""
+    found = {one.period for one in asked if one.period.last >= month_of(one.today)}
+    return found.pop() if len(found) == 1 and len({one.period for one in asked}) > 1 else None
 
 
 def compared(first: Question, second: Question) -> Comparison:

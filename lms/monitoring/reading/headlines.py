@@ -22,7 +22,7 @@ from lms.monitoring.tables import Column, Row, Table
 from lms.monitoring.tables import Kind as Kinds
 
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_("Learning"), ("enrolled", "active", "completion-rate", "people-certified")),
+    (_("Learning and certificates"), ("enrolled", "active", "completion-rate", "people-certified")),
     (_("Cooperatives"), ("cooperatives", "cooperatives-enrolled", "offices-certified", "diagnosis-change")),
     (_("Projects"), ("projects-opened", "dossiers-submitted", "dossiers-decided", "approval-rate")),
     (_("Market"), ("markets-opened", "products-published", "sales-declared")),
@@ -145,7 +145,7 @@ def _change(
         return NONE, ""
     since = period_name(compared[0])
     if len(compared) > 1:
-        since = str(_("%(first)s to %(last)s", first=since, last=period_name(compared[-1])))
+        since = f"{since} – {period_name(compared[-1])}"
     return difference(_sum(series, compared), _sum(series, complete)), since
 
 

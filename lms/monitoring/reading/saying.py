@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from babel.dates import get_month_names
 from flask_babel import ngettext
 
 from lms.core.i18n import format_number, language, percent
@@ -55,6 +56,11 @@ def axis_text(unit: Unit, value: float) -> str:
             return str(_("%(number)s M", number=format_number(round(value / 1_000_000, 2))))
         case _:
             return format_number(round(value, 2))
+
+
+def short_month(month: int) -> str:
+    """« janv. ». `month`: 12 × year + month − 1 (core/months.py)."""
+    return str(get_month_names("abbreviated", "stand-alone", locale=language().locale)[month % 12 + 1])
 
 
 def most_of(unit: Unit, values: list[float]) -> float | None:

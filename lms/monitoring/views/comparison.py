@@ -41,6 +41,7 @@ def show_comparison(viewer: Viewer) -> ResponseReturnValue:
         asked=asked,
         other=other,
         note=note,
+        running=comparison.running(asked, other),
         title=title,
         indicators=known_indicators(),
         breakdowns=breakdown.CHOICES,
