@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, func, select, true, tuple_
 
 from lms.cooperatives import territory
 from lms.core.db import db
-from lms.core.search import is_called
 from lms.monitoring.dimensions import COOPERATIVE_AGES, COUNTRY, YES, delegation_of
 from lms.monitoring.models import ListedCooperative
 
@@ -61,7 +60,7 @@ class Narrowing:
         if self.place:
             yield _within(self.place)
         if self.search:
-            yield is_called(self.search, row.name_ar, row.name_fr)
+            yield row.folded_names.contains(territory.folded(self.search), autoescape=True)
         for column, value in (
             (row.sector, self.sector),
             (row.branch, self.branch),
@@ -97,9 +96,11 @@ class Page:
 
 
 def page_of(narrowing: Narrowing, order: Order, *, is_arabic: bool, year: int, after: UUID | None) -> Page:
-    """Two queries, three where the page is not the first."""
+    """One query where the first page holds all; else two, or three where the page is not the first."""
     limits = list(narrowing.limits(year))
     rows = _after(limits, order, is_arabic, after, SIZE + 1)
+    if after is None and len(rows) <= SIZE:
+        return Page(rows, None, len(rows))
     few = select(true()).where(*limits).limit(MOST_COUNTED + 1).select_from(ListedCooperative).subquery()
     count = db.session.scalar(select(func.count()).select_from(few)) or 0
     return Page(rows[:SIZE], rows[SIZE - 1].id if len(rows) > SIZE else None, count)

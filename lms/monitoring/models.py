@@ -100,6 +100,8 @@ class ListedCooperative(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name_ar: Mapped[str]
     name_fr: Mapped[str]
+    # Both names, as territory.folded writes them: what is searched in.
+    folded_names: Mapped[str]
     region_code: Mapped[str]
     province_code: Mapped[str]
     delegation_code: Mapped[str]

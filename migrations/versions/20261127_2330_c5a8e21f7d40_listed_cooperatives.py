@@ -15,7 +15,18 @@ INDEXES = (
 
 
 def upgrade() -> None:
-    texts = ("name_ar", "name_fr", "region_code", "province_code", "delegation_code", "sector", "branch", "women_only", "rural")
+    texts = (
+        "name_ar",
+        "name_fr",
+        "folded_names",
+        "region_code",
+        "province_code",
+        "delegation_code",
+        "sector",
+        "branch",
+        "women_only",
+        "rural",
+    )
     numbers = ("registered_year", "members", "women", "enrolled", "finished", "certified")
     op.create_table(
         "monitor_cooperative",

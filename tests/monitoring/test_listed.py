@@ -153,6 +153,8 @@ def test_rebuild_takes_out_what_is_no_more(cast: Cast) -> None:
         (Narrowing(place="delegation:agadir"), {"argan"}),
         (Narrowing(search="miel"), {"honey"}),
         (Narrowing(search="عسل"), {"honey"}),
+        (Narrowing(search="COOPERATIVE  argan-tafraoût"), {"argan"}),
+        (Narrowing(search="%"), {"argan", "honey"}),
         (Narrowing(sector="argan"), {"argan", "honey"}),
         (Narrowing(sector="crafts"), set()),
         (Narrowing(branch="unknown"), {"argan", "honey"}),

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, 
 from lms.accounts.models import Gender, Person
 from lms.certification.models import Certificate
 from lms.cooperatives.models import Cooperative, Membership, Office
+from lms.cooperatives.territory import folded
 from lms.core.db import db
 from lms.core.i18n import MOROCCO
 from lms.learning.models import Completion, Enrolment
@@ -82,7 +83,7 @@ def rows_of(cooperative_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Ro
         reached, is_at_risk = stages.get(one.id, (0, False))
         last_sign = signs.get(one.id)
         found[one.id] = {
-            "id": one.id, "name_ar": one.name_ar, "name_fr": one.name_fr, "region_code": one.region_code,
+            "folded_names": f"{folded(one.name_ar)} {folded(one.name_fr)}", "id": one.id, "name_ar": one.name_ar, "name_fr": one.name_fr, "region_code": one.region_code,
             "province_code": one.province_code, "delegation_code": one.delegation_code, "sector": one.sector,
             "branch": one.branch or UNKNOWN, "women_only": yes_or_no(women == members if members else None),
             "rural": yes_or_no(one.is_rural), "registered_year": one.registered_on.year, "members": members,
