@@ -1,4 +1,4 @@
-"""What pages read: cells, and when they were last true."""
+"""What pages read: cells, when they were last true, and how far behind they are."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_al
 from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.models import Cell, Changed, Cursor, Proof
+from lms.xapi.models import StoredStatement
 
 
 def as_of() -> datetime | None:
@@ -89,6 +90,17 @@ def waiting(most: int) -> int:
     """How many changes wait to be counted, as far as `most`."""
     some = select(Changed.id).limit(most).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def latest_statements(limit: int) -> list[tuple[int, str]]:
+    """Position and document of the trusted statements that were stored last."""
+    rows = db.session.execute(
+        select(StoredStatement.seq, StoredStatement.document)
+        .where(StoredStatement.is_trusted, ~StoredStatement.is_voided)
+        .order_by(StoredStatement.seq.desc())
+        .limit(limit)
+    )
+    return [(seq, document) for seq, document in rows]
 
 
 def last_proof() -> Proof | None:

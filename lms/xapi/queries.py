@@ -264,17 +264,6 @@ def trusted_after(seq: int) -> Select[int, str]:
     )
 
 
-def latest_trusted(limit: int) -> Sequence[tuple[int, str]]:
-    """Position and document of those that were stored last."""
-    rows = db.session.execute(
-        select(StoredStatement.seq, StoredStatement.document)
-        .where(StoredStatement.is_trusted, ~StoredStatement.is_voided)
-        .order_by(StoredStatement.seq.desc())
-        .limit(limit)
-    )
-    return [(seq, document) for seq, document in rows]
-
-
 def trusted_documents() -> Iterator[str]:
     """Every trusted statement in the order of arrival, a batch at a time."""
     last = 0

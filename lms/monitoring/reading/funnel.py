@@ -163,7 +163,7 @@ def table_of(found: Sequence[Passed], title: str, lead: Lead, **more: Any) -> Ta
         heading=_("Step"),
         columns=[
             Column(_("Reach it"), Kind.COUNT), Column(_("Of the step before"), Kind.SHARE),
-            Column(_("Stop here"), Kind.COUNT), Column(_("For, on average"), Kind.TEXT),
+            Column(_("Stop here"), Kind.COUNT), Column(_("For, on average"), Kind.COUNT),
         ],
         rows=[Row(one.name, _cells(one), one.step, lead(one.step)) for one in found],
         slug="funnel",

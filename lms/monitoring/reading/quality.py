@@ -19,7 +19,6 @@ from lms.monitoring.reading import saying
 from lms.monitoring.tables import Cell, Column, Kind, Row, Table
 from lms.monitoring.tables import Mark as Marks
 from lms.xapi import positions
-from lms.xapi import queries as xapi
 
 MEMBERS, COOPERATIVES, BEGAN = (BY_SLUG[slug] for slug in ("members", "cooperatives", "people-enrolled"))
 # Indicator, breakdown under whose "unknown" they stand, and what they lack.
@@ -104,7 +103,7 @@ class Lateness:
 
 
 def lateness() -> Lateness | None:
-    rows = xapi.latest_trusted(LATEST)
+    rows = queries.latest_statements(LATEST)
     late = [positions.stored_at(seq) - _decode(document).timestamp for seq, document in rows]
     if not late:
         return None

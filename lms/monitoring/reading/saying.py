@@ -17,7 +17,7 @@ from lms.monitoring.judging import Seen
 from lms.monitoring.tables import HIDDEN_WORD, Cell, cell_of
 
 _FIXED: Mapping[Verdict, Any] = {
-    Verdict.SAME: _("the same"),
+    Verdict.SAME: _("about the same"),
     Verdict.UNCLEAR: _("no clear difference"),
     Verdict.FEW: _("too few to compare"),
     Verdict.NONE: "–",
