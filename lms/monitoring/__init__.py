@@ -9,11 +9,15 @@ from lms.core.i18n import lazy as _
 
 
 def init_app(app: Flask) -> None:
+    from lms.cooperatives.register import looking
     from lms.monitoring import cli, policy, views, watching  # noqa: F401  it listens
     from lms.monitoring.country.cli import simulate_country
+    from lms.monitoring.people.telling import looks_at
 
     access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
     app.register_blueprint(views.bp)
+    if looks_at not in looking.lookers:
+        looking.lookers.append(looks_at)
     lms.add_command(cli.group)
     lms.add_command(simulate_country)
     register_desk("monitoring.show_overview", _("Figures"), *policy.DESKS)

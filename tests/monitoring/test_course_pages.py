@@ -11,7 +11,7 @@ from tests.factories import Cast
 from tests.factories.courses import publish_bees
 from tests.monitoring.lists import PREFIX, cells, csv_of, forget, queries_seen, rows_of
 
-LIST, BEES = f"{PREFIX}/courses", f"{PREFIX}/courses/bees"
+LIST, BEES = f"{PREFIX}/courses?period=2025", f"{PREFIX}/courses/bees?period=2025"
 PLACES = ("", "MA-09", "MA-TAR")
 
 
@@ -42,7 +42,7 @@ def test_course_tells_who_begins_and_who_completes(officer: PageClient) -> None:
 
 
 def test_course_without_learners_is_listed(officer: PageClient, cast: Cast) -> None:
-    rows = rows_of(officer, f"{LIST}?period=2025")
+    rows = rows_of(officer, f"{PREFIX}/courses?period=2024")
     assert next(iter(rows.values())) == ["0", "0", "", "", "", "0"]
 
 
@@ -61,7 +61,7 @@ def test_completion_is_compared_by_what_is_asked(officer: PageClient) -> None:
     done = {Measure.ENROLMENTS: {"self": 120, "cohort": 80}, Measure.ENROLMENTS_COMPLETED: {"self": 20, "cohort": 40}}
     cells(Dimension.SOURCE, done)
 
-    rows = rows_of(officer, f"{LIST}?by=source", "groups")
+    rows = rows_of(officer, f"{LIST}&by=source", "groups")
 
     assert rows["In a cohort"][:2] == ["80", "0.5"]
     assert rows["By themselves"][:2] == ["120", "0.166667"]
@@ -94,22 +94,26 @@ def test_modules_exams_and_places_have_their_tables(officer: PageClient) -> None
     cells(Dimension.MODULE, {Measure.MODULE_COMPLETIONS: {"bees/hive": 121}})
 
     assert next(iter(rows_of(officer, BEES, "modules").values())) == ["120"]
-    assert rows_of(officer, BEES, "exams")["Quarter 4 of 2026"] == ["90", "0.666667"]
+    assert rows_of(officer, BEES, "exams")["Quarter 4 of 2025"] == ["90", "0.666667"]
     places = rows_of(officer, BEES, "places")
     assert places["Souss-Massa"] == ["200", "0.3", "15", "0.666667"]
     assert places["Oriental"][0] == "0"
-    assert f"{BEES}?place=MA-09" in officer.get(BEES).text
+    assert f"{PREFIX}/courses/bees?place=MA-09" in officer.get(BEES).text
 
 
 def test_region_leads_to_its_provinces_and_a_province_to_none(officer: PageClient) -> None:
-    assert "Taroudannt" in rows_of(officer, f"{BEES}?place=MA-09", "places")
-    assert officer.get(f"{BEES}?place=MA-TAR").status_code == 200
-    assert officer.get(f"{BEES}?place=MA-TAR&table=places&format=csv").status_code == 400
+    assert "Taroudannt" in rows_of(officer, f"{BEES}&place=MA-09", "places")
+    assert officer.get(f"{BEES}&place=MA-TAR").status_code == 200
+    assert officer.get(f"{BEES}&place=MA-TAR&table=places&format=csv").status_code == 400
 
 
 def test_quarter_is_told_by_its_months_and_a_month_alone(officer: PageClient) -> None:
-    assert list(rows_of(officer, f"{BEES}?period=2026-Q4", "exams")) == ["October 2026", "November 2026"]
-    assert len(rows_of(officer, f"{BEES}?period=2026-11", "exams")) == 1
+    assert list(rows_of(officer, f"{PREFIX}/courses/bees?period=2025-Q4", "exams")) == [
+        "October 2025",
+        "November 2025",
+        "December 2025",
+    ]
+    assert len(rows_of(officer, f"{PREFIX}/courses/bees?period=2025-11", "exams")) == 1
 
 
 def test_item_analysis_is_offered_to_who_may_open_it(client: PageClient, cast: Cast) -> None:

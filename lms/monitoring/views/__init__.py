@@ -1,6 +1,7 @@
 """Pages of monitoring: advisers, officers and administrators; trainers see courses; everyone sees open data."""
 
 from lms.monitoring.views import (
+    accesses,
     cohorts,
     comparison,
     cooperatives,
@@ -9,12 +10,14 @@ from lms.monitoring.views import (
     map,
     open_data,
     overview,
+    people,
     quality,
     workload,
 )
 from lms.monitoring.views.blueprint import bp
 
 __all__ = [
+    "accesses",
     "bp",
     "cohorts",
     "comparison",
@@ -24,6 +27,7 @@ __all__ = [
     "map",
     "open_data",
     "overview",
+    "people",
     "quality",
     "workload",
 ]
