@@ -122,8 +122,9 @@ def places_below(place: str) -> list[str]:
 
 
 def known_places(viewer: Viewer) -> list[str]:
-    """All that the viewer may ask about: a delegation alone, or the country, each region with its provinces, the delegations."""
-    if viewer.place != COUNTRY:
+    """All that the viewer may ask about: a delegation alone, or the country, each region with its provinces, the delegations;
+    of a trainer the country alone."""
+    if viewer.place != COUNTRY or not viewer.sees_lists:
         return [viewer.place]
     regions = [place for region in territory.regions() for place in (region, *places_below(region))]
     return [COUNTRY, *regions, *map(delegation_place, territory.delegations())]

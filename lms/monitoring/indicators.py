@@ -143,6 +143,14 @@ INDICATORS: tuple[Indicator, ...] = (
         dimensions=OF_PEOPLE,
     ),
     Indicator(
+        slug="active-enrolments",
+        name=_("Active learners"),
+        definition=_("Enrolments in which somebody did something in the last month of the period. Who learns two courses counts twice."),
+        source=_LOG,
+        measure=Measure.ACTIVE_ENROLMENTS,
+        kind=Kind.LEVEL,
+    ),
+    Indicator(
         slug="completion-rate",
         name=_("Completion rate"),
         definition=_("Of the enrolments that began in the period, the share whose course is completed by now."),

@@ -3,11 +3,11 @@
 All of it is derived: `lms monitoring rebuild` deletes it and counts anew, to the same cells.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer
+from sqlalchemy import BigInteger, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base
@@ -81,6 +81,50 @@ class StageOpening(Base):
     cooperative_id: Mapped[UUID] = mapped_column(primary_key=True)
     stage: Mapped[Stage] = mapped_column(primary_key=True)
     opened_at: Mapped[datetime]
+
+
+class ListedCooperative(Base):
+    """A cooperative as the list of monitoring narrows, orders and shows it (counting/listing.py). None for what is struck off."""
+
+    __tablename__ = "monitor_cooperative"
+    __table_args__ = (
+        Index("ix_monitor_cooperative_name_ar_id", "name_ar", "id"),
+        Index("ix_monitor_cooperative_name_fr_id", "name_fr", "id"),
+        Index("ix_monitor_cooperative_urgency_id", "urgency", "id"),
+        Index("ix_monitor_cooperative_region_code", "region_code"),
+        Index("ix_monitor_cooperative_province_code", "province_code"),
+        Index("ix_monitor_cooperative_delegation_code", "delegation_code"),
+        Index("ix_monitor_cooperative_sector_branch", "sector", "branch"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name_ar: Mapped[str]
+    name_fr: Mapped[str]
+    # Both names, as territory.folded writes them: what is searched in.
+    folded_names: Mapped[str]
+    region_code: Mapped[str]
+    province_code: Mapped[str]
+    delegation_code: Mapped[str]
+    sector: Mapped[str]
+    # The next three as the cells name them (dimensions.py), so that a row of a table leads to the cooperatives behind it.
+    branch: Mapped[str]
+    women_only: Mapped[str]
+    rural: Mapped[str]
+    registered_year: Mapped[int]
+    # Of people who belong to it today: on the register, women, in a course, with a course completed, with its certificate.
+    members: Mapped[int]
+    women: Mapped[int]
+    enrolled: Mapped[int]
+    finished: Mapped[int]
+    certified: Mapped[int]
+    has_certified_office: Mapped[bool]
+    # 0 learning, 1 the project, 2 the market: the furthest stage that is open.
+    reached: Mapped[int]
+    is_at_risk: Mapped[bool]
+    # The day on which it last learnt, filed, met or made something, or its adviser saw it.
+    last_sign: Mapped[date | None]
+    # The smaller, the more it needs somebody to look (listing.urgency_of).
+    urgency: Mapped[int]
 
 
 class Cursor(Base):

@@ -65,6 +65,11 @@ _BANDS: dict[tuple[Dimension, str], Any] = {
     (Dimension.COOPERATIVE_AGE, "2-4"): _("2 to 4 years"),
     (Dimension.COOPERATIVE_AGE, "5-9"): _("5 to 9 years"),
     (Dimension.COOPERATIVE_AGE, "10-"): _("10 years and more"),
+    (Dimension.DURATION, "0-1"): _("Within a day"),
+    (Dimension.DURATION, "2-7"): _("2 to 7 days"),
+    (Dimension.DURATION, "8-30"): _("8 to 30 days"),
+    (Dimension.DURATION, "31-90"): _("31 to 90 days"),
+    (Dimension.DURATION, "91-"): _("More than 90 days"),
 }
 _TABLES = {
     Dimension.REGION: territory.regions,

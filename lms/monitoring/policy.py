@@ -30,8 +30,9 @@ class Viewer:
         return self.person.staff_role in DESKS
 
     def may_ask_about(self, place: str) -> bool:
-        """Only a whole delegation, or from the country down: a delegation follows neither regions nor provinces."""
-        return self.place in (COUNTRY, place)
+        """Only a whole delegation, or from the country down: a delegation follows neither regions nor provinces. A trainer asks
+        about the country alone."""
+        return place == self.place or (self.place == COUNTRY and self.sees_lists)
 
 
 def viewer(actor: Person | None) -> tuple[Viewer]:

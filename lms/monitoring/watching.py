@@ -11,14 +11,18 @@ from sqlalchemy import delete, event, inspect
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.cooperatives.desk.models import YearFigures
+from lms.cooperatives.cash_book.models import CashMonth
+from lms.cooperatives.desk.models import Assembly, YearFigures
+from lms.cooperatives.file.models import Document
 from lms.cooperatives.models import Cooperative, Membership, Office
 from lms.core.db import db
 from lms.market.models import Product
 from lms.monitoring.counting import kept
 from lms.monitoring.dimensions import SubjectKind
 from lms.monitoring.models import Cursor
-from lms.pathway.diagnosis.models import DiagnosisRound
+from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact
+from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
+from lms.pathway.models import StageState
 from lms.projects.models import ProjectDecision, ProjectIdea
 from lms.teaching.models import CohortMember
 from lms.xapi.consumers import registry
@@ -29,8 +33,8 @@ _COUNTED: dict[type[Any], frozenset[str]] = {
     Person: frozenset({"gender", "birth_year", "language", "has_disability", "staff_role"}),
     Cooperative: frozenset(
         {
-            "region_code", "province_code", "delegation_code", "sector", "branch", "registered_on", "struck_off_on",
-            "is_rural",
+            "name_ar", "name_fr", "region_code", "province_code", "delegation_code", "sector", "branch", "registered_on",
+            "struck_off_on", "is_rural",
         }
     ),
 }  # fmt: skip
@@ -42,16 +46,24 @@ _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] =
     YearFigures: lambda row: [(COOPERATIVE, row.cooperative_id)],
     DiagnosisRound: lambda row: [(COOPERATIVE, row.cooperative_id)],
     ProjectIdea: lambda row: [(COOPERATIVE, row.cooperative_id)],
-    ProjectDecision: lambda row: [(COOPERATIVE, _cooperative_of_idea(row.idea_id))],
+    ProjectDecision: lambda row: [(COOPERATIVE, _cooperative_of(ProjectIdea, row.idea_id))],
     Product: lambda row: [(COOPERATIVE, row.cooperative_id)],
     CohortMember: lambda row: [(PERSON, row.person_id)],
+    StageState: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    # Signs of life.
+    Document: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    CashMonth: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    Assembly: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    Contact: lambda row: [(COOPERATIVE, row.cooperative_id)],
+    CoachingSession: lambda row: [(COOPERATIVE, _cooperative_of(Accompaniment, row.accompaniment_id))],
+    DiagnosisAnswer: lambda row: [(COOPERATIVE, _cooperative_of(DiagnosisRound, row.round_id))],
 }
 
 
-def _cooperative_of_idea(idea_id: UUID) -> UUID | None:
+def _cooperative_of(model: type[Any], key: UUID) -> UUID | None:
     with db.session.no_autoflush:
-        idea = db.session.get(ProjectIdea, idea_id)
-    return idea.cooperative_id if idea else None
+        found = db.session.get(model, key)
+    return found.cooperative_id if found else None
 
 
 @event.listens_for(Session, "after_flush")

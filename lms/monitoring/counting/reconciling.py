@@ -1,5 +1,5 @@
-"""Proves that the cells equal a direct count: every cell beside what all subjects add up to when they are counted now, and the totals
-of the country beside plain counts of the tables themselves."""
+"""Proves that the cells equal a direct count: every cell beside what all subjects add up to when they are counted now, the totals of
+the country beside plain counts of the tables themselves, and the row of each cooperative beside what is true of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from lms.certification.models import Certificate
 from lms.cooperatives.models import Cooperative, Membership
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
-from lms.monitoring.counting import kept
+from lms.monitoring.counting import kept, listing
 from lms.monitoring.counting.rollup import CHUNK, Counting, Tell
 from lms.monitoring.counting.tally import Tally
 from lms.monitoring.dimensions import COUNTRY, Dimension, SubjectKind
@@ -43,16 +43,18 @@ class Reconciliation:
 
 def reconcile(*, at: datetime, tell: Tell = lambda *_: None) -> Reconciliation:
     """Reads everything once; writes nothing. What changed and waits to be counted must be counted before."""
-    tally = Tally()
+    tally, lists = Tally(), list[tuple[str, int, int]]()
     for kind in SubjectKind:
         total, done, last = kept.subject_count(kind), 0, None
         counting = Counting(at.year, tally)
         while ids := kept.subject_ids_after(kind, last, CHUNK):
             for contribution in counting.contributions_of(kind, ids).values():
                 tally.put(contribution)
+            if kind is SubjectKind.COOPERATIVE:
+                lists += [(f"row of {one}", 0, 1) for one in listing.differing(ids, at=at)]
             last, done = ids[-1], done + len(ids)
             tell(kind, done, total)
-    compared, differing = 0, list[tuple[str, int, int]]()
+    compared, differing = 0, lists[:SHOWN]
     for place, dimension, measure, month, value, in_cells in kept.cells():
         compared += 1
         counted = tally.pop((place, dimension, value), measure, month)

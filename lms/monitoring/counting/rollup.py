@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from lms.core.db import db
-from lms.monitoring.counting import contributions, facts, kept, log
+from lms.monitoring.counting import contributions, facts, kept, listing, log
 from lms.monitoring.counting.contributions import Contribution
 from lms.monitoring.counting.tally import Tally
 from lms.monitoring.dimensions import SubjectKind
@@ -86,7 +86,8 @@ def follow(*, at: datetime) -> bool:
     by_kind: dict[SubjectKind, set[UUID]] = {kind: set() for kind in SubjectKind}
     for _row, kind, subject in waiting:
         by_kind[kind].add(subject)
-    count_changed(counting, by_kind)
+    seen = count_changed(counting, by_kind)
+    listing.keep(seen, at=at)
     kept.add_to_cells(counting.tally.rows())
     kept.forget_changed([row for row, _kind, _subject in waiting])
     has_more = has_more or len(waiting) == ROUND
@@ -95,7 +96,8 @@ def follow(*, at: datetime) -> bool:
     return has_more
 
 
-def count_changed(counting: Counting, by_kind: dict[SubjectKind, set[UUID]]) -> None:
+def count_changed(counting: Counting, by_kind: dict[SubjectKind, set[UUID]]) -> set[UUID]:
+    """Answers the cooperatives of which something may be told otherwise now, be it only that somebody learnt today."""
     # Also what a person is not broken down by herself, such as her cohort, may be what changed of her.
     hers = _in_parts(facts.enrolments_of, by_kind[SubjectKind.PERSON])
     enrolments = by_kind[SubjectKind.ENROLMENT] | set(hers)
@@ -106,6 +108,7 @@ def count_changed(counting: Counting, by_kind: dict[SubjectKind, set[UUID]]) -> 
     _differing, changed = counting.count(SubjectKind.COOPERATIVE, by_kind[SubjectKind.COOPERATIVE] | homes)
     _differing, also_moved = counting.count(SubjectKind.PERSON, _in_parts(facts.people_of, changed))
     counting.count(SubjectKind.ENROLMENT, _in_parts(facts.enrolments_of, {*moved, *also_moved}))
+    return by_kind[SubjectKind.COOPERATIVE] | homes | set(_in_parts(facts.cooperatives_of, people))
 
 
 def _in_parts(ask: Callable[[list[UUID]], Iterable[UUID]], ids: Iterable[UUID]) -> list[UUID]:
@@ -128,9 +131,12 @@ def rebuild(*, at: datetime, tell: Tell = lambda *_: None) -> None:
             for contribution in found.values():
                 tally.put(contribution)
             kept.put_contributions(kind, found, ())
+            if kind is SubjectKind.COOPERATIVE:
+                listing.keep(ids, at=at)
             db.session.commit()
             last, done = ids[-1], done + len(ids)
             tell(kind, done, total)
+    listing.forget_gone()
     kept.replace_cells(tally.rows())
     kept.put_cursor(position, at, at.year)
     db.session.commit()

@@ -1,0 +1,54 @@
+"""What an address narrows the list of cooperatives to: the names of the breakdowns, as links from tables write them."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from lms.cooperatives import territory
+from lms.core.i18n import lazy as _
+from lms.core.search import LONGEST_SEARCHED
+from lms.monitoring.asking import BadQuestion, read_place
+from lms.monitoring.dimensions import COOPERATIVE_AGES, NO, UNKNOWN, YES
+from lms.monitoring.listed import Narrowing, Order, Reached
+from lms.monitoring.policy import Viewer
+from lms.xapi.statement import is_uuid
+
+_ANSWERS = (YES, NO)
+# Parameter → what it may be, where that is a short list.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "cooperative_age": tuple(name for _least, name in reversed(COOPERATIVE_AGES)),
+    "women_only": (YES, NO, UNKNOWN),
+    "rural": (YES, NO, UNKNOWN),
+    "stage": tuple(Reached),
+    "learns": _ANSWERS,
+    "finished": _ANSWERS,
+    "office": _ANSWERS,
+}
+# A list that many cooperatives share: their names are no longer than a name.
+_LONGEST = 200
+
+
+def read_narrowing(arguments: Mapping[str, str], viewer: Viewer) -> Narrowing:
+    """Raises BadQuestion in words, and NotFound where the place is not the viewer's."""
+    found = {name: arguments.get(name, "").strip() for name in ("search", "sector", "branch", *CHOICES)}
+    if found["sector"] and found["sector"] not in territory.sectors():
+        raise BadQuestion(_("There is no such sector. Choose one from the list."))
+    if len(found["branch"]) > _LONGEST or len(found["search"]) > LONGEST_SEARCHED or "\0" in "".join(found.values()):
+        raise BadQuestion(_("No cooperative is called so. Write less of the name."))
+    for name, choices in CHOICES.items():
+        if found[name] and found[name] not in choices:
+            raise BadQuestion(_("There is no such choice. Choose one from the lists."))
+    return Narrowing(place=read_place(arguments.get("place", ""), viewer), **found)
+
+
+def read_order(text: str) -> Order:
+    if text and text not in set(Order):
+        raise BadQuestion(_("Lists are ordered by name or by what needs attention."))
+    return Order(text or Order.NAME)
+
+
+def read_after(text: str) -> UUID | None:
+    if not text:
+        return None
+    if not is_uuid(text):
+        raise BadQuestion(_("The address names no page of this list. Begin with the first one."))
+    return UUID(text)
