@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from lms.core import access
 from lms.core.commands import lms
 
 
 def init_app(app: Flask) -> None:
     from lms.monitoring import cli, views, watching  # noqa: F401  it listens
 
+    access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
     app.register_blueprint(views.bp)
     lms.add_command(cli.group)

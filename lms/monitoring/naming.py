@@ -135,7 +135,11 @@ def figure_text(figure: Figure) -> str:
 
 
 def value_text(indicator: Indicator, value: float) -> str:
-    match indicator.unit:
+    return unit_text(indicator.unit, value)
+
+
+def unit_text(unit: Unit, value: float) -> str:
+    match unit:
         case Unit.SHARE:
             return percent(value, decimals=1 if 0 < value < 0.1 else 0)
         case Unit.DAYS:

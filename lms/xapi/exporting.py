@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
 from lms.core.db import db
+from lms.core.sheets import harmless
 from lms.xapi import queries
 from lms.xapi.agents import is_of_unit, platform_agent
 from lms.xapi.statement import Object, Statement, decode
@@ -18,10 +19,6 @@ COLUMNS = (
     "id", "stored", "timestamp", "actor", "actor_name", "verb", "object", "object_name", "success", "completion",
     "score_scaled", "duration", "registration", "team", "authority", "is_trusted",
 )  # fmt: skip
-
-
-# Spreadsheets take the wide ones for the same.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Format(StrEnum):
@@ -105,18 +102,9 @@ def first_of(texts: dict[str, str]) -> str:
     return next(iter(texts.values()), "")
 
 
-def harmless(cell: str) -> str:
-    """Spreadsheets run what begins like a formula (OWASP, CSV injection); a quote before it makes it a text."""
-    return f"'{cell}" if cell[:1] in FORMULA_SIGNS and not _is_number(cell) else cell
-
-
 def _on_one_line(document: str) -> str:
     """Line ends stand between the parts only: inside a text JSON escapes them (RFC 8259, 7)."""
     return document.replace("\r", " ").replace("\n", " ")
-
-
-def _is_number(cell: str) -> bool:
-    return cell.removeprefix("-").replace(".", "", 1).isdecimal()
 
 
 def _truth(value: bool | None) -> str:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from lms.core.transactions import SAFE_METHODS
 
-KEBAB = re.compile(r"(/([a-z0-9]+(-[a-z0-9]+)*|<(uuid|int|string|path):\w+>))+(/|\.json|\.js|\.webmanifest)?|/")
+KEBAB = re.compile(r"(/([a-z0-9]+(-[a-z0-9]+)*|<(uuid|int|string|path):\w+>))+(/|\.json|\.csv|\.js|\.webmanifest)?|/")
 VERBS = ("show_", "list_", "new_", "create_", "edit_", "update_", "delete_")
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.db import db
-from lms.xapi.exporting import harmless
+from lms.core.sheets import harmless
 from tests.xapi.lrs import AMINA, BILAL, LESSON, Lrs, statement
 
 

@@ -31,8 +31,8 @@ from lms.core import clock
 from lms.core.access import actor, grants
 from lms.core.db import db
 from lms.core.i18n import lazy
+from lms.core.sheets import harmless
 from lms.web.errors import error_page
-from lms.xapi.exporting import harmless
 
 # Items of one outcome that a page shows; the table has all.
 MOST_SHOWN = 500

@@ -12,6 +12,7 @@ from lms.monitoring import asking, naming, policy, queries
 from lms.monitoring.asking import Question
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
+from lms.monitoring.wording import cell_text, is_hidden, why_hidden
 
 PREFIX = "/staff/monitoring"
 
@@ -20,6 +21,9 @@ bp.add_app_template_global(naming.place_name, "monitoring_place")
 bp.add_app_template_global(naming.period_name, "monitoring_period")
 bp.add_app_template_global(naming.figure_text)
 bp.add_app_template_global(queries.as_of, "monitoring_as_of")
+bp.add_app_template_global(cell_text)
+bp.add_app_template_global(is_hidden)
+bp.add_app_template_global(why_hidden)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable
 from fractions import Fraction
 
+from lms.core.sheets import harmless
 from lms.quizzes.analysis.services import StudiedQuestion, Study
-from lms.xapi.exporting import harmless
 
 COLUMNS = (
     "question", "version", "revisions", "kind", "text", "attempts", "answers", "facility", "discrimination", "upper_lower",

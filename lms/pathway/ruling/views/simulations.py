@@ -14,12 +14,12 @@ from lms.core import clock
 from lms.core.access import grants
 from lms.core.db import db
 from lms.core.i18n import lazy as _
+from lms.core.sheets import harmless
 from lms.pathway import queries, simulation
 from lms.pathway.models import RuleVersion, Simulation
 from lms.pathway.ruling import policy, reading, services
 from lms.pathway.ruling.forms import SeenForm
 from lms.pathway.ruling.views.blueprint import bp
-from lms.xapi.exporting import harmless
 
 PAGE_SIZE = 50
 # The progress page asks again by itself, without script.
