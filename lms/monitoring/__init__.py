@@ -2,13 +2,16 @@
 
 from flask import Flask
 
+from lms.cooperatives.desk.more import register_link
 from lms.core import access
 from lms.core.commands import lms
+from lms.core.i18n import lazy as _
 
 
 def init_app(app: Flask) -> None:
     from lms.monitoring import cli, views, watching  # noqa: F401  it listens
 
     access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
+    register_link("monitoring.list_own_declarations", _("Declaration of the year"))
     app.register_blueprint(views.bp)
     lms.add_command(cli.group)
