@@ -72,6 +72,8 @@ def read(text: str) -> Sequence[Field]:
         for field in found.fields
         if field.source not in SOURCES
     ]
+    if not found.fields:
+        faults.append("fields: one at least")
     codes = [field.code for field in found.fields]
     faults += [f"{code}: is there twice" for code in sorted({code for code in codes if codes.count(code) > 1})]
     if faults:

@@ -1,6 +1,7 @@
 """What is sent or kept regularly."""
 
 import wtforms
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from lms.core.forms import OnceForm
 from lms.core.i18n import lazy as _
@@ -20,21 +21,27 @@ DELIVERIES = {Delivery.MAIL: _("By e-mail"), Delivery.KEPT: _("Kept here, to be 
 
 
 class ExportForm(OnceForm):
-    page = wtforms.SelectField(_("What"), choices=[(one.value, name) for one, name in PAGES.items()])
+    page = wtforms.SelectField(_("What"), choices=[SelectChoice(one.value, name) for one, name in PAGES.items()])
     place = wtforms.SelectField(_("Place"))
     indicator = wtforms.SelectField(
-        _("Figure"), choices=[(one.slug, one.name) for one in INDICATORS if one.is_recorded], default="completion-rate"
+        _("Figure"),
+        choices=[SelectChoice(one.slug, one.name) for one in INDICATORS if one.is_recorded],
+        default="completion-rate",
     )
     by = wtforms.SelectField(_("By"), default=Dimension.REGION.value)
-    format = wtforms.SelectField(_("File"), choices=[(one, one.upper()) for one in FORMATS])
-    rhythm = wtforms.SelectField(_("When"), choices=[(one.value, name) for one, name in RHYTHMS.items()])
-    delivery = wtforms.SelectField(_("How"), choices=[(one.value, name) for one, name in DELIVERIES.items()])
+    format = wtforms.SelectField(_("File"), choices=[SelectChoice(one, one.upper()) for one in FORMATS])
+    rhythm = wtforms.SelectField(_("When"), choices=[SelectChoice(one.value, name) for one, name in RHYTHMS.items()])
+    delivery = wtforms.SelectField(
+        _("How"), choices=[SelectChoice(one.value, name) for one, name in DELIVERIES.items()]
+    )
 
     def for_viewer(self, viewer: Viewer) -> "ExportForm":
         """The places that she may ask about."""
-        self.place.choices = [(place, place_name(place)) for place in asking.known_places(viewer)]
+        self.place.choices = [SelectChoice(place, place_name(place)) for place in asking.known_places(viewer)]
         # Modules belong to no figure of enrolments; steps, durations and months later to single pages.
-        self.by.choices = [(one.value, name) for one, name in DIMENSIONS.items() if one is not Dimension.MODULE]
+        self.by.choices = [
+            SelectChoice(one.value, name) for one, name in DIMENSIONS.items() if one is not Dimension.MODULE
+        ]
         return self
 
     def validate_by(self, field: wtforms.Field) -> None:

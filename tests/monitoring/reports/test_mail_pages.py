@@ -1,6 +1,5 @@
 """Asking for mails and exports, stopping them, fetching what is kept; the report of a year."""
 
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from lms.monitoring.indicators import Measure
 from lms.monitoring.reports import queries, sending
 from lms.monitoring.reports.models import KeptExport, Subscription
 from lms.monitoring.reports.services import MOST
+from lms.monitoring.reports.yearly import report
 from lms.notices.channels.stopping import token_of
 from tests.client import PageClient
 from tests.factories import Cast
@@ -102,6 +102,7 @@ def test_kept_export_is_fetched_by_who_asked_for_it(
     answer = page.sign_in(cast.salma).get(f"{PAGE}/exports/{found.id}")
 
     assert ",40" in answer.text
+    answer.close()
     assert str(found.id) in page.get(PAGE).text
     assert page.sign_in(cast.yassine).get(f"{PAGE}/exports/{found.id}").status_code == 404
 
@@ -215,17 +216,11 @@ def test_nonsense_is_answered_with_words(client: PageClient, cast: Cast, path: s
 
 
 def test_figures_of_few_are_not_in_the_report(client: PageClient, cast: Cast) -> None:
-    from lms.monitoring.reports.paper import Paper
-    from lms.monitoring.reports.yearly import report
-
-    counted(Measure.PEOPLE_ENROLLED, 3777, sex="f")
+    counted(Measure.PEOPLE_ENROLLED, 377, sex="f")
     counted(Measure.PEOPLE_ENROLLED, 3, sex="m")
     with client.app.test_request_context():
-        made: Paper = report(2026, "", datetime(2026, 11, 27, tzinfo=UTC).date())
+        made = report(2026, "", datetime(2026, 11, 27, tzinfo=UTC).date())
 
-    told = io.StringIO()
-    for section in made.sections:
-        print(section.table, section.figures, [one.alt for one in section.pictures], file=told)
-    assert "3780" in told.getvalue() or "3,780" in told.getvalue()
-    assert "3777" not in told.getvalue()
-    assert "3,777" not in told.getvalue()
+    told = " ".join(f"{one.table} {one.figures} {[shown.alt for shown in one.pictures]}" for one in made.sections)
+    assert "380" in told
+    assert "377" not in told
