@@ -30,7 +30,9 @@ def test_the_address_of_the_server_may_lie_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "url"
     file.write_text("smtps://office:s3cret@mail.example.ma\n", "utf-8")
 
-    assert read(LMS_SMTP_URL_FILE=str(file), LMS_SMTP_FROM="a@example.ma").url == "smtps://office:s3cret@mail.example.ma"
+    assert (
+        read(LMS_SMTP_URL_FILE=str(file), LMS_SMTP_FROM="a@example.ma").url == "smtps://office:s3cret@mail.example.ma"
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lms.learning import queries as learning
 from lms.learning.titles import step_title
 from lms.monitoring.alerts.kinds import AlertKind
 from lms.monitoring.alerts.models import Alert
+from lms.monitoring.colons import named
 from lms.quizzes.analysis.policy import may_study
 from lms.quizzes.questions import EXAM
 
@@ -69,7 +70,7 @@ def _falls(alert: Alert) -> str:
 def _question(alert: Alert, reader: Person) -> Told:
     slug, item, question_id = alert.subject.split("|", 2)
     course = next((one for one in learning.published_courses() if one.slug == slug), None)
-    about = f"{_course(slug)}: {step_title(course, item)}" if course and item in course.items() else _course(slug)
+    about = named(_course(slug), step_title(course, item)) if course and item in course.items() else _course(slug)
     said = _(
         "Question %(question)s earns %(right)s of its points, in %(answers)s attempts.",
         question=question_id, right=percent(alert.numbers.get("right", 0)), answers=alert.numbers.get("answers", 0),

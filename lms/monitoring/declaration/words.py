@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.core.i18n import content_language, format_date, format_number
 from lms.core.i18n import lazy as _
+from lms.monitoring.colons import named
 from lms.monitoring.declaration.checking import Fault, Reason
 from lms.monitoring.declaration.fields import Field
 from lms.monitoring.declaration.sources import Value
@@ -36,4 +37,4 @@ def value_text(value: Value) -> str:
 
 
 def faults_text(fields: dict[str, Field], faults: list[Fault]) -> str:
-    return "; ".join(f"{name_of(fields[one.code])}: {REASONS[one.reason]}" for one in faults)
+    return "; ".join(named(name_of(fields[one.code]), REASONS[one.reason]) for one in faults)

@@ -9,6 +9,7 @@ from lms.core.i18n import format_number, format_when, language, percent
 from lms.monitoring import asking, figures, hiding, queries
 from lms.monitoring.charts import Mark, Reading, Series, Stage, Step, bars, choropleth, funnel, line, quantiles
 from lms.monitoring.charts import outlines as maps
+from lms.monitoring.colons import named
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator
@@ -54,7 +55,7 @@ def tiles(indicators: Sequence[Indicator], place: str, period: Period, today: da
     for one in indicators:
         was = before[one.slug]
         has_been = was is not None and was.value
-        note = _("%(period)s: %(value)s", period=period_name(period.before), value=shown_text(was)) if has_been else ""
+        note = named(period_name(period.before), shown_text(was)) if has_been else ""
         found.append(Tile(str(one.name), shown_text(now[one.slug]), str(note)))
     return found
 
@@ -66,7 +67,7 @@ def stages(place: str, period: Period, today: date) -> Section:
     steps = [Step(_mark(str(BY_SLUG[slug].name), found[slug])) for slug in slugs]
     parts = [Stage(_("Capacity"), steps[:3]), Stage(_("Project"), steps[3:4]), Stage(_("Market"), steps[4:])]
     title = str(_("From the register to the market"))
-    told = "; ".join(f"{step.reached.name}: {step.reached.text}" for step in steps)
+    told = "; ".join(named(step.reached.name, step.reached.text) for step in steps)
     return Section(
         heading=title,
         paragraphs=[_("Cooperatives that had reached each step by the end of the period.")],
@@ -90,7 +91,7 @@ def by_months(place: str, period: Period, today: date) -> Section | None:
             for month, figure in found[one.slug].items()
         ]
         series.append(Series(str(one.name), marks))
-    told = "; ".join(f"{one.name}: " + ", ".join(mark.text for mark in one.marks) for one in series)
+    told = "; ".join(named(one.name, ", ".join(mark.text for mark in one.marks)) for one in series)
     return Section(heading=title, pictures=[Picture(line(_reading("months", title, told), series), told)])
 
 
@@ -105,7 +106,7 @@ def by_places(place: str, period: Period, today: date) -> Section | None:
     marks = {code: _mark(place_name(code), shown[rate.slug][code]) for code in below}
     outlines = maps.regions() if place == COUNTRY else maps.provinces_of(place)
     values = [mark.shown for mark in marks.values() if mark.shown is not None]
-    told = "; ".join(f"{mark.name}: {mark.text}" for mark in marks.values())
+    told = "; ".join(named(mark.name, mark.text) for mark in marks.values())
     reading = _reading("map", str(rate.name), told, is_share=True)
     drawn = choropleth(reading, outlines, marks, quantiles(values))
     names = sorted(below, key=place_name)
@@ -132,7 +133,7 @@ def broken_down(
     pictures = []
     if chart and names:
         marks = [_mark(name, shown[chart].get(value, Figure(BY_SLUG[chart]))) for value, name in names.items()]
-        told = "; ".join(f"{mark.name}: {mark.text}" for mark in marks)
+        told = "; ".join(named(mark.name, mark.text) for mark in marks)
         title = str(BY_SLUG[chart].name)
         drawn = bars(_reading(dimension.value, title, told), marks)
         pictures.append(Picture(drawn, told, title))

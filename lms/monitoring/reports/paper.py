@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lms.core.i18n import content_language, format_when
 from lms.core.pdf import compile_pdf, compile_png
 from lms.monitoring.charts.paper import on_paper
+from lms.monitoring.colons import named
 from lms.monitoring.tables import WHY_HIDDEN, Table
 from lms.monitoring.wording import cell_text
 
@@ -77,7 +78,7 @@ class Paper:
 
 def paper_of(table: Table) -> Paper:
     """Any table on paper: what was asked, the rows, what its figures mean."""
-    asked = [f"{name}: {value}" for name, value in table.filters]
+    asked = [named(name, value) for name, value in table.filters]
     until = [str(_("Counted until %(moment)s.", moment=format_when(table.as_of)))] if table.as_of else []
     columns = [str(table.heading), *(str(column.name) for column in table.columns)]
     rows = [[str(row.label), *map(cell_text, table.columns, row.cells)] for row in table.all_rows]

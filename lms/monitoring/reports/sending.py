@@ -17,6 +17,7 @@ from lms.core.errors import DomainError
 from lms.core.i18n import LANGUAGES, MOROCCO, format_date, name_in_language, speaking
 from lms.core.mail import Attachment, Mail, NotSent, Server
 from lms.monitoring import policy
+from lms.monitoring.colons import named
 from lms.monitoring.naming import place_name
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reports import digest, exporting, queries, services
@@ -125,7 +126,7 @@ def _mail(
     ]  # fmt: skip
     return Mail(
         id=mailing_id, to=viewer.person.email or "", to_name=name_in_language(viewer.person),
-        subject=f"{what}: {place_name(viewer.place)}, {format_date(on)}", text="\n\n".join(map(str, lines)) + "\n",
+        subject=named(what, f"{place_name(viewer.place)}, {format_date(on)}"), text="\n\n".join(map(str, lines)) + "\n",
         language=language, attachments=files, stop=stop,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from lms.monitoring.targets import charting, policy, queries, services, tabling,
 from lms.monitoring.targets.forms import name_of, targets_form
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, today
 
-add_section(70, "monitoring.list_targets", lazy("Targets"))
+add_section(70, "monitoring.list_targets", lazy("Targets of the year"))
 # A plan is made before its year begins.
 YEARS_AHEAD = 2
 
