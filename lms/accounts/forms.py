@@ -14,6 +14,7 @@ from lms.core.i18n import lazy as _
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+DECLARED: dict[str, bool | None] = {"yes": True, "no": False, "unsaid": None}
 # Attributes of a field that holds digits: the phone shows its digits, and keeps nothing for the next person.
 PIN_LOOK = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "6", "class": "pin", "dir": "ltr"}
 CODE_LOOK = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "7", "class": "pin", "dir": "ltr"}
@@ -171,6 +172,28 @@ class PictureForm(Form):
     def validate_picture(self, field: RadioField) -> None:
         if field.data not in MOTIFS:
             raise ValidationError(_("Choose one of the pictures."))
+
+
+class DeclarationForm(Form):
+    """What she says of a disability; to say nothing is an answer, too."""
+
+    disability = RadioField(
+        _("Do you live with a disability?"),
+        choices=[
+            SelectChoice("yes", _("Yes")),
+            SelectChoice("no", _("No")),
+            SelectChoice("unsaid", _("I do not say")),
+        ],
+        validate_choice=False,
+    )
+
+    def validate_disability(self, field: RadioField) -> None:
+        if field.data not in DECLARED:
+            raise ValidationError(_("Choose one of the three."))
+
+    @property
+    def declared(self) -> bool | None:
+        return DECLARED[self.disability.data]
 
 
 class ActivationForm(NewPinForm, PictureForm):

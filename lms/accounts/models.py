@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Base
@@ -151,3 +151,23 @@ class ActivationCard(Base):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+class HealthConsent(Base):
+    """She agreed that what she declares of a disability is kept (law 09-08, art. 1: data of health), until she takes it back. What
+    she declared stands in her row alone: of the past nobody learns it."""
+
+    __tablename__ = "health_consent"
+    __table_args__ = (
+        Index(
+            "uq_health_consent_open", "person_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    given_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    # Who helped her to say so, on whose device.
+    helper_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -9,7 +9,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import HELPED_LIFE, MEMBER_LIFE, STAFF_LIFE, ActivationCard, Person, SignIn, StaffRole
+from lms.accounts.models import (
+    HELPED_LIFE,
+    MEMBER_LIFE,
+    STAFF_LIFE,
+    ActivationCard,
+    HealthConsent,
+    Person,
+    SignIn,
+    StaffRole,
+)
 from lms.core import clock
 from lms.core.db import db
 
@@ -27,6 +36,13 @@ def sessions_with_help(person_id: UUID) -> Sequence[SignIn]:
         .order_by(SignIn.created_at.desc(), SignIn.id)
         .limit(20)
     ).all()
+
+
+def health_consent_of(person_id: UUID) -> HealthConsent | None:
+    """The one that holds."""
+    return db.session.scalar(
+        select(HealthConsent).where(HealthConsent.person_id == person_id, HealthConsent.ended_at.is_(None))
+    )
 
 
 def member_with_phone(phone: str) -> Person | None:

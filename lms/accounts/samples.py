@@ -1,7 +1,11 @@
-"""Accounts of the demonstration set, shown on the sign-in pages where Settings.demonstration says so. Filled by ops."""
+"""Accounts of the demonstration set, shown on the sign-in pages where Settings.demonstration says so. Filled by ops.
+
+The secrets below are published: they are those of every demonstration."""
 
 from dataclasses import dataclass
 from typing import Any
+
+from lms.accounts.models import StaffRole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +21,16 @@ class Sample:
 samples: list[Sample] = []
 # Accounts whose secrets are published. RFC 2606 keeps the ending for examples: nobody real has an address in it.
 DOMAIN = "taawouniya.example"
+PIN = "2580"
+PASSWORD = "argan and honey 2026"
+TOTP_SECRETS = {
+    StaffRole.TRAINER: "DEMOTRAINERDEMOTRAINERDEMOTRAINE",
+    StaffRole.ADVISER: "DEMOADVISERDEMOADVISERDEMOADVISE",
+    StaffRole.OFFICER: "DEMOOFFICERDEMOOFFICERDEMOOFFICE",
+    StaffRole.ADMINISTRATOR: "DEMOADMINISTRATORDEMOADMINISTRAT",
+}
+# Of the adviser of Béni Mellal, who is the second one of the demonstration set.
+TOTP_ELSEWHERE = "DEMOELSEWHEREDEMOELSEWHEREDEMOEL"
 
 
 def is_published(email: str) -> bool:

@@ -7,6 +7,7 @@ from lms.accounts.desks import register_desk
 from lms.accounts.models import Person, StaffRole
 from lms.cooperatives import cli, queries, views
 from lms.cooperatives.cash_book import views as cash_book
+from lms.cooperatives.control import views as control
 from lms.cooperatives.desk import views as desk
 from lms.cooperatives.file import views as file
 from lms.cooperatives.numbers import views as numbers
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(record.bp)
     app.register_blueprint(cash_book.bp)
     app.register_blueprint(numbers.bp)
+    app.register_blueprint(control.bp)
     lms.add_command(cli.import_cooperatives)
     if _name_of_cooperative not in profile.describers:
         profile.describers.append(_name_of_cooperative)

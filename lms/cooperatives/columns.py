@@ -56,6 +56,13 @@ _CATEGORIES = _words(
     (Category.SERVICE, "service|services|2|خدمة|خدمات"),
     (Category.WORK, "work|3|travail|عمل|شغل"),
 )
+_PLACES_OF_LIFE = _words(
+    (True, "rural|rurale|commune rurale|milieu rural|yes|oui|قروي|قروية|قروى|جماعة قروية|الوسط القروي|نعم"),
+    (
+        False,
+        "urban|urbain|urbaine|commune urbaine|milieu urbain|municipalité|no|non|حضري|حضرية|جماعة حضرية|الوسط الحضري|لا",
+    ),
+)
 _SEVERAL = re.compile(r"[,;/+|،؛\n]")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})")
@@ -172,6 +179,14 @@ def delegation(cell: Cell) -> Place | None:
     return _place(territory.delegations(), cell, _("“%(value)s” is no delegation.", value=str(cell)[:60]))
 
 
+def rural(cell: Cell) -> bool | None:
+    return _word(
+        _PLACES_OF_LIFE,
+        cell,
+        _("Write rural or urban, of the commune of the seat, not “%(value)s”.", value=str(cell)[:40]),
+    )
+
+
 def sector(cell: Cell) -> Place | None:
     return _place(territory.sectors(), cell, _("“%(value)s” is no sector that we know.", value=str(cell)[:60]))
 
@@ -208,6 +223,7 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "region": region,
     "province": province,
     "delegation": delegation,
+    "is_rural": rural,
     "registered_on": day,
     "year_closes_on": closing_day,
     "person_ar": name,
@@ -219,7 +235,7 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "member_since": day,
 }
 # Of the cooperative; the same on each of its rows, or empty after the first.
-OF_COOPERATIVE = tuple(READERS)[1:11]
+OF_COOPERATIVE = tuple(READERS)[1:12]
 REQUIRED = ("categories", "sector", "region", "province", "delegation", "registered_on")
 _ALIASES = {
     "register_number": "numéro d'immatriculation|n° d'immatriculation|numéro de registre|immatriculation|"
@@ -233,6 +249,7 @@ _ALIASES = {
     "region": "région|الجهة",
     "province": "province ou préfecture|préfecture|الإقليم|العمالة|الإقليم أو العمالة",
     "delegation": "délégation|délégation odco|المندوبية",
+    "is_rural": "rural|commune rurale|milieu|milieu de résidence|type de commune|جماعة قروية|الوسط|نوع الجماعة",
     "registered_on": "date d'immatriculation|date de création|immatriculée le|تاريخ التسجيل|تاريخ التأسيس",
     "year_closes_on": "clôture|date de clôture|clôture de l'exercice|تاريخ الاختتام|اختتام السنة المالية",
     "person_ar": "nom (arabe)|nom arabe|membre (arabe)|الاسم|الاسم الكامل|الاسم بالعربية|اسم العضو",

@@ -235,6 +235,11 @@ def cooperatives_by_number(register_numbers: Sequence[str]) -> dict[str, Coopera
     return {cooperative.register_number: cooperative for cooperative in found}
 
 
+def cooperative_with_number(within: Select[Cooperative], register_number: str) -> Cooperative | None:
+    """Of those that are within reach."""
+    return db.session.scalar(within.where(Cooperative.register_number == register_number))
+
+
 def cooperatives_with_ids(cooperative_ids: Sequence[UUID]) -> Sequence[Cooperative]:
     return db.session.scalars(select(Cooperative).where(Cooperative.id.in_(cooperative_ids))).all()
 

@@ -34,6 +34,7 @@ _ATTRIBUTES = {
     "region": "region_code",
     "province": "province_code",
     "delegation": "delegation_code",
+    "is_rural": "is_rural",
     "registered_on": "registered_on",
     "year_closes_on": "year_closes_on",
 }

@@ -123,3 +123,38 @@ class _Together:
                 around = self.parents.get(around, COUNTRY)
                 found.add(around)
         return frozenset(found)
+
+
+def hidden_breakdowns(
+    figures: Mapping[Key, Figure],
+    parents: Mapping[str, str] | None = None,
+    *,
+    counts: Mapping[Key, int] | None = None,
+    forced: Collection[Key] = (),
+) -> frozenset[Key]:
+    """Of one indicator by place and value: the (place, value) to hide. (place, TOTAL) and (COUNTRY, value) are totals, as in
+    suppression.hide_table; for what is shown of one place take its keys from this answer.
+
+    `figures`: of all smallest places. `counts`: what stands behind each sum of money. `forced`: hidden elsewhere, such as places by
+    themselves. Numerators, and who is left of the denominators, are hidden in the same cells: then both tables are safe one by one,
+    and the denominator, shown in the other cells alone, adds nothing. So whoever shows denominators as counts hides these cells, too.
+    """
+    if not figures:
+        return frozenset()
+    one = next(iter(figures.values())).indicator
+    if one.unit is Unit.SHARE:
+        parts = [
+            {key: max(0, figure.amount) for key, figure in figures.items()},
+            {key: max(0, (figure.of or 0) - figure.amount) for key, figure in figures.items()},
+        ]
+    elif one.unit is Unit.DIRHAMS:
+        # Without counts each sum counts as one: all of it is hidden.
+        parts = [{key: counts.get(key, 0) if counts else min(1, figure.amount) for key, figure in figures.items()}]
+    else:
+        parts = [{key: max(0, figure.behind) for key, figure in figures.items()}]
+    hidden, before = frozenset(forced), None
+    while before != hidden:
+        before = hidden
+        for cells in parts:
+            hidden |= hide_table(cells, parents, forced=hidden)
+    return hidden

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from lms.accounts import secrets
 from lms.accounts.models import Gender, Person, StaffRole
 from lms.accounts.roles import role_name
-from lms.accounts.samples import DOMAIN, Sample
+from lms.accounts.samples import DOMAIN, PASSWORD, PIN, TOTP_ELSEWHERE, TOTP_SECRETS, Sample
 from lms.cooperatives import services as cooperatives
 from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.cooperatives.names import office_name
@@ -23,12 +23,11 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.core.ids import id_from
+from lms.monitoring.country import staff as country
 from lms.ops.cohort import gather
 from lms.ops.deeds import Scene
 from lms.ops.lives import LIVES
 
-PIN = "2580"
-PASSWORD = "argan and honey 2026"
 SINCE = date(2024, 3, 15)
 # What members call; nobody has them.
 ADVISER_PHONE = "+212600000090"
@@ -131,18 +130,20 @@ COOPERATIVES = (
     ),
 )  # fmt: skip
 STAFF = (
-    DemoStaff(StaffRole.TRAINER, "مكونة تجريبي", "Formatrice Démo", "DEMOTRAINERDEMOTRAINERDEMOTRAINE"),
-    DemoStaff(StaffRole.ADVISER, "مستشار تجريبي", "Conseiller Démo", "DEMOADVISERDEMOADVISERDEMOADVISE", "agadir"),
+    DemoStaff(StaffRole.TRAINER, "مكونة تجريبي", "Formatrice Démo", TOTP_SECRETS[StaffRole.TRAINER]),
+    DemoStaff(StaffRole.ADVISER, "مستشار تجريبي", "Conseiller Démo", TOTP_SECRETS[StaffRole.ADVISER], "agadir"),
     DemoStaff(
         StaffRole.ADVISER,
         "مستشارة بني ملال تجريبي",
         "Conseillère Béni Mellal Démo",
-        "DEMOELSEWHEREDEMOELSEWHEREDEMOEL",
+        TOTP_ELSEWHERE,
         "beni-mellal",
         "-beni-mellal",
     ),
-    DemoStaff(StaffRole.OFFICER, "مسؤولة وطنية تجريبي", "Responsable Démo", "DEMOOFFICERDEMOOFFICERDEMOOFFICE"),
-    DemoStaff(StaffRole.ADMINISTRATOR, "مدير المنصة تجريبي", "Administrateur Démo", "DEMOADMINISTRATORDEMOADMINISTRAT"),
+    DemoStaff(StaffRole.OFFICER, "مسؤولة وطنية تجريبي", "Responsable Démo", TOTP_SECRETS[StaffRole.OFFICER]),
+    DemoStaff(
+        StaffRole.ADMINISTRATOR, "مدير المنصة تجريبي", "Administrateur Démo", TOTP_SECRETS[StaffRole.ADMINISTRATOR]
+    ),
 )
 ADVISER_EMAIL = next(one.email for one in STAFF if one.role is StaffRole.ADVISER)
 
@@ -185,8 +186,8 @@ def samples() -> Iterator[Sample]:
 
 
 def totp_secret_of(email: str) -> str | None:
-    """The published secret of a demonstration account; those of real people are never read."""
-    return next((one.totp_secret for one in STAFF if one.email == email.lower()), None)
+    """The published secret of a demonstration account, or of one of a simulated country; those of real people are never read."""
+    return next((one.totp_secret for one in STAFF if one.email == email.lower()), None) or country.totp_secret_of(email)
 
 
 def _create_cooperative(demo: DemoCooperative, at: datetime) -> None:

@@ -63,7 +63,7 @@ def bounds(
                 # x = y + 1 with y at least 0.
                 right -= factor
             else:
-                right -= factor * amounts[key]
+                right -= factor * amounts.get(key, 0)
         if any(row):
             rows.append([*row, right])
         else:

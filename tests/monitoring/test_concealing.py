@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.monitoring.concealing import COUNTS_BEHIND, hidden_of, hidden_together
+from lms.monitoring.concealing import COUNTS_BEHIND, hidden_breakdowns, hidden_of, hidden_together
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG
 from tests.monitoring.bounds import amounts_of, bounds, sums_of
@@ -95,3 +95,38 @@ def test_the_same_question_has_the_same_answer() -> None:
     rates = {name: Figure(RATE, did, of) for name, did, of in (("c", 3, 90), ("a", 40, 90), ("b", 50, 90))}
 
     assert hidden_of(rates) == hidden_of(dict(sorted(rates.items())))
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["P1", "P2", "P3", "unknown"]), st.sampled_from("fm")),
+        st.tuples(AMOUNT, AMOUNT),
+        min_size=1,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_shares_of_a_breakdown_at_every_place_give_nothing_away(parts: dict[tuple[str, str], tuple[int, int]]) -> None:
+    parents = {"P1": "R1", "P2": "R1", "P3": "R2", "R1": "", "R2": ""}
+    hidden = hidden_breakdowns({key: Figure(RATE, did, did + rest) for key, (did, rest) in parts.items()}, parents)
+
+    # Both tables, and their sum where it is shown: one system, with the denominator as a third column of each cell.
+    for index in (0, 1):
+        cells = {key: two[index] for key, two in parts.items()}
+        amounts = amounts_of(cells, parents)
+        few = {key for key, amount in amounts.items() if 1 <= amount <= 4}
+        assert few <= hidden
+        found = bounds(sums_of(cells, parents), amounts, sorted(key for key in hidden if amounts.get(key)))
+        assert all(most is None or most - least >= 4 for least, most in found.values())
+
+
+def test_breakdowns_of_counts_and_money_hide_what_is_few() -> None:
+    counts = {("P1", "f"): 3, ("P1", "m"): 40, ("P2", "f"): 50, ("P2", "m"): 60}
+
+    hidden = hidden_breakdowns({key: Figure(ENROLLED, amount) for key, amount in counts.items()})
+
+    assert ("P1", "f") in hidden
+    assert len(hidden) == 4, "a circle of four"
+    sums = {key: Figure(SALES, 100_000 * amount) for key, amount in counts.items()}
+    assert hidden_breakdowns(sums, counts=counts) == hidden
+    assert set(counts) <= hidden_breakdowns(sums)
+    assert hidden_breakdowns({}) == frozenset()

@@ -1,80 +1,36 @@
-"""Cells equal a direct count, whatever happened in whatever order; and they say what happened."""
+"""Cells say what happened, and equal a direct count."""
 
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
-import msgspec
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lms.accounts.models import Person
 from lms.certification import services as certification
 from lms.certification.models import Certificate
-from lms.cooperatives import queries as cooperatives
 from lms.core import clock
 from lms.core.db import db
-from lms.core.ids import new_id, new_statement_id
+from lms.core.ids import new_id
 from lms.core.months import month_of
-from lms.learning import services as learning
-from lms.learning.learner import agent_of, team_of
-from lms.learning.models import Course, Enrolment
+from lms.learning.learner import agent_of
+from lms.learning.models import Course
 from lms.market.models import Product, Unit
 from lms.monitoring.counting import kept, rollup
-from lms.monitoring.counting.reconciling import reconcile
 from lms.monitoring.dimensions import UNKNOWN, Dimension
 from lms.monitoring.indicators import Measure
-from lms.monitoring.models import Cell, Cursor
+from lms.monitoring.models import Cursor
 from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
-from lms.quizzes.errors import MustWait, NotYetOpen
 from lms.teaching import queries as teaching
 from lms.teaching.models import Cohort, CohortMember, Way
-from lms.xapi import helping, verbs
+from lms.xapi import helping
 from lms.xapi import services as xapi
-from lms.xapi.statement import VOIDED, Object, Result, Statement, Verb
 from tests.client import PageClient
-from tests.conftest import empty_tables
-from tests.factories import Cast, make_cast, membership, person
-from tests.factories.courses import LESSONS, QUIZZES, complete, enrol, finish, publish_bees, sit
-from tests.factories.statements import recorded
+from tests.factories import Cast, membership, person
+from tests.factories.courses import enrol, finish, publish_bees
+from tests.monitoring.counted import amount, assert_equal_to_direct_count, by_month, follow, tell, void
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-def follow() -> None:
-    # What is not committed is not settled.
-    db.session.commit()
-    if kept.cursor() is None:
-        rollup.rebuild(at=clock.now())
-    while rollup.follow(at=clock.now()):
-        pass
-    db.session.commit()
-
-
-def amount(measure: Measure, *, place: str = "", dimension: Dimension = Dimension.ALL, value: str = "") -> int:
-    """Over all months."""
-    return sum(by_month(measure, place=place, dimension=dimension, value=value).values())
-
-
-def by_month(
-    measure: Measure, *, place: str = "", dimension: Dimension = Dimension.ALL, value: str = ""
-) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Cell.month, Cell.amount).where(
-            Cell.place == place, Cell.dimension == dimension, Cell.measure == measure, Cell.value == value,
-            Cell.amount != 0,
-        )
-    )  # fmt: skip
-    return dict(rows.all())
-
-
-def assert_equal_to_direct_count() -> None:
-    found = reconcile(at=clock.now())
-    assert found.is_equal, found.differing
 
 
 @pytest.fixture
@@ -354,93 +310,3 @@ def test_sums_over_breakdowns_agree(cast: Cast, course: Course) -> None:
             sums[Dimension(dimension)] = sums.get(Dimension(dimension), 0) + found
     for key, sums in totals.items():
         assert len(set(sums.values())) == 1, (key, sums)
-
-
-DEEDS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ("enrol", "lesson", "quiz", "finish", "late", "repeat", "void", "sector", "leave", "join", "withdraw", "follow", "rebuild")
-        ),
-        st.integers(0, 5),
-    ),
-    max_size=14,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("_again", range(2))
-def test_cells_equal_a_direct_count_after_anything(app: Flask, _again: int) -> None:
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(DEEDS)
-    def check(deeds: list[tuple[str, int]]) -> None:
-        cast = make_cast()
-        course = publish_bees()
-        follow()
-        for deed, number in deeds:
-            _do(deed, number, cast, course)
-            db.session.commit()
-        follow()
-        assert_equal_to_direct_count()
-        db.session.rollback()
-        db.session.remove()
-        empty_tables()
-
-    check()
-
-
-def _do(deed: str, number: int, cast: Cast, course: Course) -> None:
-    who = (cast.amina, cast.bilal, cast.esi)[number % 3]
-    if deed in ("follow", "rebuild"):
-        return follow() if deed == "follow" else rollup.rebuild(at=clock.now())
-    if deed == "sector":
-        cast.argan.sector = ("argan", "crafts", "food")[number % 3]
-        return None
-    if deed == "leave":
-        for term in cooperatives.memberships_of(who.id, clock.now().date()):
-            term.to_on = max(term.from_on, date(2026, 1 + number, 1))
-        return None
-    if deed == "join":
-        membership(who, cast.honey, from_on=date(2026, 1 + number, 2))
-        return None
-    enrolment = enrol(who, course)
-    if deed == "lesson":
-        complete(who, enrolment, LESSONS[number % 3])
-    elif deed == "quiz":
-        with suppress(NotYetOpen, MustWait):
-            sit(who, enrolment, QUIZZES[number % 2], right=number > 2)
-    elif deed == "finish":
-        with suppress(NotYetOpen, MustWait):
-            finish(who, enrolment)
-    elif deed == "late":
-        tell(enrolment, datetime(2025, 1 + number, 28, 23, 30, tzinfo=UTC))
-    elif deed == "repeat":
-        said = [one for one in recorded(registration=enrolment.registration) if one.verb.id != VOIDED]
-        xapi.record(msgspec.structs.replace(said[number % len(said)], authority=None, stored=None))
-    elif deed == "void":
-        said = recorded(registration=enrolment.registration)
-        void(said[number % len(said)])
-    elif deed == "withdraw":
-        for certificate in db.session.scalars(select(Certificate).where(Certificate.revoked_at.is_(None))):
-            certification.revoke(certificate, by=None, reason="", at=clock.now())
-    return None
-
-
-def tell(enrolment: Enrolment, at: datetime, *, statement_id: Any = None) -> Statement:
-    """She did something in the course that no consumer derives anything from."""
-    statement_id = statement_id or new_statement_id()
-    learner = db.session.get_one(Person, enrolment.person_id)
-    learning.record_step(
-        agent_of(learner), enrolment, "hive/the-hive", verb=verbs.COMPLETED, result=Result(completion=True),
-        team=team_of(learner), at=at, statement_id=statement_id,
-    )  # fmt: skip
-    db.session.commit()
-    return next(one for one in recorded() if one.id == statement_id)
-
-
-def void(statement: Statement) -> None:
-    xapi.record(
-        Statement(
-            id=new_statement_id(), actor=statement.actor, verb=Verb(id=VOIDED, display={"en": "voided"}),
-            object=Object(object_type="StatementRef", id=str(statement.id)), timestamp=clock.now(),
-        )
-    )  # fmt: skip
-    db.session.commit()

@@ -18,6 +18,7 @@ from lms.core.forms import Form
 from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 
+RURAL = {"": None, "yes": True, "no": False}
 _CHOOSE = _("Choose one from the list.")
 _NAME = {"maxlength": "120", "autocomplete": "off"}
 _PLAIN = {"autocomplete": "off", "dir": "ltr"}
@@ -37,6 +38,7 @@ class RecordForm(Form):
     branch = ReadField(_("Branch, if any"), read=columns.name, render_kw=_NAME)
     province = SelectField(_("Province"), [InputRequired(_CHOOSE)])
     delegation = SelectField(_("Delegation"), [InputRequired(_CHOOSE)])
+    is_rural = SelectField(_("Commune of the seat"), default="")
     registered_on = DayField(_("Registered on"), [Needed(_("Enter a day, month and year."))])
     year_closes_on = ReadField(
         _("The year closes on"), [Needed(_("Enter a day and a month, like 31/12."))], read=columns.closing_day,
@@ -53,6 +55,9 @@ class RecordForm(Form):
             (self.delegation, territory.delegations()),
         ):
             field.choices = _choices(table)
+        self.is_rural.choices = [
+            SelectChoice("", _("Not known")), SelectChoice("yes", _("Rural")), SelectChoice("no", _("Urban")),
+        ]  # fmt: skip
         if not can_move:
             del self.register_number, self.delegation
 
@@ -77,6 +82,7 @@ class RecordForm(Form):
             "branch": self.branch.data,
             "region": territory.regions()[province.region_code or ""],
             "province": province,
+            "is_rural": RURAL[self.is_rural.data or ""],
             "registered_on": self.registered_on.data,
             "year_closes_on": self.year_closes_on.data,
         }
@@ -90,7 +96,9 @@ def filled(cooperative: Cooperative) -> dict[str, Any]:
         "cooperative_ar": cooperative.name_ar, "cooperative_fr": cooperative.name_fr,
         "register_number": cooperative.register_number, "categories": cooperative.categories,
         "sector": cooperative.sector, "branch": cooperative.branch, "province": cooperative.province_code,
-        "delegation": cooperative.delegation_code, "registered_on": cooperative.registered_on,
+        "delegation": cooperative.delegation_code,
+        "is_rural": next(word for word, value in RURAL.items() if value is cooperative.is_rural),
+        "registered_on": cooperative.registered_on,
         "year_closes_on": f"{day}/{month}",
     }  # fmt: skip
 

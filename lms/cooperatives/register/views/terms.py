@@ -6,10 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.cooperatives import queries as cooperatives
+from lms.cooperatives.control import queries as control
+from lms.cooperatives.control.models import Shown
 from lms.cooperatives.models import Membership, Office, OfficeKind
 from lms.cooperatives.names import office_name
 from lms.cooperatives.register import policy, queries, services
 from lms.cooperatives.register.forms import DatedForm, DepartureForm, OfficeForm
+from lms.cooperatives.register.looking import looks_at
 from lms.cooperatives.register.outcomes import if_appointed, if_gone, if_office_ends
 from lms.cooperatives.register.policy import Keeper
 from lms.cooperatives.register.views.blueprint import bp, today
@@ -28,6 +31,8 @@ def list_register(keeper: Keeper) -> ResponseReturnValue:
         members=queries.register_of(keeper.cooperative.id, day),
         offices=cooperatives.offices_of(keeper.cooperative.id, day),
         former=queries.former_members_of(keeper.cooperative.id, day),
+        sharing=control.sharing_of(keeper.cooperative.id, Shown.LEARNING),
+        looks=looks_at(keeper.cooperative.id),
     )
 
 
