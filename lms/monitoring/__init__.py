@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from lms.accounts.desks import register_desk
 from lms.cooperatives.desk.more import register_link
 from lms.core import access
 from lms.core.commands import lms
@@ -10,7 +11,7 @@ from lms.core.i18n import lazy as _
 
 def init_app(app: Flask) -> None:
     from lms.cooperatives.register import looking
-    from lms.monitoring import cli, views, watching  # noqa: F401  it listens
+    from lms.monitoring import cli, policy, views, watching  # noqa: F401  it listens
     from lms.monitoring.country.cli import simulate_country
     from lms.monitoring.people.telling import looks_at
 
@@ -21,3 +22,4 @@ def init_app(app: Flask) -> None:
         looking.lookers.append(looks_at)
     lms.add_command(cli.group)
     lms.add_command(simulate_country)
+    register_desk("monitoring.show_overview", _("Figures"), *policy.DESKS)

@@ -47,10 +47,12 @@ class Dimension(StrEnum):
     COHORT = "cohort"
     TRAINER = "trainer"
     SOURCE = "source"
-    # For single pages: "course/module/lesson", days until completion, months since the enrolment.
+    # For single pages: "course/module/lesson", days until completion, months since the enrolment, how far cooperatives came
+    # (steps.py).
     STEP = "step"
     DURATION = "duration"
     LATER = "later"
+    FUNNEL = "funnel"
 
 
 OF_COOPERATIVES = (

@@ -1,8 +1,10 @@
 """Figures of indicators, read from the cells: one query for all that a page asks of one place and one breakdown."""
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from lms.core.months import month_of
 from lms.monitoring import queries
@@ -82,25 +84,46 @@ def several_series(
 ) -> dict[str, dict[Period, Figure]]:
     """Slug → period → figure."""
     first = None if any(one.kind is Kind.STOCK for one in indicators) else min(one.first for one in periods)
-    months = queries.amounts_by_month(
+    found = queries.amounts_by_month(
         [place], Dimension.ALL, _measures(indicators), first, min(max(one.last for one in periods), month_of(today))
     )
-    result: dict[str, dict[Period, Figure]] = {}
-    for one in indicators:
-        by_period = {}
-        for period in periods:
-            span = _span(one, period, today)
-            amounts = [
-                sum(amount for month, amount in months.get((place, measure, ""), {}).items() if month in span)
-                for measure in (one.measure, one.denominator)
-                if measure is not None
-            ]
-            by_period[period] = Figure(one, *amounts)
-        result[one.slug] = by_period
-    return result
+    run = {measure: Run.of(months) for (_place, measure, _value), months in found.items()}
+    return {
+        one.slug: {
+            period: Figure(
+                one,
+                *(
+                    run.get(measure, NOTHING).within(months_of(one, period, today))
+                    for measure in (one.measure, one.denominator)
+                    if measure is not None
+                ),
+            )
+            for period in periods
+        }
+        for one in indicators
+    }
 
 
-def _span(indicator: Indicator, period: Period, today: date) -> range:
+@dataclass(frozen=True)
+class Run:
+    """What falls into months, summed up as they go on."""
+
+    months: Sequence[int]
+    sums: Sequence[int]
+
+    @classmethod
+    def of(cls, amounts: Mapping[int, int]) -> "Run":
+        months = sorted(amounts)
+        return cls(months, list(accumulate((amounts[month] for month in months), initial=0)))
+
+    def within(self, span: range) -> int:
+        return self.sums[bisect_left(self.months, span.stop)] - self.sums[bisect_left(self.months, span.start)]
+
+
+NOTHING = Run((), (0,))
+
+
+def months_of(indicator: Indicator, period: Period, today: date) -> range:
     """The months of which the amounts are added."""
     last = min(period.last, month_of(today))
     match indicator.kind:
@@ -121,7 +144,7 @@ def _figures(
         some = [one for one in indicators if one.kind is kind and one.measure is not None]
         if not some:
             continue
-        span = _span(some[0], period, today)
+        span = months_of(some[0], period, today)
         first = None if kind is Kind.STOCK else span.start
         amounts = queries.amounts(places, dimension, _measures(some), first, span.stop - 1)
         for one in some:

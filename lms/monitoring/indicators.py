@@ -51,6 +51,10 @@ class Measure(StrEnum):
     ACCOUNTS_DECLARED = "accounts_declared"
     # Centimes.
     SALES_DECLARED = "sales_declared"
+    # By Dimension.FUNNEL: those that had reached the step by then, and those whose furthest step it is today, in the month in which
+    # they reached it.
+    FUNNEL_REACHED = "funnel_reached"
+    FUNNEL_STAYING = "funnel_staying"
 
 
 class Unit(StrEnum):

@@ -4,6 +4,7 @@ All of it is derived: `lms monitoring rebuild` deletes it and counts anew, to th
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Integer
@@ -94,3 +95,21 @@ class Cursor(Base):
     as_of: Mapped[datetime]
     # The year for which ages were counted.
     year: Mapped[int]
+
+
+class Proof(Base):
+    """What `lms monitoring reconcile` found: whether every cell equalled a direct count at that moment."""
+
+    __tablename__ = "monitor_proof"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime]
+    # How many cells, and totals of the tables themselves, were compared.
+    cells: Mapped[int]
+    totals: Mapped[int]
+    # The first that differed, in words that no translation has: what, kept, counted.
+    differing: Mapped[list[Any]]
+
+    @property
+    def is_equal(self) -> bool:
+        return not self.differing

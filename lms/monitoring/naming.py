@@ -126,6 +126,15 @@ def period_name(period: Period) -> str:
     return format_month(period.first)
 
 
+def breakdown_name(dimension: Dimension) -> str:
+    return str(DIMENSIONS[dimension])
+
+
+def since_text(indicator: Indicator) -> str:
+    """The month from which the platform records it."""
+    return period_name(Period.parse(indicator.since))
+
+
 def figure_text(figure: Figure) -> str:
     """In the unit of the indicator; a dash where there is nothing to show."""
     value = figure.value

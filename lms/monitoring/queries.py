@@ -1,13 +1,15 @@
-"""What pages read: cells, and when they were last true."""
+"""What pages read: cells, when they were last true, and how far behind they are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 
 from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
-from lms.monitoring.models import Cell, Cursor
+from lms.monitoring.models import Cell, Changed, Cursor, Proof
+from lms.xapi.models import StoredStatement
 
 
 def as_of() -> datetime | None:
@@ -41,6 +43,68 @@ def amounts_by_month(
         if amount:
             found.setdefault((place, measure, value), {})[month] = int(amount)
     return found
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What is to be added: `spans`: from month (None: from the beginning) to month → measures."""
+
+    places: Collection[str]
+    dimensions: Collection[Dimension]
+    spans: Mapping[tuple[int | None, int], Collection[str]]
+
+
+def sums(
+    places: Collection[str], dimensions: Collection[Dimension], spans: Mapping[tuple[int | None, int], Collection[str]]
+) -> dict[tuple[str, Dimension, str, str], int]:
+    """(place, dimension, measure, value) → what falls into the months of the measure."""
+    return several_sums([Sums(places, dimensions, spans)])[0]
+
+
+def several_sums(asked: Sequence[Sums]) -> list[dict[tuple[str, Dimension, str, str], int]]:
+    """As `sums`, for each of these; one query."""
+    parts = [
+        select(
+            literal(number).label("number"), Cell.place, Cell.dimension, Cell.measure, Cell.value, func.sum(Cell.amount)
+        )
+        .where(Cell.place.in_(one.places), Cell.dimension.in_(one.dimensions), or_(*map(_within, one.spans.items())))
+        .group_by(Cell.place, Cell.dimension, Cell.measure, Cell.value)
+        for number, one in enumerate(asked)
+    ]
+    found: list[dict[tuple[str, Dimension, str, str], int]] = [{} for _one in asked]
+    for number, place, dimension, measure, value, amount in db.session.execute(
+        union_all(*parts) if len(parts) > 1 else parts[0]
+    ):
+        if amount:
+            found[number][place, dimension, measure, value] = int(amount)
+    return found
+
+
+def _within(span: tuple[tuple[int | None, int], Collection[str]]) -> ColumnElement[bool]:
+    (first, last), measures = span
+    limits = [Cell.measure.in_(measures), Cell.month <= last]
+    return and_(*limits) if first is None else and_(*limits, Cell.month >= first)
+
+
+def waiting(most: int) -> int:
+    """How many changes wait to be counted, as far as `most`."""
+    some = select(Changed.id).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def latest_statements(limit: int) -> list[tuple[int, str]]:
+    """Position and document of the trusted statements that were stored last."""
+    rows = db.session.execute(
+        select(StoredStatement.seq, StoredStatement.document)
+        .where(StoredStatement.is_trusted, ~StoredStatement.is_voided)
+        .order_by(StoredStatement.seq.desc())
+        .limit(limit)
+    )
+    return [(seq, document) for seq, document in rows]
+
+
+def last_proof() -> Proof | None:
+    return db.session.scalar(select(Proof).order_by(Proof.at.desc(), Proof.id.desc()).limit(1))
 
 
 def _where(

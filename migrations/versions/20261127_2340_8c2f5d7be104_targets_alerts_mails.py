@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from lms.core.db import UtcDateTime
 
 revision = "8c2f5d7be104"
-down_revision = "b6d1f0a94c27"
+down_revision = "71c4be08f2a6"
 branch_labels = None
 depends_on = None
 

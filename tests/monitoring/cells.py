@@ -1,39 +1,75 @@
-"""Cells for tests of pages: what the worker would have counted."""
+"""Cells for tests of pages: amounts put where counting would put them, of 2024 and 2025, which are over whenever the tests run."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from lms.cooperatives import territory
+from sqlalchemy import event
+
 from lms.core.db import db
-from lms.monitoring import hiding
-from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_place
+from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import Measure
-from lms.monitoring.models import Cell, Cursor
+from lms.monitoring.models import Cell
+from lms.monitoring.periods import Period
+from lms.monitoring.steps import Step
 
-MONTH = 12 * 2026 + 5
+# A province, its region, a delegation: what Driss advises lies in them.
+AGADIR = ("", "MA-09", "MA-TAR", "delegation:agadir")
+# Another province of the same region, and one elsewhere.
+TIZNIT = ("", "MA-09", "MA-TIZ", "delegation:agadir")
+AZILAL = ("", "MA-05", "MA-AZI", "delegation:beni-mellal")
+_PLACES = {"MA-09": Dimension.REGION, "MA-05": Dimension.REGION}
 
 
-def counted(
+def put(
     measure: Measure,
     amount: int,
     *,
-    province: str = "MA-TAR",
-    delegation: str = "agadir",
-    month: int = MONTH,
-    **by: str,
+    month: str = "2025-03",
+    places: tuple[str, ...] = AGADIR,
+    by: Dimension = Dimension.ALL,
+    value: str = "",
 ) -> None:
-    """So much of it in a province and a delegation, and around them; `by`: a dimension and its value besides."""
-    hiding.forget()
-    region = territory.provinces()[province].region_code or ""
-    values = {"all": "", "region": region, "province": province, "delegation": delegation, **by}
-    for place in (COUNTRY, region, province, delegation_place(delegation)):
-        for dimension, value in values.items():
-            key = (place, Dimension(dimension), measure, month, value)
-            known = db.session.get(Cell, key)
-            if known is None:
-                names = ("place", "dimension", "measure", "month", "value")
-                db.session.add(Cell(**dict(zip(names, key, strict=True)), amount=amount))
-            else:
-                known.amount += amount
-    if db.session.get(Cursor, 1) is None:
-        db.session.add(Cursor(id=1, position=0, as_of=datetime(2026, 11, 27, 9, tzinfo=UTC), year=2026))
+    """Under the breakdown and, without one, under those by region, province and delegation as well."""
+    _country, region, province, delegation = places
+    _add(measure, amount, month, places, by, value)
+    if by is Dimension.ALL:
+        _add(measure, amount, month, places, Dimension.REGION, region)
+        _add(measure, amount, month, places, Dimension.PROVINCE, province)
+        _add(measure, amount, month, places, Dimension.DELEGATION, delegation.removeprefix("delegation:"))
     db.session.commit()
+
+
+def _add(measure: Measure, amount: int, month: str, places: tuple[str, ...], by: Dimension, value: str) -> None:
+    first = Period.parse(month).first
+    for place in places:
+        found = db.session.get(Cell, (place, by, measure, first, value))
+        if found is None:
+            found = Cell(place=place, dimension=by, measure=measure, month=first, value=value, amount=0)
+            db.session.add(found)
+        found.amount += amount
+    db.session.flush()
+
+
+def put_funnel(reached: dict[Step, int], *, places: tuple[str, ...] = AGADIR, month: str = "2025-01") -> None:
+    """So many reach each step; who stops is what is left between two."""
+    put(Measure.COOPERATIVES, reached[Step.REGISTERED], month=month, places=places)
+    steps = list(Step)
+    for step, after in zip(steps, [*steps[1:], None], strict=True):
+        amount = reached.get(step, 0)
+        stopped = amount - (reached.get(after, 0) if after else 0)
+        put(Measure.FUNNEL_REACHED, amount, month=month, places=places, by=Dimension.FUNNEL, value=step)
+        put(Measure.FUNNEL_STAYING, stopped, month=month, places=places, by=Dimension.FUNNEL, value=step)
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(*arguments: object) -> None:
+        asked.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

@@ -12,6 +12,7 @@ import msgspec
 
 from lms.monitoring.dimensions import BEFORE_ALL, DURATIONS, Dimension, Home, Learner, Studies, SubjectKind, banded
 from lms.monitoring.indicators import INDICATORS, Kind, Measure
+from lms.monitoring.steps import Step, furthest, reached
 
 Who = TypeVar("Who", Home, Learner, Studies)
 # What people retained are counted for: months after that of the enrolment.
@@ -178,7 +179,30 @@ def of_cooperative(facts: CooperativeFacts) -> list[Entry]:
     entries += [Entry(Measure.PRODUCTS_PUBLISHED, month) for month in facts.products]
     for month, centimes in facts.sales:
         entries += [Entry(Measure.ACCOUNTS_DECLARED, month), Entry(Measure.SALES_DECLARED, month, centimes)]
-    return entries
+    return entries + list(_way_of(facts))
+
+
+def _way_of(facts: CooperativeFacts) -> Iterator[Entry]:
+    """Through the steps; one that was struck off has left each of them, and stays at none."""
+    steps = reached(
+        {
+            Step.REGISTERED: facts.registered,
+            Step.LEARNING: facts.enrolled,
+            Step.CERTIFIED: facts.office_certified,
+            Step.PROJECT: facts.project_opened,
+            Step.SUBMITTED: min(facts.submitted, default=None),
+            Step.APPROVED: min((month for month, is_approved in facts.decided if is_approved), default=None),
+            Step.MARKET: facts.market_opened,
+            Step.LISTED: min(facts.products, default=None),
+        }
+    )
+    for step, month in steps.items():
+        yield Entry(Measure.FUNNEL_REACHED, month, 1, Dimension.FUNNEL, step)
+        if facts.struck_off is not None:
+            yield Entry(Measure.FUNNEL_REACHED, max(month, facts.struck_off), -1, Dimension.FUNNEL, step)
+    if facts.struck_off is None:
+        last = furthest(steps)
+        yield Entry(Measure.FUNNEL_STAYING, steps[last], 1, Dimension.FUNNEL, last)
 
 
 _encode = msgspec.json.Encoder().encode

@@ -19,7 +19,7 @@ from lms.monitoring.counting.contributions import Contribution
 from lms.monitoring.counting.facts import among
 from lms.monitoring.counting.tally import Row
 from lms.monitoring.dimensions import SubjectKind
-from lms.monitoring.models import ActiveMonth, Cell, Changed, Cursor, HelpedEnrolment, StageOpening, Subject
+from lms.monitoring.models import ActiveMonth, Cell, Changed, Cursor, HelpedEnrolment, Proof, StageOpening, Subject
 from lms.pathway.rules.model import Stage
 
 BATCH = 20_000
@@ -206,7 +206,11 @@ def forget_opening(cooperative_id: UUID, stage: Stage) -> None:
     )
 
 
+def keep_proof(at: datetime, cells: int, totals: int, *, differing: Sequence[tuple[str, int, int]]) -> None:
+    db.session.add(Proof(at=at, cells=cells, totals=totals, differing=[list(one) for one in differing]))
+
+
 def forget_all() -> None:
-    """Everything but the cells, which pages go on to read until new ones are there."""
+    """Everything but the cells, which pages go on to read until new ones are there, and what was proved of them."""
     for model in (Cursor, Changed, Subject, ActiveMonth, HelpedEnrolment, StageOpening):
         db.session.execute(delete(model))

@@ -13,10 +13,10 @@ from lms.monitoring.colons import named
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator
+from lms.monitoring.judging import hidden_by_month, hidden_months, seen
 from lms.monitoring.naming import DIMENSIONS, figure_text, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.reports.paper import Definition, Picture, Section, Sheet, Tile
-from lms.monitoring.suppression import hide
 from lms.monitoring.tables import WHY_HIDDEN
 from lms.monitoring.targets import services as targets
 from lms.monitoring.targets import words as target_words
@@ -85,9 +85,13 @@ def by_months(place: str, period: Period, today: date) -> Section | None:
     title = str(_("Month by month"))
     series = []
     for one in several:
-        hidden = hide({str(month): figure.behind for month, figure in found[one.slug].items()})
+        by_month, small = hidden_by_month(one, place, months, today), hidden_months(found[one.slug])
         marks = [
-            _mark(period_name(month), None if str(month) in hidden else figure, short=str(month.first % 12 + 1))
+            _mark(
+                period_name(month),
+                None if month in small or seen(figure, by_month, place, str(month)).is_hidden else figure,
+                short=str(month.first % 12 + 1),
+            )
             for month, figure in found[one.slug].items()
         ]
         series.append(Series(str(one.name), marks))

@@ -1,14 +1,14 @@
 """The blueprint of monitoring, what all its pages say, and the way from one to another."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 
 from lms.core import clock
 from lms.core.i18n import MOROCCO
-from lms.monitoring import asking, naming, policy, queries
+from lms.monitoring import asking, naming, policy, queries, tables
 from lms.monitoring.asking import Question
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
@@ -20,10 +20,21 @@ bp = Blueprint("monitoring", __name__, template_folder="../templates")
 bp.add_app_template_global(naming.place_name, "monitoring_place")
 bp.add_app_template_global(naming.period_name, "monitoring_period")
 bp.add_app_template_global(naming.figure_text)
-bp.add_app_template_global(queries.as_of, "monitoring_as_of")
+bp.add_app_template_global(naming.breakdown_name, "monitoring_breakdown")
+bp.add_app_template_global(naming.since_text, "monitoring_since")
+bp.add_app_template_global(tables.unit_name, "monitoring_unit")
 bp.add_app_template_global(cell_text)
 bp.add_app_template_global(is_hidden)
 bp.add_app_template_global(why_hidden)
+
+
+@bp.app_template_global("monitoring_as_of")
+def as_of() -> datetime | None:
+    """Asked once a request: the page says it, and each of its tables."""
+    if "monitoring_as_of" not in g:
+        g.monitoring_as_of = queries.as_of()
+    found: datetime | None = g.monitoring_as_of
+    return found
 
 
 @dataclass(frozen=True)

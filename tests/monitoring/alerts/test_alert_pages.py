@@ -17,7 +17,7 @@ from lms.monitoring.indicators import Measure
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
-from tests.monitoring.cells import counted
+from tests.monitoring.counted import counted
 
 PAGE = "/staff/monitoring/alerts"
 

@@ -1,0 +1,164 @@
+"""Two periods, or two places, side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lms.core.i18n import lazy as _
+from lms.core.months import month_of
+from lms.monitoring import queries
+from lms.monitoring.asking import FIRST_YEAR, Question, read_period, read_place
+from lms.monitoring.comparing import NONE, Difference, difference
+from lms.monitoring.dimensions import Dimension
+from lms.monitoring.indicators import INDICATORS, Indicator
+from lms.monitoring.judging import Hidden, Seen, figure_from, hidden_totals, hidden_values, seen, spans_of
+from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
+from lms.monitoring.periods import Period
+from lms.monitoring.policy import Viewer
+from lms.monitoring.queries import Sums
+from lms.monitoring.reading import saying
+from lms.monitoring.tables import Cell, Column, Kind, Row, Table
+from lms.monitoring.tables import Mark as Marks
+
+SHOWN = tuple(one for one in INDICATORS if one.is_recorded)
+Amounts = Mapping[tuple[str, Dimension, str, str], int]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """`first` is what `second` is compared with."""
+
+    first: Seen
+    second: Seen
+
+    @property
+    def difference(self) -> Difference:
+        if self.first.is_hidden or self.second.is_hidden:
+            return NONE
+        return difference(self.first.figure, self.second.figure)
+
+    @property
+    def texts(self) -> list[Cell]:
+        """First, second, and from the one to the other."""
+        values: list[Cell] = [
+            Marks.HIDDEN if one.is_hidden else saying.text_of(one) for one in (self.first, self.second)
+        ]
+        return [*values, saying.difference_text(self.difference)]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    first: Question
+    second: Question
+    totals: Sequence[Pair]
+    # Value → name and figures, of one indicator.
+    parts: Sequence[tuple[str, str, Pair]]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What tells the two apart."""
+        first, second = self.first, self.second
+        if first.place == second.place:
+            return period_name(first.period), period_name(second.period)
+        if first.period == second.period:
+            return place_name(first.place), place_name(second.place)
+        return where_and_when(first), where_and_when(second)
+
+
+def where_and_when(asked: Question) -> str:
+    return f"{place_name(asked.place)}, {period_name(asked.period)}"
+
+
+def other_question(asked: Question, arguments: Mapping[str, str], viewer: Viewer) -> Question:
+    """With what is compared: the same place a year earlier, unless the address names others. Raises BadQuestion, NotFound."""
+    place, period = arguments.get("other_place", ""), arguments.get("other_period", "")
+    return replace(
+        asked,
+        # "Morocco" is chosen by nothing, as in every list of places: nothing chosen is the same place.
+        place=read_place(place, viewer) if "other_place" in arguments else asked.place,
+        period=read_period(period, asked.today) if period else _usual(asked),
+    )
+
+
+def _usual(asked: Question) -> Period:
+    before = asked.period.year_before
+    return before if before.first >= 12 * FIRST_YEAR else asked.period
+
+
+def running(*asked: Question) -> Period | None:
+    """The period that is not over, where the other one is."""
+    found = {one.period for one in asked if one.period.last >= month_of(one.today)}
+    return found.pop() if len(found) == 1 and len({one.period for one in asked}) > 1 else None
+
+
+def compared(first: Question, second: Question) -> Comparison:
+    """One query, and up to four more where nothing was judged lately."""
+    one = second.indicator
+    asks = [
+        Sums([asked.place], [Dimension.ALL], spans_of(SHOWN, asked.period, asked.today)) for asked in (first, second)
+    ]
+    asks += [Sums([asked.place], [asked.by], spans_of([one], asked.period, asked.today)) for asked in (first, second)]
+    found = queries.several_sums(asks)
+    sides = [_totals(asked, rows) for asked, rows in zip((first, second), found[:2], strict=True)]
+    parts = [_parts(asked, rows) for asked, rows in zip((first, second), found[2:], strict=True)]
+    names = value_names(second.by, {*parts[0], *parts[1]})
+    nothing = Seen(figure_from(one, {}))
+    return Comparison(
+        first,
+        second,
+        [Pair(sides[0][indicator.slug], sides[1][indicator.slug]) for indicator in SHOWN],
+        [
+            (value, name, Pair(parts[0].get(value, nothing), parts[1].get(value, nothing)))
+            for value, name in names.items()
+        ],
+    )
+
+
+def _totals(asked: Question, rows: Amounts) -> dict[str, Seen]:
+    amounts = {measure: amount for (_place, _dimension, measure, _value), amount in rows.items()}
+    hidden = hidden_totals(asked.place, asked.period, asked.today)
+    return {one.slug: seen(figure_from(one, amounts), hidden, asked.place) for one in SHOWN}
+
+
+def _parts(asked: Question, rows: Amounts) -> dict[str, Seen]:
+    amounts: dict[str, dict[str, int]] = {}
+    for (_place, _dimension, measure, value), amount in rows.items():
+        amounts.setdefault(value, {})[measure] = amount
+    hidden: Hidden = hidden_values(asked.indicator, asked.by, asked.place, asked.period, asked.today)
+    return {
+        value: seen(figure_from(asked.indicator, found), hidden, asked.place, value) for value, found in amounts.items()
+    }
+
+
+def _columns(found: Comparison, indicator: Indicator | None = None) -> list[Column]:
+    # Texts, set as numbers are: each row has its own unit.
+    first, second = found.names
+    return [
+        Column(first, Kind.COUNT, indicator), Column(second, Kind.COUNT), Column(_("Difference"), Kind.COUNT),
+    ]  # fmt: skip
+
+
+def totals_table(found: Comparison, title: str, **more: Any) -> Table:
+    return Table(
+        title=title,
+        heading=_("Figure"),
+        columns=_columns(found),
+        rows=[
+            Row(pair.second.figure.indicator.name, pair.texts, pair.second.figure.indicator.slug)
+            for pair in found.totals
+        ],
+        slug="comparison",
+        **more,
+    )
+
+
+def parts_table(found: Comparison, **more: Any) -> Table:
+    one, by = found.second.indicator, found.second.by
+    return Table(
+        title=_("%(figure)s by: %(breakdown)s", figure=one.name, breakdown=DIMENSIONS[by]),
+        heading=DIMENSIONS[by],
+        columns=_columns(found, one),
+        rows=[Row(name, pair.texts, value) for value, name, pair in found.parts],
+        slug=f"comparison-{one.slug}",
+        **more,
+    )

@@ -1,0 +1,50 @@
+"""Two periods, or two places, side by side."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.core.access import grants
+from lms.core.i18n import lazy as _
+from lms.monitoring import policy
+from lms.monitoring.policy import Viewer
+from lms.monitoring.reading import breakdown, comparison
+from lms.monitoring.reading.saying import known_indicators
+from lms.monitoring.views import files
+from lms.monitoring.views.blueprint import PREFIX, add_section, bp
+from lms.monitoring.views.overview import asked_breakdown
+
+COMPARISON = "monitoring.show_comparison"
+
+add_section(40, COMPARISON, _("Comparison"))
+
+
+@bp.get(f"{PREFIX}/comparison")
+@grants(policy.viewer)
+def show_comparison(viewer: Viewer) -> ResponseReturnValue:
+    asked, note = asked_breakdown(viewer)
+    other = comparison.other_question(asked, request.args, viewer)
+    found = comparison.compared(other, asked)
+    first, second = found.names
+    title = str(_("%(second)s compared with %(first)s", first=first, second=second))
+    compared_with = (_("Compared with"), comparison.where_and_when(other))
+    about = files.described(asked, compared_with)
+    tables: files.Tables = {
+        "figures": lambda: comparison.totals_table(found, title, **about),
+        "breakdown": lambda: comparison.parts_table(found, **about),
+    }
+    if (file := files.asked_file(tables)) is not None:
+        return file
+    parameters = asked.parameters() | {"other_place": other.place, "other_period": str(other.period)}
+    return render_template(
+        "monitoring/comparison.html",
+        viewer=viewer,
+        asked=asked,
+        other=other,
+        note=note,
+        running=comparison.running(asked, other),
+        title=title,
+        indicators=known_indicators(),
+        breakdowns=breakdown.CHOICES,
+        tables={name: make() for name, make in tables.items()},
+        ways={name: files.ways_to_files(name, **parameters) for name in tables},
+    )

@@ -1,0 +1,183 @@
+"""The overview: what matters first, one figure month by month, its breakdown, and the ways behind it."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from lms.core.db import db
+from lms.monitoring.dimensions import Dimension
+from lms.monitoring.indicators import INDICATORS, Measure
+from lms.monitoring.reading.headlines import NOT_RECORDED, SHOWN
+from tests.client import PageClient
+from tests.factories import Cast
+from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, put
+
+ROOT = "/staff/monitoring"
+
+
+@pytest.fixture
+def salma(client: PageClient, cast: Cast) -> PageClient:
+    cast.salma.language = "en"
+    db.session.commit()
+    return client.sign_in(cast.salma)
+
+
+def lines(client: PageClient, asked: str) -> dict[str, list[str]]:
+    """Label → cells of the table as CSV."""
+    table = client.get(f"{ROOT}?{asked}&format=csv").text.lstrip("\ufeff")
+    rows = [line.split(",") for line in table.splitlines()]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_figure_stands_beside_what_it_was_and_what_it_means(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 100, month="2024-05")
+    put(Measure.ENROLMENTS, 150, month="2025-05")
+
+    page = salma.get(f"{ROOT}?period=2025").text
+
+    assert ">150</bdi>" in page
+    assert "+50%" in page
+    assert "against 2024" in page
+    for one in SHOWN:
+        assert str(one.name) in page
+        assert str(one.definition) in page
+
+
+def test_what_nothing_records_is_named_without_a_number(salma: PageClient) -> None:
+    page = salma.get(ROOT).text
+
+    assert {one.slug for one in NOT_RECORDED} == {one.slug for one in INDICATORS if not one.is_recorded}
+    for one in NOT_RECORDED:
+        assert f"<dt>{one.name}</dt>" in page
+
+
+def test_share_tells_its_numerator_and_denominator(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 1200, month="2025-05")
+    put(Measure.ENROLMENTS_COMPLETED, 300, month="2025-05")
+
+    page = salma.get(f"{ROOT}?period=2025").text
+
+    assert "25%" in page
+    assert "300 of 1,200" in page
+
+
+def test_few_are_hidden_on_the_page_and_in_its_files(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 3, month="2025-05")
+
+    page = salma.get(f"{ROOT}?period=2025&indicator=enrolled&by=sector").text
+
+    assert 'headline__value--hidden"><bdi>hidden</bdi>' in page
+    assert ">3<" not in page
+    for table in ("figures", "months", "breakdown"):
+        cells = [cell for row in lines(salma, f"period=2025&indicator=enrolled&table={table}").values() for cell in row]
+        assert "3" not in cells, table
+        assert "hidden" in cells, table
+
+
+def test_place_is_hidden_alike_in_the_list_of_places_and_on_its_own_page(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 400, month="2025-05", places=AGADIR)
+    put(Measure.ENROLMENTS, 3, month="2025-05", places=TIZNIT)
+    put(Measure.ENROLMENTS, 50, month="2025-05", places=AZILAL)
+
+    provinces = lines(salma, "period=2025&indicator=enrolled&place=MA-09&by=province&table=breakdown")
+    small, other = (
+        lines(salma, f"period=2025&place={place}&table=figures")["Enrolments"][0] for place in ("MA-TIZ", "MA-TAR")
+    )
+
+    assert small == "hidden"
+    # Else 403 less 400 would tell it.
+    assert other == "hidden"
+    assert provinces["Taroudannt"][0] == provinces["Tiznit"][0] == "hidden"
+
+
+def test_breakdown_of_one_place_is_judged_with_those_of_the_others(salma: PageClient) -> None:
+    for places, women, men in ((AGADIR, 300, 100), (TIZNIT, 200, 3), (AZILAL, 100, 50)):
+        put(Measure.ENROLMENTS, women + men, month="2025-05", places=places)
+        for sex, amount in (("f", women), ("m", men)):
+            put(Measure.ENROLMENTS, amount, month="2025-05", places=places, by=Dimension.SEX, value=sex)
+
+    def men_of(place: str) -> str:
+        return lines(salma, f"period=2025&indicator=enrolled&by=sex&place={place}&table=breakdown")["Men"][0]
+
+    assert men_of("MA-TIZ") == "hidden"
+    assert men_of("") == "153"
+    # 153 less those of the two others would be the three.
+    assert "hidden" in (men_of("MA-TAR"), men_of("MA-AZI"))
+
+
+def test_region_leads_to_its_provinces_and_province_to_its_figures(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 400, month="2025-05")
+
+    country = salma.get(f"{ROOT}?period=2025&indicator=enrolled").text
+    region = salma.get(f"{ROOT}?period=2025&indicator=enrolled&place=MA-09").text
+
+    assert {"place": ["MA-09"], "period": ["2025"], "indicator": ["enrolled"], "by": ["province"]} in _ways(country)
+    assert {"place": ["MA-TAR"], "period": ["2025"], "indicator": ["enrolled"], "by": ["sector"]} in _ways(region)
+
+
+def _ways(page: str) -> list[dict[str, list[str]]]:
+    return [parse_qs(urlsplit(part.split('"')[0].replace("&amp;", "&")).query) for part in page.split('href="')[1:]]
+
+
+def test_figure_without_the_breakdown_asked_for_shows_another_and_says_so(salma: PageClient) -> None:
+    put(Measure.COOPERATIVES, 400, month="2025-05")
+
+    page = salma.get(f"{ROOT}?period=2025&indicator=cooperatives&by=sex").text
+
+    assert "“Cooperatives” is not counted by: Sex." in page
+    assert "Cooperatives by: Region" in page
+
+
+def test_months_stand_beside_those_of_the_year_before(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 100, month="2024-05")
+    put(Measure.ENROLMENTS, 150, month="2025-05")
+
+    months = lines(salma, "period=2025&indicator=enrolled&table=months")
+
+    assert months["May"] == ["150", "100"]
+    assert months["June"] == ["0", "0"]
+    assert list(months)[1] == "January"
+
+
+def test_month_that_would_tell_of_another_is_hidden_with_it(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 100, month="2025-04")
+    put(Measure.ENROLMENTS, 60, month="2025-05")
+    put(Measure.ENROLMENTS, 2, month="2025-06")
+
+    months = lines(salma, "period=2025&indicator=enrolled&table=months")
+
+    assert months["June"][0] == "hidden"
+    assert "hidden" in (months["April"][0], months["May"][0]), "Of the quarter only one would be missing"
+
+
+def test_figure_that_is_not_recorded_yet_is_said_to_be(salma: PageClient) -> None:
+    assert "Nothing on the platform records it yet." in salma.get(f"{ROOT}?indicator=jobs").text
+
+
+def test_sums_of_money_are_hidden_by_how_many_declared_them(salma: PageClient) -> None:
+    put(Measure.SALES_DECLARED, 5_000_000_00, month="2024-12")
+    put(Measure.ACCOUNTS_DECLARED, 2, month="2024-12")
+    put(Measure.SALES_DECLARED, 7_000_000_00, month="2025-12")
+    put(Measure.ACCOUNTS_DECLARED, 40, month="2025-12")
+
+    assert lines(salma, "period=2024&table=figures")["Sales declared"][0] == "hidden"
+    assert "7,000,000 DH" in salma.get(f"{ROOT}?period=2025").text
+
+
+@pytest.mark.parametrize("code", ["ar", "fr"])
+def test_every_breakdown_can_be_chosen(client: PageClient, cast: Cast, code: str) -> None:
+    cast.salma.language = code
+    db.session.commit()
+    client.sign_in(cast.salma)
+    put(Measure.ENROLMENTS, 400, month="2025-05")
+    for by in Dimension:
+        if by not in (
+            Dimension.ALL,
+            Dimension.MODULE,
+            Dimension.STEP,
+            Dimension.DURATION,
+            Dimension.LATER,
+            Dimension.FUNNEL,
+        ):
+            put(Measure.ENROLMENTS, 400, month="2025-05", by=by, value="unknown")
+            assert client.get(f"{ROOT}?period=2025&indicator=enrolled&by={by}").status_code == 200, by
