@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import Json, UtcDateTime
 
 revision = "5c1e7a90d3b4"
-down_revision = "b6d1f0a94c27"
+down_revision = "71c4be08f2a6"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from lms.core.db import UtcDateTime
 
 revision = "8c2f5d7be104"
-down_revision = "71c4be08f2a6"
+down_revision = "5c1e7a90d3b4"
 branch_labels = None
 depends_on = None
 

@@ -14,8 +14,7 @@ from lms.monitoring.tables import Column, Row, Table
 
 def table(alerts: Sequence[Alert], reader: Person, place: str) -> Table:
     rows = []
-    for one in alerts:
-        told = words.told(one, reader)
+    for one, told in words.tell(alerts, reader):
         rows.append(Row(kinds.NAMES[one.kind], [told.about, told.sentence, format_date(one.opened_at)]))
     return Table(
         title=_("Alerts"),

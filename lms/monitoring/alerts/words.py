@@ -1,5 +1,6 @@
 """An alert in one sentence, and where it leads."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +12,16 @@ from lms.accounts.models import Person
 from lms.cooperatives import territory
 from lms.core.i18n import few, format_date, format_when, in_language, name_in_language, percent
 from lms.learning import queries as learning
+from lms.learning.content import Course
 from lms.learning.titles import step_title
 from lms.monitoring.alerts.kinds import AlertKind
 from lms.monitoring.alerts.models import Alert
 from lms.monitoring.colons import named
 from lms.quizzes.analysis.policy import may_study
 from lms.quizzes.questions import EXAM
+
+# Published ones by their slugs.
+Courses = Mapping[str, Course]
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,18 @@ class Told:
     href: str | None = None
 
 
-def told(alert: Alert, reader: Person) -> Told:
+def tell(alerts: Sequence[Alert], reader: Person) -> list[tuple[Alert, Told]]:
+    """One query, however many there are."""
+    courses = {course.slug: course for course in learning.published_courses()} if alerts else {}
+    return [(one, _told(one, reader, courses)) for one in alerts]
+
+
+def _told(alert: Alert, reader: Person, courses: Courses) -> Told:
     match alert.kind:
         case AlertKind.COMPLETION_FALLS:
-            return Told(_course(alert.subject), _falls(alert))
+            return Told(_course(alert.subject, courses), _falls(alert))
         case AlertKind.QUESTION_FAILS:
-            return _question(alert, reader)
+            return _question(alert, reader, courses)
         case AlertKind.NO_SESSIONS:
             last = _day(alert, "last")
             said = _("The last session was on %(day)s.", day=format_date(last)) if last else _("There was no session.")
@@ -67,10 +78,10 @@ def _falls(alert: Alert) -> str:
     )  # fmt: skip
 
 
-def _question(alert: Alert, reader: Person) -> Told:
+def _question(alert: Alert, reader: Person, courses: Courses) -> Told:
     slug, item, question_id = alert.subject.split("|", 2)
-    course = next((one for one in learning.published_courses() if one.slug == slug), None)
-    about = named(_course(slug), step_title(course, item)) if course and item in course.items() else _course(slug)
+    course, title = courses.get(slug), _course(slug, courses)
+    about = named(title, step_title(course, item)) if course and item in course.items() else title
     said = _(
         "Question %(question)s earns %(right)s of its points, in %(answers)s attempts.",
         question=question_id, right=percent(alert.numbers.get("right", 0)), answers=alert.numbers.get("answers", 0),
@@ -93,9 +104,8 @@ def _at_risk(alert: Alert) -> Told:
     return Told(_delegation(alert.subject), str(said), href)
 
 
-def _course(slug: str) -> str:
-    titles = learning.titles()
-    return in_language(titles[slug]) if slug in titles else slug
+def _course(slug: str, courses: Courses) -> str:
+    return in_language(courses[slug].title) if slug in courses else slug
 
 
 def _delegation(code: str) -> str:

@@ -28,7 +28,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`least`, `most`: beyond them a value is not plausible; dirhams are whole ones. `law`: what obliges to it."""
+    """`least`, `most`: beyond them a value is not plausible; dirhams are whole ones. `law`,
+    `articles`: what obliges to it."""
 
     code: Code
     ar: Name
@@ -39,6 +40,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     least: int | None = None
     most: int | None = None
     law: str = ""
+    articles: tuple[int, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

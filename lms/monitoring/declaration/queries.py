@@ -50,14 +50,13 @@ def cooperatives_at(place: str) -> Select[Cooperative]:
     return found.where(or_(Cooperative.region_code == place, Cooperative.province_code == place))
 
 
-def known_at(place: str, year: int) -> Iterator[Known]:
-    """Of each in turn: what the law obliges it to file, and of all else what it shows. Pages, so that memory does not grow."""
+def known_at(place: str, year: int, today: date) -> Iterator[Known]:
+    """Of each in turn whose accounts of that year are closed: what the law obliges it to file, and of all else what it shows. Pages, so that memory does not grow."""
     last: UUID | None = None
     while True:
         query = cooperatives_at(place).limit(PAGE)
         rows = db.session.scalars(query.where(Cooperative.id > last) if last else query).all()
-        # A cooperative that was registered later has nothing to declare of that year.
-        yield from known_of([one for one in rows if one.registered_on <= closing_of(one, year)], year)
+        yield from known_of([one for one in rows if one.registered_on <= closing_of(one, year) < today], year)
         if len(rows) < PAGE:
             return
         last = rows[-1].id

@@ -17,7 +17,9 @@ def sheet(fields: Sequence[Field], known: Known) -> Paper:
     by_code = {field.code: field for field in fields}
     faults = faults_of(fields, known)
     look = [Definition(words.name_of(by_code[one.code]), str(words.REASONS[one.reason])) for one in faults]
-    rows = [[words.name_of(by_code[code]), written(by_code[code], known), by_code[code].law] for code in by_code]
+    rows = [
+        [words.name_of(by_code[code]), written(by_code[code], known), words.law_of(by_code[code])] for code in by_code
+    ]
     name = known.name_ar if language().code in ("ar", "zgh") else known.name_fr
     ready = [] if look else [str(_("Nothing is missing."))]
     return Paper(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from lms.core.i18n import content_language, format_date, format_number
+from lms.core.i18n import content_language, format_date, format_number, listed
 from lms.core.i18n import lazy as _
 from lms.monitoring.colons import named
 from lms.monitoring.declaration.checking import Fault, Reason
@@ -23,6 +23,14 @@ REASONS: dict[Reason, Any] = {
 
 def name_of(field: Field) -> str:
     return field.ar if content_language().code == "ar" else field.fr
+
+
+def law_of(field: Field) -> str:
+    """« Loi 112-12, art. 12 et 47 »; nothing where no law asks for it."""
+    if not field.law:
+        return ""
+    articles = listed(map(str, field.articles))
+    return str(_("Law %(law)s, art. %(articles)s", law=field.law, articles=articles))
 
 
 def value_text(value: Value) -> str:

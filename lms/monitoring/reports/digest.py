@@ -42,7 +42,7 @@ def digest(viewer: Viewer, today: date) -> Paper:
     ]  # fmt: skip
     return Paper(
         title=str(_("The week in figures")),
-        subtitle=f"{place_name(viewer.place)}, {format_date(today)}",
+        subtitle=f"{place_name(viewer.place)} · {format_date(today)}",
         footer=" · ".join((str(_("Cooperatives learn")), place_name(viewer.place), contents.until())),
         sections=[one for one in sections if one],
     )
@@ -53,8 +53,7 @@ def needing_a_look(reader: Person, place: str) -> Section:
     if not found:
         return Section(heading=str(_("Alerts")), paragraphs=[str(_("Nothing needs a look."))])
     rows = []
-    for one in found[:MOST_ALERTS]:
-        told = words.told(one, reader)
+    for one, told in words.tell(found[:MOST_ALERTS], reader):
         rows.append([str(kinds.NAMES[one.kind]), told.about, told.sentence, format_date(one.opened_at)])
     more = len(found) - len(rows)
     columns = [str(name) for name in (_("What"), _("About"), _("What was found"), _("Since"))]

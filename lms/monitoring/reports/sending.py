@@ -126,7 +126,7 @@ def _mail(
     ]  # fmt: skip
     return Mail(
         id=mailing_id, to=viewer.person.email or "", to_name=name_in_language(viewer.person),
-        subject=named(what, f"{place_name(viewer.place)}, {format_date(on)}"), text="\n\n".join(map(str, lines)) + "\n",
+        subject=named(what, f"{place_name(viewer.place)} · {format_date(on)}"), text="\n\n".join(map(str, lines)) + "\n",
         language=language, attachments=files, stop=stop,
     )  # fmt: skip
 

@@ -17,6 +17,6 @@ def about(subscription: Subscription) -> str:
     except BadQuestion as error:
         return str(error)
     if asked.page is not Page.BREAKDOWN or asked.indicator not in BY_SLUG:
-        return f"{PAGES[asked.page]}, {place_name(asked.place)}"
+        return f"{PAGES[asked.page]} · {place_name(asked.place)}"
     figure, breakdown = BY_SLUG[asked.indicator].name, DIMENSIONS.get(asked.by, asked.by)
-    return f"{_('%(figure)s by %(breakdown)s', figure=figure, breakdown=breakdown)}, {place_name(asked.place)}"
+    return f"{_('%(figure)s by %(breakdown)s', figure=figure, breakdown=breakdown)} · {place_name(asked.place)}"

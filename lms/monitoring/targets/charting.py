@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from lms.core.i18n import language
+from lms.core.i18n import language, percent
 from lms.core.i18n import lazy as _
 from lms.monitoring.charts import Mark, Reading, bars
 from lms.monitoring.indicators import Indicator
-from lms.monitoring.naming import figure_text, place_name
+from lms.monitoring.naming import place_name
 from lms.monitoring.targets import words
 from lms.monitoring.targets.services import Standing
 
@@ -32,6 +32,6 @@ def _mark(one: Standing) -> Mark:
     name = place_name(one.place)
     if one.pace is None or one.figure is None or one.target is None:
         return Mark(name, None, str(words.HIDDEN), is_hidden=True)
-    wanted = words.amount_text(one.figure.indicator, one.target)
-    told = str(_("%(actual)s of %(target)s", actual=figure_text(one.figure), target=wanted))
-    return Mark(name, min(1.0, one.pace.actual / one.target), told)
+    share = one.pace.actual / one.target
+    # Short, for a phone: the amounts stand in the table.
+    return Mark(name, min(1.0, share), percent(share))

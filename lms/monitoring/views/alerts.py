@@ -33,8 +33,8 @@ def list_alerts(viewer: Viewer) -> ResponseReturnValue:
         viewer=viewer, names=kinds.NAMES, formats=list(Format),
         # The worker that would find this is the one that may have stopped.
         lag=words.lag_words(as_of) if is_lagging else None,
-        alerts=[(one, words.told(one, reader)) for one in found],
-        past=[(one, words.told(one, reader)) for one in queries.past_alerts(viewer.place)],
+        alerts=words.tell(found, reader),
+        past=words.tell(queries.past_alerts(viewer.place), reader),
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def update_limits(viewer: Viewer, kind: AlertKind) -> ResponseReturnValue:
 
 
 def _alert_page(viewer: Viewer, alert: Alert, form: SeenForm) -> str:
-    told = words.told(alert, viewer.person)
+    ((_alert, told),) = words.tell([alert], viewer.person)
     return render_template(
         "monitoring/alerts/alert.html", viewer=viewer, alert=alert, told=told, names=kinds.NAMES, form=form
     )

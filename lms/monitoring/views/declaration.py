@@ -19,7 +19,7 @@ from lms.monitoring.exports.files import Format, asked_format, file_of
 from lms.monitoring.naming import place_name
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reports.paper import pdf_of
-from lms.monitoring.views.blueprint import PREFIX, add_section, bp
+from lms.monitoring.views.blueprint import PREFIX, add_section, bp, today
 
 add_section(90, "monitoring.list_declarations", lazy("Declaration"))
 
@@ -30,7 +30,7 @@ def list_declarations(viewer: Viewer) -> ResponseReturnValue:
     place = asking.read_place(request.args.get("place", ""), viewer)
     return render_template(
         "monitoring/declaration/declarations.html",
-        viewer=viewer, place=place, years=policy.known_years(), fields=_fields(), name=words.name_of,
+        viewer=viewer, place=place, years=policy.known_years(), fields=_fields(), name=words.name_of, law=words.law_of,
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def list_declarations(viewer: Viewer) -> ResponseReturnValue:
 @grants(policy.viewer_of_year)
 def show_declarations(viewer: Viewer, year: int) -> Response:
     place = asking.read_place(request.args.get("place", ""), viewer)
-    known = queries.known_at(place, year)
+    known = queries.known_at(place, year, today())
     table = exporting.table(_fields(), known, year, filters=[(lazy("Place"), place_name(place))])
     return file_of(table, asked_format(request.args) or Format.CSV)
 

@@ -17,6 +17,7 @@ from lms.monitoring.indicators import Measure
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
+from tests.monitoring.cells import counted_queries
 from tests.monitoring.counted import counted
 
 PAGE = "/staff/monitoring/alerts"
@@ -175,3 +176,19 @@ def test_open_alert_of_one_subject_stands_once(cast: Cast) -> None:
     with pytest.raises(Exception, match=r"(?i)unique"):
         alert()
     db.session.rollback()
+
+
+def test_many_alerts_cost_no_more_questions(client: PageClient, cast: Cast) -> None:
+    publish_bees()
+    page = client.sign_in(cast.salma)
+
+    def asked(count: int) -> int:
+        for number in range(count):
+            alert(AlertKind.QUESTION_FAILS, f"bees|exam|q-{count}-{number}", numbers={"right": 0.1, "answers": 40})
+        with counted_queries() as found:
+            page.get(PAGE)
+        return len(found)
+
+    few = asked(1)
+    # What courses say is read once and kept.
+    assert asked(40) <= few
