@@ -33,8 +33,9 @@ group = AppGroup("monitoring", help="National figures: docs/monitoring.md.")
 @click.option("--with-parent", is_flag=True, help="End when the process that started this one does.")
 def run_worker(once: bool, with_parent: bool) -> None:
     """Keep the figures true: count what the log and the tables tell anew. The first time, and in a new year, count everything. Once a
-    day look for alerts; send mails that are due."""
-    besides = Besides()
+    day look for alerts, but with --once; send mails that are due."""
+    # A worker that ends at once does not know whether another looked today: cron does (`alerts`).
+    besides = Besides(looks=not once)
     if once:
         while _round(Event(), besides):
             pass

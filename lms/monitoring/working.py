@@ -11,9 +11,11 @@ from lms.monitoring.reports import sending
 
 
 class Besides:
-    """Of one worker. Alerts are looked for at the first round of a day, a step a round, so that figures do not wait."""
+    """Of one worker; `looks`: whether it looks for alerts, too: at the first round of a day, a step a round, so that figures do not
+    wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, looks: bool = True) -> None:
+        self.looks = looks
         self._looked_on: date | None = None
         self._steps: Iterator[watching.Step] = iter(())
 
@@ -23,6 +25,8 @@ class Besides:
 
     def look(self) -> bool:
         """Whether there is more to look for."""
+        if not self.looks:
+            return False
         at = clock.now()
         today = at.astimezone(MOROCCO).date()
         if self._looked_on != today:
