@@ -18,7 +18,7 @@ from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
 from tests.monitoring.cells import counted_queries
-from tests.monitoring.counted import counted
+from tests.monitoring.worked_out import counted
 
 PAGE = "/staff/monitoring/alerts"
 

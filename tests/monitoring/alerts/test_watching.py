@@ -28,7 +28,7 @@ from lms.quizzes import services as quizzes
 from lms.quizzes.questions import bank_of
 from tests.factories import Cast, cooperative, membership, person
 from tests.factories.courses import LESSONS, QUIZZES, complete, enrol, learner, publish_bees
-from tests.monitoring.counted import counted
+from tests.monitoring.worked_out import counted
 
 NOW = datetime(2026, 11, 27, 10, tzinfo=UTC)
 TODAY = NOW.date()

@@ -20,7 +20,7 @@ from lms.monitoring.reports.yearly import report
 from lms.notices.channels.stopping import token_of
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.monitoring.counted import counted
+from tests.monitoring.worked_out import counted
 
 PAGE = "/staff/monitoring/mails"
 REPORTS = "/staff/monitoring/reports"

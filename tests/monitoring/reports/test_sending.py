@@ -23,7 +23,7 @@ from lms.monitoring.reports import queries, sending, services
 from lms.monitoring.reports.exporting import Asked, Page
 from lms.monitoring.reports.models import Delivery, KeptExport, Mailing, Rhythm, State, Subscription
 from tests.factories import Cast
-from tests.monitoring.counted import counted
+from tests.monitoring.worked_out import counted
 from tests.smtp import Envelope, Mailbox, smtp_server
 
 FRIDAY, MONDAY = datetime(2026, 11, 27, 10, tzinfo=UTC), datetime(2026, 11, 30, 7, tzinfo=UTC)

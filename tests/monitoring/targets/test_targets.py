@@ -10,7 +10,7 @@ from lms.monitoring.indicators import BY_SLUG, Measure
 from lms.monitoring.targets import queries, services
 from tests.client import PageClient
 from tests.factories import Cast
-from tests.monitoring.counted import counted
+from tests.monitoring.worked_out import counted
 
 PAGE = "/staff/monitoring/targets"
 ASKED = {"year": "2026", "indicator": "people-certified"}
