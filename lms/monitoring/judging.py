@@ -62,10 +62,6 @@ class Seen:
     def value(self) -> float | None:
         return None if self.is_hidden else self.figure.value
 
-    @property
-    def behind(self) -> int | None:
-        return None if self.is_hidden else self.figure.behind
-
 
 def seen(figure: Figure, hidden: Hidden, place: str, value: str = "") -> Seen:
     return Seen(figure, (figure.indicator.slug, place, value) in hidden or is_small_now(figure))

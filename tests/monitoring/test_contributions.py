@@ -95,7 +95,7 @@ BROKEN_DOWN_BY = {
     SubjectKind.PERSON: OF_PEOPLE,
     SubjectKind.COOPERATIVE: OF_COOPERATIVES,
 }
-ALONE = {Dimension.STEP, Dimension.MODULE, Dimension.DURATION, Dimension.LATER}
+ALONE = {Dimension.STEP, Dimension.MODULE, Dimension.DURATION, Dimension.LATER, Dimension.FUNNEL}
 
 
 @given(CONTRIBUTIONS)

@@ -164,6 +164,20 @@ def test_sums_of_money_are_hidden_by_how_many_declared_them(salma: PageClient) -
     assert "7,000,000 DH" in salma.get(f"{ROOT}?period=2025").text
 
 
+def test_month_in_which_one_declared_her_sales_has_no_point_in_the_shape(salma: PageClient) -> None:
+    for month, accounts in (("2025-06", 40), ("2025-12", 1)):
+        put(Measure.SALES_DECLARED, 100_000_00 * accounts, month=month)
+        put(Measure.ACCOUNTS_DECLARED, accounts, month=month)
+
+    page = salma.get(f"{ROOT}?period=2025&indicator=sales-declared").text
+
+    shape = page.split('id="spark-sales-declared-title"')[1].split("</svg>")[0]
+    # Eleven stretches join twelve months. December stands alone, and June with it, for the year less June would tell it.
+    assert shape.count("<line") == 8
+    months = lines(salma, "period=2025&indicator=sales-declared&table=months")
+    assert months["December"][0] == months["June"][0] == "hidden"
+
+
 @pytest.mark.parametrize("code", ["ar", "fr"])
 def test_every_breakdown_can_be_chosen(client: PageClient, cast: Cast, code: str) -> None:
     cast.salma.language = code

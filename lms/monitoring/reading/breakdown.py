@@ -9,16 +9,16 @@ from markupsafe import Markup
 from lms.core.i18n import lazy as _
 from lms.monitoring import charts, queries
 from lms.monitoring.asking import Question, places_below
-from lms.monitoring.charts import Mark, Series
+from lms.monitoring.charts import Mark
+from lms.monitoring.charts import Series as Line
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension
-from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import Indicator, Kind, Unit
 from lms.monitoring.judging import Seen, figure_from, hidden_by_month, hidden_months, hidden_totals, hidden_values, seen
 from lms.monitoring.judging import spans_of as spans
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.reading import saying
-from lms.monitoring.reading.headlines import Asked
+from lms.monitoring.reading.headlines import Asked, Series, behind
 from lms.monitoring.tables import Cell, Column, Row, Table
 from lms.monitoring.tables import Kind as Kinds
 from lms.monitoring.tables import Mark as Marks
@@ -169,14 +169,19 @@ class Year:
         ]
 
 
-def year(asked: Question, series: Mapping[Period, Figure], months: Asked) -> Year:
+def year(asked: Question, series: Series, months: Asked) -> Year:
     now, before = months.months_of_years
+    judged_by = behind(series, asked.indicator)
     hidden = hidden_by_month(asked.indicator, asked.place, [*before, *now], asked.today)
 
     def judged(some: Sequence[Period]) -> dict[Period, Seen]:
-        figures = {month: series[month] for month in some}
+        figures = {month: series[asked.indicator.slug][month] for month in some}
         # What a stock holds at the end of a month is no part of its year.
-        small = hidden_months(figures) if asked.indicator.kind is Kind.FLOW else frozenset()
+        small = (
+            hidden_months({month: judged_by[month] for month in some})
+            if asked.indicator.kind is Kind.FLOW
+            else frozenset()
+        )
         return {
             month: Seen(figure, month in small or seen(figure, hidden, asked.place, str(month)).is_hidden)
             for month, figure in figures.items()
@@ -196,7 +201,7 @@ def year_chart(found: Year) -> Markup:
     if one.unit in (Unit.COUNT, Unit.DIRHAMS) and one.kind is Kind.FLOW:
         return charts.columns(reading, marks, second=second, names=found.names)
     named = zip(found.names, (marks, second), strict=True)
-    return charts.line(reading, [Series(name, some) for name, some in named], most=saying.most_of(one.unit, values))
+    return charts.line(reading, [Line(name, some) for name, some in named], most=saying.most_of(one.unit, values))
 
 
 def _month_mark(month: Period, one: Seen | None) -> Mark:

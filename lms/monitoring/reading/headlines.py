@@ -12,6 +12,7 @@ from lms.core.months import month_of
 from lms.monitoring import charts, figures
 from lms.monitoring.charts import Mark
 from lms.monitoring.comparing import NONE, Difference, difference
+from lms.monitoring.concealing import COUNTS_BEHIND
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Kind
 from lms.monitoring.judging import Hidden, Seen, hidden_months, hidden_totals, is_small_now, seen
@@ -102,28 +103,35 @@ def _month(month: int) -> Period:
 
 
 def read_series(indicators: Sequence[Indicator], place: str, asked: Asked) -> Series:
-    """One query."""
-    unique = list({one.slug: one for one in indicators}.values())
+    """One query; with how many stand behind each sum of money."""
+    unique = list({one.slug: one for one in (*indicators, *COUNTS_BEHIND.values())}.values())
     return figures.several_series(unique, place, asked.periods, asked.today)
+
+
+def behind(series: Series, indicator: Indicator) -> dict[Period, Figure]:
+    """The figures by which is judged what of its months is hidden: of sums of money, who declared them."""
+    counts = COUNTS_BEHIND.get(indicator.slug)
+    return series[counts.slug if counts else indicator.slug]
 
 
 def headlines(series: Series, place: str, asked: Asked) -> dict[str, Headline]:
     """By slug; two more queries where nothing was judged lately."""
     hidden = hidden_totals(place, asked.period, asked.today)
     hidden_before = hidden_totals(place, asked.period.before, asked.today)
-    return {one.slug: _headline(one, series[one.slug], place, asked, (hidden, hidden_before)) for one in SHOWN}
+    return {one.slug: _headline(one, series, place, asked, (hidden, hidden_before)) for one in SHOWN}
 
 
 def _headline(
-    indicator: Indicator, series: dict[Period, Figure], place: str, asked: Asked, hidden: tuple[Hidden, Hidden]
+    indicator: Indicator, all_series: Series, place: str, asked: Asked, hidden: tuple[Hidden, Hidden]
 ) -> Headline:
+    series, judged_by = all_series[indicator.slug], behind(all_series, indicator)
     now = seen(series[asked.period], hidden[0], place)
-    change, since = _change(series, now, place, asked, hidden[1])
+    change, since = _change(series, judged_by, now, place, asked, hidden[1])
     points = {month: series[month] for month in asked.last_months}
-    small = hidden_months(points)
+    small = hidden_months({month: judged_by[month] for month in points})
     # No words: a shape so small has neither names nor numbers.
     marks = [
-        Mark("", None if now.is_hidden or month in small or is_small_now(figure) else figure.value, "")
+        Mark("", None if now.is_hidden or month in small or is_small_now(judged_by[month]) else figure.value, "")
         for month, figure in points.items()
     ]
     title = str(_("%(figure)s, month by month", figure=indicator.name))
@@ -132,7 +140,12 @@ def _headline(
 
 
 def _change(
-    series: dict[Period, Figure], now: Seen, place: str, asked: Asked, hidden_before: Hidden
+    series: dict[Period, Figure],
+    judged_by: dict[Period, Figure],
+    now: Seen,
+    place: str,
+    asked: Asked,
+    hidden_before: Hidden,
 ) -> tuple[Difference, str]:
     """Of a running period only whole months are compared, as far as each of them is shown: then a sum tells nothing more."""
     before = seen(series[asked.period.before], hidden_before, place)
@@ -141,7 +154,7 @@ def _change(
     if now.figure.indicator.kind is not Kind.FLOW or not asked.is_running:
         return difference(before.figure, now.figure), period_name(asked.period.before)
     complete, compared = [_month(month) for month in asked.complete], asked.before
-    if not complete or any(hidden_months({one: series[one] for one in some}) for some in (complete, compared)):
+    if not complete or any(hidden_months({one: judged_by[one] for one in some}) for some in (complete, compared)):
         return NONE, ""
     since = period_name(compared[0])
     if len(compared) > 1:

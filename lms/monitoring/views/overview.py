@@ -29,7 +29,7 @@ def show_overview(viewer: Viewer) -> ResponseReturnValue:
     months = headlines.Asked(asked.period, asked.today)
     series = headlines.read_series([*headlines.SHOWN, asked.indicator], asked.place, months)
     found = headlines.headlines(series, asked.place, months)
-    year = breakdown.year(asked, series[asked.indicator.slug], months)
+    year = breakdown.year(asked, series, months)
     parts = breakdown.breakdown(asked)
     title = _("Figures: %(place)s", place=place_name(asked.place))
 

@@ -1,0 +1,140 @@
+"""What is hidden is the same wherever it stands, and is judged with all that belongs together."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lms.cooperatives import territory
+from lms.core.db import db
+from lms.monitoring import judging
+from lms.monitoring.dimensions import UNKNOWN, Dimension
+from lms.monitoring.figures import Figure, figure_of, series_of
+from lms.monitoring.indicators import BY_SLUG, INDICATORS, Measure
+from lms.monitoring.judging import hidden_by_month, hidden_months, hidden_totals, hidden_values, is_small_now, seen
+from lms.monitoring.periods import Period
+from tests.conftest import empty_tables
+from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, put
+
+TODAY = date(2026, 11, 20)
+YEAR = Period.parse("2025")
+ENROLLED, RATE, MEMBERS = (BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "members"))
+MONTHS = [Period(month, month) for month in YEAR.months]
+
+
+def places(slug: str, hidden: judging.Hidden) -> set[str]:
+    return {place for one, place, _value in hidden if one == slug}
+
+
+def test_small_province_takes_another_of_its_region_along(app: Flask) -> None:
+    for where, amount in ((AGADIR, 400), (TIZNIT, 3), (AZILAL, 50)):
+        put(Measure.ENROLMENTS, amount, places=where)
+
+    assert places("enrolled", hidden_totals("", YEAR, TODAY)) == {"MA-TIZ", "MA-TAR"}
+    assert places("enrolled", hidden_totals("MA-05", YEAR, TODAY)) == {"MA-TIZ", "MA-TAR"}
+
+
+def test_small_delegation_takes_another_along(app: Flask) -> None:
+    put(Measure.ENROLMENTS, 400, places=AGADIR)
+    put(Measure.ENROLMENTS, 3, places=AZILAL)
+
+    hidden = hidden_totals("delegation:agadir", YEAR, TODAY)
+
+    assert places("enrolled", hidden) == {"delegation:agadir", "delegation:beni-mellal"}
+    by_delegation = hidden_values(ENROLLED, Dimension.DELEGATION, "", YEAR, TODAY)
+    assert {value for slug, _place, value in by_delegation if slug == "enrolled"} == {"agadir", "beni-mellal"}
+
+
+def test_who_belongs_nowhere_is_a_place_like_others(app: Flask) -> None:
+    put(Measure.ENROLMENTS, 400, places=AGADIR)
+    put(Measure.ENROLMENTS, 3, places=("", UNKNOWN, UNKNOWN, UNKNOWN))
+
+    hidden = hidden_values(ENROLLED, Dimension.REGION, "", YEAR, TODAY)
+
+    assert ("enrolled", "", UNKNOWN) in hidden
+    assert ("enrolled", "", "MA-09") in hidden, "403 less 400"
+
+
+def test_share_of_nearly_all_is_as_small_as_of_nearly_nobody(app: Flask) -> None:
+    put(Measure.ENROLMENTS, 100)
+    put(Measure.ENROLMENTS_COMPLETED, 98)
+
+    assert ("completion-rate", "MA-TAR", "") in hidden_totals("", YEAR, TODAY)
+    assert is_small_now(Figure(RATE, 98, 100))
+
+
+def test_what_was_judged_is_kept_and_what_is_small_now_is_hidden_in_any_case(app: Flask) -> None:
+    assert hidden_totals("", YEAR, TODAY) == frozenset()
+    put(Measure.ENROLMENTS, 3)
+
+    kept = hidden_totals("", YEAR, TODAY)
+
+    assert kept == frozenset()
+    assert seen(figure_of(ENROLLED, "MA-TAR", YEAR, TODAY), kept, "MA-TAR").is_hidden
+
+
+def test_no_more_is_kept_than_there_is_room_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "_MOST_KEPT", 2)
+    for month in MONTHS:
+        hidden_totals("", month, TODAY)
+    assert len(judging._kept) <= 2
+
+
+@pytest.mark.parametrize("indicator", [one for one in INDICATORS if one.is_recorded], ids=lambda one: one.slug)
+def test_month_is_hidden_in_a_series_as_on_its_own_page(app: Flask, indicator: object) -> None:
+    for measure in Measure:
+        for where, amount in ((AGADIR, 40), (TIZNIT, 3), (AZILAL, 50)):
+            put(measure, amount, month="2025-04", places=where)
+
+    series = hidden_by_month(indicator, "", MONTHS, TODAY)  # type: ignore[arg-type]
+
+    slug = indicator.slug  # type: ignore[attr-defined]
+    page = hidden_totals("", Period.parse("2025-04"), TODAY)
+    assert {(place, value) for _slug, place, value in series if value == "2025-04"} <= {
+        (place, "2025-04") for place in places(slug, page)
+    }
+    assert {place for _slug, place, value in series if value == "2025-04"} >= {
+        place for place in places(slug, page) if place in ("MA-TIZ",)
+    }
+
+
+def test_month_alone_in_its_quarter_is_not_hidden_alone(app: Flask) -> None:
+    for month, amount in (("2025-04", 90), ("2025-05", 60), ("2025-06", 2), ("2025-08", 40)):
+        put(Measure.ENROLMENTS, amount, month=month)
+
+    hidden = {str(month) for month in hidden_months(series_of(ENROLLED, "", MONTHS, TODAY))}
+
+    assert hidden == {"2025-05", "2025-06"}
+    assert hidden_months(series_of(MEMBERS, "", MONTHS, TODAY)) == frozenset()
+
+
+PROVINCES = [code for code, one in territory.provinces().items() if one.region_code in ("MA-09", "MA-05")]
+tables = st.dictionaries(st.tuples(st.sampled_from(PROVINCES), st.sampled_from("fm")), st.integers(0, 12), max_size=12)
+
+
+def test_nothing_small_is_shown_and_nothing_is_hidden_alone(app: Flask) -> None:
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(tables)
+    def check(amounts: dict[tuple[str, str], int]) -> None:
+        judging.forget()
+        for (province, sex), amount in amounts.items():
+            where = ("", territory.provinces()[province].region_code or "", province, "delegation:agadir")
+            put(Measure.ENROLMENTS, amount, places=where, by=Dimension.SEX, value=sex)
+            put(Measure.ENROLMENTS, amount, places=where)
+        hidden = hidden_values(ENROLLED, Dimension.SEX, "", YEAR, TODAY)
+        for (province, sex), amount in amounts.items():
+            if 0 < amount < 5:
+                assert (ENROLLED.slug, province, sex) in hidden
+        for sex in "fm":
+            together = {place for _slug, place, value in hidden if value == sex}
+            for region in ("MA-09", "MA-05"):
+                inside = {
+                    place for place in together if place in PROVINCES and territory.provinces()[place].region_code == region
+                }  # fmt: skip
+                assert len(inside) != 1 or region in together
+        db.session.remove()
+        empty_tables()
+
+    check()
