@@ -55,6 +55,19 @@ class ReminderSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """Mail of the weekly digest and of exports: docs/monitoring-alerts-and-reports.md. Without a server it is written down in
+    instance/mail, and leaves for nobody."""
+
+    # smtp://name:key@host:587 or smtps://name:key@host:465
+    url: str | None = None
+    # An address, or a name and an address: Office <no-reply@example.ma>
+    sender: str = "lms@localhost"
+    # Days for which an export that is kept may be fetched.
+    kept_days: int = 30
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     # Signs cookies: 32 random characters or more. By default read from instance/secret_key, which script/setup makes.
     secret_key: str
@@ -80,6 +93,9 @@ class Settings:
     # What a gigabyte of mobile data costs, in centimes: with it the shelf says what keeping a course on a phone costs.
     data_price_per_gb: int = 700
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    # What cooperatives declare, and from where (docs/monitoring-alerts-and-reports.md); without it the list that comes along.
+    declaration_fields: Path | None = None
     # Marks the demonstration set on the sign-in page; set by script/server only.
     demonstration: bool = False
     # Nobody publishes a course alone: somebody else must have handed the draft in for review.
@@ -111,6 +127,8 @@ class Settings:
             metrics_token=read.optional_secret("LMS_METRICS_TOKEN"),
             data_price_per_gb=read.dirhams("LMS_DATA_PRICE_PER_GB", cls.data_price_per_gb),
             reminders=_reminders(read),
+            mail=_mail(read),
+            declaration_fields=Path(given) if (given := read.text("LMS_DECLARATION_FIELDS", "")) else None,
             demonstration=read.boolean("LMS_DEMONSTRATION", default=False),
             publication_needs_review=read.boolean("LMS_PUBLICATION_NEEDS_REVIEW", default=False),
         )
@@ -150,6 +168,19 @@ def _reminders(read: "_Reader") -> ReminderSettings:
     )
 
 
+def _mail(read: "_Reader") -> MailSettings:
+    usual = MailSettings()
+    url = read.key("LMS_SMTP_URL", is_needed=False) or None
+    if url is not None and not _SMTP.fullmatch(url):
+        read.faults.append("LMS_SMTP_URL: give smtp://name:key@host:port or smtps://name:key@host:port")
+    sender = read.text("LMS_SMTP_FROM", usual.sender)
+    if not _SENDER.fullmatch(sender) or (url is not None and sender == usual.sender):
+        read.faults.append("LMS_SMTP_FROM: give an address, or a name and an address: Office <no-reply@example.ma>")
+    return MailSettings(url=url, sender=sender, kept_days=read.integer("LMS_EXPORTS_KEPT_DAYS", usual.kept_days))
+
+
+_SMTP = re.compile(r"smtps?://(?:[^\s/@]+@)?(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?/?", re.ASCII)
+_SENDER = re.compile(r"(?:[^<>@\r\n]+ <)?[^\s<>@,]+@[\w.-]+>?")
 # Two names of this machine that share no cookies: RFC 6265, 5.1.3 (cookies know hosts, not ports).
 _OTHER_NAME = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
 

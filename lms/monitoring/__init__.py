@@ -3,6 +3,7 @@
 from flask import Flask
 
 from lms.accounts.desks import register_desk
+from lms.cooperatives.desk.more import register_link
 from lms.core import access
 from lms.core.commands import lms
 from lms.core.i18n import lazy as _
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
     from lms.monitoring.people.telling import looks_at
 
     access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
+    register_link("monitoring.list_own_declarations", _("Declaration of the year"))
     app.register_blueprint(views.bp)
     if looks_at not in looking.lookers:
         looking.lookers.append(looks_at)

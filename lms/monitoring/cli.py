@@ -15,8 +15,11 @@ from lms.core import clock
 from lms.core.commands import fail, stopping, work
 from lms.core.db import db
 from lms.core.i18n import MOROCCO
+from lms.monitoring import working
 from lms.monitoring.counting import kept, reconciling, rollup
 from lms.monitoring.counting.alone import alone
+from lms.monitoring.reports import sending
+from lms.monitoring.working import Besides
 
 log = logging.getLogger(__name__)
 # Figures lag behind by this and one round.
@@ -29,29 +32,54 @@ group = AppGroup("monitoring", help="National figures: docs/monitoring.md.")
 @click.option("--once", is_flag=True, help="Count what waits and end, for cron.")
 @click.option("--with-parent", is_flag=True, help="End when the process that started this one does.")
 def run_worker(once: bool, with_parent: bool) -> None:
-    """Keep the figures true: count what the log and the tables tell anew. The first time, and in a new year, count everything."""
+    """Keep the figures true: count what the log and the tables tell anew. The first time, and in a new year, count everything. Once a
+    day look for alerts, but with --once; send mails that are due."""
+    # A worker that ends at once does not know whether another looked today: cron does (`alerts`).
+    besides = Besides(looks=not once)
     if once:
-        while _round(Event()):
+        while _round(Event(), besides):
             pass
         return
     stop, is_over = stopping(with_parent)
-    work(_round, stop, is_over=is_over, idle_s=PAUSE_S, log=log)
+    work(lambda stop: _round(stop, besides), stop, is_over=is_over, idle_s=PAUSE_S, log=log)
 
 
-def _round(_stop: Event) -> int:
-    """Whether there is more to do. Another process may be counting: then there is not."""
+def _round(_stop: Event, besides: Besides) -> int:
+    """Whether there is more to do. Another process may be counting: then that is not ours to do."""
     with alone(_instance()) as is_ours:
-        if not is_ours:
-            return 0
-        at = clock.now()
-        cursor = kept.cursor()
-        if cursor is None or cursor.year != at.astimezone(MOROCCO).year:
-            db.session.rollback()
-            rollup.rebuild(at=at)
+        if is_ours and (_count() or besides.look()):
             return 1
-        has_more = rollup.follow(at=at)
-        db.session.commit()
-        return int(has_more)
+    # By any worker, and with no lock: a mail server may take its time.
+    return besides.send()
+
+
+def _count() -> int:
+    """Whether there is more to count."""
+    at = clock.now()
+    cursor = kept.cursor()
+    if cursor is None or cursor.year != at.astimezone(MOROCCO).year:
+        db.session.rollback()
+        rollup.rebuild(at=at)
+        return 1
+    has_more = rollup.follow(at=at)
+    db.session.commit()
+    return int(has_more)
+
+
+@group.command("alerts")
+def look_for_alerts() -> None:
+    """Look for what is worth an alert, now. The worker does it once a day."""
+    with alone(_instance(), waits=True):
+        click.echo(f"{working.look_for_alerts(clock.now())} things were looked at")
+
+
+@group.command("mails")
+def send_mails() -> None:
+    """Send the mails that are due, and throw away exports that nobody may fetch any more. The worker does it all the time."""
+    with alone(_instance(), waits=True):
+        while sending.round_of_mails():
+            pass
+        sending.throw_away_expired()
 
 
 @group.command("rebuild")

@@ -2,32 +2,26 @@
 
 from lms.monitoring.views import (
     accesses,
+    alerts,
     cohorts,
     comparison,
     cooperatives,
     courses,
+    declaration,
     funnel,
+    mails,
     map,
     open_data,
     overview,
     people,
     quality,
+    reports,
+    targets,
     workload,
 )
 from lms.monitoring.views.blueprint import bp
 
 __all__ = [
-    "accesses",
-    "bp",
-    "cohorts",
-    "comparison",
-    "cooperatives",
-    "courses",
-    "funnel",
-    "map",
-    "open_data",
-    "overview",
-    "people",
-    "quality",
-    "workload",
-]
+    "accesses", "alerts", "bp", "cohorts", "comparison", "cooperatives", "courses", "declaration", "funnel", "mails", "map",
+    "open_data", "overview", "people", "quality", "reports", "targets", "workload",
+]  # fmt: skip

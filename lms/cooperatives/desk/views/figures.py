@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.models import Person
-from lms.cooperatives.desk import duties, policy, queries, services
+from lms.cooperatives.desk import duties, more, policy, queries, services
 from lms.cooperatives.desk.forms import FiguresForm
 from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.desk.services import WrittenMeanwhile
@@ -26,6 +26,7 @@ def list_figures(person: Person, cooperative: Cooperative) -> ResponseReturnValu
         years=queries.figures_of(cooperative.id),
         alerts=duties.alerts_of(cooperative, today()),
         may_write=may_keep_accounts(person, cooperative),
+        links=more.links,
     )
 
 

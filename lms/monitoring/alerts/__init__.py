@@ -1,0 +1,1 @@
+"""What somebody should look at: found once a day, kept until it is over."""

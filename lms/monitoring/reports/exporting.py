@@ -1,0 +1,144 @@
+"""Questions that can be saved and asked again: a page, a place, a figure, a breakdown. Who may ask is judged each time."""
+
+import io
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from flask_babel import gettext as _
+
+from lms.core.errors import NotFound
+from lms.core.i18n import lazy
+from lms.monitoring import asking, hiding
+from lms.monitoring import queries as cells
+from lms.monitoring.alerts import queries as alert_queries
+from lms.monitoring.alerts import tabling as alerts
+from lms.monitoring.asking import BadQuestion
+from lms.monitoring.dimensions import Dimension
+from lms.monitoring.exports.csv_lines import lines_of
+from lms.monitoring.exports.workbook import MEDIA_TYPE, write_workbook
+from lms.monitoring.indicators import BY_SLUG
+from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
+from lms.monitoring.periods import Period
+from lms.monitoring.policy import Viewer
+from lms.monitoring.reports import contents
+from lms.monitoring.reports.models import Rhythm
+from lms.monitoring.reports.paper import paper_of, pdf_of
+from lms.monitoring.tables import Column, Row, Table, cell_of
+from lms.monitoring.targets import policy as target_policy
+from lms.monitoring.targets import services as targets
+
+
+class Page(StrEnum):
+    BREAKDOWN = "breakdown"
+    TARGETS = "targets"
+    ALERTS = "alerts"
+
+
+PAGES: dict[Page, Any] = {
+    Page.BREAKDOWN: lazy("A figure by a breakdown"),
+    Page.TARGETS: lazy("Targets of the year"),
+    Page.ALERTS: lazy("Alerts"),
+}
+FORMATS = ("csv", "xlsx", "pdf")
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": MEDIA_TYPE,
+    "pdf": "application/pdf",
+}
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """As it is kept; the period follows from the day on which it is asked: the month that is over, or the year so far."""
+
+    page: Page
+    place: str = ""
+    indicator: str = "completion-rate"
+    by: Dimension = Dimension.REGION
+
+
+def read(saved: dict[str, Any]) -> Asked:
+    """Raises BadQuestion where the page or the breakdown is no more."""
+    try:
+        return msgspec.convert(saved, Asked)
+    except msgspec.ValidationError:
+        raise BadQuestion(_("What was asked is not there any more.")) from None
+
+
+def answer(asked: Asked, viewer: Viewer, rhythm: Rhythm, on: date) -> Table:
+    """In the language that is spoken. Raises NotFound where the viewer may not ask (any more), BadQuestion where nothing is asked."""
+    place = asking.read_place(asked.place, viewer)
+    match asked.page:
+        case Page.BREAKDOWN:
+            return _breakdown(asked, place, period_of(rhythm, on), on)
+        case Page.TARGETS:
+            return _targets(place, viewer, on)
+        case Page.ALERTS:
+            return alerts.table(alert_queries.open_alerts(place), viewer.person, place)
+
+
+def period_of(rhythm: Rhythm, on: date) -> Period:
+    """Weeks are no period of figures: a weekly answer is of the month so far, a monthly one of the month that is over."""
+    month = 12 * on.year + on.month - 1 - (rhythm is Rhythm.MONTHLY)
+    return Period(month, month)
+
+
+def written(table: Table, file_format: str) -> bytes:
+    if file_format == "pdf":
+        return pdf_of(paper_of(table))
+    if file_format == "csv":
+        return "".join(lines_of(table)).encode()
+    file = io.BytesIO()
+    write_workbook(table, file)
+    return file.getvalue()
+
+
+def name_of(asked: Asked, on: date, file_format: str) -> str:
+    what = f"{asked.indicator}-by-{asked.by}" if asked.page is Page.BREAKDOWN else asked.page
+    return f"{what}-{on.isoformat()}.{file_format}".replace("_", "-")
+
+
+def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
+    indicator = BY_SLUG.get(asked.indicator)
+    if indicator is None or not indicator.is_recorded or asked.by not in indicator.dimensions:
+        raise BadQuestion(_("This figure has no such breakdown. Choose another."))
+    shown = hiding.broken_down([indicator], place, asked.by, period, on)[indicator.slug]
+    total = hiding.at(place, [indicator], period, on)[indicator.slug]
+    rows = [
+        Row(name, [cell_of(shown[value], is_hidden=shown[value] is None)], value)
+        for value, name in value_names(asked.by, shown).items()
+    ]
+    return Table(
+        title=_("%(figure)s by %(breakdown)s", figure=indicator.name, breakdown=DIMENSIONS[asked.by]),
+        heading=DIMENSIONS[asked.by],
+        columns=[Column.of(indicator)],
+        rows=rows,
+        total=Row(place_name(place), [cell_of(total, is_hidden=total is None)]),
+        filters=[(_("Place"), place_name(place)), (_("Period"), period_name(period))],
+        as_of=cells.as_of(),
+    )
+
+
+def _targets(place: str, viewer: Viewer, on: date) -> Table:
+    slugs = [one.slug for one in targets.TARGETED]
+    places = target_policy.places_of(viewer) if place == viewer.place else [place]
+    found = contents.against_targets(on.year, places, slugs, on)
+    heading, *names = found.table.columns if found and found.table else (str(_("Figure")), str(_("Place")))
+    rows = found.table.rows if found and found.table else []
+    return Table(
+        title=_("Targets of %(year)s", year=on.year),
+        heading=heading,
+        columns=[Column(name) for name in names],
+        rows=[Row(label, cells_of) for label, *cells_of in rows],
+        filters=[(_("Place"), place_name(place))],
+        as_of=cells.as_of(),
+    )
+
+
+def may_still_see(asked: dict[str, Any], viewer: Viewer) -> bool:
+    try:
+        asking.read_place(read(asked).place, viewer)
+    except (BadQuestion, NotFound):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What officers want to reach in a year, by region, and how far it is."""

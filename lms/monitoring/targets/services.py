@@ -1,0 +1,69 @@
+"""Setting targets, and holding what was reached against them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lms.accounts.models import Person
+from lms.core.db import db
+from lms.core.months import month_of
+from lms.monitoring import hiding
+from lms.monitoring.figures import Figure
+from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Unit
+from lms.monitoring.periods import Period
+from lms.monitoring.targets import queries
+from lms.monitoring.targets.models import Target
+from lms.monitoring.targets.pace import Pace, months_left, share_in_thousandths
+
+# What a year can be held to: means of days and levels are watched, not planned.
+TARGETED = tuple(one for one in INDICATORS if one.is_recorded and one.unit in (Unit.COUNT, Unit.SHARE, Unit.DIRHAMS))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One place: `figure` is None where it is hidden, and then nothing is said of the way to the target either."""
+
+    place: str
+    target: int | None
+    figure: Figure | None
+    pace: Pace | None
+
+
+def set_targets(
+    year: int, indicator: Indicator, amounts: Mapping[str, int | None], *, by: Person, at: datetime
+) -> list[Target]:
+    """Place → amount; what stands as it was adds no row."""
+    before = queries.targets_of(year, indicator.slug)
+    known = {place: row.amount for place, row in before.items()}
+    rows = [
+        Target(year=year, indicator=indicator.slug, place=place, amount=amount, set_by_id=by.id, set_at=at)
+        for place, amount in amounts.items()
+        if amount != known.get(place)
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows
+
+
+def standings(year: int, indicator: Indicator, places: Sequence[str], today: date) -> list[Standing]:
+    """Two queries."""
+    targets = queries.targets_of(year, indicator.slug)
+    period = Period(12 * year, 12 * year + 11)
+    shown = hiding.over_regions([indicator], period, today)[indicator.slug]
+    left = months_left(year, month_of(today))
+    found = []
+    for place in places:
+        target = targets[place].amount if place in targets else None
+        figure = shown[place]
+        pace = pace_of(figure, target, left) if figure is not None and target is not None else None
+        found.append(Standing(place, target, figure, pace))
+    return found
+
+
+def pace_of(figure: Figure, target: int, left: int) -> Pace:
+    indicator = figure.indicator
+    if indicator.unit is Unit.SHARE:
+        return Pace(target, share_in_thousandths(figure.amount, figure.of or 0), left, is_added_up=False)
+    actual = figure.amount // 100 if indicator.unit is Unit.DIRHAMS else figure.amount
+    # Who was active in two months is one person: months of a level do not add up.
+    return Pace(target, actual, left, is_added_up=indicator.kind is not Kind.LEVEL)

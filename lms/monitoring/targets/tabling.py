@@ -1,0 +1,58 @@
+"""The targets of one indicator as a table (tables.py)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lms.core.i18n import lazy as _
+from lms.monitoring import queries
+from lms.monitoring.indicators import Indicator, Unit
+from lms.monitoring.naming import place_name
+from lms.monitoring.tables import Cell, Column, Kind, Mark, Row, Table, cell_of
+from lms.monitoring.targets.pace import THOUSAND
+from lms.monitoring.targets.services import Standing
+
+
+def table(indicator: Indicator, standings: Sequence[Standing], year: int) -> Table:
+    kind = Kind(indicator.unit.value)
+    columns = [
+        Column(_("Target"), kind),
+        Column(_("Reached"), kind, indicator),
+        # What is left of a share are points, no share of anything.
+        Column(_("Remains, in points") if kind is Kind.SHARE else _("Remains"), Kind.COUNT if kind is Kind.SHARE else kind),
+        *([] if kind is Kind.SHARE else [Column(_("Needed each month"), kind)]),
+        Column(_("State")),
+    ]  # fmt: skip
+    return Table(
+        title=_("%(figure)s: targets of %(year)s", figure=indicator.name, year=year),
+        heading=_("Place"),
+        columns=columns,
+        rows=[Row(place_name(one.place), _cells(indicator, one), one.place) for one in standings],
+        filters=[(_("Figure"), indicator.name), (_("Year"), str(year))],
+        as_of=queries.as_of(),
+        slug=f"targets-{indicator.slug}-{year}",
+    )
+
+
+def _cells(indicator: Indicator, one: Standing) -> list[Cell]:
+    is_share = indicator.unit is Unit.SHARE
+    target: Cell = Mark.MISSING if one.target is None else one.target / THOUSAND if is_share else one.target
+    reached = cell_of(one.figure, is_hidden=one.figure is None)
+    cells: list[Cell] = [target, reached]
+    if one.pace is None:
+        # What is left of a target to something hidden would tell it.
+        left: Cell = Mark.HIDDEN if one.target is not None else Mark.MISSING
+        return [*cells, left, *([] if is_share else [left]), str(state_of(one))]
+    cells.append(one.pace.remaining / 10 if is_share else one.pace.remaining)
+    if not is_share:
+        cells.append(Mark.MISSING if one.pace.monthly is None else one.pace.monthly)
+    return [*cells, str(state_of(one))]
+
+
+def state_of(one: Standing) -> Any:
+    if one.pace is None:
+        return "–"
+    if one.pace.is_reached:
+        return _("Reached")
+    if not one.pace.months_left:
+        return _("Missed")
+    return _("On the way") if one.pace.is_in_time else _("Behind")
