@@ -14,9 +14,11 @@ from lms.learning import content
 from lms.learning.titles import step_title
 from lms.monitoring import courses, few, judged, naming, policy, reach
 from lms.monitoring.asking import BadQuestion, Question, places_below
+from lms.monitoring.behind import behind
 from lms.monitoring.charts import Mark, bars, drop_off
 from lms.monitoring.courses import Fallen
 from lms.monitoring.dimensions import COUNTRY, OF_ENROLMENTS, Dimension
+from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.judged import Judged
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Column, Kind, Row, Table
@@ -112,6 +114,7 @@ def show_course(viewer: Viewer, course: content.Course) -> ResponseReturnValue:
         tables["places"] = lambda: _places_table(slug, asked)
     return answer(
         "monitoring/course.html", tables, viewer=viewer, asked=asked, course=course, lessons=lessons, studies=studies,
+        behind=behind(BY_SLUG["enrolled"], asked.period, asked.today, slug) if viewer.is_national else None,
         tiles=list(zip(figures.columns, figures.of(slug), strict=True)),
     )  # fmt: skip
 

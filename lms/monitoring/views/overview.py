@@ -9,6 +9,7 @@ from lms.core.access import grants
 from lms.core.i18n import lazy as _
 from lms.monitoring import policy
 from lms.monitoring.asking import BadQuestion, Question
+from lms.monitoring.behind import behind
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.naming import DIMENSIONS, place_name
 from lms.monitoring.policy import Viewer
@@ -57,6 +58,7 @@ def show_overview(viewer: Viewer) -> ResponseReturnValue:
         breakdowns=breakdown.CHOICES,
         year_chart=breakdown.year_chart(year) if has_figures else None,
         bars=breakdown.breakdown_bars(parts, lead) if has_figures and parts.parts else None,
+        behind=behind(asked.indicator, asked.period, asked.today) if viewer.is_national else None,
         is_cut=len(parts.parts) > breakdown.MOST_BARS,
         tables={name: make() for name, make in tables.items()},
         ways={name: files.ways_to_files(name, **asked.parameters()) for name in tables},
