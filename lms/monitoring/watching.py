@@ -1,9 +1,11 @@
 """Notes whom a change of the tables below concerns, in its own transaction: what the log does not tell.
 
-Whatever a session adds, changes or deletes of these is noted when it is flushed, so that no slice below has to know of monitoring.
+Whatever a session adds, changes or deletes of these is noted when it is flushed, and what is merged past it (core/upserts.py) when it
+is, so that no slice below has to know of monitoring.
 """
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document
 from lms.cooperatives.models import Cooperative, Membership, Office
 from lms.core.db import db
+from lms.core.upserts import upserted
 from lms.market.models import Product
 from lms.monitoring.counting import kept
 from lms.monitoring.dimensions import SubjectKind
@@ -78,6 +81,14 @@ def note_changes(session: Session, _context: Any) -> None:
                 found.setdefault(kind, set()).add(subject)
     for kind, subjects in found.items():
         kept.note_changed(kind, sorted(subjects))
+
+
+@upserted.connect
+def note_upserted(model: type[Any], *, values: dict[str, Any]) -> None:
+    whom = _WHOM.get(model)
+    for kind, subject in whom(SimpleNamespace(**values)) if whom else ():
+        if subject is not None:
+            kept.note_changed(kind, [subject])
 
 
 def _is_counted(row: Any) -> bool:
