@@ -1,6 +1,6 @@
 """Keeping what was found, saying that it was seen, setting the numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from lms.accounts.models import Person
@@ -33,6 +33,14 @@ def keep(kind: AlertKind, findings: Iterable[Finding], *, at: datetime, subjects
         row.numbers, row.found_at, row.place = dict(finding.numbers), at, finding.place
     for key in found.ended:
         standing[key].ended_at = at
+    db.session.flush()
+
+
+def end_others(kind: AlertKind, subjects: Sequence[str], *, at: datetime) -> None:
+    """End those that begin with none of these: what they are about is no more, and nothing looks at it again."""
+    for (_kind, subject), alert in queries.standing_of(kind).items():
+        if not subject.startswith(tuple(subjects)):
+            alert.ended_at = at
     db.session.flush()
 
 

@@ -12,6 +12,7 @@ from lms.monitoring.alerts.kinds import AlertKind
 from lms.monitoring.alerts.rules import Finding
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_place
 from lms.monitoring.figures import breakdown_of
+from lms.monitoring.hiding import broken_down
 from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.periods import Period
 from lms.quizzes.analysis import queries as attempts
@@ -35,7 +36,9 @@ def steps(at: datetime) -> Iterator[Step]:
         (AlertKind.COUNTING_LAGS, lambda: lagging(at)),
     ):
         yield lambda kind=kind, look=look: services.keep(kind, look(), at=at)  # type: ignore[misc]
-    for course_slug, item in quizzes():
+    known = quizzes()
+    yield lambda: services.end_others(AlertKind.QUESTION_FAILS, [f"{slug}|{item}|" for slug, item in known], at=at)
+    for course_slug, item in known:
         yield lambda slug=course_slug, item=item: _keep_quiz(slug, item, today, at)  # type: ignore[misc]
 
 
@@ -43,10 +46,17 @@ def falling_courses(today: date) -> list[Finding]:
     """The last quarter that is over against the one before it."""
     rate, limits = BY_SLUG["completion-rate"], queries.limits_of(AlertKind.COMPLETION_FALLS)
     now = last_quarter(today)
-    found, before = (breakdown_of(rate, COUNTRY, Dimension.COURSE, period, today) for period in (now, now.before))
+    periods = (now, now.before)
+    found, before = (breakdown_of(rate, COUNTRY, Dimension.COURSE, period, today) for period in periods)
+    # Whatever a page hides of it an alert does not tell.
+    shown = [broken_down([rate], COUNTRY, Dimension.COURSE, period, today)[rate.slug] for period in periods]
     falling = (
         rules.completion_falls(
-            slug, (before[slug].amount, before[slug].of or 0), (figure.amount, figure.of or 0), limits
+            slug,
+            (before[slug].amount, before[slug].of or 0),
+            (figure.amount, figure.of or 0),
+            limits,
+            is_told=all(one.get(slug) for one in shown),
         )
         for slug, figure in found.items()
         if slug in before

@@ -73,7 +73,7 @@ def answer(asked: Asked, viewer: Viewer, rhythm: Rhythm, on: date) -> Table:
         case Page.BREAKDOWN:
             return _breakdown(asked, place, period_of(rhythm, on), on)
         case Page.TARGETS:
-            return _targets(place, viewer, on)
+            return _targets(place, on)
         case Page.ALERTS:
             return alerts.table(alert_queries.open_alerts(place), viewer.person, place)
 
@@ -120,10 +120,9 @@ def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
     )
 
 
-def _targets(place: str, viewer: Viewer, on: date) -> Table:
+def _targets(place: str, on: date) -> Table:
     slugs = [one.slug for one in targets.TARGETED]
-    places = target_policy.places_of(viewer) if place == viewer.place else [place]
-    found = contents.against_targets(on.year, places, slugs, on)
+    found = contents.against_targets(on.year, target_policy.places_for(place), slugs, on)
     heading, *names = found.table.columns if found and found.table else (str(_("Figure")), str(_("Place")))
     rows = found.table.rows if found and found.table else []
     return Table(
