@@ -37,7 +37,7 @@ def broken_down(
     """By the values of a breakdown at one place, under which there is anything."""
     found = figures.several_broken_down(indicators, place, dimension, period, today)
     return {
-        one.slug: {value: _shown(figure, hidden, place, value) for value, figure in found[one.slug].items()}
+        one.slug: {value: shown(figure, hidden, place, value) for value, figure in found[one.slug].items()}
         for one in indicators
         for hidden in [hidden_values(one, dimension, place, period, today)]
     }
@@ -48,10 +48,10 @@ def _over(places: Sequence[str], indicators: Sequence[Indicator], period: Period
     hidden = hidden_totals(places[-1], period, today)
     found: Mapping[str, Mapping[str, Figure]] = figures.over_places(indicators, places, period, today)
     return {
-        slug: {place: _shown(figure, hidden, place) for place, figure in by_place.items()}
+        slug: {place: shown(figure, hidden, place) for place, figure in by_place.items()}
         for slug, by_place in found.items()
     }
 
 
-def _shown(figure: Figure, hidden: Hidden, place: str, value: str = "") -> Figure | None:
+def shown(figure: Figure, hidden: Hidden, place: str, value: str = "") -> Figure | None:
     return None if seen(figure, hidden, place, value).is_hidden else figure

@@ -16,7 +16,7 @@ from lms.core.months import month_of
 from lms.monitoring import queries
 from lms.monitoring.concealing import COUNTS_BEHIND, hidden_breakdowns, hidden_of, hidden_together
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of, delegation_place
-from lms.monitoring.figures import NOTHING, Figure, Run, months_of
+from lms.monitoring.figures import NOTHING, Figure, Run, figure_from, months_of
 from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
 from lms.monitoring.steps import Step
@@ -211,17 +211,6 @@ def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hid
         cells, tree.parents, forced=hidden_here, shown={(place, "") for place in places} - hidden_here
     )  # fmt: skip
     return frozenset((FUNNEL, place, value) for place, value in hidden)
-
-
-def figure_from(indicator: Indicator, amounts: Mapping[Any, int]) -> Figure:
-    """From the amounts of its measures."""
-    if indicator.measure is None:
-        return Figure(indicator)
-    return Figure(
-        indicator,
-        amounts.get(indicator.measure, 0),
-        None if indicator.denominator is None else amounts.get(indicator.denominator, 0),
-    )
 
 
 def _leaves(

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from lms.core.days import midnight
 from lms.core.i18n import MOROCCO
+from lms.core.months import month_of
 from lms.learning import queries as learning
 from lms.monitoring import queries as cells
 from lms.monitoring.alerts import queries, rules, services
@@ -66,7 +67,7 @@ def falling_courses(today: date) -> list[Finding]:
 
 def last_quarter(today: date) -> Period:
     """The last one that is over."""
-    first = 12 * today.year + (today.month - 1) // 3 * 3
+    first = month_of(today) - month_of(today) % 3
     return Period(first - 3, first - 1)
 
 

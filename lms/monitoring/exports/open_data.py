@@ -53,7 +53,7 @@ class Line:
 
 
 def closed_years(today: date, first_year: int) -> list[Period]:
-    return [Period(12 * year, 12 * year + 11) for year in range(today.year - 1, first_year - 1, -1)]
+    return [Period.of_year(year) for year in range(today.year - 1, first_year - 1, -1)]
 
 
 def lines_of(period: Period, by: Dimension, today: date) -> list[Line]:

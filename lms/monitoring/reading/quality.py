@@ -10,8 +10,9 @@ import msgspec
 from lms.core.i18n import lazy as _
 from lms.monitoring import queries
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension
+from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import BY_SLUG, Indicator
-from lms.monitoring.judging import Seen, figure_from, hidden_totals, hidden_values, seen, spans_of
+from lms.monitoring.judging import Seen, hidden_totals, hidden_values, seen, spans_of
 from lms.monitoring.late import delay
 from lms.monitoring.naming import place_name
 from lms.monitoring.periods import Period

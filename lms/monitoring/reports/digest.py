@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.core.i18n import format_date
+from lms.core.months import month_of
 from lms.monitoring.alerts import kinds, words
 from lms.monitoring.alerts import queries as alerts
 from lms.monitoring.indicators import BY_SLUG
@@ -30,7 +31,7 @@ MOST_ALERTS = 40
 
 def digest(viewer: Viewer, today: date) -> Paper:
     """In the language that is spoken."""
-    month, year = Period(12 * today.year + today.month - 1, 12 * today.year + today.month - 1), Period.year_of(today)
+    month, year = Period.of_month(month_of(today)), Period.year_of(today)
     places = target_policy.places_of(viewer)
     sections = [
         Section(heading=_("%(month)s so far", month=period_name(month)), figures=contents.tiles(OF_A_MONTH, viewer.place, month, today)),

@@ -14,7 +14,7 @@ from lms.monitoring.targets import queries as targets
 
 
 def report(year: int, place: str, today: date) -> Paper:
-    period = Period(12 * year, 12 * year + 11)
+    period = Period.of_year(year)
     sections: list[Section | None] = [
         Section(heading=str(_("Overview")), figures=contents.tiles(contents.OVERVIEW, place, period, today)),
         contents.stages(place, period, today),
