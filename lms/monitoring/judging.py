@@ -161,9 +161,7 @@ def _hidden_places(
 
 
 def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], today: date) -> Hidden:
-    measures = {indicator.measure, indicator.denominator} - {None}
-    near = [one for one in _ALL if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
-    near += [one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug]
+    near = _near(indicator)
     asked = {measure for one in near for measure in (one.measure, one.denominator) if measure is not None}
     first = None if indicator.kind is Kind.STOCK else min(one.first for one in months)
     last = min(max(one.last for one in months), month_of(today))
@@ -182,6 +180,16 @@ def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], to
         places = dict(_hidden_places(near, leaves, tree))[indicator.slug]
         hidden |= {(indicator.slug, place, str(month)) for place in places}
     return frozenset(hidden)
+
+
+def _near(indicator: Indicator) -> list[Indicator]:
+    """Those that are hidden with it: they share a measure, or share one with what does; nothing else changes what is hidden of it."""
+    near, measures = list[Indicator](), {indicator.measure, indicator.denominator} - {None}
+    while len(near) < len(
+        near := [one for one in _ALL if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
+    ):
+        measures |= {measure for one in near for measure in (one.measure, one.denominator) if measure is not None}
+    return near + [one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug]
 
 
 def _judge_values(

@@ -100,6 +100,28 @@ def test_month_is_hidden_in_a_series_as_on_its_own_page(app: Flask, indicator: o
     }
 
 
+STOCKS = ("members", "people-certified", "members-certified")
+certified = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=3)
+
+
+def test_series_of_a_stock_hides_what_pages_of_each_month_hide(app: Flask) -> None:
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(certified)
+    def check(amounts: list[tuple[int, int]]) -> None:
+        judging.forget()
+        for where, (did, did_not) in zip((AGADIR, TIZNIT, AZILAL), amounts, strict=True):
+            put(Measure.PEOPLE_CERTIFIED, did, month="2025-04", places=where)
+            put(Measure.MEMBERS, did + did_not, month="2025-04", places=where)
+        page = hidden_totals("", Period.parse("2025-04"), TODAY)
+        for slug in STOCKS:
+            series = hidden_by_month(BY_SLUG[slug], "", [Period.parse("2025-04")], TODAY)
+            assert {place for _slug, place, _month in series} == places(slug, page), slug
+        db.session.remove()
+        empty_tables()
+
+    check()
+
+
 def test_month_alone_in_its_quarter_is_not_hidden_alone(app: Flask) -> None:
     for month, amount in (("2025-04", 90), ("2025-05", 60), ("2025-06", 2), ("2025-08", 40)):
         put(Measure.ENROLMENTS, amount, month=month)
