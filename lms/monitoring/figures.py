@@ -38,10 +38,6 @@ class Figure:
         return self.amount if self.of is None else self.of
 
 
-def figure_of(indicator: Indicator, place: str, period: Period, today: date) -> Figure:
-    return several_of([indicator], place, period, today)[indicator.slug]
-
-
 def several_of(indicators: Sequence[Indicator], place: str, period: Period, today: date) -> dict[str, Figure]:
     """By slug; one query."""
     found = _figures(indicators, [place], Dimension.ALL, period, today)
@@ -73,11 +69,6 @@ def over_places(
     for (slug, place, _value), figure in _figures(indicators, places, Dimension.ALL, period, today).items():
         result[slug][place] = figure
     return result
-
-
-def series_of(indicator: Indicator, place: str, periods: Sequence[Period], today: date) -> dict[Period, Figure]:
-    """One query for all of them, which follow one another."""
-    return several_series([indicator], place, periods, today)[indicator.slug]
 
 
 def several_series(

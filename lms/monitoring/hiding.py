@@ -6,7 +6,7 @@ from datetime import date
 
 from lms.cooperatives import territory
 from lms.monitoring import figures
-from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_place
+from lms.monitoring.dimensions import COUNTRY, Dimension
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import Indicator
 from lms.monitoring.judging import Hidden, hidden_totals, hidden_values, seen
@@ -19,11 +19,6 @@ Shown = dict[str, dict[str, Figure | None]]
 def over_regions(indicators: Sequence[Indicator], period: Period, today: date) -> Shown:
     """Of the country, its regions and its provinces."""
     return _over([COUNTRY, *territory.regions(), *territory.provinces()], indicators, period, today)
-
-
-def over_delegations(indicators: Sequence[Indicator], period: Period, today: date) -> Shown:
-    """Of the delegations, by their places."""
-    return _over(list(map(delegation_place, territory.delegations())), indicators, period, today)
 
 
 def at(place: str, indicators: Sequence[Indicator], period: Period, today: date) -> dict[str, Figure | None]:

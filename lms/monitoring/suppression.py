@@ -36,11 +36,6 @@ def is_small(amount: int) -> bool:
     return 0 < amount < LEAST
 
 
-def hide(cells: Mapping[str, int], *, forced: Collection[str] = ()) -> frozenset[str]:
-    """Of figures with their total: the keys of those to hide, with TOTAL if that must be hidden as well (always where it is forced)."""
-    return hide_tree(cells, dict.fromkeys(cells, COUNTRY), forced=forced)
-
-
 def hide_tree(
     leaves: Mapping[str, int], parents: Mapping[str, str], *, forced: Collection[str] = (), spared: Collection[str] = ()
 ) -> frozenset[str]:
@@ -73,30 +68,6 @@ def hide_table(
     `spared`: places, as in hide_tree.
     """
     return _hidden(cells, parents or {}, forced, shown=shown, spared=spared)
-
-
-def hide_shares(
-    shares: Mapping[str, tuple[int, int]],
-    parents: Mapping[str, str] | None = None,
-    *,
-    forced: Collection[str] = (),
-    shown: Collection[str] = (),
-) -> dict[str, frozenset[str]]:
-    """Of numerator and denominator by place (or by value, without `parents`): what is hidden of each, of TOTAL (the denominator),
-    DID (the numerator) and DID_NOT. Whatever is hidden of it, the share is. Names that are missing show all.
-
-    `forced`, `shown`: places whose denominator is hidden or shown in its own table.
-    """
-    cells = {
-        (place, column): amount
-        for place, (did, of) in shares.items()
-        for column, amount in ((DID, did), (DID_NOT, of - did))
-    }
-    hidden = _hidden(cells, parents or {}, {(one, TOTAL) for one in forced}, shown={(one, TOTAL) for one in shown})
-    found: dict[str, set[str]] = {}
-    for place, column in hidden:
-        found.setdefault(place, set()).add(column)
-    return {place: frozenset(columns) for place, columns in found.items()}
 
 
 def _hidden(

@@ -11,12 +11,12 @@ from lms.cooperatives import territory
 from lms.core.db import db
 from lms.monitoring import judging
 from lms.monitoring.dimensions import UNKNOWN, Dimension
-from lms.monitoring.figures import Figure, figure_of, series_of
+from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Measure
 from lms.monitoring.judging import hidden_by_month, hidden_months, hidden_totals, hidden_values, is_small_now, seen
 from lms.monitoring.periods import Period
 from tests.conftest import empty_tables
-from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, put
+from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, figure_of, put, series_of
 
 TODAY = date(2026, 11, 20)
 YEAR = Period.parse("2025")
