@@ -46,6 +46,8 @@ def end_others(kind: AlertKind, subjects: Sequence[str], *, at: datetime) -> Non
 
 def see(alert: Alert, note: str, *, by: Person, at: datetime) -> None:
     """It leaves the list and does not come back while what it tells goes on. Raises NotOpen."""
+    # Of two who say so at once the second is told that it was said.
+    db.session.refresh(alert, with_for_update=True)
     if alert.ended_at is not None or alert.seen_at is not None:
         raise NotOpen
     alert.seen_at, alert.seen_by_id, alert.note = at, by.id, note
