@@ -25,6 +25,7 @@ from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.teaching import queries as teaching
 from lms.teaching.models import Cohort, CohortMember, Way
+from lms.teaching.services import cohorts
 from lms.xapi import helping
 from lms.xapi import services as xapi
 from tests.client import PageClient
@@ -175,6 +176,28 @@ def test_cohort_is_where_she_comes_from_until_she_is_taken_out(cast: Cast, cours
 
     assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="self") == 1
     assert amount(Measure.ENROLMENTS, dimension=Dimension.COHORT, value=str(cohort.id)) == 0
+    assert_equal_to_direct_count()
+
+
+def test_changed_and_removed_cohorts_are_followed(cast: Cast, course: Course) -> None:
+    cohort = Cohort(
+        id=new_id(), title="A", course_slug="bread", language="ary", province_code="MA-TAR", place="", starts_on=NOW.date(),
+        ends_on=NOW.date(), created_at=NOW, created_by_id=cast.khadija.id,
+    )  # fmt: skip
+    db.session.add(cohort)
+    db.session.flush()
+    db.session.add(CohortMember(cohort_id=cohort.id, person_id=cast.amina.id, way=Way.PHONE, added_at=NOW))
+    enrol(cast.amina, course)
+    follow()
+    assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="self") == 1
+
+    cohort.course_slug = "bees"
+    follow()
+    assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="cohort") == 1
+
+    cohorts.remove(cohort)
+    follow()
+    assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="self") == 1
     assert_equal_to_direct_count()
 
 
