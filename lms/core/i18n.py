@@ -20,6 +20,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import escape
 
 from lms.core.access import actor
+from lms.core.months import first_day
 
 COOKIE = "lang"
 MOROCCO = get_timezone("Africa/Casablanca")
@@ -164,7 +165,7 @@ def format_when(value: datetime) -> str:
 
 def format_month(month: int) -> str:
     """« juillet 2026 ». `month`: 12 × year + month − 1 (core/months.py)."""
-    return babel_format_date(date(month // 12, month % 12 + 1, 1), "MMMM y", locale=language().locale)
+    return babel_format_date(first_day(month), "MMMM y", locale=language().locale)
 
 
 def format_number(value: float) -> str:

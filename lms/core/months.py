@@ -9,6 +9,10 @@ def month_of(day: date) -> int:
     return 12 * day.year + day.month - 1
 
 
+def first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months on, or back where `months` is negative; the last of a month that has no such day.
 

@@ -3,10 +3,15 @@
 from functools import lru_cache
 from typing import Any
 
+from blinker import signal
 from sqlalchemy import bindparam, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.core.db import Base, db
+
+# A row was added or merged, of which no event of a session tells. Sent after it, in its transaction. Sender: the model;
+# argument: `values`, of all its columns.
+upserted = signal("upserted")
 
 
 def upsert(
@@ -25,6 +30,7 @@ def upsert(
     db.session.flush()
     query = _query(model, db.engine.dialect.name, key, earliest, either, latest)
     db.session.connection().execute(query, values)
+    upserted.send(model, values=values)
 
 
 @lru_cache

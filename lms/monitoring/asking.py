@@ -108,9 +108,9 @@ def read_dimension(text: str) -> Dimension:
 
 def known_periods(today: date) -> list[Period]:
     """Years, their quarters and their months that have begun, the latest first."""
-    years = [Period(12 * year, 12 * year + 11) for year in range(today.year, FIRST_YEAR - 1, -1)]
+    years = [Period.of_year(year) for year in range(today.year, FIRST_YEAR - 1, -1)]
     found = [one for year in years for one in (year, *reversed(year.parts))]
-    months = [Period(month, month) for month in range(month_of(today), 12 * FIRST_YEAR - 1, -1)]
+    months = [Period.of_month(month) for month in range(month_of(today), 12 * FIRST_YEAR - 1, -1)]
     return [one for one in (*found, *months) if one.first <= month_of(today)]
 
 

@@ -14,10 +14,10 @@ from flask.cli import AppGroup
 from lms.core import clock
 from lms.core.commands import fail, stopping, work
 from lms.core.db import db
-from lms.core.i18n import MOROCCO
 from lms.monitoring import working
 from lms.monitoring.counting import kept, reconciling, rollup
 from lms.monitoring.counting.alone import alone
+from lms.monitoring.counting.facts import day_of
 from lms.monitoring.reports import sending
 from lms.monitoring.working import Besides
 
@@ -57,7 +57,7 @@ def _count() -> int:
     """Whether there is more to count."""
     at = clock.now()
     cursor = kept.cursor()
-    if cursor is None or cursor.year != at.astimezone(MOROCCO).year:
+    if cursor is None or cursor.year != day_of(at).year:
         db.session.rollback()
         rollup.rebuild(at=at)
         return 1
@@ -95,9 +95,8 @@ def reconcile_cells() -> None:
     with alone(_instance(), waits=True), _Bars() as bars:
         if kept.cursor() is None:
             fail(["Nothing was counted yet: script/lms monitoring rebuild"])
-        while rollup.follow(at=clock.now()):
-            db.session.commit()
-        db.session.commit()
+        while _count():
+            pass
         at = clock.now()
         found = reconciling.reconcile(at=at, tell=bars.tell)
         kept.keep_proof(at, found.cells, found.totals, differing=found.differing)

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select, tuple_
 from lms.accounts.models import Person
 from lms.cooperatives import territory
 from lms.core.db import db
-from lms.core.months import month_of
+from lms.core.months import first_day, month_of
 from lms.monitoring import queries
 from lms.monitoring.counting.contributions import LONGEST_RETAINED
 from lms.monitoring.dimensions import Dimension, delegation_of
@@ -63,7 +63,7 @@ def _after(place: str, period: Period, after: UUID | None) -> list[tuple[Cohort,
     query = (
         select(Cohort, Person)
         .outerjoin(Person, Person.id == Cohort.created_by_id)
-        .where(Cohort.starts_on < _first_day(period.last + 1), Cohort.ends_on >= _first_day(period.first))
+        .where(Cohort.starts_on < first_day(period.last + 1), Cohort.ends_on >= first_day(period.first))
         .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
         .limit(SIZE + 1)
     )
@@ -91,10 +91,6 @@ def _with_learners_of(place: str) -> list[UUID]:
         .having(func.sum(Cell.amount) > 0)
     )
     return [UUID(value) for value in values if is_uuid(value)]
-
-
-def _first_day(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
 
 
 def _sessions_of(cohort_ids: Collection[UUID], at: datetime) -> dict[UUID, int]:

@@ -1,10 +1,13 @@
 """Which figures of indicators are hidden: what stands behind each is handed to `suppression`, and one measure is hidden alike wherever it
-stands: as a figure, as the denominator of a share, as the numerator of another. Pure."""
+stands: as a figure, as the denominator of a share, as the numerator of another. Pure.
+
+Who belongs to no cooperative is UNKNOWN in every breakdown by what cooperatives are: what one of them hides of it beside something
+small another would show. So it is hidden for its own sake, and else only where there is no other way."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from lms.monitoring.dimensions import COUNTRY
+from lms.monitoring.dimensions import COUNTRY, UNKNOWN
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, Indicator, Kind, Measure, Unit
 from lms.monitoring.suppression import DID, DID_NOT, TOTAL, Key, hide_table, hide_tree
@@ -94,7 +97,7 @@ class _Together:
         forced = self.hidden.get(counted, frozenset()) | set(self.forced.get(slug, ()))
         # A correction that arrives before what it corrects may leave less than nothing for a moment.
         whole = {name: max(0, amount) for name, amount in amounts.items()}
-        self.hidden[counted] = hide_tree(whole, self.parents, forced=forced)
+        self.hidden[counted] = hide_tree(whole, self.parents, forced=forced, spared={UNKNOWN})
         return self.hidden[counted]
 
     def _hide_shares(self, one: Indicator, did: _Counted, of: _Counted, shown: Collection[_Counted]) -> frozenset[str]:
@@ -109,7 +112,7 @@ class _Together:
         forced = {(name, column) for counted, column in columns for name in self.hidden.get(counted, frozenset())}
         forced |= {(name, column) for name in self.forced.get(one.slug, ()) for column in (DID, TOTAL)}
         elsewhere = {(name, column) for counted, column in columns if counted in shown for name in names}
-        hidden = hide_table(cells, self.parents, forced=forced, shown=elsewhere - forced)
+        hidden = hide_table(cells, self.parents, forced=forced, shown=elsewhere - forced, spared={UNKNOWN})
         for counted, column in columns:
             more = {name for name, where in hidden if where == column}
             self.hidden[counted] = self.hidden.get(counted, frozenset()) | more

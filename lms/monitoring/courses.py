@@ -11,14 +11,14 @@ from lms.core.months import month_of
 from lms.learning import content
 from lms.learning import queries as learning
 from lms.learning.models import Course
-from lms.monitoring import judged, judging, queries
+from lms.monitoring import hiding, judging, queries
 from lms.monitoring.asking import places_below
 from lms.monitoring.dimensions import DURATIONS, Dimension
-from lms.monitoring.figures import Figure
+from lms.monitoring.figures import Figure, figure_from
 from lms.monitoring.indicators import BY_SLUG, Measure
 from lms.monitoring.judged import Judged
 from lms.monitoring.periods import Period
-from lms.monitoring.tables import Cell
+from lms.monitoring.tables import Cell, cell_of
 
 COLUMNS = [
     BY_SLUG[slug]
@@ -85,7 +85,7 @@ def by_place(slug: str, place: str, period: Period, today: date) -> Judged:
     hidden = {one.slug: judging.hidden_values(one, Dimension.COURSE, place, period, today) for one in OF_PLACES}
 
     def cells(where: str) -> list[Cell]:
-        return [judged.shown(found[one.slug][where], hidden[one.slug], where, slug) for one in OF_PLACES]
+        return [cell_of(hiding.shown(found[one.slug][where], hidden[one.slug], where, slug)) for one in OF_PLACES]
 
     return Judged(OF_PLACES, {where: cells(where) for where in below}, cells(place))
 
@@ -98,7 +98,7 @@ def _of_course(slug: str, places: Sequence[str], period: Period, today: date) ->
     def at(place: str) -> dict[str, int]:
         return {measure: amounts.get((place, measure, slug), 0) for measure in measures}
 
-    return {one.slug: {place: judging.figure_from(one, at(place)) for place in places} for one in OF_PLACES}
+    return {one.slug: {place: figure_from(one, at(place)) for place in places} for one in OF_PLACES}
 
 
 def exams_by_part(slug: str, place: str, period: Period, today: date) -> dict[Period, tuple[int, int]]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import Any
 
 from lms.core.months import month_of
 from lms.monitoring import queries
@@ -37,14 +38,10 @@ class Figure:
         return self.amount if self.of is None else self.of
 
 
-def figure_of(indicator: Indicator, place: str, period: Period, today: date) -> Figure:
-    return several_of([indicator], place, period, today)[indicator.slug]
-
-
 def several_of(indicators: Sequence[Indicator], place: str, period: Period, today: date) -> dict[str, Figure]:
     """By slug; one query."""
     found = _figures(indicators, [place], Dimension.ALL, period, today)
-    return {one.slug: found.get((one.slug, place, ""), _nothing(one)) for one in indicators}
+    return {one.slug: found.get((one.slug, place, ""), nothing(one)) for one in indicators}
 
 
 def breakdown_of(
@@ -68,15 +65,10 @@ def over_places(
     indicators: Sequence[Indicator], places: Collection[str], period: Period, today: date
 ) -> dict[str, dict[str, Figure]]:
     """Slug → place → figure, without a breakdown; one query."""
-    result = {one.slug: dict.fromkeys(places, _nothing(one)) for one in indicators}
+    result = {one.slug: dict.fromkeys(places, nothing(one)) for one in indicators}
     for (slug, place, _value), figure in _figures(indicators, places, Dimension.ALL, period, today).items():
         result[slug][place] = figure
     return result
-
-
-def series_of(indicator: Indicator, place: str, periods: Sequence[Period], today: date) -> dict[Period, Figure]:
-    """One query for all of them, which follow one another."""
-    return several_series([indicator], place, periods, today)[indicator.slug]
 
 
 def several_series(
@@ -102,6 +94,17 @@ def several_series(
         }
         for one in indicators
     }
+
+
+def figure_from(indicator: Indicator, amounts: Mapping[Any, int]) -> Figure:
+    """From the amounts of its measures."""
+    if indicator.measure is None:
+        return Figure(indicator)
+    return Figure(
+        indicator,
+        amounts.get(indicator.measure, 0),
+        None if indicator.denominator is None else amounts.get(indicator.denominator, 0),
+    )
 
 
 @dataclass(frozen=True)
@@ -161,5 +164,6 @@ def _measures(indicators: Sequence[Indicator]) -> set[Measure]:
     return {measure for one in indicators for measure in (one.measure, one.denominator) if measure is not None}
 
 
-def _nothing(indicator: Indicator) -> Figure:
+def nothing(indicator: Indicator) -> Figure:
+    """What is shown of it where nothing happened."""
     return Figure(indicator, 0, 0 if indicator.denominator else None)

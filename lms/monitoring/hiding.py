@@ -6,7 +6,7 @@ from datetime import date
 
 from lms.cooperatives import territory
 from lms.monitoring import figures
-from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_place
+from lms.monitoring.dimensions import COUNTRY, Dimension
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import Indicator
 from lms.monitoring.judging import Hidden, hidden_totals, hidden_values, seen
@@ -21,11 +21,6 @@ def over_regions(indicators: Sequence[Indicator], period: Period, today: date) -
     return _over([COUNTRY, *territory.regions(), *territory.provinces()], indicators, period, today)
 
 
-def over_delegations(indicators: Sequence[Indicator], period: Period, today: date) -> Shown:
-    """Of the delegations, by their places."""
-    return _over(list(map(delegation_place, territory.delegations())), indicators, period, today)
-
-
 def at(place: str, indicators: Sequence[Indicator], period: Period, today: date) -> dict[str, Figure | None]:
     """Of one place, by slug."""
     return {slug: by_place[place] for slug, by_place in _over([place], indicators, period, today).items()}
@@ -37,7 +32,7 @@ def broken_down(
     """By the values of a breakdown at one place, under which there is anything."""
     found = figures.several_broken_down(indicators, place, dimension, period, today)
     return {
-        one.slug: {value: _shown(figure, hidden, place, value) for value, figure in found[one.slug].items()}
+        one.slug: {value: shown(figure, hidden, place, value) for value, figure in found[one.slug].items()}
         for one in indicators
         for hidden in [hidden_values(one, dimension, place, period, today)]
     }
@@ -48,10 +43,10 @@ def _over(places: Sequence[str], indicators: Sequence[Indicator], period: Period
     hidden = hidden_totals(places[-1], period, today)
     found: Mapping[str, Mapping[str, Figure]] = figures.over_places(indicators, places, period, today)
     return {
-        slug: {place: _shown(figure, hidden, place) for place, figure in by_place.items()}
+        slug: {place: shown(figure, hidden, place) for place, figure in by_place.items()}
         for slug, by_place in found.items()
     }
 
 
-def _shown(figure: Figure, hidden: Hidden, place: str, value: str = "") -> Figure | None:
+def shown(figure: Figure, hidden: Hidden, place: str, value: str = "") -> Figure | None:
     return None if seen(figure, hidden, place, value).is_hidden else figure

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lms.monitoring import figures, judging
+from lms.monitoring import hiding
 from lms.monitoring.dimensions import Dimension
-from lms.monitoring.figures import Figure
+from lms.monitoring.figures import nothing
 from lms.monitoring.indicators import Indicator
-from lms.monitoring.judging import Hidden
 from lms.monitoring.periods import Period
 from lms.monitoring.tables import Cell, Column, cell_of
 
@@ -34,26 +33,13 @@ def broken_down(
     indicators: Sequence[Indicator], place: str, dimension: Dimension, period: Period, today: date
 ) -> Judged:
     """A query for each kind of indicator, and as many for the total; more where it was not judged lately."""
-    found = figures.several_broken_down(indicators, place, dimension, period, today)
-    totals = figures.several_of(indicators, place, period, today)
-    hidden = {one.slug: judging.hidden_values(one, dimension, place, period, today) for one in indicators}
-    over = judging.hidden_totals(place, period, today)
+    found = hiding.broken_down(indicators, place, dimension, period, today)
+    total = hiding.at(place, indicators, period, today)
     return Judged(
         indicators,
         {
-            value: [
-                shown(found[one.slug].get(value) or nothing(one), hidden[one.slug], place, value) for one in indicators
-            ]
+            value: [cell_of(found[one.slug].get(value, nothing(one))) for one in indicators]
             for value in {value for by_value in found.values() for value in by_value}
         },
-        [shown(totals[one.slug], over, place) for one in indicators],
+        [cell_of(total[one.slug]) for one in indicators],
     )
-
-
-def shown(figure: Figure, hidden: Hidden, place: str, value: str = "") -> Cell:
-    seen = judging.seen(figure, hidden, place, value)
-    return cell_of(figure, is_hidden=seen.is_hidden)
-
-
-def nothing(indicator: Indicator) -> Figure:
-    return Figure(indicator, 0, 0 if indicator.denominator else None)

@@ -16,7 +16,7 @@ from lms.core.months import month_of
 from lms.monitoring import queries
 from lms.monitoring.concealing import COUNTS_BEHIND, hidden_breakdowns, hidden_of, hidden_together
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of, delegation_place
-from lms.monitoring.figures import NOTHING, Figure, Run, months_of
+from lms.monitoring.figures import NOTHING, Figure, Run, figure_from, months_of
 from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
 from lms.monitoring.steps import Step
@@ -161,9 +161,7 @@ def _hidden_places(
 
 
 def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], today: date) -> Hidden:
-    measures = {indicator.measure, indicator.denominator} - {None}
-    near = [one for one in _ALL if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
-    near += [one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug]
+    near = _near(indicator)
     asked = {measure for one in near for measure in (one.measure, one.denominator) if measure is not None}
     first = None if indicator.kind is Kind.STOCK else min(one.first for one in months)
     last = min(max(one.last for one in months), month_of(today))
@@ -182,6 +180,16 @@ def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], to
         places = dict(_hidden_places(near, leaves, tree))[indicator.slug]
         hidden |= {(indicator.slug, place, str(month)) for place in places}
     return frozenset(hidden)
+
+
+def _near(indicator: Indicator) -> list[Indicator]:
+    """Those that are hidden with it: they share a measure, or share one with what does; nothing else changes what is hidden of it."""
+    near, measures = list[Indicator](), {indicator.measure, indicator.denominator} - {None}
+    while len(near) < len(
+        near := [one for one in _ALL if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
+    ):
+        measures |= {measure for one in near for measure in (one.measure, one.denominator) if measure is not None}
+    return near + [one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug]
 
 
 def _judge_values(
@@ -211,17 +219,6 @@ def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hid
         cells, tree.parents, forced=hidden_here, shown={(place, "") for place in places} - hidden_here
     )  # fmt: skip
     return frozenset((FUNNEL, place, value) for place, value in hidden)
-
-
-def figure_from(indicator: Indicator, amounts: Mapping[Any, int]) -> Figure:
-    """From the amounts of its measures."""
-    if indicator.measure is None:
-        return Figure(indicator)
-    return Figure(
-        indicator,
-        amounts.get(indicator.measure, 0),
-        None if indicator.denominator is None else amounts.get(indicator.denominator, 0),
-    )
 
 
 def _leaves(

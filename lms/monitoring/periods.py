@@ -35,12 +35,21 @@ class Period:
             first = january + 3 * (int(quarter) - 1)
             return cls(first, first + 2)
         if month:
-            return cls(january + int(month) - 1, january + int(month) - 1)
-        return cls(january, january + 11)
+            return cls.of_month(january + int(month) - 1)
+        return cls.of_year(int(year))
 
     @classmethod
     def year_of(cls, day: date) -> "Period":
-        return cls(12 * day.year, 12 * day.year + 11)
+        return cls.of_year(day.year)
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        return cls(12 * year, 12 * year + 11)
+
+    @classmethod
+    def of_month(cls, month: int) -> "Period":
+        """`month`: 12 × year + month − 1."""
+        return cls(month, month)
 
     @property
     def length(self) -> int:

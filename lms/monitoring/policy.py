@@ -10,7 +10,6 @@ from lms.monitoring.dimensions import COUNTRY, delegation_place
 
 NATIONAL = (StaffRole.OFFICER, StaffRole.ADMINISTRATOR)
 DESKS = (*NATIONAL, StaffRole.ADVISER)
-ALSO_OF_COURSES = (*DESKS, StaffRole.TRAINER)
 
 
 @dataclass(frozen=True)

@@ -92,11 +92,11 @@ def waiting(most: int) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def latest_statements(limit: int) -> list[tuple[int, str]]:
-    """Position and document of the trusted statements that were stored last."""
+def latest_statements(limit: int, *, since: int = 0) -> list[tuple[int, str]]:
+    """Position and document of the trusted statements that were stored last; from the position `since` on."""
     rows = db.session.execute(
         select(StoredStatement.seq, StoredStatement.document)
-        .where(StoredStatement.is_trusted, ~StoredStatement.is_voided)
+        .where(StoredStatement.seq >= since, StoredStatement.is_trusted, ~StoredStatement.is_voided)
         .order_by(StoredStatement.seq.desc())
         .limit(limit)
     )

@@ -36,18 +36,19 @@ def is_small(amount: int) -> bool:
     return 0 < amount < LEAST
 
 
-def hide(cells: Mapping[str, int], *, forced: Collection[str] = ()) -> frozenset[str]:
-    """Of figures with their total: the keys of those to hide, with TOTAL if that must be hidden as well (always where it is forced)."""
-    return hide_tree(cells, dict.fromkeys(cells, COUNTRY), forced=forced)
-
-
-def hide_tree(leaves: Mapping[str, int], parents: Mapping[str, str], *, forced: Collection[str] = ()) -> frozenset[str]:
+def hide_tree(
+    leaves: Mapping[str, int], parents: Mapping[str, str], *, forced: Collection[str] = (), spared: Collection[str] = ()
+) -> frozenset[str]:
     """Of places within places: the names of those whose figure is hidden. Figures of what is no leaf are the sums of theirs.
 
-    `parents`: of every name but COUNTRY; what has none lies in the country itself.
+    `parents`: of every name but COUNTRY; what has none lies in the country itself. `forced`: as in hide_table. `spared`: where nothing else is
+    left but the total of all, and where it is small itself.
     """
     hidden = _hidden(
-        {(name, TOTAL): amount for name, amount in leaves.items()}, parents, {(one, TOTAL) for one in forced}, ()
+        {(name, TOTAL): amount for name, amount in leaves.items()},
+        parents,
+        {(one, TOTAL) for one in forced},
+        spared=spared,
     )
     return frozenset(name for name, _value in hidden)
 
@@ -58,41 +59,24 @@ def hide_table(
     *,
     forced: Collection[Key] = (),
     shown: Collection[Key] = (),
+    spared: Collection[str] = (),
 ) -> frozenset[Key]:
     """Of a breakdown by value at every place: the (place, value) to hide. (place, TOTAL), (COUNTRY, value), (COUNTRY, TOTAL) are totals.
 
     `cells`: of the smallest places; those of the places around them are their sums. Without `parents` the rows are anything, all in one total.
     `forced`: hidden already elsewhere. `shown`: shown elsewhere, so hiding it here helps nobody; it is taken only where nothing else is left.
+    `spared`: places, as in hide_tree.
     """
-    return _hidden(cells, parents or {}, forced, shown)
-
-
-def hide_shares(
-    shares: Mapping[str, tuple[int, int]],
-    parents: Mapping[str, str] | None = None,
-    *,
-    forced: Collection[str] = (),
-    shown: Collection[str] = (),
-) -> dict[str, frozenset[str]]:
-    """Of numerator and denominator by place (or by value, without `parents`): what is hidden of each, of TOTAL (the denominator),
-    DID (the numerator) and DID_NOT. Whatever is hidden of it, the share is. Names that are missing show all.
-
-    `forced`, `shown`: places whose denominator is hidden or shown in its own table.
-    """
-    cells = {
-        (place, column): amount
-        for place, (did, of) in shares.items()
-        for column, amount in ((DID, did), (DID_NOT, of - did))
-    }
-    hidden = _hidden(cells, parents or {}, {(one, TOTAL) for one in forced}, {(one, TOTAL) for one in shown})
-    found: dict[str, set[str]] = {}
-    for place, column in hidden:
-        found.setdefault(place, set()).add(column)
-    return {place: frozenset(columns) for place, columns in found.items()}
+    return _hidden(cells, parents or {}, forced, shown=shown, spared=spared)
 
 
 def _hidden(
-    cells: Mapping[Key, int], parents: Mapping[str, str], forced: Collection[Key], shown: Collection[Key]
+    cells: Mapping[Key, int],
+    parents: Mapping[str, str],
+    forced: Collection[Key],
+    *,
+    shown: Collection[Key] = (),
+    spared: Collection[str] = (),
 ) -> frozenset[Key]:
     amounts = _with_totals(cells, parents)
     keys = sorted(key for key, amount in amounts.items() if amount)
@@ -101,7 +85,7 @@ def _hidden(
     network = Network(
         ends=_ends(keys, cells, parents),
         values=[amounts[key] for key in keys],
-        prices=_prices(keys, amounts, cells, frozenset(shown)),
+        prices=_prices(keys, amounts, cells, shown=frozenset(shown), spared=spared),
         dear=amounts[COUNTRY, TOTAL] + 1,
         hidden={arc for arc, key in enumerate(keys) if is_small(amounts[key]) or key in forced},
     )
@@ -147,14 +131,24 @@ def _ends(keys: list[Key], cells: Mapping[Key, int], parents: Mapping[str, str])
     return [ends(place, value) for place, value in keys]
 
 
-def _prices(keys: list[Key], amounts: Mapping[Key, int], cells: Mapping[Key, int], shown: frozenset[Key]) -> list[int]:
-    """What is hidden counts by its size; any number of cells rather than one total, any number of totals rather than that of all."""
+def _prices(
+    keys: list[Key],
+    amounts: Mapping[Key, int],
+    cells: Mapping[Key, int],
+    *,
+    shown: frozenset[Key],
+    spared: Collection[str],
+) -> list[int]:
+    """What is hidden counts by its size; any number of cells rather than one total, any number of totals rather than that of all. Of
+    what is spared: many totals rather, but not that of all."""
     cell = amounts[COUNTRY, TOTAL] + 1
     total = cell * (len(keys) + 1)
 
     def price(key: Key) -> int:
         if key in shown:
             return amounts[key] + total * (len(keys) + 1)
+        if key[0] in spared:
+            return amounts[key] + cell * len(keys)
         if key in cells:
             return amounts[key]
         return amounts[key] + (total if key == (COUNTRY, TOTAL) else cell)

@@ -99,12 +99,11 @@ class Table:
         return any(cell is Mark.HIDDEN for row in self.all_rows for cell in row.cells)
 
 
-def cell_of(figure: Figure | None, *, is_hidden: bool = False) -> Cell:
-    """What stands in the table for a figure."""
-    if is_hidden:
+def cell_of(figure: Figure | None) -> Cell:
+    """What stands in the table for a figure; None is one that is hidden."""
+    if figure is None:
         return Mark.HIDDEN
-    value = None if figure is None else figure.value
-    return Mark.MISSING if value is None else value
+    return Mark.MISSING if figure.value is None else figure.value
 
 
 def unit_name(unit: Unit) -> Any:

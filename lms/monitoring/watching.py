@@ -1,13 +1,15 @@
 """Notes whom a change of the tables below concerns, in its own transaction: what the log does not tell.
 
-Whatever a session adds, changes or deletes of these is noted when it is flushed, so that no slice below has to know of monitoring.
+Whatever a session adds, changes or deletes of these is noted when it is flushed, and what is merged past it (core/upserts.py) when it
+is, so that no slice below has to know of monitoring.
 """
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, event, inspect
+from sqlalchemy import delete, event, inspect, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -16,6 +18,7 @@ from lms.cooperatives.desk.models import Assembly, YearFigures
 from lms.cooperatives.file.models import Document
 from lms.cooperatives.models import Cooperative, Membership, Office
 from lms.core.db import db
+from lms.core.upserts import upserted
 from lms.market.models import Product
 from lms.monitoring.counting import kept
 from lms.monitoring.dimensions import SubjectKind
@@ -24,7 +27,7 @@ from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Con
 from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
 from lms.pathway.models import StageState
 from lms.projects.models import ProjectDecision, ProjectIdea
-from lms.teaching.models import CohortMember
+from lms.teaching.models import Cohort, CohortMember
 from lms.xapi.consumers import registry
 
 COOPERATIVE, PERSON = SubjectKind.COOPERATIVE, SubjectKind.PERSON
@@ -37,6 +40,7 @@ _COUNTED: dict[type[Any], frozenset[str]] = {
             "struck_off_on", "is_rural",
         }
     ),
+    Cohort: frozenset({"course_slug", "created_by_id"}),
 }  # fmt: skip
 _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] = {
     Person: lambda row: [(PERSON, row.id)],
@@ -49,6 +53,7 @@ _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] =
     ProjectDecision: lambda row: [(COOPERATIVE, _cooperative_of(ProjectIdea, row.idea_id))],
     Product: lambda row: [(COOPERATIVE, row.cooperative_id)],
     CohortMember: lambda row: [(PERSON, row.person_id)],
+    Cohort: lambda row: [(PERSON, one) for one in _members_of(row)],
     StageState: lambda row: [(COOPERATIVE, row.cooperative_id)],
     # Signs of life.
     Document: lambda row: [(COOPERATIVE, row.cooperative_id)],
@@ -66,6 +71,19 @@ def _cooperative_of(model: type[Any], key: UUID) -> UUID | None:
     return found.cooperative_id if found else None
 
 
+def _members_of(cohort: Cohort) -> list[UUID]:
+    with db.session.no_autoflush:
+        return sorted(db.session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort.id)))
+
+
+@event.listens_for(Session, "before_flush")
+def note_members_of_removed(session: Session, _context: Any, _instances: Any) -> None:
+    """The database takes the members of a cohort away with it, past the session: they are noted while they are known."""
+    for row in session.deleted:
+        if isinstance(row, Cohort):
+            kept.note_changed(PERSON, _members_of(row))
+
+
 @event.listens_for(Session, "after_flush")
 def note_changes(session: Session, _context: Any) -> None:
     found: dict[SubjectKind, set[UUID]] = {}
@@ -78,6 +96,14 @@ def note_changes(session: Session, _context: Any) -> None:
                 found.setdefault(kind, set()).add(subject)
     for kind, subjects in found.items():
         kept.note_changed(kind, sorted(subjects))
+
+
+@upserted.connect
+def note_upserted(model: type[Any], *, values: dict[str, Any]) -> None:
+    whom = _WHOM.get(model)
+    for kind, subject in whom(SimpleNamespace(**values)) if whom else ():
+        if subject is not None:
+            kept.note_changed(kind, [subject])
 
 
 def _is_counted(row: Any) -> bool:

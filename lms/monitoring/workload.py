@@ -18,6 +18,7 @@ from lms.cooperatives.file.models import Document, Visibility
 from lms.cooperatives.models import Cooperative
 from lms.core.db import db
 from lms.core.i18n import MOROCCO
+from lms.core.months import first_day
 from lms.monitoring.cohorts import sessions_held
 from lms.monitoring.dimensions import Dimension, delegation_place
 from lms.monitoring.indicators import Measure
@@ -98,11 +99,7 @@ def forget() -> None:
 
 def _bounds(period: Period) -> tuple[date, date]:
     """The first day, and the first one after."""
-    return _first_day(period.first), _first_day(period.last + 1)
-
-
-def _first_day(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
+    return first_day(period.first), first_day(period.last + 1)
 
 
 def _moments(first: date, over: date, column: Any) -> Any:

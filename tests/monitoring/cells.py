@@ -1,13 +1,15 @@
 """Cells for tests of pages: amounts put where counting would put them, of 2024 and 2025, which are over whenever the tests run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 
 from sqlalchemy import event
 
 from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
-from lms.monitoring.indicators import Measure
+from lms.monitoring.figures import Figure, several_of, several_series
+from lms.monitoring.indicators import Indicator, Measure
 from lms.monitoring.models import Cell
 from lms.monitoring.periods import Period
 from lms.monitoring.steps import Step
@@ -73,3 +75,11 @@ def counted_queries() -> Iterator[list[str]]:
         yield asked
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def figure_of(indicator: Indicator, place: str, period: Period, today: date) -> Figure:
+    return several_of([indicator], place, period, today)[indicator.slug]
+
+
+def series_of(indicator: Indicator, place: str, periods: Sequence[Period], today: date) -> dict[Period, Figure]:
+    return several_series([indicator], place, periods, today)[indicator.slug]

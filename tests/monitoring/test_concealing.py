@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.monitoring.concealing import COUNTS_BEHIND, hidden_breakdowns, hidden_of, hidden_together
+from lms.monitoring.dimensions import UNKNOWN
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG
 from tests.monitoring.bounds import amounts_of, bounds, sums_of
@@ -130,3 +131,16 @@ def test_breakdowns_of_counts_and_money_hide_what_is_few() -> None:
     assert hidden_breakdowns(sums, counts=counts) == hidden
     assert set(counts) <= hidden_breakdowns(sums)
     assert hidden_breakdowns({}) == frozenset()
+
+
+def test_who_belongs_nowhere_is_hidden_for_its_own_sake_or_where_nothing_else_helps() -> None:
+    """For another breakdown shows it: by delegation, by sector, by age of the cooperative it is the same people."""
+    counts = {"a": Figure(ENROLLED, 3), "b": Figure(ENROLLED, 40), UNKNOWN: Figure(ENROLLED, 6)}
+    rates = {"a": Figure(RATE, 3, 20), "b": Figure(RATE, 20, 40), UNKNOWN: Figure(RATE, 6, 12)}
+
+    assert hidden_of(counts) == hidden_of(rates) == {"a", "b"}
+    assert hidden_of({"a": Figure(ENROLLED, 3), UNKNOWN: Figure(ENROLLED, 6)}) == {"a", UNKNOWN}
+    assert hidden_of({"a": Figure(ENROLLED, 30), "b": Figure(ENROLLED, 40), UNKNOWN: Figure(ENROLLED, 4)}) == {
+        "a",
+        UNKNOWN,
+    }

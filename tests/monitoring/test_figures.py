@@ -16,6 +16,7 @@ from lms.monitoring.models import Cell
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer, national_viewer, viewer, viewer_of_courses
 from tests.factories import Cast, staff
+from tests.monitoring.cells import figure_of, series_of
 
 TODAY = date(2026, 8, 15)
 YEAR = Period.parse("2026")
@@ -34,10 +35,10 @@ def test_flow_is_the_sum_of_its_months(app: Flask) -> None:
         put(Measure.ENROLMENTS, month, amount)
     db.session.flush()
 
-    found = figures.figure_of(BY_SLUG["enrolled"], "", YEAR, TODAY)
+    found = figure_of(BY_SLUG["enrolled"], "", YEAR, TODAY)
 
     assert found.value == 7, "September has not begun"
-    assert figures.figure_of(BY_SLUG["enrolled"], "MA-09", YEAR, TODAY).value == 0
+    assert figure_of(BY_SLUG["enrolled"], "MA-09", YEAR, TODAY).value == 0
 
 
 def test_stock_is_what_there_is_by_then(app: Flask) -> None:
@@ -45,7 +46,7 @@ def test_stock_is_what_there_is_by_then(app: Flask) -> None:
         put(Measure.MEMBERS, month, amount)
     db.session.flush()
 
-    series = figures.series_of(BY_SLUG["members"], "", Period.parse("2026").parts, TODAY)
+    series = series_of(BY_SLUG["members"], "", Period.parse("2026").parts, TODAY)
 
     assert [figure.value for figure in series.values()] == [55, 53, 53, 53]
 
@@ -55,8 +56,8 @@ def test_level_is_that_of_the_last_month_that_has_begun(app: Flask) -> None:
         put(Measure.PEOPLE_ACTIVE, month, amount)
     db.session.flush()
     active = BY_SLUG["active"]
-    assert figures.figure_of(active, "", YEAR, TODAY).value == 2
-    assert figures.figure_of(active, "", Period.parse("2026-Q2"), TODAY).value == 9
+    assert figure_of(active, "", YEAR, TODAY).value == 2
+    assert figure_of(active, "", Period.parse("2026-Q2"), TODAY).value == 9
 
 
 def test_share_is_of_its_denominator_and_nothing_of_nothing_is_no_share(app: Flask) -> None:
@@ -69,11 +70,11 @@ def test_share_is_of_its_denominator_and_nothing_of_nothing_is_no_share(app: Fla
 
     assert found["f"].value == 0.25
     assert found["f"].behind == 8
-    assert figures.figure_of(rate, "", YEAR, TODAY).value is None
+    assert figure_of(rate, "", YEAR, TODAY).value is None
 
 
 def test_what_nothing_records_has_no_value(app: Flask) -> None:
-    assert figures.figure_of(BY_SLUG["jobs"], "", YEAR, TODAY).value is None
+    assert figure_of(BY_SLUG["jobs"], "", YEAR, TODAY).value is None
 
 
 def test_several_indicators_over_places(app: Flask) -> None:

@@ -11,12 +11,12 @@ from lms.cooperatives import territory
 from lms.core.db import db
 from lms.monitoring import judging
 from lms.monitoring.dimensions import UNKNOWN, Dimension
-from lms.monitoring.figures import Figure, figure_of, series_of
+from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Measure
 from lms.monitoring.judging import hidden_by_month, hidden_months, hidden_totals, hidden_values, is_small_now, seen
 from lms.monitoring.periods import Period
 from tests.conftest import empty_tables
-from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, put
+from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, figure_of, put, series_of
 
 TODAY = date(2026, 11, 20)
 YEAR = Period.parse("2025")
@@ -98,6 +98,28 @@ def test_month_is_hidden_in_a_series_as_on_its_own_page(app: Flask, indicator: o
     assert {place for _slug, place, value in series if value == "2025-04"} >= {
         place for place in places(slug, page) if place in ("MA-TIZ",)
     }
+
+
+STOCKS = ("members", "people-certified", "members-certified")
+certified = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=3)
+
+
+def test_series_of_a_stock_hides_what_pages_of_each_month_hide(app: Flask) -> None:
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(certified)
+    def check(amounts: list[tuple[int, int]]) -> None:
+        judging.forget()
+        for where, (did, did_not) in zip((AGADIR, TIZNIT, AZILAL), amounts, strict=True):
+            put(Measure.PEOPLE_CERTIFIED, did, month="2025-04", places=where)
+            put(Measure.MEMBERS, did + did_not, month="2025-04", places=where)
+        page = hidden_totals("", Period.parse("2025-04"), TODAY)
+        for slug in STOCKS:
+            series = hidden_by_month(BY_SLUG[slug], "", [Period.parse("2025-04")], TODAY)
+            assert {place for _slug, place, _month in series} == places(slug, page), slug
+        db.session.remove()
+        empty_tables()
+
+    check()
 
 
 def test_month_alone_in_its_quarter_is_not_hidden_alone(app: Flask) -> None:

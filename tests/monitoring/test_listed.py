@@ -18,12 +18,14 @@ from lms.monitoring.dimensions import COOPERATIVE_AGES, banded
 from lms.monitoring.listed import Narrowing, Order
 from lms.monitoring.models import ListedCooperative
 from lms.pathway.accompaniment.models import Contact, ContactKind
+from lms.pathway.diagnosis import services as diagnosis
+from lms.pathway.diagnosis.instrument import instrument
 from lms.pathway.models import StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import Status
 from tests.factories import Cast, cooperative, membership, person
-from tests.factories.courses import enrol, finish, publish_bees
-from tests.monitoring.counted import follow
+from tests.factories.courses import complete, enrol, finish, publish_bees
+from tests.monitoring.counted import follow, tell
 
 YEAR = 2026
 
@@ -252,3 +254,27 @@ def test_nothing_is_written_where_nothing_changed(cast: Cast) -> None:
     assert not db.session.dirty
     assert listing.kept_rows([cast.argan.id, cast.honey.id]) == before
     assert db.session.scalars(select(ListedCooperative.id)).all()
+
+
+def test_an_answer_in_a_self_assessment_is_a_sign_of_life(cast: Cast) -> None:
+    found = diagnosis.open_round(cast.argan, cast.bilal, at=clock.now())
+    db.session.commit()
+    follow()
+    assert row_of(cast).last_sign is None
+
+    diagnosis.answer(found, cast.amina, instrument(found.version).questions()[0], 3, at=clock.now())
+    follow()
+
+    assert row_of(cast).last_sign == clock.now().date()
+
+
+def test_step_that_was_done_earlier_than_it_seemed_is_no_sign_of_today(cast: Cast) -> None:
+    enrolment = enrol(cast.amina, publish_bees())
+    complete(cast.amina, enrolment, "hive/the-hive")
+    follow()
+
+    tell(enrolment, clock.now() - timedelta(days=9))
+    follow()
+
+    assert row_of(cast).last_sign == clock.now().date() - timedelta(days=9)
+    assert reconcile(at=clock.now()).is_equal

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 import time_machine
@@ -9,14 +10,17 @@ from flask import Flask
 
 from lms.cooperatives import territory
 from lms.core.db import db
+from lms.monitoring import judging
 from lms.monitoring.circulation import LEAST
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.exports.open_data import PUBLISHED
-from lms.monitoring.indicators import INDICATORS, Measure
+from lms.monitoring.indicators import BY_SLUG, INDICATORS, Measure
 from lms.monitoring.models import Cell
 from lms.monitoring.periods import Period
 from tests.client import PageClient
+from tests.monitoring.worked_out import counted
 
+ENROLLED = BY_SLUG["enrolled"]
 FIGURES = "/open-data/v1/figures"
 PROVINCES = {"MA-TAR": ("MA-09", 3), "MA-TIZ": ("MA-09", 40), "MA-OUJ": ("MA-02", 60), "unknown": ("", 9)}
 
@@ -175,3 +179,16 @@ def test_nonsense_and_what_is_not_published_are_refused_in_words(client: PageCli
 def test_other_forms_are_not_there(client: PageClient) -> None:
     assert client.get(f"{FIGURES}.xml").status_code == 404
     assert client.get("/open-data/v2/").status_code == 404
+
+
+def test_what_pages_hide_for_the_sake_of_a_place_is_hidden_here_too(client: PageClient) -> None:
+    """Of five women three are in one province: shown, the five would tell of the three."""
+    month = Period.parse("2025-05").first
+    for province, women in (("MA-TAR", 3), ("MA-TIZ", 2)):
+        counted(Measure.ENROLMENTS, women, province=province, month=month, sex="f")
+        counted(Measure.ENROLMENTS, 300, province=province, month=month, sex="m")
+
+    hidden = judging.hidden_values(ENROLLED, Dimension.SEX, "", Period.parse("2025"), date(2026, 8, 15))
+
+    assert ("enrolled", "", "f") in hidden
+    assert lines(client, "enrolled", by="sex", period="2025")["f"] == (None, True)

@@ -1,10 +1,11 @@
 """Cells say what happened, and equal a direct count."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms.certification import services as certification
 from lms.certification.models import Certificate
@@ -15,14 +16,16 @@ from lms.core.months import month_of
 from lms.learning.learner import agent_of
 from lms.learning.models import Course
 from lms.market.models import Product, Unit
-from lms.monitoring.counting import kept, rollup
-from lms.monitoring.dimensions import UNKNOWN, Dimension
+from lms.monitoring.counting import facts, kept, rollup
+from lms.monitoring.counting.reconciling import reconcile
+from lms.monitoring.dimensions import UNKNOWN, Dimension, SubjectKind
 from lms.monitoring.indicators import Measure
-from lms.monitoring.models import Cursor
+from lms.monitoring.models import Cursor, Subject
 from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.teaching import queries as teaching
 from lms.teaching.models import Cohort, CohortMember, Way
+from lms.teaching.services import cohorts
 from lms.xapi import helping
 from lms.xapi import services as xapi
 from tests.client import PageClient
@@ -176,6 +179,28 @@ def test_cohort_is_where_she_comes_from_until_she_is_taken_out(cast: Cast, cours
     assert_equal_to_direct_count()
 
 
+def test_changed_and_removed_cohorts_are_followed(cast: Cast, course: Course) -> None:
+    cohort = Cohort(
+        id=new_id(), title="A", course_slug="bread", language="ary", province_code="MA-TAR", place="", starts_on=NOW.date(),
+        ends_on=NOW.date(), created_at=NOW, created_by_id=cast.khadija.id,
+    )  # fmt: skip
+    db.session.add(cohort)
+    db.session.flush()
+    db.session.add(CohortMember(cohort_id=cohort.id, person_id=cast.amina.id, way=Way.PHONE, added_at=NOW))
+    enrol(cast.amina, course)
+    follow()
+    assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="self") == 1
+
+    cohort.course_slug = "bees"
+    follow()
+    assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="cohort") == 1
+
+    cohorts.remove(cohort)
+    follow()
+    assert amount(Measure.ENROLMENTS, dimension=Dimension.SOURCE, value="self") == 1
+    assert_equal_to_direct_count()
+
+
 def test_impact_of_a_cooperative_is_counted(cast: Cast) -> None:
     follow()
     idea = ProjectIdea(
@@ -310,3 +335,33 @@ def test_sums_over_breakdowns_agree(cast: Cast, course: Course) -> None:
             sums[Dimension(dimension)] = sums.get(Dimension(dimension), 0) + found
     for key, sums in totals.items():
         assert len(set(sums.values())) == 1, (key, sums)
+
+
+def test_ages_are_those_of_the_year_that_has_begun_in_morocco(cast: Cast, app: Flask) -> None:
+    with time_machine.travel(datetime(2025, 12, 31, 23, 30, tzinfo=UTC), tick=False):
+        # Once: it ends, for nothing is left to count.
+        result = app.test_cli_runner().invoke(args=["lms", "monitoring", "run", "--once"])
+
+        assert result.exit_code == 0, result.output
+        cursor = kept.cursor()
+        assert cursor is not None
+        assert cursor.year == 2026
+        assert_equal_to_direct_count()
+
+
+def test_moment_in_another_zone_is_counted_by_the_clock_of_morocco() -> None:
+    three_hours = timezone(timedelta(hours=3))
+
+    assert facts.day_of(datetime(2026, 4, 1, 1, 30, tzinfo=three_hours)) == date(2026, 3, 31)
+    assert facts.day_of(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)) == date(2026, 4, 1)
+    assert facts.day_of(datetime(2026, 3, 31, 23, 30)) == date(2026, 4, 1)  # noqa: DTZ001  # as a unit may write it
+
+
+def test_what_somebody_is_kept_to_have_put_in_is_compared_too(cast: Cast, course: Course) -> None:
+    enrol(cast.amina, course)
+    follow()
+    db.session.execute(delete(Subject).where(Subject.kind == SubjectKind.PERSON, Subject.id == cast.amina.id))
+
+    found = reconcile(at=clock.now())
+
+    assert [what for what, _kept, _counted in found.differing] == [f"person {cast.amina.id}"]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lms.core.months import month_of
+from lms.core.months import first_day, month_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +32,6 @@ class Line:
     @property
     def closing(self) -> int:
         return self.opening + self.incoming - self.outgoing
-
-
-def first_day(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
 
 
 def last_ended(on: date) -> int:

@@ -15,7 +15,7 @@ from lms.accounts.models import Person
 from lms.cooperatives.cash_book import policy, queries, services
 from lms.cooperatives.cash_book.forms import CashMonthForm
 from lms.cooperatives.cash_book.models import CashMonth
-from lms.cooperatives.cash_book.months import Line, first_day, last_ended, lines_of, months_kept, writable
+from lms.cooperatives.cash_book.months import Line, last_ended, lines_of, months_kept, writable
 from lms.cooperatives.cash_book.services import ClosedMonth, ImpossibleMonth
 from lms.cooperatives.file.uploads import LONGEST_SIDE
 from lms.cooperatives.models import Cooperative
@@ -25,6 +25,7 @@ from lms.core.access import grants
 from lms.core.errors import DomainError, NotFound
 from lms.core.files import FILE_POLICY, MEDIA_TYPES, MediaStore, UnusablePicture, picture_from, private_store
 from lms.core.i18n import language
+from lms.core.months import first_day
 
 bp = Blueprint("cooperative_cash_book", __name__, template_folder="../templates")
 MONTH = "/cooperative/cash-book/<int:year>/<int:number>"

@@ -12,18 +12,20 @@ from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative, Membership
 from lms.core.days import midnight
 from lms.core.db import db
+from lms.core.i18n import MOROCCO
 from lms.learning import queries as learning
 from lms.learning.models import Course
 from lms.monitoring.alerts.kinds import AlertKind, Limits, usual_of
 from lms.monitoring.alerts.models import Alert, AlertLimits
 from lms.monitoring.alerts.rules import Key
 from lms.monitoring.dimensions import COUNTRY
+from lms.monitoring.late import delay
+from lms.monitoring.queries import latest_statements
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession
 from lms.pathway.models import StageState
 from lms.pathway.transitions import Status
 from lms.teaching.models import AttendanceMark, CohortSession
 from lms.xapi import positions, verbs
-from lms.xapi.models import StoredStatement
 from lms.xapi.statement import is_uuid
 
 # Statements of the last day that are looked at: a sample of what phones send, at a cost that does not grow.
@@ -116,7 +118,7 @@ def last_sessions(since: date, on: date) -> dict[str, date]:
     last: dict[str, date] = {code: day for code, day in db.session.execute(coached) if day}
     for code, moment in db.session.execute(trained):
         if moment:
-            last[code] = max(moment.date(), last.get(code, since))
+            last[code] = max(moment.astimezone(MOROCCO).date(), last.get(code, since))
     return last
 
 
@@ -137,20 +139,13 @@ def at_risk(on: date) -> dict[str, tuple[int, date | None]]:
 
 def late_people(at: datetime, days: int) -> list[UUID]:
     """Whose phones brought, within the last day, what was done so many days before; of the latest statements of that day."""
-    since = positions.position_of(at - timedelta(days=1))
-    rows = db.session.execute(
-        select(StoredStatement.seq, StoredStatement.document)
-        .where(StoredStatement.seq >= since, StoredStatement.is_trusted, StoredStatement.is_voided.is_(False))
-        .order_by(StoredStatement.seq.desc())
-        .limit(SAMPLE)
-    )
     late: set[UUID] = set()
-    for seq, document in rows:
+    for seq, document in latest_statements(SAMPLE, since=positions.position_of(at - timedelta(days=1))):
         found = _decode(document)
         name = found.actor.account.name if found.actor.account else ""
         if found.verb.id not in _FROM_PHONES or not is_uuid(name) or found.timestamp is None:
             continue
-        if positions.stored_at(seq) - found.timestamp > timedelta(days=days):
+        if delay(seq, found.timestamp) > timedelta(days=days):
             late.add(UUID(name))
     return sorted(late)
 

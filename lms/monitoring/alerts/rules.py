@@ -9,7 +9,6 @@ from lms.monitoring.dimensions import COUNTRY
 
 # Kind and subject: what an alert is about, once at a time.
 Key = tuple[AlertKind, str]
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -43,16 +42,15 @@ def changes(standing: Collection[Key], findings: Iterable[Finding]) -> Changes:
     )
 
 
-def completion_falls(subject: str, before: tuple[int, int], now: tuple[int, int], limits: Limits) -> Finding | None:
-    """`before`, `now`: completed, of enrolments, in one quarter and the next."""
+def completion_falls(
+    subject: str, before: tuple[int, int], now: tuple[int, int], limits: Limits, *, is_told: bool
+) -> Finding | None:
+    """`before`, `now`: completed, of enrolments, in one quarter and the next; only that it fell is said unless both are shown (`is_told`)."""
     if min(before[1], now[1]) < max(1, limits["enrolments"]):
         return None
     # Whole numbers, so that 15 points are 15 points.
     if (before[0] * now[1] - now[0] * before[1]) * 100 < limits["points"] * before[1] * now[1]:
         return None
-    parts = (before[0], before[1] - before[0], now[0], now[1] - now[0])
-    # "97 of 100" tells of three people: then only that it fell is told.
-    is_told = not any(0 < part < FEWEST for part in parts)
     numbers = {"before": before[0] / before[1], "now": now[0] / now[1]} if is_told else {}
     return Finding(AlertKind.COMPLETION_FALLS, subject, numbers=numbers)
 

@@ -1,6 +1,6 @@
 """Keeping what was found, saying that it was seen, setting the numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from lms.accounts.models import Person
@@ -36,8 +36,18 @@ def keep(kind: AlertKind, findings: Iterable[Finding], *, at: datetime, subjects
     db.session.flush()
 
 
+def end_others(kind: AlertKind, subjects: Sequence[str], *, at: datetime) -> None:
+    """End those that begin with none of these: what they are about is no more, and nothing looks at it again."""
+    for (_kind, subject), alert in queries.standing_of(kind).items():
+        if not subject.startswith(tuple(subjects)):
+            alert.ended_at = at
+    db.session.flush()
+
+
 def see(alert: Alert, note: str, *, by: Person, at: datetime) -> None:
     """It leaves the list and does not come back while what it tells goes on. Raises NotOpen."""
+    # Of two who say so at once the second is told that it was said.
+    db.session.refresh(alert, with_for_update=True)
     if alert.ended_at is not None or alert.seen_at is not None:
         raise NotOpen
     alert.seen_at, alert.seen_by_id, alert.note = at, by.id, note

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from lms.core.days import midnight
 from lms.core.i18n import MOROCCO
+from lms.core.months import month_of
 from lms.learning import queries as learning
 from lms.monitoring import queries as cells
 from lms.monitoring.alerts import queries, rules, services
@@ -12,6 +13,7 @@ from lms.monitoring.alerts.kinds import AlertKind
 from lms.monitoring.alerts.rules import Finding
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_place
 from lms.monitoring.figures import breakdown_of
+from lms.monitoring.hiding import broken_down
 from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.periods import Period
 from lms.quizzes.analysis import queries as attempts
@@ -35,7 +37,9 @@ def steps(at: datetime) -> Iterator[Step]:
         (AlertKind.COUNTING_LAGS, lambda: lagging(at)),
     ):
         yield lambda kind=kind, look=look: services.keep(kind, look(), at=at)  # type: ignore[misc]
-    for course_slug, item in quizzes():
+    known = quizzes()
+    yield lambda: services.end_others(AlertKind.QUESTION_FAILS, [f"{slug}|{item}|" for slug, item in known], at=at)
+    for course_slug, item in known:
         yield lambda slug=course_slug, item=item: _keep_quiz(slug, item, today, at)  # type: ignore[misc]
 
 
@@ -43,10 +47,17 @@ def falling_courses(today: date) -> list[Finding]:
     """The last quarter that is over against the one before it."""
     rate, limits = BY_SLUG["completion-rate"], queries.limits_of(AlertKind.COMPLETION_FALLS)
     now = last_quarter(today)
-    found, before = (breakdown_of(rate, COUNTRY, Dimension.COURSE, period, today) for period in (now, now.before))
+    periods = (now, now.before)
+    found, before = (breakdown_of(rate, COUNTRY, Dimension.COURSE, period, today) for period in periods)
+    # Whatever a page hides of it an alert does not tell.
+    shown = [broken_down([rate], COUNTRY, Dimension.COURSE, period, today)[rate.slug] for period in periods]
     falling = (
         rules.completion_falls(
-            slug, (before[slug].amount, before[slug].of or 0), (figure.amount, figure.of or 0), limits
+            slug,
+            (before[slug].amount, before[slug].of or 0),
+            (figure.amount, figure.of or 0),
+            limits,
+            is_told=all(one.get(slug) for one in shown),
         )
         for slug, figure in found.items()
         if slug in before
@@ -56,7 +67,7 @@ def falling_courses(today: date) -> list[Finding]:
 
 def last_quarter(today: date) -> Period:
     """The last one that is over."""
-    first = 12 * today.year + (today.month - 1) // 3 * 3
+    first = month_of(today) - month_of(today) % 3
     return Period(first - 3, first - 1)
 
 

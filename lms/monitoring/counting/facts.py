@@ -34,7 +34,9 @@ Ids = Collection[UUID]
 
 
 def day_of(moment: datetime) -> date:
-    """By the clock of Morocco."""
+    """By the clock of Morocco. Statements of units keep the offset that they came with; without one it is UTC (xAPI 1.0.3, Data 4.5)."""
+    if offset := moment.utcoffset():
+        moment -= offset
     return _shifted(moment.year, moment.month, moment.day, moment.hour)
 
 
@@ -237,7 +239,7 @@ def enrolment_facts(registrations: Ids) -> dict[UUID, EnrolmentFacts]:
             days=max(0, (day_of(finished) - day_of(enrolled_at)).days) if finished else 0,
             steps=sorted(item for item in items if "/" in item or item == EXAM),
             modules=sorted((item, month_at(at)) for item, at in items.items() if "/" not in item and item != EXAM),
-            exams=[(month_at(at), passed) for at, passed in exams.get(registration, ())],
+            exams=sorted((month_at(at), passed) for at, passed in exams.get(registration, ())),
             certified=certified.get(registration),
             active=frozenset(month for (month,) in active.get(registration, ())),
         )
@@ -294,7 +296,7 @@ def cooperative_facts(cooperative_ids: Ids) -> dict[UUID, CooperativeFacts]:
             diagnoses=rounds.get(row.id, ()),
             change=change.get(row.id),
             submitted=submitted.get(row.id, ()),
-            decided=[(month_at(at), outcome is Outcome.APPROVED) for at, outcome in decided.get(row.id, ())],
+            decided=sorted((month_at(at), outcome is Outcome.APPROVED) for at, outcome in decided.get(row.id, ())),
             products=products.get(row.id, ()),
             sales=sales.get(row.id, ()),
         )

@@ -1,6 +1,6 @@
 """Reading and writing what counting keeps: contributions, cells, changes, the cursor."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -73,10 +73,20 @@ def subject_count(kind: SubjectKind) -> int:
 
 
 def contributions_of(kind: SubjectKind, ids: Collection[UUID]) -> dict[UUID, Contribution[Any]]:
+    return {key: contributions.decode(kind, document) for key, document in _documents_of(kind, ids).items()}
+
+
+def _documents_of(kind: SubjectKind, ids: Collection[UUID]) -> dict[UUID, str]:
     rows = db.session.execute(
         select(Subject.id, Subject.contribution).where(Subject.kind == kind, among(Subject.id, ids))
     )
-    return {key: contributions.decode(kind, document) for key, document in rows}
+    return dict(rows.all())
+
+
+def differing(kind: SubjectKind, ids: Collection[UUID], found: Mapping[UUID, Contribution[Any]]) -> list[UUID]:
+    """Those that are kept to have put in something else than what was found now."""
+    before = _documents_of(kind, ids)
+    return sorted(key for key in ids if before.get(key) != (contributions.encode(found[key]) if key in found else None))
 
 
 def put_contributions(kind: SubjectKind, found: dict[UUID, Contribution[Any]], gone: Collection[UUID]) -> None:

@@ -101,6 +101,8 @@ def count_changed(counting: Counting, by_kind: dict[SubjectKind, set[UUID]]) -> 
     # Also what a person is not broken down by herself, such as her cohort, may be what changed of her.
     hers = _in_parts(facts.enrolments_of, by_kind[SubjectKind.PERSON])
     enrolments = by_kind[SubjectKind.ENROLMENT] | set(hers)
+    # Of these something may be told otherwise that no cell holds, such as the day on which a step was done.
+    told = _in_parts(facts.people_enrolled_by, enrolments)
     differing, _elsewhere = counting.count(SubjectKind.ENROLMENT, enrolments)
     people = by_kind[SubjectKind.PERSON] | set(_in_parts(facts.people_enrolled_by, differing))
     differing, moved = counting.count(SubjectKind.PERSON, people)
@@ -108,7 +110,7 @@ def count_changed(counting: Counting, by_kind: dict[SubjectKind, set[UUID]]) -> 
     _differing, changed = counting.count(SubjectKind.COOPERATIVE, by_kind[SubjectKind.COOPERATIVE] | homes)
     _differing, also_moved = counting.count(SubjectKind.PERSON, _in_parts(facts.people_of, changed))
     counting.count(SubjectKind.ENROLMENT, _in_parts(facts.enrolments_of, {*moved, *also_moved}))
-    return by_kind[SubjectKind.COOPERATIVE] | homes | set(_in_parts(facts.cooperatives_of, people))
+    return by_kind[SubjectKind.COOPERATIVE] | homes | set(_in_parts(facts.cooperatives_of, {*people, *told}))
 
 
 def _in_parts(ask: Callable[[list[UUID]], Iterable[UUID]], ids: Iterable[UUID]) -> list[UUID]:
@@ -122,10 +124,10 @@ def rebuild(*, at: datetime, tell: Tell = lambda *_: None) -> None:
     position = xapi.settled_before() - 1
     db.session.commit()
     _read_log(position, tell)
-    tally = Tally()
+    tally, year = Tally(), facts.day_of(at).year
     for kind in SubjectKind:
         total, done = kept.subject_count(kind), 0
-        counting, last = Counting(at.year, tally), None
+        counting, last = Counting(year, tally), None
         while ids := kept.subject_ids_after(kind, last, CHUNK):
             found = counting.contributions_of(kind, ids)
             for contribution in found.values():
@@ -138,7 +140,7 @@ def rebuild(*, at: datetime, tell: Tell = lambda *_: None) -> None:
             tell(kind, done, total)
     listing.forget_gone()
     kept.replace_cells(tally.rows())
-    kept.put_cursor(position, at, at.year)
+    kept.put_cursor(position, at, year)
     db.session.commit()
 
 

@@ -1,7 +1,7 @@
 """Anonymous totals for everybody: what is published, and in which form. Documented in docs/open-data.md; a change of form is a new version.
 
 Only years that are over: a running one grows, and two states of it tell what lies between them. Everything is by the country or by one
-breakdown; what is hidden is judged over all breakdowns that share a total (`concealing`).
+breakdown; what is hidden is judged over all breakdowns that share a total (`concealing`), and what pages hide is hidden here as well.
 """
 
 import csv
@@ -20,6 +20,7 @@ from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
 from lms.monitoring.dimensions import COUNTRY, Dimension
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import INDICATORS, Indicator
+from lms.monitoring.judging import hidden_totals, hidden_values
 from lms.monitoring.naming import value_names
 from lms.monitoring.periods import Period
 
@@ -53,7 +54,7 @@ class Line:
 
 
 def closed_years(today: date, first_year: int) -> list[Period]:
-    return [Period(12 * year, 12 * year + 11) for year in range(today.year - 1, first_year - 1, -1)]
+    return [Period.of_year(year) for year in range(today.year - 1, first_year - 1, -1)]
 
 
 def lines_of(period: Period, by: Dimension, today: date) -> list[Line]:
@@ -66,8 +67,9 @@ def lines_of(period: Period, by: Dimension, today: date) -> list[Line]:
         if not one.is_recorded or not _has(one, by):
             continue
         found = {"": whole[one.slug]} if by is Dimension.ALL else shown.get(one.slug, {})
+        also_hidden = _hidden_on_pages(one, by, period, today)
         for value, figure in sorted(found.items()):
-            is_hidden = value in hidden.get(one.slug, ())
+            is_hidden = value in hidden.get(one.slug, ()) or value in also_hidden
             lines.append(Line(one, value, None if is_hidden else _rounded(figure.value), is_hidden))
     return lines
 
@@ -103,6 +105,14 @@ def _hidden(
                 found = judged(one, totals)
                 totals = totals | {slug: frozenset({COUNTRY}) for slug, names in found.items() if COUNTRY in names}
     return totals if by is Dimension.ALL else judged(by, totals)
+
+
+def _hidden_on_pages(one: Indicator, by: Dimension, period: Period, today: date) -> frozenset[str]:
+    """Pages show the same breakdown at each place besides: what they hide for that must not be read here."""
+    found = (
+        hidden_totals(COUNTRY, period, today) if by is Dimension.ALL else hidden_values(one, by, COUNTRY, period, today)
+    )
+    return frozenset(value for slug, place, value in found if slug == one.slug and place == COUNTRY)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -18,7 +18,7 @@ from lms.cooperatives.models import Cooperative, Membership
 from lms.cooperatives.queries import cooperatives_visible_to, holds
 from lms.core.days import midnight
 from lms.core.db import db
-from lms.core.months import month_of
+from lms.core.months import first_day, month_of
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.monitoring.models import ActiveMonth
 from lms.monitoring.people.models import Behind, ListAccess, Reason
@@ -110,7 +110,7 @@ def _people(asked: Asked) -> Select[*tuple[Any, ...]]:
 
 def _facts(asked: Asked) -> tuple[Select[*tuple[Any, ...]], Any]:
     """Person, course and moment of what puts somebody on the list; and the column that names her."""
-    begin, end = midnight(_first_day(asked.period.first)), midnight(_first_day(asked.period.last + 1))
+    begin, end = midnight(first_day(asked.period.first)), midnight(first_day(asked.period.last + 1))
     enrolments = select(Enrolment.person_id, Course.slug).join(Course, Course.id == Enrolment.course_id)
     begun = enrolments.add_columns(Enrolment.enrolled_at)
     finished = and_(Completion.registration == Enrolment.registration, Completion.item == WHOLE_COURSE)
@@ -137,9 +137,7 @@ def _facts(asked: Asked) -> tuple[Select[*tuple[Any, ...]], Any]:
             )
             is_finished = select(Completion.item).where(finished)
             return (
-                begun.where(
-                    Enrolment.enrolled_at < midnight(_first_day(month)), ~moved.exists(), ~is_finished.exists()
-                ),
+                begun.where(Enrolment.enrolled_at < midnight(first_day(month)), ~moved.exists(), ~is_finished.exists()),
                 Enrolment.person_id,
             )
 
@@ -151,10 +149,6 @@ def _certified(end: datetime) -> Select[*tuple[Any, ...]]:
         .join(Course, Course.id == CourseRevision.course_id)
         .where(Certificate.item == WHOLE_COURSE, Certificate.revoked_at.is_(None), Certificate.earned_at < end)
     )
-
-
-def _first_day(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
 
 
 # The log
@@ -189,8 +183,8 @@ def accesses(wanted: Wanted) -> Select[ListAccess]:
             query = query.where(column == value)
     if wanted.period is not None:
         query = query.where(
-            ListAccess.at >= midnight(_first_day(wanted.period.first)),
-            ListAccess.at < midnight(_first_day(wanted.period.last + 1)),
+            ListAccess.at >= midnight(first_day(wanted.period.first)),
+            ListAccess.at < midnight(first_day(wanted.period.last + 1)),
         )
     return query.order_by(ListAccess.at.desc(), ListAccess.id.desc())
 

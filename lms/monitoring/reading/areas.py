@@ -11,8 +11,9 @@ from lms.monitoring import charts, queries
 from lms.monitoring.asking import BadQuestion, Question, places_below
 from lms.monitoring.charts import outlines
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
+from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import Unit
-from lms.monitoring.judging import Seen, figure_from, hidden_totals, seen, spans_of
+from lms.monitoring.judging import Seen, hidden_totals, seen, spans_of
 from lms.monitoring.naming import DIMENSIONS, place_name
 from lms.monitoring.reading import saying
 from lms.monitoring.tables import HIDDEN_WORD, Cell, Column, Kind, Row, Table

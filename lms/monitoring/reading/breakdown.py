@@ -12,8 +12,9 @@ from lms.monitoring.asking import Question, places_below
 from lms.monitoring.charts import Mark
 from lms.monitoring.charts import Series as Line
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension
+from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import Indicator, Kind, Unit
-from lms.monitoring.judging import Seen, figure_from, hidden_by_month, hidden_months, hidden_totals, hidden_values, seen
+from lms.monitoring.judging import Seen, hidden_by_month, hidden_months, hidden_totals, hidden_values, seen
 from lms.monitoring.judging import spans_of as spans
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period

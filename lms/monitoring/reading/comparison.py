@@ -10,8 +10,9 @@ from lms.monitoring import queries
 from lms.monitoring.asking import FIRST_YEAR, Question, read_period, read_place
 from lms.monitoring.comparing import NONE, Difference, difference
 from lms.monitoring.dimensions import Dimension
+from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import INDICATORS, Indicator
-from lms.monitoring.judging import Hidden, Seen, figure_from, hidden_totals, hidden_values, seen, spans_of
+from lms.monitoring.judging import Hidden, Seen, hidden_totals, hidden_values, seen, spans_of
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer

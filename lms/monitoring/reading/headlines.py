@@ -75,31 +75,27 @@ class Asked:
     @property
     def before(self) -> list[Period]:
         """The months before with which the complete ones are compared."""
-        return [_month(month - self.period.length) for month in self.complete]
+        return [Period.of_month(month - self.period.length) for month in self.complete]
 
     @property
     def last_months(self) -> list[Period]:
         last = min(self.period.last, month_of(self.today))
-        return [_month(month) for month in range(last - MONTHS + 1, last + 1)]
+        return [Period.of_month(month) for month in range(last - MONTHS + 1, last + 1)]
 
     @property
     def months_of_years(self) -> tuple[list[Period], list[Period]]:
         """The months of the year of the period that have begun, and all those of the year before."""
         january = 12 * self.period.year
         return (
-            [_month(month) for month in range(january, min(january + 11, month_of(self.today)) + 1)],
-            [_month(month) for month in range(january - 12, january)],
+            [Period.of_month(month) for month in range(january, min(january + 11, month_of(self.today)) + 1)],
+            [Period.of_month(month) for month in range(january - 12, january)],
         )
 
     @property
     def periods(self) -> list[Period]:
         now, before = self.months_of_years
-        months = {_month(month) for month in self.complete} | {*self.before, *self.last_months, *now, *before}
+        months = {Period.of_month(month) for month in self.complete} | {*self.before, *self.last_months, *now, *before}
         return [self.period, self.period.before, *sorted(months)]
-
-
-def _month(month: int) -> Period:
-    return Period(month, month)
 
 
 def read_series(indicators: Sequence[Indicator], place: str, asked: Asked) -> Series:
@@ -153,7 +149,7 @@ def _change(
         return NONE, ""
     if now.figure.indicator.kind is not Kind.FLOW or not asked.is_running:
         return difference(before.figure, now.figure), period_name(asked.period.before)
-    complete, compared = [_month(month) for month in asked.complete], asked.before
+    complete, compared = [Period.of_month(month) for month in asked.complete], asked.before
     if not complete or any(hidden_months({one: judged_by[one] for one in some}) for some in (complete, compared)):
         return NONE, ""
     since = period_name(compared[0])

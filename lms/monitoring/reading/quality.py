@@ -10,15 +10,16 @@ import msgspec
 from lms.core.i18n import lazy as _
 from lms.monitoring import queries
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension
+from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import BY_SLUG, Indicator
-from lms.monitoring.judging import Seen, figure_from, hidden_totals, hidden_values, seen, spans_of
+from lms.monitoring.judging import Seen, hidden_totals, hidden_values, seen, spans_of
+from lms.monitoring.late import delay
 from lms.monitoring.naming import place_name
 from lms.monitoring.periods import Period
 from lms.monitoring.queries import Sums
 from lms.monitoring.reading import saying
 from lms.monitoring.tables import Cell, Column, Kind, Row, Table
 from lms.monitoring.tables import Mark as Marks
-from lms.xapi import positions
 
 MEMBERS, COOPERATIVES, BEGAN = (BY_SLUG[slug] for slug in ("members", "cooperatives", "people-enrolled"))
 # Indicator, breakdown under whose "unknown" they stand, and what they lack.
@@ -104,10 +105,10 @@ class Lateness:
 
 def lateness() -> Lateness | None:
     rows = queries.latest_statements(LATEST)
-    late = [positions.stored_at(seq) - _decode(document).timestamp for seq, document in rows]
-    if not late:
+    delays = [delay(seq, _decode(document).timestamp) for seq, document in rows]
+    if not delays:
         return None
-    return Lateness(len(late), *(sum(one > limit for one in late) / len(late) for limit in (DAY, MONTH)))
+    return Lateness(len(delays), *(sum(one > limit for one in delays) / len(delays) for limit in (DAY, MONTH)))
 
 
 __all__ = ["MOST_WAITING", "Gap", "Lateness", "gaps", "lateness", "table_of"]

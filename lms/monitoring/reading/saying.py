@@ -29,7 +29,7 @@ def text_of(one: Seen) -> str:
 
 
 def cell(one: Seen) -> Cell:
-    return cell_of(one.figure, is_hidden=one.is_hidden)
+    return cell_of(None if one.is_hidden else one.figure)
 
 
 def mark(name: str, one: Seen, *, href: str | None = None, short: str = "") -> Mark:

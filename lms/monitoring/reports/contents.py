@@ -78,7 +78,7 @@ def stages(place: str, period: Period, today: date) -> Section:
 def by_months(place: str, period: Period, today: date) -> Section | None:
     """The course of a year: enrolments and completions by month. A month is hidden with what would give it away."""
     several = [BY_SLUG["enrolled"], BY_SLUG["completed"]]
-    months = [Period(month, month) for month in period.ends_by(today).months]
+    months = [Period.of_month(month) for month in period.ends_by(today).months]
     if len(months) < 2:
         return None
     found = figures.several_series(several, place, months, today)
@@ -131,12 +131,12 @@ def broken_down(
     shown = hiding.broken_down(indicators, place, dimension, period, today)
     names = value_names(dimension, {value for by_value in shown.values() for value in by_value})
     rows = [
-        [name, *(shown_text(shown[one.slug].get(value, Figure(one, 0, 0 if one.denominator else None))) for one in indicators)]
+        [name, *(shown_text(shown[one.slug].get(value, figures.nothing(one))) for one in indicators)]
         for value, name in names.items()
     ]  # fmt: skip
     pictures = []
     if chart and names:
-        marks = [_mark(name, shown[chart].get(value, Figure(BY_SLUG[chart]))) for value, name in names.items()]
+        marks = [_mark(name, shown[chart].get(value, figures.nothing(BY_SLUG[chart]))) for value, name in names.items()]
         told = "; ".join(named(mark.name, mark.text) for mark in marks)
         title = str(BY_SLUG[chart].name)
         drawn = bars(_reading(dimension.value, title, told), marks)

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.core.i18n import format_date
+from lms.core.months import month_of
 from lms.monitoring.alerts import kinds, words
 from lms.monitoring.alerts import queries as alerts
-from lms.monitoring.dimensions import COUNTRY
 from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.naming import period_name, place_name
 from lms.monitoring.periods import Period
@@ -31,8 +31,8 @@ MOST_ALERTS = 40
 
 def digest(viewer: Viewer, today: date) -> Paper:
     """In the language that is spoken."""
-    month, year = Period(12 * today.year + today.month - 1, 12 * today.year + today.month - 1), Period.year_of(today)
-    places = target_policy.places_of(viewer) if viewer.is_national else _regions(viewer)
+    month, year = Period.of_month(month_of(today)), Period.year_of(today)
+    places = target_policy.places_of(viewer)
     sections = [
         Section(heading=_("%(month)s so far", month=period_name(month)), figures=contents.tiles(OF_A_MONTH, viewer.place, month, today)),
         Section(heading=_("The year %(year)s so far", year=today.year), figures=contents.tiles(OF_A_YEAR, viewer.place, year, today)),
@@ -59,7 +59,3 @@ def needing_a_look(reader: Person, place: str) -> Section:
     columns = [str(name) for name in (_("What"), _("About"), _("What was found"), _("Since"))]
     note = str(_("And %(count)s more on the page of alerts.", count=more)) if more else ""
     return Section(heading=str(_("Alerts")), table=Sheet(columns, rows, widths=(1.4, 1.2, 2.6, 1)), note=note)
-
-
-def _regions(viewer: Viewer) -> list[str]:
-    return [place for place in target_policy.places_of(viewer) if place != COUNTRY]

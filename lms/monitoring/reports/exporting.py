@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from lms.core.errors import NotFound
 from lms.core.i18n import lazy
+from lms.core.months import month_of
 from lms.monitoring import asking, hiding
 from lms.monitoring import queries as cells
 from lms.monitoring.alerts import queries as alert_queries
@@ -73,15 +74,14 @@ def answer(asked: Asked, viewer: Viewer, rhythm: Rhythm, on: date) -> Table:
         case Page.BREAKDOWN:
             return _breakdown(asked, place, period_of(rhythm, on), on)
         case Page.TARGETS:
-            return _targets(place, viewer, on)
+            return _targets(place, on)
         case Page.ALERTS:
             return alerts.table(alert_queries.open_alerts(place), viewer.person, place)
 
 
 def period_of(rhythm: Rhythm, on: date) -> Period:
     """Weeks are no period of figures: a weekly answer is of the month so far, a monthly one of the month that is over."""
-    month = 12 * on.year + on.month - 1 - (rhythm is Rhythm.MONTHLY)
-    return Period(month, month)
+    return Period.of_month(month_of(on) - (rhythm is Rhythm.MONTHLY))
 
 
 def written(table: Table, file_format: str) -> bytes:
@@ -105,25 +105,21 @@ def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
         raise BadQuestion(_("This figure has no such breakdown. Choose another."))
     shown = hiding.broken_down([indicator], place, asked.by, period, on)[indicator.slug]
     total = hiding.at(place, [indicator], period, on)[indicator.slug]
-    rows = [
-        Row(name, [cell_of(shown[value], is_hidden=shown[value] is None)], value)
-        for value, name in value_names(asked.by, shown).items()
-    ]
+    rows = [Row(name, [cell_of(shown[value])], value) for value, name in value_names(asked.by, shown).items()]
     return Table(
         title=_("%(figure)s by %(breakdown)s", figure=indicator.name, breakdown=DIMENSIONS[asked.by]),
         heading=DIMENSIONS[asked.by],
         columns=[Column.of(indicator)],
         rows=rows,
-        total=Row(place_name(place), [cell_of(total, is_hidden=total is None)]),
+        total=Row(place_name(place), [cell_of(total)]),
         filters=[(_("Place"), place_name(place)), (_("Period"), period_name(period))],
         as_of=cells.as_of(),
     )
 
 
-def _targets(place: str, viewer: Viewer, on: date) -> Table:
+def _targets(place: str, on: date) -> Table:
     slugs = [one.slug for one in targets.TARGETED]
-    places = target_policy.places_of(viewer) if place == viewer.place else [place]
-    found = contents.against_targets(on.year, places, slugs, on)
+    found = contents.against_targets(on.year, target_policy.places_for(place), slugs, on)
     heading, *names = found.table.columns if found and found.table else (str(_("Figure")), str(_("Place")))
     rows = found.table.rows if found and found.table else []
     return Table(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from lms.core.i18n import content_language, format_when
-from lms.core.pdf import compile_pdf, compile_png
+from lms.core.pdf import compile_pdf
 from lms.monitoring.charts.paper import on_paper
 from lms.monitoring.colons import named
 from lms.monitoring.tables import WHY_HIDDEN, Table
@@ -97,11 +97,6 @@ def paper_of(table: Table) -> Paper:
 
 def pdf_of(paper: Paper) -> bytes:
     return compile_pdf(TEMPLATE, *_values(paper))
-
-
-def pictures_of(paper: Paper, *, ppi: float = 96) -> list[bytes]:
-    """Its pages as PNG."""
-    return compile_png(TEMPLATE, *_values(paper), ppi=ppi)
 
 
 def _values(paper: Paper) -> tuple[dict[str, object], dict[str, bytes]]:

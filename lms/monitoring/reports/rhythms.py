@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from lms.core.months import first_day, month_of
 from lms.monitoring.reports.models import Rhythm
 
 # After each failure; then it is given up.
@@ -12,7 +13,7 @@ def next_day(rhythm: Rhythm, after: date) -> date:
     """The first Monday, or first day of a month, after that day."""
     if rhythm is Rhythm.WEEKLY:
         return after + timedelta(days=7 - after.weekday())
-    return date(after.year + after.month // 12, after.month % 12 + 1, 1)
+    return first_day(month_of(after) + 1)
 
 
 def due_again(tries: int, at: datetime) -> datetime | None:

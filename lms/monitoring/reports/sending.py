@@ -184,9 +184,12 @@ def _later(mailing_id: UUID, detail: str) -> None:
 
 
 def throw_away_expired() -> None:
-    """Files that nobody may fetch any more."""
-    for one in queries.expired(clock.now()):
-        (current_app.config["SETTINGS"].instance_path / "exports" / one.file_name).unlink(missing_ok=True)
-        db.session.delete(one)
-    services.forget_old(at=clock.now())
+    """Files that nobody may fetch any more: all of them, some at a time."""
+    at = clock.now()
+    while some := queries.expired(at):
+        for one in some:
+            (current_app.config["SETTINGS"].instance_path / "exports" / one.file_name).unlink(missing_ok=True)
+            db.session.delete(one)
+        db.session.commit()
+    services.forget_old(at=at)
     db.session.commit()

@@ -4,17 +4,17 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from lms.monitoring import asking
-from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
+from lms.monitoring.dimensions import Dimension, delegation_of
 from lms.monitoring.naming import place_name
 from lms.monitoring.periods import Period
 from lms.monitoring.reports import contents
 from lms.monitoring.reports.paper import Paper, Section
+from lms.monitoring.targets import policy as target_policy
 from lms.monitoring.targets import queries as targets
 
 
 def report(year: int, place: str, today: date) -> Paper:
-    period = Period(12 * year, 12 * year + 11)
+    period = Period.of_year(year)
     sections: list[Section | None] = [
         Section(heading=str(_("Overview")), figures=contents.tiles(contents.OVERVIEW, place, period, today)),
         contents.stages(place, period, today),
@@ -44,7 +44,5 @@ def report(year: int, place: str, today: date) -> Paper:
 
 
 def _targets(year: int, place: str, today: date) -> Section | None:
-    if delegation_of(place) is not None or place not in ("", *asking.places_below(COUNTRY)):
-        return None
-    places = [place, *asking.places_below(place)] if place == COUNTRY else [place]
-    return contents.against_targets(year, places, targets.indicators_with_targets(year), today)
+    places = [] if delegation_of(place) is not None else target_policy.places_for(place)
+    return contents.against_targets(year, places, targets.indicators_with_targets(year), today) if places else None

@@ -17,7 +17,14 @@ def setter(actor: Person | None) -> tuple[Viewer]:
 
 def places_of(viewer: Viewer) -> list[str]:
     """Of which targets are shown, the country first."""
-    delegation = delegation_of(viewer.place)
-    if delegation is None:
+    return places_for(viewer.place)
+
+
+def places_for(place: str) -> list[str]:
+    """Those with targets that concern a place: the country and its regions; the regions of a delegation; a region itself."""
+    delegation = delegation_of(place)
+    if delegation is not None:
+        return queries.regions_of_delegation(delegation)
+    if place == COUNTRY:
         return [COUNTRY, *territory.regions()]
-    return queries.regions_of_delegation(delegation)
+    return [place] if place in territory.regions() else []

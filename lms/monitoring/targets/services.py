@@ -48,8 +48,7 @@ def set_targets(
 def standings(year: int, indicator: Indicator, places: Sequence[str], today: date) -> list[Standing]:
     """Two queries."""
     targets = queries.targets_of(year, indicator.slug)
-    period = Period(12 * year, 12 * year + 11)
-    shown = hiding.over_regions([indicator], period, today)[indicator.slug]
+    shown = hiding.over_regions([indicator], Period.of_year(year), today)[indicator.slug]
     left = months_left(year, month_of(today))
     found = []
     for place in places:

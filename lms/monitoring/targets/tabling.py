@@ -36,7 +36,7 @@ def table(indicator: Indicator, standings: Sequence[Standing], year: int) -> Tab
 def _cells(indicator: Indicator, one: Standing) -> list[Cell]:
     is_share = indicator.unit is Unit.SHARE
     target: Cell = Mark.MISSING if one.target is None else one.target / THOUSAND if is_share else one.target
-    reached = cell_of(one.figure, is_hidden=one.figure is None)
+    reached = cell_of(one.figure)
     cells: list[Cell] = [target, reached]
     if one.pace is None:
         # What is left of a target to something hidden would tell it.

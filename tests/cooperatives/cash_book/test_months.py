@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 
 from lms.cooperatives.cash_book.months import (
     Entry,
-    first_day,
     lapses_on,
     last_ended,
     lines_of,
     months_kept,
     writable,
 )  # fmt: skip
-from lms.core.months import month_of
+from lms.core.months import first_day, month_of
 
 TODAY = date(2026, 11, 27)
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))

@@ -18,6 +18,7 @@ from lms.monitoring import working
 from lms.monitoring.alerts import queries, services, watching
 from lms.monitoring.alerts.kinds import AlertKind, usual_of
 from lms.monitoring.alerts.models import Alert
+from lms.monitoring.alerts.rules import Finding
 from lms.monitoring.indicators import Measure
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession
 from lms.pathway.models import StageState
@@ -167,6 +168,28 @@ def test_a_course_that_is_no_more_has_no_failing_questions(app: Flask) -> None:
     assert watching.failing_questions("nothing", "exam", TODAY) == []
 
 
+def test_failing_questions_of_a_course_that_is_no_more_are_over(cast: Cast) -> None:
+    services.keep(AlertKind.QUESTION_FAILS, [Finding(AlertKind.QUESTION_FAILS, "nothing|exam|q1")], at=NOW)
+    (alert,) = standing(AlertKind.QUESTION_FAILS)
+
+    look()
+
+    assert alert.ended_at == NOW
+
+
+def test_what_pages_hide_of_a_fall_no_alert_tells(cast: Cast) -> None:
+    april, july = 12 * 2026 + 3, 12 * 2026 + 6
+    for course, enrolled, done in (("bees", 100, (60, 20)), ("bread", 40, (10, 3))):
+        for month, completed in zip((april, july), done, strict=True):
+            counted(Measure.ENROLMENTS, enrolled, month=month, course=course)
+            counted(Measure.ENROLMENTS_COMPLETED, completed, month=month, course=course)
+
+    look()
+
+    # Of bread three completed: from the total and the share of bees they could be computed.
+    assert {one.subject: dict(one.numbers) for one in standing(AlertKind.COMPLETION_FALLS)} == {"bees": {}, "bread": {}}
+
+
 def test_what_was_seen_is_not_opened_again_while_it_goes_on(cast: Cast) -> None:
     look()
     (alert, *_others) = standing(AlertKind.NO_SESSIONS)
@@ -192,7 +215,7 @@ def test_worker_looks_once_a_day_a_step_a_round(cast: Cast, november: Any) -> No
     rounds = 0
     while besides.look():
         rounds += 1
-    assert rounds == 5
+    assert rounds == 6
     assert not besides.look()
 
     november.shift(timedelta(days=1))

@@ -18,10 +18,11 @@ from lms.config import MailSettings
 from lms.core import clock
 from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
-from lms.monitoring.indicators import Measure
+from lms.monitoring.indicators import BY_SLUG, Measure
 from lms.monitoring.reports import queries, sending, services
 from lms.monitoring.reports.exporting import Asked, Page
 from lms.monitoring.reports.models import Delivery, KeptExport, Mailing, Rhythm, State, Subscription
+from lms.monitoring.targets.services import set_targets
 from tests.factories import Cast
 from tests.monitoring.worked_out import counted
 from tests.smtp import Envelope, Mailbox, smtp_server
@@ -132,6 +133,19 @@ def test_every_question_comes_in_every_format(
     assert found.get_filename().endswith(f".{file_format}")
     if (page, file_format) == (Page.BREAKDOWN, "csv"):
         assert "Femmes,40" in found.get_content()
+
+
+@pytest.mark.parametrize(
+    ("place", "is_told"), [("", True), ("MA-09", True), ("delegation:agadir", True), ("MA-TAR", False)]
+)
+def test_targets_come_of_every_place(cast: Cast, box: Mailbox, travelling: Any, place: str, is_told: bool) -> None:
+    set_targets(2026, BY_SLUG["people-certified"], {"MA-09": 777}, by=cast.salma, at=FRIDAY)
+    export(cast.salma, Asked(Page.TARGETS, place))
+
+    travelling.move_to(MONDAY)
+    send_all()
+
+    assert ("777" in attached(box.received[0]).get_content()) == is_told
 
 
 def test_small_figures_are_hidden_in_what_is_sent(cast: Cast, box: Mailbox, travelling: Any) -> None:
@@ -258,17 +272,21 @@ def test_one_mail_is_leased_by_one_worker(cast: Cast, travelling: Any) -> None:
     assert queries.next_mailing(MONDAY) is None
 
 
-def test_kept_exports_lie_in_the_folder_until_they_expire(cast: Cast, app: Flask, travelling: Any) -> None:
-    export(cast.salma, delivery=Delivery.KEPT, rhythm=Rhythm.MONTHLY)
+def test_kept_exports_lie_in_the_folder_until_they_expire(
+    cast: Cast, app: Flask, travelling: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        export(cast.salma, delivery=Delivery.KEPT, rhythm=Rhythm.MONTHLY)
     travelling.move_to(datetime(2026, 12, 1, 7, tzinfo=UTC))
     send_all()
 
-    (kept,) = db.session.scalars(select(KeptExport)).all()
+    kept, *_others = db.session.scalars(select(KeptExport)).all()
     file: Path = app.config["SETTINGS"].instance_path / "exports" / kept.file_name
     assert file.is_file()
     assert kept.expires_at == clock.now() + timedelta(days=30)
 
     travelling.shift(timedelta(days=31))
+    monkeypatch.setattr(queries, "MOST", 1)
     sending.throw_away_expired()
     assert not file.exists()
     assert not db.session.scalars(select(KeptExport)).all()
