@@ -175,3 +175,9 @@ def test_nonsense_and_what_is_not_published_are_refused_in_words(client: PageCli
 def test_other_forms_are_not_there(client: PageClient) -> None:
     assert client.get(f"{FIGURES}.xml").status_code == 404
     assert client.get("/open-data/v2/").status_code == 404
+
+
+def test_delegations_are_not_published_for_they_are_sums_of_provinces(client: PageClient, country: None) -> None:
+    # From a delegation that is shown and its other provinces, one that is hidden could be computed.
+    assert client.get(f"{FIGURES}.json?period=2025&by=delegation").status_code == 400
+    assert "delegation" not in client.get("/open-data/v1/").json["breakdowns"]
