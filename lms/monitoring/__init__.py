@@ -3,6 +3,7 @@
 from flask import Flask
 
 from lms.accounts.desks import register_desk
+from lms.accounts.models import StaffRole
 from lms.cooperatives.desk.more import register_link
 from lms.core import access
 from lms.core.commands import lms
@@ -23,3 +24,4 @@ def init_app(app: Flask) -> None:
     lms.add_command(cli.group)
     lms.add_command(simulate_country)
     register_desk("monitoring.show_overview", _("Figures"), *policy.DESKS)
+    register_desk("monitoring.list_courses", _("Figures"), StaffRole.TRAINER)

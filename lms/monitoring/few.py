@@ -32,8 +32,8 @@ def share_cell(part: int, whole: int) -> Cell:
 
 
 def part_of(part: int, whole: int) -> tuple[Cell, Cell]:
-    """A part and its whole as they are: the part is hidden also where the others of the whole are few."""
+    """A whole as it is, and a part of it in whole fives: as it is, whoever knows the sum of a place could take it away and be left with a
+    part that is hidden. Hidden also where the others of the whole are few."""
     if is_small(whole):
         return Mark.HIDDEN, Mark.HIDDEN
-    is_told = not is_small(part) and not is_small(whole - part)
-    return (part if is_told else Mark.HIDDEN), whole
+    return (Mark.HIDDEN if is_small(whole - part) else cell_in_fives(part)), whole

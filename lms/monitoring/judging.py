@@ -23,6 +23,8 @@ from lms.monitoring.steps import Step
 from lms.monitoring.suppression import Key, hide_table, is_small
 
 KEPT_S = 600
+# A month after all that are counted.
+_ALWAYS = 12 * 9999
 _MOST_KEPT = 2000
 # Stands for an indicator, where it is no single one.
 FUNNEL = "funnel"
@@ -137,6 +139,20 @@ def forget() -> None:
     _kept.clear()
 
 
+def _hidden_below(tree: Tree, judged: Callable[[], Hidden]) -> Hidden:
+    """Of delegations: those in which a province lies that is hidden for itself. A delegation that is shown then tells nothing of it,
+    although delegations and provinces are judged one after the other."""
+    if delegation_of(tree.leaves[0]) is None:
+        return frozenset()
+    rows = queries.amounts(tree.leaves, Dimension.PROVINCE, [Measure.COOPERATIVES], None, _ALWAYS)
+    return frozenset(
+        (slug, delegation, value)
+        for slug, place, value in judged()
+        for delegation, _measure, province in rows
+        if province == place
+    )
+
+
 def _remembered(key: Any, judge: Callable[[], Hidden]) -> Hidden:
     until, hidden = _kept.get(key, (0.0, frozenset()))
     if until < monotonic():
@@ -150,14 +166,17 @@ def _remembered(key: Any, judge: Callable[[], Hidden]) -> Hidden:
 def _judge_totals(tree: Tree, period: Period, today: date) -> Hidden:
     leaves = _leaves(_ALL, tree, Dimension.ALL, period, today)
     by_place = {place: amounts for (place, _value), amounts in leaves.items()}
-    return frozenset((slug, place, "") for slug, places in _hidden_places(_ALL, by_place, tree) for place in places)
+    below = _hidden_below(tree, lambda: hidden_totals(COUNTRY, period, today))
+    found = _hidden_places(_ALL, by_place, tree, below)
+    return frozenset((slug, place, "") for slug, places in found for place in places)
 
 
 def _hidden_places(
-    indicators: Sequence[Indicator], leaves: Mapping[str, Mapping[Any, int]], tree: Tree
+    indicators: Sequence[Indicator], leaves: Mapping[str, Mapping[Any, int]], tree: Tree, forced: Hidden
 ) -> Collection[tuple[str, frozenset[str]]]:
     by_slug = {one.slug: {leaf: figure_from(one, amounts) for leaf, amounts in leaves.items()} for one in indicators}
-    return hidden_together(by_slug, tree.parents).items()
+    also = {slug: {place for one, place, _value in forced if one == slug} for slug in by_slug}
+    return hidden_together(by_slug, tree.parents, forced=also).items()
 
 
 def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], today: date) -> Hidden:
@@ -168,6 +187,7 @@ def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], to
     found = queries.amounts_by_month((*tree.leaves, COUNTRY), Dimension.ALL, asked, first, last)
     run = {(place, measure): Run.of(amounts) for (place, measure, _value), amounts in found.items()}
     hidden: set[tuple[str, str, str]] = set()
+    below = _hidden_below(tree, lambda: hidden_by_month(indicator, COUNTRY, months, today))
     for month in months:
         span = months_of(indicator, month, today)
         leaves = {
@@ -177,7 +197,8 @@ def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], to
             measure: run.get((COUNTRY, measure), NOTHING).within(span) - sum(one[measure] for one in leaves.values())
             for measure in asked
         }
-        places = dict(_hidden_places(near, leaves, tree))[indicator.slug]
+        forced = frozenset(one for one in below if one[2] == str(month))
+        places = dict(_hidden_places(near, leaves, tree, forced))[indicator.slug]
         hidden |= {(indicator.slug, place, str(month)) for place in places}
     return frozenset(hidden)
 
@@ -199,6 +220,8 @@ def _judge_values(
     figures = {key: figure_from(indicator, amounts) for key, amounts in leaves.items()}
     counts = {key: max(0, amounts.get(Measure.ACCOUNTS_DECLARED, 0)) for key, amounts in leaves.items()}
     forced = {(place, "") for slug, place, _value in totals if slug == indicator.slug}
+    below = _hidden_below(tree, lambda: hidden_values(indicator, dimension, COUNTRY, period, today))
+    forced |= {(place, value) for _slug, place, value in below}
     hidden = hidden_breakdowns(figures, tree.parents, counts=counts, forced=forced)
     return frozenset((indicator.slug, place, value) for place, value in hidden if value)
 
@@ -214,9 +237,12 @@ def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hid
             cells[leaf, step] = max(0, stopped)
         cells[UNKNOWN, step] = max(0, cells.pop((COUNTRY, step)) - sum(cells[leaf, step] for leaf in tree.leaves))
     hidden_here = {(place, "") for slug, place, _value in totals if slug == "cooperatives"}
+    below = {
+        (place, value) for _slug, place, value in _hidden_below(tree, lambda: hidden_steps(COUNTRY, period, today))
+    }
     places = {*tree.leaves, *tree.parents, COUNTRY}
     hidden = hide_table(
-        cells, tree.parents, forced=hidden_here, shown={(place, "") for place in places} - hidden_here
+        cells, tree.parents, forced=hidden_here | below, shown={(place, "") for place in places} - hidden_here
     )  # fmt: skip
     return frozenset((FUNNEL, place, value) for place, value in hidden)
 

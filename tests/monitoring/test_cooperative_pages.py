@@ -69,6 +69,13 @@ def test_names_of_the_breakdowns_narrow(officer: PageClient, cast: Cast) -> None
     assert list(rows_of(officer, f"{LIST}?learns=yes&sector=crafts")) == []
 
 
+def test_no_format_is_the_page(officer: PageClient) -> None:
+    page = officer.get(f"{LIST}?format=")
+
+    assert page.status_code == 200
+    assert "2 cooperatives" in page.text
+
+
 def test_page_says_how_many_there_are(officer: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "2 cooperatives" in officer.get(LIST).text
     monkeypatch.setattr(listed, "MOST_COUNTED", 1)

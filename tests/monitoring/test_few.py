@@ -50,6 +50,8 @@ def test_share_lies_between_nothing_and_all(part: int, whole: int) -> None:
 def test_part_is_hidden_where_it_or_the_others_are_few(first: int, others: int) -> None:
     part, whole = part_of(first, first + others)
     if isinstance(part, int):
+        # No whole number of them is left over when all parts that are told are taken from a sum.
+        assert part == in_fives(first)
         assert not 0 < first < STEP
         assert not 0 < others < STEP
     if 0 < first + others < STEP:

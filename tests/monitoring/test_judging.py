@@ -47,6 +47,22 @@ def test_small_delegation_takes_another_along(app: Flask) -> None:
     assert {value for slug, _place, value in by_delegation if slug == "enrolled"} == {"agadir", "beni-mellal"}
 
 
+def test_delegation_in_which_a_hidden_province_lies_is_hidden_with_another(app: Flask) -> None:
+    """Else an officer takes the provinces that are shown from the delegation, and has the one that is not."""
+    fes = ("", "MA-03", "MA-FES", "delegation:fes")
+    for where, amount in ((AGADIR, 400), (TIZNIT, 3), (AZILAL, 50), (fes, 70)):
+        put(Measure.ENROLMENTS, amount, places=where)
+        put(Measure.ENROLMENTS, amount, places=where, by=Dimension.SEX, value="f")
+        put(Measure.COOPERATIVES, 9, month="2024-01", places=where)
+
+    totals = places("enrolled", hidden_totals("delegation:agadir", YEAR, TODAY))
+    women = hidden_values(ENROLLED, Dimension.SEX, "delegation:agadir", YEAR, TODAY)
+
+    assert totals == {"delegation:agadir", "delegation:beni-mellal"}
+    assert ("enrolled", "delegation:agadir", "f") in women
+    assert "delegation:fes" not in totals
+
+
 def test_who_belongs_nowhere_is_a_place_like_others(app: Flask) -> None:
     put(Measure.ENROLMENTS, 400, places=AGADIR)
     put(Measure.ENROLMENTS, 3, places=("", UNKNOWN, UNKNOWN, UNKNOWN))

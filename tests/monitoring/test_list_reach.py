@@ -59,6 +59,10 @@ def test_trainer_sees_courses_and_nothing_else(client: PageClient, cast: Cast, p
     assert status(client, path(cast, page) + form) == (200 if page in OF_COURSES else 404)
 
 
+def test_menu_leads_trainer_to_courses(client: PageClient, cast: Cast) -> None:
+    assert f'href="{PREFIX}/courses"' in client.sign_in(cast.khadija).get("/staff/courses").text
+
+
 @pytest.mark.parametrize("place", ["MA-09", "MA-TAR", "delegation:agadir"])
 @pytest.mark.parametrize("page", OF_COURSES)
 def test_trainer_sees_totals_of_the_country_alone(client: PageClient, cast: Cast, page: str, place: str) -> None:

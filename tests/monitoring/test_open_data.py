@@ -192,3 +192,9 @@ def test_what_pages_hide_for_the_sake_of_a_place_is_hidden_here_too(client: Page
 
     assert ("enrolled", "", "f") in hidden
     assert lines(client, "enrolled", by="sex", period="2025")["f"] == (None, True)
+
+
+def test_delegations_are_not_published_for_they_are_sums_of_provinces(client: PageClient, country: None) -> None:
+    # From a delegation that is shown and its other provinces, one that is hidden could be computed.
+    assert client.get(f"{FIGURES}.json?period=2025&by=delegation").status_code == 400
+    assert "delegation" not in client.get("/open-data/v1/").json["breakdowns"]

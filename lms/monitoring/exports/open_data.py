@@ -31,9 +31,10 @@ REUSE = (
     "Names and codes of regions and provinces: © OpenStreetMap contributors, ODbL 1.0."
 )
 LANGUAGE_CODES = ("ar", "fr")
-# What is free text, names somebody or is a handful of people stays out.
+# What is free text, names somebody or is a handful of people stays out; and delegations, which are sums of provinces across regions: from
+# what is shown of them, a province that is hidden could be computed.
 PUBLISHED = (
-    Dimension.ALL, Dimension.REGION, Dimension.PROVINCE, Dimension.DELEGATION, Dimension.SECTOR, Dimension.COOPERATIVE_AGE,
+    Dimension.ALL, Dimension.REGION, Dimension.PROVINCE, Dimension.SECTOR, Dimension.COOPERATIVE_AGE,
     Dimension.WOMEN_ONLY, Dimension.RURAL, Dimension.SEX, Dimension.AGE, Dimension.DISABILITY, Dimension.LANGUAGE, Dimension.COURSE,
 )  # fmt: skip
 COLUMNS = ("indicator", "period", "by", "value", "name_ar", "name_fr", "result", "is_hidden")

@@ -38,7 +38,7 @@ def list_cohorts(viewer: Viewer) -> ResponseReturnValue:
     after = read_after(request.args.get("after", ""))
     page = cohorts.page_of(asked.place, asked.period, after=after, at=clock.now(), today=asked.today)
     began = cohorts.retention(asked.place, asked.period, asked.today)
-    is_file = "format" in request.args
+    is_file = bool(request.args.get("format"))
     return answer(
         "monitoring/cohorts.html",
         {
@@ -84,7 +84,7 @@ def _cohorts_table(found: Any, asked: Question, viewer: Viewer) -> Table:
         )  # fmt: skip
 
     return Table(
-        title=_("Cohorts"), heading=_("Cohort"), rows=map(row, found) if "format" in request.args else [*map(row, found)],
+        title=_("Cohorts"), heading=_("Cohort"), rows=map(row, found) if request.args.get("format") else [*map(row, found)],
         columns=[
             Column(_("Course")), Column(_("Trainer")), Column(_("Province")), Column(_("From")), Column(_("To")),
             Column(_("Sessions held"), Kind.COUNT), Column(_("Enrolled in the period"), Kind.COUNT),

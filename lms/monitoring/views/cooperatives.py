@@ -54,7 +54,7 @@ def list_cooperatives(viewer: Viewer) -> ResponseReturnValue:
     narrowing, order = read_narrowing(request.args, viewer), read_order(request.args.get("order", ""))
     after = read_after(request.args.get("after", ""))
     usual: dict[str, Any] = {"is_arabic": language().dir == "rtl", "year": today().year}
-    if "format" in request.args:
+    if request.args.get("format"):
         rows = listed.all_of(narrowing, order, **usual)
         return answer("", {"cooperatives": lambda: _table(rows, narrowing, viewer)})
     page = listed.page_of(narrowing, order, after=after, **usual)
@@ -101,7 +101,7 @@ def _filters(narrowing: Narrowing) -> list[tuple[Any, str]]:
 
 def _table(found: Iterable[Listed], narrowing: Narrowing, viewer: Viewer) -> Table:
     rows = (_row(row, viewer) for row in found)
-    is_file = "format" in request.args
+    is_file = bool(request.args.get("format"))
     return Table(
         title=_("Cooperatives"), heading=_("Cooperative"), rows=rows if is_file else list(rows),
         columns=[

@@ -60,7 +60,8 @@ def create_people_list(viewer: Viewer) -> ResponseReturnValue:
 def list_people(viewer: Viewer, access: ListAccess) -> ResponseReturnValue:
     asked = _asked_again(viewer, access)
     cooperative = queries.cooperative_in(asked)
-    if not access.is_open(clock.now()) or (asked.cooperative_id and cooperative is None):
+    is_gone = cooperative is None if asked.cooperative_id else not _is_of_her_delegation(access, viewer)
+    if not access.is_open(clock.now()) or is_gone:
         flash(_("This list is closed again. Say once more why you look at it."))
         number = cooperative.register_number if cooperative else None
         return redirect(
@@ -87,6 +88,11 @@ def list_people(viewer: Viewer, access: ListAccess) -> ResponseReturnValue:
         reason=REASONS[access.reason],
         period=Period.parse(access.period),
     )
+
+
+def _is_of_her_delegation(access: ListAccess, viewer: Viewer) -> bool:
+    """Who was moved meanwhile asked about another one: that she looks at this one is written nowhere."""
+    return access.delegation_code is not None and access.delegation_code == viewer.person.delegation_code
 
 
 def _asked_again(viewer: Viewer, access: ListAccess) -> Asked:
