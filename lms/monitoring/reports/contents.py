@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from lms.core.i18n import format_number, format_when, language, percent
 from lms.monitoring import asking, figures, hiding, queries
-from lms.monitoring.charts import Mark, Reading, Series, Stage, Step, bars, choropleth, funnel, line, quantiles
+from lms.monitoring.asking import Question
+from lms.monitoring.charts import Mark, Reading, Series, bars, choropleth, line, quantiles
 from lms.monitoring.charts import outlines as maps
 from lms.monitoring.colons import named
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
@@ -16,6 +17,7 @@ from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator
 from lms.monitoring.judging import hidden_by_month, hidden_months, seen
 from lms.monitoring.naming import DIMENSIONS, figure_text, period_name, place_name, value_names
 from lms.monitoring.periods import Period
+from lms.monitoring.reading import funnel as steps
 from lms.monitoring.reports.paper import Definition, Picture, Section, Sheet, Tile
 from lms.monitoring.tables import WHY_HIDDEN
 from lms.monitoring.targets import services as targets
@@ -61,17 +63,14 @@ def tiles(indicators: Sequence[Indicator], place: str, period: Period, today: da
 
 
 def stages(place: str, period: Period, today: date) -> Section:
-    """Where cooperatives stand, as stocks at the end of the period."""
-    slugs = ("cooperatives", "cooperatives-enrolled", "offices-certified", "projects-opened", "markets-opened")
-    found = hiding.at(place, [BY_SLUG[slug] for slug in slugs], period, today)
-    steps = [Step(_mark(str(BY_SLUG[slug].name), found[slug])) for slug in slugs]
-    parts = [Stage(_("Capacity"), steps[:3]), Stage(_("Project"), steps[3:4]), Stage(_("Market"), steps[4:])]
+    """How far cooperatives come, as the page of the funnel says it."""
+    found = steps.funnel(Question(place, period, BY_SLUG["cooperatives"], Dimension.ALL, today))
     title = str(_("From the register to the market"))
-    told = "; ".join(named(step.reached.name, step.reached.text) for step in steps)
+    told = "; ".join(named(one.name, steps.number_text(one.reached)) for one in found)
     return Section(
         heading=title,
         paragraphs=[_("Cooperatives that had reached each step by the end of the period.")],
-        pictures=[Picture(funnel(_reading("funnel", title, told), parts), told)],
+        pictures=[Picture(steps.funnel_chart(found, title, lambda _step: None), told)],
     )
 
 
