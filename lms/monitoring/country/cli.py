@@ -12,9 +12,7 @@ from lms.cooperatives import territory
 from lms.core import clock
 from lms.core.commands import fail
 from lms.learning.cli import import_courses
-from lms.monitoring.country import loading, registers, staff
-from lms.monitoring.country.courses import taught
-from lms.monitoring.country.population import Options
+from lms.monitoring.country import staff
 
 _ROLES = {
     StaffRole.OFFICER: "National officer", StaffRole.ADMINISTRATOR: "Administrator", StaffRole.ADVISER: "Adviser",
@@ -43,6 +41,11 @@ def simulate_country(
     context: click.Context, scale: float, seed: int, statements: int | None, months: int, regions: tuple[str, ...]
 ) -> None:
     """Fill an empty database with made-up cooperatives in the published numbers: docs/monitoring-country.md."""
+    # Only here: a server knows the command, and needs none of the 11 MB that it works with.
+    from lms.monitoring.country import loading, registers
+    from lms.monitoring.country.courses import taught
+    from lms.monitoring.country.population import Options
+
     if not loading.is_empty():
         fail(
             [
@@ -72,7 +75,8 @@ def simulate_country(
         f"{loaded.cooperatives} cooperatives, {loaded.people} members, {loaded.enrolments} enrolments, "
         f"{loaded.statements} statements in {seconds:.0f} s"
     )
-    _tell_accounts(min(registers.PHONES, loaded.cooperatives))
+    phones = min(registers.PHONES, loaded.cooperatives)
+    _tell_accounts([registers.phone(0), registers.phone(phones - 1)])
 
 
 class _Bars:
@@ -94,7 +98,8 @@ class _Bars:
             self._bar = None
 
 
-def _tell_accounts(phones: int) -> None:
+def _tell_accounts(phones: list[str]) -> None:
+    """`phones`: of the first president who can sign in, and of the last."""
     click.echo(
         "\nWith LMS_DEMONSTRATION=true these sign in.\nStaff: /staff/sign-in, e-mail, password and code (flask lms totp E-MAIL)"
     )
@@ -104,5 +109,6 @@ def _tell_accounts(phones: int) -> None:
         click.echo(f"  {_ROLES[one.role]:18} {one.email:46} “{PASSWORD}”   {code}")
     click.echo(f"  … and {len(trainers) - 1} more trainers, up to {trainers[-1].email}")
     click.echo("\nPresidents of the first cooperatives: /sign-in, phone number and PIN")
-    click.echo(f"  0{registers.phone(0)[4:]} to 0{registers.phone(phones - 1)[4:]}   {PIN}")
+    first, last = (f"0{phone[4:]}" for phone in phones)
+    click.echo(f"  {first} to {last}   {PIN}")
     click.echo("\nThe figures are counted by: flask lms monitoring rebuild\n")

@@ -2,8 +2,6 @@
 
 from typing import IO, Any
 
-import xlsxwriter
-
 from lms.core.i18n import format_when, language
 from lms.core.i18n import lazy as _
 from lms.monitoring.indicators import Measure
@@ -22,6 +20,9 @@ _LABEL_WIDTH, _NUMBER_WIDTH, _TEXT_WIDTH, _LONG_WIDTH = 32, 16, 28, 70
 
 
 def write_workbook(table: Table, into: IO[bytes]) -> None:
+    # Only here: few processes ever write one.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(into, _OPTIONS)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     _write_table(book, bold, table)
