@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from lms.core.days import midnight
+from lms.core.months import first_day
 from lms.learning.activity_ids import FOLDER as COURSES
 from lms.monitoring.indicators import Indicator, Measure
 from lms.monitoring.periods import Period
@@ -46,11 +47,11 @@ def behind(indicator: Indicator, period: Period, today: date, course: str = "") 
         return None
     stage = _STAGES.get(indicator.measure) if indicator.measure else None
     activity = activity_id(STAGES, stage) if stage else activity_id(COURSES, course) if course else ""
-    first, after = _first_day(period.first), min(_first_day(period.last + 1), today)
+    first, after = first_day(period.first), min(first_day(period.last + 1), today)
     asked = {
         "verb": verb.id,
         "since": midnight(first).isoformat(),
-        "until": midnight(_first_day(period.last + 1)).isoformat(),
+        "until": midnight(first_day(period.last + 1)).isoformat(),
     }
     # The page's list of verbs has those of learning.
     viewer = {"other_verb" if stage else "verb": verb.id, "since": first.isoformat(), "until": after.isoformat()}
@@ -58,7 +59,3 @@ def behind(indicator: Indicator, period: Period, today: date, course: str = "") 
         asked |= {"activity": activity, "related_activities": "true"}
         viewer |= {"course": course} if course else {"activity": activity}
     return Behind(f"{base_url()}/xapi/statements?{urlencode(asked)}", viewer)
-
-
-def _first_day(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)

@@ -13,11 +13,11 @@ from flask.cli import AppGroup
 
 from lms.core import clock
 from lms.core.commands import fail, stopping, work
+from lms.core.days import day_of
 from lms.core.db import db
 from lms.monitoring import working
 from lms.monitoring.counting import kept, reconciling, rollup
 from lms.monitoring.counting.alone import alone
-from lms.monitoring.counting.facts import day_of
 from lms.monitoring.reports import sending
 from lms.monitoring.working import Besides
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from lms.core import clock
+from lms.core.days import day_of
 from lms.core.db import db
-from lms.core.i18n import MOROCCO
 from lms.monitoring.alerts import watching
 from lms.monitoring.reports import sending
 
@@ -28,7 +28,7 @@ class Besides:
         if not self.looks:
             return False
         at = clock.now()
-        today = at.astimezone(MOROCCO).date()
+        today = day_of(at)
         if self._looked_on != today:
             self._looked_on, self._steps = today, watching.steps(at)
             sending.throw_away_expired()

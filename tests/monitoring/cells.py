@@ -1,10 +1,7 @@
 """Cells for tests of pages: amounts put where counting would put them, of 2024 and 2025, which are over whenever the tests run."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
-
-from sqlalchemy import event
 
 from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
@@ -61,20 +58,6 @@ def put_funnel(reached: dict[Step, int], *, places: tuple[str, ...] = AGADIR, mo
         stopped = amount - (reached.get(after, 0) if after else 0)
         put(Measure.FUNNEL_REACHED, amount, month=month, places=places, by=Dimension.FUNNEL, value=step)
         put(Measure.FUNNEL_STAYING, stopped, month=month, places=places, by=Dimension.FUNNEL, value=step)
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(*arguments: object) -> None:
-        asked.append(str(arguments[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def figure_of(indicator: Indicator, place: str, period: Period, today: date) -> Figure:

@@ -2,11 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
-
-from sqlalchemy import event
+from collections.abc import Mapping
 
 from lms.core.db import db
 from lms.monitoring import judging, workload
@@ -54,17 +50,3 @@ def csv_of(client: PageClient, path: str, table: str = "") -> list[list[str]]:
 def rows_of(client: PageClient, path: str, table: str = "") -> dict[str, list[str]]:
     """Label → what stands beside it."""
     return {label: rest for label, *rest in csv_of(client, path, table)[1:]}
-
-
-@contextmanager
-def queries_seen() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)

@@ -13,11 +13,12 @@ from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import Measure
 from lms.monitoring.models import Cell
 from lms.teaching.models import Cohort
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, staff
 from tests.factories.courses import publish_bees
 from tests.factories.teaching import cohort, session
-from tests.monitoring.lists import PREFIX, cells, forget, queries_seen, rows_of
+from tests.monitoring.lists import PREFIX, cells, forget, rows_of
 
 LIST = f"{PREFIX}/cohorts"
 MONTH = month_of(clock.now().astimezone(MOROCCO).date())

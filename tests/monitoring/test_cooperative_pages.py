@@ -10,11 +10,12 @@ from lms.core.db import db
 from lms.core.ids import new_id
 from lms.monitoring import listed
 from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound, DiagnosisSharing
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, cooperative, membership, person
 from tests.factories.courses import enrol, finish, publish_bees
 from tests.monitoring.counted import follow
-from tests.monitoring.lists import PREFIX, csv_of, forget, queries_seen, rows_of
+from tests.monitoring.lists import PREFIX, csv_of, forget, rows_of
 
 LIST = f"{PREFIX}/cooperatives"
 HIDDEN = "hidden"

@@ -6,10 +6,11 @@ from lms.core.db import db
 from lms.learning.models import Course
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import Measure
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
-from tests.monitoring.lists import PREFIX, cells, csv_of, forget, queries_seen, rows_of
+from tests.monitoring.lists import PREFIX, cells, csv_of, forget, rows_of
 
 LIST, BEES = f"{PREFIX}/courses?period=2025", f"{PREFIX}/courses/bees?period=2025"
 PLACES = ("", "MA-09", "MA-TAR")

@@ -7,9 +7,10 @@ from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import Measure
 from lms.monitoring.steps import Step
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, staff
-from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, counted_queries, put, put_funnel
+from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, put, put_funnel
 
 ROOT = "/staff/monitoring"
 NATIONAL = f"{ROOT}/map"
@@ -127,7 +128,7 @@ def test_page_asks_six_queries_at_most(client: PageClient, cast: Cast, path: str
     address = f"{path}?period=2025&place={place}&indicator=enrolled"
     client.get(address)
 
-    with counted_queries() as asked:
+    with queries_seen() as asked:
         assert client.get(address).status_code == 200
 
     assert len(asked) <= 6, asked

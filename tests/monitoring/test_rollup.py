@@ -10,13 +10,14 @@ from sqlalchemy import delete, select
 from lms.certification import services as certification
 from lms.certification.models import Certificate
 from lms.core import clock
+from lms.core.days import day_of
 from lms.core.db import db
 from lms.core.ids import new_id
 from lms.core.months import month_of
 from lms.learning.learner import agent_of
 from lms.learning.models import Course
 from lms.market.models import Product, Unit
-from lms.monitoring.counting import facts, kept, rollup
+from lms.monitoring.counting import kept, rollup
 from lms.monitoring.counting.reconciling import reconcile
 from lms.monitoring.dimensions import UNKNOWN, Dimension, SubjectKind
 from lms.monitoring.indicators import Measure
@@ -352,9 +353,9 @@ def test_ages_are_those_of_the_year_that_has_begun_in_morocco(cast: Cast, app: F
 def test_moment_in_another_zone_is_counted_by_the_clock_of_morocco() -> None:
     three_hours = timezone(timedelta(hours=3))
 
-    assert facts.day_of(datetime(2026, 4, 1, 1, 30, tzinfo=three_hours)) == date(2026, 3, 31)
-    assert facts.day_of(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)) == date(2026, 4, 1)
-    assert facts.day_of(datetime(2026, 3, 31, 23, 30)) == date(2026, 4, 1)  # noqa: DTZ001  # as a unit may write it
+    assert day_of(datetime(2026, 4, 1, 1, 30, tzinfo=three_hours)) == date(2026, 3, 31)
+    assert day_of(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)) == date(2026, 4, 1)
+    assert day_of(datetime(2026, 3, 31, 23, 30)) == date(2026, 4, 1)  # noqa: DTZ001  # as a unit may write it
 
 
 def test_what_somebody_is_kept_to_have_put_in_is_compared_too(cast: Cast, course: Course) -> None:

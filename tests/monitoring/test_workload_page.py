@@ -16,11 +16,12 @@ from lms.monitoring.indicators import Measure
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact, ContactKind
 from lms.projects.models import ProjectIdea
 from lms.projects.workflow import IdeaState
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, person, staff
 from tests.factories.courses import publish_bees
 from tests.factories.teaching import cohort, session
-from tests.monitoring.lists import PREFIX, cells, forget, queries_seen, rows_of
+from tests.monitoring.lists import PREFIX, cells, forget, rows_of
 
 # On whatever day and hour the tests run, both lie in one year.
 HELD = clock.now() - timedelta(hours=5)

@@ -16,12 +16,12 @@ from lms.learning.queries import content_of
 from lms.packages import services
 from lms.packages.services import Imported
 from lms.packages.storage import PackageStore
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.archives import symlink, zipped
 from tests.packages.cmi5_packages import ARGAN, COURSE_ID, au, block, package, xml
 from tests.packages.cmi5_unit import CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
-from tests.packages.imported import queries_seen
 
 OURS = "http://lms.test/activities/courses"
 

@@ -18,11 +18,11 @@ from lms.packages.services import Imported
 from lms.xapi import credentials
 from lms.xapi.clients import Refused, Scope
 from lms.xapi.statement import read
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.packages.cmi5_packages import au, block, package
 from tests.packages.cmi5_unit import ADL, CmiUnit, completed, enrolled, imported, item_of, slug_of, statements_of
-from tests.packages.imported import queries_seen
 
 
 @pytest.fixture

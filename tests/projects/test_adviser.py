@@ -1,13 +1,14 @@
 """The adviser of the delegation decides, with a reason, on the idea that she read."""
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.db import db
 from lms.projects import services
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.projects.workflow import IdeaState
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, rooms
 
@@ -114,14 +115,8 @@ def test_list_costs_the_same_queries_for_one_row_and_for_many(
     client: PageClient, cast: Cast, agreed: ProjectIdea
 ) -> None:
     def queries_of(path: str) -> int:
-        seen: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        client.get(path)
-        event.remove(db.engine, "before_cursor_execute", note)
+        with queries_seen() as seen:
+            client.get(path)
         return len(seen)
 
     client.sign_in(cast.driss)

@@ -2,8 +2,6 @@
 
 import base64
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha224, sha256, sha384, sha512
@@ -20,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OctKey, RSAKey
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from lms.core.db import db
@@ -28,6 +25,7 @@ from lms.xapi.clients import Scope
 from lms.xapi.models import AttachmentContent, SentAttachment
 from lms.xapi.multipart import read_mixed, write_mixed
 from lms.xapi.statement import SIGNATURE, Attachment
+from tests.asking import queries_seen
 from tests.xapi.lrs import Lrs, mixed, statement
 
 PHOTO = b"\x89PNG\r\n\r\n--edge\x00 not the end"
@@ -47,18 +45,6 @@ def part(content: bytes, content_type: str = "image/png") -> tuple[bytes, str, s
 
 def by(answer: TestResponse) -> tuple[bytes, str]:
     return answer.data, answer.headers["Content-Type"]
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    told: list[str] = []
-
-    def tell(_connection: Any, _cursor: Any, query: str, *_others: Any) -> None:
-        told.append(query)
-
-    event.listen(db.engine, "before_cursor_execute", tell)
-    yield told
-    event.remove(db.engine, "before_cursor_execute", tell)
 
 
 def post(lrs: Lrs, statements: Any, *parts: tuple[bytes, str, str]):
@@ -189,7 +175,7 @@ def test_page_with_attachments_costs_the_same_queries(lrs: Lrs, count: int) -> N
     contents = [PHOTO + bytes([number]) for number in range(count)]
     post(lrs, [statement(attachments=[attachment(one)]) for one in contents], *map(part, contents))
 
-    with counted_queries() as queries:
+    with queries_seen() as queries:
         assert len(read_mixed(*by(lrs.get(attachments=True))).attachments) == count
 
     assert len([one for one in queries if "xapi_sent_attachment" in one or "xapi_attachment" in one]) == 4

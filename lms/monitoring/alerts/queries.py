@@ -10,9 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from lms.cooperatives import queries as cooperatives
 from lms.cooperatives.models import Cooperative, Membership
-from lms.core.days import midnight
+from lms.core.days import day_of, midnight
 from lms.core.db import db
-from lms.core.i18n import MOROCCO
 from lms.learning import queries as learning
 from lms.learning.models import Course
 from lms.monitoring.alerts.kinds import AlertKind, Limits, usual_of
@@ -118,7 +117,7 @@ def last_sessions(since: date, on: date) -> dict[str, date]:
     last: dict[str, date] = {code: day for code, day in db.session.execute(coached) if day}
     for code, moment in db.session.execute(trained):
         if moment:
-            last[code] = max(moment.astimezone(MOROCCO).date(), last.get(code, since))
+            last[code] = max(day_of(moment), last.get(code, since))
     return last
 
 

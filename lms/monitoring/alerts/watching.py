@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
-from lms.core.days import midnight
-from lms.core.i18n import MOROCCO
+from lms.core.days import day_of, midnight
 from lms.core.months import month_of
 from lms.learning import queries as learning
 from lms.monitoring import queries as cells
@@ -28,7 +27,7 @@ Step = Callable[[], None]
 
 def steps(at: datetime) -> Iterator[Step]:
     """Each looks for one thing and keeps what it found; the worker commits after each."""
-    today = at.astimezone(MOROCCO).date()
+    today = day_of(at)
     for kind, look in (
         (AlertKind.COMPLETION_FALLS, lambda: falling_courses(today)),
         (AlertKind.NO_SESSIONS, lambda: delegations_without_sessions(today)),

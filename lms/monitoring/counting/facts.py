@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +12,8 @@ from lms.accounts.models import Gender, Person
 from lms.certification.models import Certificate
 from lms.cooperatives.desk.models import YearFigures
 from lms.cooperatives.models import Cooperative, Membership, Office
+from lms.core.days import day_of
 from lms.core.db import db, is_postgresql
-from lms.core.i18n import MOROCCO
 from lms.core.months import month_of
 from lms.learning.models import Completion, Course, Enrolment
 from lms.market.models import Product
@@ -31,18 +30,6 @@ _NOWHERE = Home()
 _SEXES = {Gender.WOMAN: "f", Gender.MAN: "m"}
 WHOLE_COURSE, EXAM = "", "exam"
 Ids = Collection[UUID]
-
-
-def day_of(moment: datetime) -> date:
-    """By the clock of Morocco. Statements of units keep the offset that they came with; without one it is UTC (xAPI 1.0.3, Data 4.5)."""
-    if offset := moment.utcoffset():
-        moment -= offset
-    return _shifted(moment.year, moment.month, moment.day, moment.hour)
-
-
-@lru_cache(100_000)
-def _shifted(year: int, month: int, day: int, hour: int) -> date:
-    return datetime(year, month, day, hour, tzinfo=UTC).astimezone(MOROCCO).date()
 
 
 def month_at(moment: datetime) -> int:

@@ -12,8 +12,8 @@ from lms.accounts.models import Gender, Person
 from lms.certification.models import Certificate
 from lms.cooperatives.models import Cooperative, Membership, Office
 from lms.cooperatives.territory import folded
+from lms.core.days import day_of
 from lms.core.db import db
-from lms.core.i18n import MOROCCO
 from lms.learning.models import Completion, Enrolment
 from lms.monitoring.counting.facts import WHOLE_COURSE
 from lms.monitoring.dimensions import UNKNOWN, yes_or_no
@@ -150,7 +150,7 @@ def _stages(cooperative_ids: Collection[UUID]) -> dict[UUID, tuple[int, bool]]:
 
 def _signs(cooperative_ids: Collection[UUID], at: datetime) -> dict[UUID, date]:
     """What it did, what its adviser did with it: the latest."""
-    signs = last_signs(list(cooperative_ids), at.astimezone(MOROCCO).date())
+    signs = last_signs(list(cooperative_ids), day_of(at))
     found: dict[UUID, date] = {}
     for query in (select(signs.c.cooperative_id, signs.c.last), _sessions(cooperative_ids), _contacts(cooperative_ids)):
         for cooperative, day in db.session.execute(query):

@@ -85,7 +85,14 @@ class Gathered:
     told: set[UUID] = field(default_factory=set)
     voided: set[UUID] = field(default_factory=set)
 
-    def read(self, document: str) -> None:
+    @classmethod
+    def of(cls, documents: Iterable[str]) -> "Gathered":
+        gathered = cls()
+        for document in documents:
+            gathered._read(document)
+        return gathered
+
+    def _read(self, document: str) -> None:
         statement = _decode(document)
         if statement.verb.id == VOIDED:
             self.voided.add(UUID(statement.object.id))
@@ -123,9 +130,7 @@ def follow(after: int, before: int) -> tuple[int, bool]:
     """Read the next statements between two positions, keep what they tell, and note whom it changes. Answers up to which position
     all is read, and whether there may be more."""
     found = db.session.execute(stretch(after, before)).all()
-    gathered = Gathered()
-    for _seq, document in found:
-        gathered.read(document)
+    gathered = Gathered.of(document for _seq, document in found)
     changed = keep(gathered)
     kept.note_changed(SubjectKind.ENROLMENT, sorted(changed | gathered.told))
     kept.note_changed(SubjectKind.COOPERATIVE, sorted({cooperative for cooperative, _stage in gathered.openings}))
@@ -156,11 +161,7 @@ def _count_again(voided: Iterable[UUID]) -> None:
         if one.verb.id == verbs.PROGRESSED.id and one.actor.account and stage in set(Stage):
             kept.forget_opening(UUID(one.actor.account.name), Stage(stage))
             kept.note_changed(SubjectKind.COOPERATIVE, [UUID(one.actor.account.name)])
-    gathered = Gathered()
-    for registration in registrations:
-        for document in _documents_of(registration):
-            gathered.read(document)
-    keep(gathered)
+    keep(Gathered.of(document for registration in registrations for document in _documents_of(registration)))
     kept.note_changed(SubjectKind.ENROLMENT, registrations)
 
 

@@ -13,9 +13,10 @@ from sqlalchemy import Select, func, select
 from lms.accounts.models import Person
 from lms.certification.models import Certificate
 from lms.cooperatives.models import Cooperative, Membership
+from lms.core.days import day_of
 from lms.core.db import db
 from lms.learning.models import Completion, Enrolment
-from lms.monitoring.counting import facts, kept, listing
+from lms.monitoring.counting import kept, listing
 from lms.monitoring.counting.rollup import CHUNK, Counting, Tell
 from lms.monitoring.counting.tally import Tally
 from lms.monitoring.dimensions import COUNTRY, Dimension, SubjectKind
@@ -44,7 +45,7 @@ class Reconciliation:
 
 def reconcile(*, at: datetime, tell: Tell = lambda *_: None) -> Reconciliation:
     """Reads everything once; writes nothing. What changed and waits to be counted must be counted before."""
-    tally, lists, year = Tally(), list[tuple[str, int, int]](), facts.day_of(at).year
+    tally, lists, year = Tally(), list[tuple[str, int, int]](), day_of(at).year
     for kind in SubjectKind:
         total, done, last = kept.subject_count(kind), 0, None
         counting = Counting(year, tally)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from lms.core.days import day_of
 from lms.core.db import db
 from lms.monitoring.counting import contributions, facts, kept, listing, log
 from lms.monitoring.counting.contributions import Contribution
@@ -124,7 +125,7 @@ def rebuild(*, at: datetime, tell: Tell = lambda *_: None) -> None:
     position = xapi.settled_before() - 1
     db.session.commit()
     _read_log(position, tell)
-    tally, year = Tally(), facts.day_of(at).year
+    tally, year = Tally(), day_of(at).year
     for kind in SubjectKind:
         total, done = kept.subject_count(kind), 0
         counting, last = Counting(year, tally), None
@@ -149,10 +150,7 @@ def _read_log(until: int, tell: Tell) -> None:
     after = xapi.oldest_position() - 1
     begin = after
     while found := db.session.execute(log.stretch(after, until + 1)).all():
-        gathered = log.Gathered()
-        for _seq, document in found:
-            gathered.read(document)
-        log.keep(gathered)
+        log.keep(log.Gathered.of(document for _seq, document in found))
         db.session.commit()
         after = found[-1][0]
         tell("log", after - begin, until - begin)

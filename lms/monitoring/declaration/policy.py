@@ -6,8 +6,8 @@ from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
 from lms.cooperatives.policy import accounted_cooperative
 from lms.core import clock
+from lms.core.days import day_of
 from lms.core.errors import NotFound
-from lms.core.i18n import MOROCCO
 from lms.monitoring import policy
 from lms.monitoring.declaration.queries import closing_of
 from lms.monitoring.policy import Viewer
@@ -26,7 +26,7 @@ def viewer_of_year(actor: Person | None, year: int) -> tuple[Viewer, int]:
 
 def known_years() -> range:
     """Those in which accounts may have closed, the latest first."""
-    year = clock.now().astimezone(MOROCCO).year
+    year = day_of(clock.now()).year
     return range(year, year - YEARS_BACK, -1)
 
 
@@ -43,5 +43,5 @@ def own_year(actor: Person | None, year: int) -> tuple[Cooperative, int]:
 
 def closed_years(cooperative: Cooperative) -> list[int]:
     """Of the cooperative: whose accounts are closed since it was registered."""
-    today: date = clock.now().astimezone(MOROCCO).date()
+    today: date = day_of(clock.now())
     return [year for year in known_years() if cooperative.registered_on <= closing_of(cooperative, year) < today]

@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from lms.accounts.models import Person
 from lms.config import MailSettings
 from lms.core import clock, mail
+from lms.core.days import day_of
 from lms.core.db import db
 from lms.core.errors import DomainError
-from lms.core.i18n import LANGUAGES, MOROCCO, format_date, name_in_language, speaking
+from lms.core.i18n import LANGUAGES, format_date, name_in_language, speaking
 from lms.core.mail import Attachment, Mail, NotSent, Server
 from lms.monitoring import policy
 from lms.monitoring.colons import named
@@ -42,7 +43,7 @@ class Made:
 def round_of_mails() -> bool:
     """Queue what the day brings and send one mail; whether there may be more."""
     at = clock.now()
-    queued = services.queue_due(at.astimezone(MOROCCO).date(), at=at)
+    queued = services.queue_due(day_of(at), at=at)
     db.session.commit()
     return bool(_send_one()) or bool(queued)
 

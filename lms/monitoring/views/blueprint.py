@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, request
 
 from lms.core import clock
-from lms.core.i18n import MOROCCO
+from lms.core.days import day_of
 from lms.monitoring import asking, naming, policy, queries, tables
 from lms.monitoring.asking import Question
 from lms.monitoring.periods import Period
@@ -81,7 +81,7 @@ def known_periods() -> list[Period]:
 
 def today() -> date:
     """By the clock of Morocco."""
-    return clock.now().astimezone(MOROCCO).date()
+    return day_of(clock.now())
 
 
 def question(viewer: Viewer, **usual: Any) -> Question:

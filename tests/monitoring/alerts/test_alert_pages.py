@@ -14,10 +14,10 @@ from lms.monitoring.alerts import queries
 from lms.monitoring.alerts.kinds import LIMITS, AlertKind
 from lms.monitoring.alerts.models import Alert
 from lms.monitoring.indicators import Measure
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
-from tests.monitoring.cells import counted_queries
 from tests.monitoring.worked_out import counted
 
 PAGE = "/staff/monitoring/alerts"
@@ -185,7 +185,7 @@ def test_many_alerts_cost_no_more_questions(client: PageClient, cast: Cast) -> N
     def asked(count: int) -> int:
         for number in range(count):
             alert(AlertKind.QUESTION_FAILS, f"bees|exam|q-{count}-{number}", numbers={"right": 0.1, "answers": 40})
-        with counted_queries() as found:
+        with queries_seen() as found:
             page.get(PAGE)
         return len(found)
 
