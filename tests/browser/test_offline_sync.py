@@ -24,7 +24,7 @@ from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
 from tests.browser.live import Live, serve
 from tests.browser.people import press
-from tests.browser.shelf import COURSE, connect, keep, until, waiting
+from tests.browser.shelf import COURSE, connect, keep, kept_courses, until, waiting
 from tests.browser.test_journey import check_with_axe
 from tests.factories import PIN
 from tests.factories.statements import recorded
@@ -182,21 +182,51 @@ def test_slow_line_says_one_thing_once(served: Live, page: Page) -> None:
 
 
 def test_language_changes_what_is_kept(served: Live, page: Page) -> None:
+    """The server renders the whole course before it sends that: on a slow line long after the words around it."""
+    before = kept_courses(page)
     page.context.set_offline(False)
+    _speak_french(page, served)
+
+    until(page, lambda: kept_courses(page) != before)
+
+    _is_kept_in_french(page, served)
+
+
+def test_language_is_asked_for_again_where_the_network_broke_off(served: Live, page: Page) -> None:
+    before = kept_courses(page)
+    page.context.set_offline(False)
+    worker = page.context.service_workers[0]
+    worker.evaluate(
+        """() => {
+          const fetched = self.fetch
+          self.fetch = (asked, options) => {
+            if (!String(asked).includes('/offline/courses/')) return fetched(asked, options)
+            self.fetch = fetched
+            self.isBroken = true
+            return Promise.reject(new TypeError())
+          }
+        }"""
+    )
+    _speak_french(page, served)
+    until(page, lambda: bool(worker.evaluate("self.isBroken")))
+    assert kept_courses(page) == before
+
+    page.goto(f"{served.url}/home")
+
+    until(page, lambda: kept_courses(page) != before)
+    _is_kept_in_french(page, served)
+
+
+def _speak_french(page: Page, served: Live) -> None:
     page.goto(f"{served.url}/language")
     page.get_by_role("button", name="Français", exact=True).click()
     page.wait_for_url("**/home")
 
-    def is_french_without_network() -> bool:
-        page.context.set_offline(False)
-        page.goto(f"{served.url}/home")
-        # The words around a lesson come at once; the server renders the whole course before it sends that.
-        page.wait_for_timeout(1000)
-        page.context.set_offline(True)
-        page.goto(f"{served.url}{LESSON}")
-        return page.locator("h1").inner_text() == "Seul ou ensemble\N{NO-BREAK SPACE}?"
 
-    until(page, is_french_without_network)
+def _is_kept_in_french(page: Page, served: Live) -> None:
+    page.context.set_offline(True)
+    page.goto(f"{served.url}{LESSON}")
+    assert page.locator("h1").inner_text() == "Seul ou ensemble\N{NO-BREAK SPACE}?"
     assert page.locator("html").get_attribute("lang") == "fr-MA"
 
 

@@ -73,14 +73,21 @@ export async function sync(now) {
   const profile = await get("profiles", open.profile);
   if (!answer && (now || Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS)) answer = await ask(open, "/offline/state");
   if (!answer) return;
-  await note(open.profile, { asked: Date.now(), language: answer.language });
+  await note(open.profile, { language: answer.language });
   // Where the frame does not come it is asked for the next time.
   if (answer.language !== profile.language) await keepShell().catch(() => note(open.profile, { language: profile.language }));
+  // What the network broke off is asked for the next time. What found no room here is not: it would be paid for each time.
+  const trouble = await renew(open, answer.courses, now).catch((error) => error);
+  if (!(trouble instanceof TypeError)) await note(open.profile, { asked: Date.now() });
+  if (trouble) throw trouble;
+}
+
+async function renew(open, states, now) {
+  const isMetered = navigator.connection?.saveData || navigator.connection?.type === "cellular";
   for (const course of await coursesOf(open)) {
-    const state = answer.courses[course.slug];
+    const state = states[course.slug];
     if (!state) continue;
     await markDone(open, course, state.done);
-    const isMetered = navigator.connection?.saveData || navigator.connection?.type === "cellular";
     if (state.digest !== course.digest && (now || !isMetered)) await keep(open, course.slug);
   }
 }
