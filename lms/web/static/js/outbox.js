@@ -59,10 +59,11 @@ async function ask(open, address, options = {}) {
   return answer.json();
 }
 
-// Sends what waits; asks what changed now and then, or at once where `now`.
+// Sends what waits; asks what changed now and then, or at once where `now`. Should the network end before, it is asked the next time.
 export async function sync(now) {
   const open = await opened();
   if (!open) return;
+  if (now) await note(open.profile, { asked: 0 });
   const send = (statements) =>
     ask(open, "/offline/outbox", {
       method: "POST",
@@ -71,7 +72,7 @@ export async function sync(now) {
     });
   let answer = await flush(boxOf(open), send);
   const profile = await get("profiles", open.profile);
-  if (!answer && (now || Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS)) answer = await ask(open, "/offline/state");
+  if (!answer && Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS) answer = await ask(open, "/offline/state");
   if (!answer) return;
   await note(open.profile, { language: answer.language });
   // Where the frame does not come it is asked for the next time.

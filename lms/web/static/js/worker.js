@@ -3,7 +3,6 @@
 // Pages of the server are never kept.
 import { hear, tell } from "./deeds.js";
 import { documentOf, fileOf, keepShell, part, SHELL, VERIFIER } from "./frame.js";
-import { note } from "./keys.js";
 import { enter, settle, sync } from "./outbox.js";
 import { coursesOf, markDone } from "./packages.js";
 import { showCard, showPage, take } from "./replies.js";
@@ -107,11 +106,7 @@ async function fromCourse(event, open, course, path, form, isFragment) {
 
 // What an answer of the server tells this phone.
 async function learn(path, form, open, course) {
-  if (path === "/language") {
-    // Should the network end before her courses are here in that language.
-    if (open) await note(open.profile, { asked: 0 });
-    await keepShell().then(() => sync(true));
-  }
+  if (path === "/language") await keepShell().finally(() => sync(true));
   // In a session with help nothing is kept: it is the helper's phone.
   if (form.pin && !path.startsWith("/helping")) await enter(path.split("/")[2], form.pin[0]);
   if (course?.completions[path]) await markDone(open, course, [course.completions[path].item]);
