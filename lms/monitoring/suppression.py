@@ -17,7 +17,7 @@ concealing.py hides a share where its numerator, its denominator or what lies be
 **Months.** What is added up from months is a table of places by the months of a year; its total is the year (judging.py).
 
 What this does not hold against: somebody who knows members of a small group beforehand, and comparing what two days show.
-Months by place and by value are beyond a network: below the country breakdowns are told of whole years alone (periods.py).
+Months by place and by value are beyond a network: below the country breakdowns are told of whole years alone (telling.py).
 """
 
 from collections.abc import Callable, Collection, Mapping
