@@ -1,16 +1,24 @@
 """Which figures of indicators are hidden: what stands behind each is handed to `suppression`, and one measure is hidden alike wherever it
 stands: as a figure, as the denominator of a share, as the numerator of another. Pure.
 
+**Shares.** Of a share, who did and who did not are two tables, and their sum, the denominator, is a third. What is hidden is safe if it can
+be otherwise with all that is shown as it is. That is shown in three ways, each in one table while the others stand still or follow:
+
+- who did is more or less, who did not is less or more, and the denominator stays: where that is six or more;
+- where the denominator is hidden as well: who did is more or less, and so is the denominator;
+- there, too: who did not is more or less, and so is the denominator. That makes the denominator itself safe.
+
 Who belongs to no cooperative is UNKNOWN in every breakdown by what cooperatives are: what one of them hides of it beside something
 small another would show. So it is hidden for its own sake, and else only where there is no other way."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
-from lms.monitoring.dimensions import COUNTRY, UNKNOWN
+from lms.monitoring.circulation import ENDLESS, LEAST
+from lms.monitoring.dimensions import UNKNOWN
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, Indicator, Kind, Measure, Unit
-from lms.monitoring.suppression import DID, DID_NOT, TOTAL, Key, hide_table, hide_tree
+from lms.monitoring.suppression import Key, Room, hide_behind, hide_table, is_small, open_sums, with_totals
 
 # Of sums of money: the indicator that counts what is added. Read it with them.
 COUNTS_BEHIND = {
@@ -19,145 +27,139 @@ COUNTS_BEHIND = {
     )
 }
 _Counted = tuple[Measure, Kind]
-
-
-def hidden_of(
-    figures: Mapping[str, Figure], parents: Mapping[str, str] | None = None, *, forced: Collection[str] = ()
-) -> frozenset[str]:
-    """Of one indicator that no other table shows a part of. As `hidden_together`."""
-    if not figures:
-        return frozenset()
-    slug = next(iter(figures.values())).indicator.slug
-    return hidden_together({slug: figures}, parents, forced={slug: forced})[slug]
+_SPARED = (UNKNOWN,)
 
 
 def hidden_together(
-    by_slug: Mapping[str, Mapping[str, Figure]],
+    by_slug: Mapping[str, Mapping[Key, Figure]],
     parents: Mapping[str, str] | None = None,
     *,
-    forced: Mapping[str, Collection[str]] | None = None,
-) -> dict[str, frozenset[str]]:
-    """Slug → values, or places, whose figure is hidden; COUNTRY is the total of all.
+    forced: Mapping[str, Collection[Key]] | None = None,
+    sum_of: Callable[[Key], Key | None] | None = None,
+) -> dict[str, frozenset[Key]]:
+    """Slug → what is hidden of it: place and value, or month; (place, TOTAL) and (COUNTRY, value) are totals, as in suppression.hide_table.
 
-    `by_slug`: slug → value → figure, or of the smallest places with their `parents` (suppression.hide_tree). Give all indicators that
-    are shown anywhere by this breakdown. A sum of money needs those of COUNTS_BEHIND; without, all of it is hidden. `forced`: by slug, what another
-    breakdown hides already: its total.
+    `by_slug`: slug → (place, value) → figure, of the smallest places with their `parents`; the value is TOTAL where it is no breakdown. Give all
+    indicators that are shown anywhere by this breakdown. A sum of money needs those of COUNTS_BEHIND; without, all of it is hidden. `forced`: by
+    slug, what is hidden elsewhere. `sum_of`: other sums in which figures stand, such as quarters of months; they are hidden where they are not known
+    anyhow.
     """
-    work = _Together(by_slug, dict(parents or {}), forced or {})
-    work.settle()
-    return work.found
+    found = {slug: frozenset[Key]() for slug, figures in by_slug.items()}
+    asked = {slug: figures for slug, figures in by_slug.items() if figures and _indicator(figures).is_recorded}
+    if asked:
+        found |= _Together(asked, parents or {}, forced or {}).found(sum_of)
+    return found
 
 
-@dataclass
+def _indicator(figures: Mapping[Key, Figure]) -> Indicator:
+    return next(iter(figures.values())).indicator
+
+
 class _Together:
-    by_slug: Mapping[str, Mapping[str, Figure]]
-    parents: Mapping[str, str]
-    forced: Mapping[str, Collection[str]]
-    # What is hidden of each measure so far; it only grows, so it comes to an end.
-    hidden: dict[_Counted, frozenset[str]] = field(default_factory=dict)
-    found: dict[str, frozenset[str]] = field(default_factory=dict)
+    def __init__(
+        self,
+        by_slug: Mapping[str, Mapping[Key, Figure]],
+        parents: Mapping[str, str],
+        forced: Mapping[str, Collection[Key]],
+    ) -> None:
+        self.parents = parents
+        self.indicators = [_indicator(figures) for figures in by_slug.values()]
+        self.cells: dict[_Counted, dict[Key, int]] = {}
+        # What is hidden of each measure so far; it only grows, so it comes to an end.
+        self.hidden: dict[_Counted, frozenset[Key]] = {}
+        for slug, figures in by_slug.items():
+            for key, figure in figures.items():
+                for counted, amount in _counts(figure):
+                    # A correction that arrives before what it corrects may leave less than nothing for a moment.
+                    self.cells.setdefault(counted, {})[key] = max(0, amount)
+            first = _behind(_indicator(figures))[0]
+            self.hidden[first] = self.hidden.get(first, frozenset()).union(forced.get(slug, ()))
+        for figures in by_slug.values():
+            one = _indicator(figures)
+            if one.unit is Unit.DIRHAMS:
+                uncounted = {key: min(1, abs(figure.amount)) for key, figure in figures.items()}
+                self.cells.setdefault(_behind(one)[0], uncounted)
+        self.totals = {counted: with_totals(cells, parents) for counted, cells in self.cells.items()}
+        # Numerator and denominator.
+        self.shares = [(did, of) for one in self.indicators if one.unit is Unit.SHARE for did, of in [_behind(one)]]
 
-    def settle(self) -> None:
-        shown = {
-            (one.measure, one.kind) for one in self._indicators() if one.unit is Unit.COUNT and one.measure is not None
-        }
+    def found(self, sum_of: Callable[[Key], Key | None] | None) -> dict[str, frozenset[Key]]:
+        numerators = {did for did, _of in self.shares}
         before = None
         while before != self.hidden:
             before = dict(self.hidden)
-            for one in self._indicators():
-                self.found[one.slug] = self._hide(one, shown)
+            for counted in self.cells:
+                if counted not in numerators:
+                    self._hide(counted, room=self._room_of_counts(counted))
+            for did, of in self.shares:
+                self._hide_share(did, of)
+        if sum_of is not None:
+            self.hidden = {
+                counted: hidden | open_sums(self.cells[counted], self.parents, hidden, sum_of)
+                for counted, hidden in self.hidden.items()
+            }
+        return {
+            one.slug: frozenset[Key]().union(*(self.hidden[counted] for counted in _behind(one)))
+            for one in self.indicators
+        }
 
-    def _indicators(self) -> list[Indicator]:
-        """Counts first: shares are fitted to them."""
-        found = [next(iter(figures.values())).indicator for figures in self.by_slug.values() if figures]
-        self.found |= {slug: frozenset() for slug, figures in self.by_slug.items() if not figures}
-        return sorted(found, key=lambda one: (one.unit is not Unit.COUNT, one.slug))
+    def _hide(self, counted: _Counted, *, room: Callable[[Key], Room] | None, safe: Collection[Key] = ()) -> None:
+        self.hidden[counted] = self.hidden.get(counted, frozenset()) | hide_table(
+            self.cells[counted], self.parents, forced=self.hidden.get(counted, ()), spared=_SPARED, room=room, safe=safe
+        )
 
-    def _hide(self, one: Indicator, shown: Collection[_Counted]) -> frozenset[str]:
-        figures = self.by_slug[one.slug]
-        if one.measure is None:
-            return frozenset()
-        if one.denominator is not None and one.unit is Unit.SHARE:
-            return self._hide_shares(one, (one.measure, one.kind), (one.denominator, one.kind), shown)
-        if one.denominator is not None:
-            return self._hide_counts(
-                one.slug, (one.denominator, one.kind), {name: figure.of or 0 for name, figure in figures.items()}
-            )
-        if one.unit is not Unit.DIRHAMS:
-            return self._hide_counts(
-                one.slug, (one.measure, one.kind), {name: figure.amount for name, figure in figures.items()}
-            )
+    def _room_of_counts(self, counted: _Counted) -> Callable[[Key], Room] | None:
+        """Of a denominator: who did not, with who did as they are."""
+        parts = [did for did, of in self.shares if of == counted]
+        if not parts:
+            return None
+        all_of = self.totals[counted]
+
+        def room(key: Key) -> Room:
+            return max(0, min(all_of[key] - self.totals[did].get(key, 0) for did in parts) - 1), ENDLESS
+
+        return room
+
+    def _hide_share(self, did: _Counted, of: _Counted) -> None:
+        who_did, all_of = self.totals[did], self.totals[of]
+        narrow = {key for key, amount in all_of.items() if amount <= LEAST}
+        few = {key for key, amount in all_of.items() if is_small(amount - who_did.get(key, 0))}
+
+        def free(key: Key) -> Room:
+            return who_did[key] - 1, ENDLESS
+
+        def fixed(key: Key) -> Room:
+            return who_did[key] - 1, max(0, all_of.get(key, 0) - who_did[key] - 1)
+
+        # Of five who did or did not there are four ways only: the five are hidden as well.
+        tight = {key for key in narrow & (few | self.hidden.get(did, frozenset())) if who_did.get(key)}
+        self.hidden[of] |= tight | hide_behind(
+            self.cells[did],
+            self.parents,
+            self.hidden[of] | tight,
+            spared=_SPARED,
+            room=free,
+            safe=all_of.keys() - narrow,
+        )
+        self.hidden[did] = self.hidden.get(did, frozenset()) | self.hidden[of] | few
+        self._hide(did, room=fixed, safe=narrow)
+
+
+def _counts(figure: Figure) -> list[tuple[_Counted, int]]:
+    behind = _behind(figure.indicator)
+    if len(behind) == 2:
+        return list(zip(behind, (figure.amount, figure.of or 0), strict=True))
+    return [(behind[0], figure.behind)] if figure.indicator.unit is not Unit.DIRHAMS else []
+
+
+def _behind(one: Indicator) -> tuple[_Counted, ...]:
+    """The measures that count people or cooperatives: of a share who did and all; else the one."""
+    if one.unit is Unit.DIRHAMS:
         counter = COUNTS_BEHIND[one.slug]
-        if counter.slug not in self.by_slug:
-            return self._with_what_is_around({name for name, figure in figures.items() if figure.amount})
-        counts = {name: figure.amount for name, figure in self.by_slug[counter.slug].items()}
-        return self._hide_counts(one.slug, (Measure.ACCOUNTS_DECLARED, one.kind), counts)
-
-    def _hide_counts(self, slug: str, counted: _Counted, amounts: Mapping[str, int]) -> frozenset[str]:
-        forced = self.hidden.get(counted, frozenset()) | set(self.forced.get(slug, ()))
-        # A correction that arrives before what it corrects may leave less than nothing for a moment.
-        whole = {name: max(0, amount) for name, amount in amounts.items()}
-        self.hidden[counted] = hide_tree(whole, self.parents, forced=forced, spared={UNKNOWN})
-        return self.hidden[counted]
-
-    def _hide_shares(self, one: Indicator, did: _Counted, of: _Counted, shown: Collection[_Counted]) -> frozenset[str]:
-        figures = self.by_slug[one.slug]
-        cells: dict[Key, int] = {}
-        for name, figure in figures.items():
-            cells[name, DID] = max(0, figure.amount)
-            # Who left the register may still be certified: then nobody is without.
-            cells[name, DID_NOT] = max(0, (figure.of or 0) - figure.amount)
-        names = self._with_what_is_around(set(figures))
-        columns = ((did, DID), (of, TOTAL))
-        forced = {(name, column) for counted, column in columns for name in self.hidden.get(counted, frozenset())}
-        forced |= {(name, column) for name in self.forced.get(one.slug, ()) for column in (DID, TOTAL)}
-        elsewhere = {(name, column) for counted, column in columns if counted in shown for name in names}
-        hidden = hide_table(cells, self.parents, forced=forced, shown=elsewhere - forced, spared={UNKNOWN})
-        for counted, column in columns:
-            more = {name for name, where in hidden if where == column}
-            self.hidden[counted] = self.hidden.get(counted, frozenset()) | more
-        return frozenset(name for name, _column in hidden)
-
-    def _with_what_is_around(self, names: set[str]) -> frozenset[str]:
-        found = set(names)
-        for name in names:
-            around = name
-            while around != COUNTRY:
-                around = self.parents.get(around, COUNTRY)
-                found.add(around)
-        return frozenset(found)
-
-
-def hidden_breakdowns(
-    figures: Mapping[Key, Figure],
-    parents: Mapping[str, str] | None = None,
-    *,
-    counts: Mapping[Key, int] | None = None,
-    forced: Collection[Key] = (),
-) -> frozenset[Key]:
-    """Of one indicator by place and value: the (place, value) to hide. (place, TOTAL) and (COUNTRY, value) are totals, as in
-    suppression.hide_table; for what is shown of one place take its keys from this answer.
-
-    `figures`: of all smallest places. `counts`: what stands behind each sum of money. `forced`: hidden elsewhere, such as places by
-    themselves. Numerators, and who is left of the denominators, are hidden in the same cells: then both tables are safe one by one,
-    and the denominator, shown in the other cells alone, adds nothing. So whoever shows denominators as counts hides these cells, too.
-    """
-    if not figures:
-        return frozenset()
-    one = next(iter(figures.values())).indicator
+        return _behind(counter)
+    assert one.measure is not None
+    if one.denominator is None:
+        return ((one.measure, one.kind),)
     if one.unit is Unit.SHARE:
-        parts = [
-            {key: max(0, figure.amount) for key, figure in figures.items()},
-            {key: max(0, (figure.of or 0) - figure.amount) for key, figure in figures.items()},
-        ]
-    elif one.unit is Unit.DIRHAMS:
-        # Without counts each sum counts as one: all of it is hidden.
-        parts = [{key: counts.get(key, 0) if counts else min(1, figure.amount) for key, figure in figures.items()}]
-    else:
-        parts = [{key: max(0, figure.behind) for key, figure in figures.items()}]
-    hidden, before = frozenset(forced), None
-    while before != hidden:
-        before = hidden
-        for cells in parts:
-            hidden |= hide_table(cells, parents, forced=hidden)
-    return hidden
+        return (one.measure, one.kind), (one.denominator, one.kind)
+    return ((one.denominator, one.kind),)

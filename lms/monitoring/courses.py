@@ -79,7 +79,8 @@ def fallen(course: content.Course, place: str, period: Period, today: date) -> F
 
 
 def by_place(slug: str, place: str, period: Period, today: date) -> Judged:
-    """Of one course in the regions of the country, or the provinces of a region; a query, more where it was not judged lately."""
+    """Of one course in the regions of the country, or the provinces of a region; a query, more where it was not judged lately. `period`:
+    one of which they are told (telling.py)."""
     below = places_below(place)
     found = _of_course(slug, [place, *below], period, today)
     hidden = {one.slug: judging.hidden_values(one, Dimension.COURSE, place, period, today) for one in OF_PLACES}

@@ -77,7 +77,7 @@ def several_series(
     """Slug → period → figure."""
     first = None if any(one.kind is Kind.STOCK for one in indicators) else min(one.first for one in periods)
     found = queries.amounts_by_month(
-        [place], Dimension.ALL, _measures(indicators), first, min(max(one.last for one in periods), month_of(today))
+        [place], Dimension.ALL, measures_of(indicators), first, min(max(one.last for one in periods), month_of(today))
     )
     run = {measure: Run.of(months) for (_place, measure, _value), months in found.items()}
     return {
@@ -149,7 +149,7 @@ def _figures(
             continue
         span = months_of(some[0], period, today)
         first = None if kind is Kind.STOCK else span.start
-        amounts = queries.amounts(places, dimension, _measures(some), first, span.stop - 1)
+        amounts = queries.amounts(places, dimension, measures_of(some), first, span.stop - 1)
         for one in some:
             measures = [measure for measure in (one.measure, one.denominator) if measure is not None]
             keys = {(place, value) for place, measure, value in amounts if measure in measures}
@@ -160,7 +160,7 @@ def _figures(
     return result
 
 
-def _measures(indicators: Sequence[Indicator]) -> set[Measure]:
+def measures_of(indicators: Collection[Indicator]) -> set[Measure]:
     return {measure for one in indicators for measure in (one.measure, one.denominator) if measure is not None}
 
 

@@ -1,26 +1,30 @@
 """What of figures is hidden, judged with all that belongs together, so that one page shows what every other does (suppression.py).
 
-The total of a place is judged in the tree of all provinces and regions, or in that of all delegations, with all other indicators; a breakdown at
-a place as one row of the same breakdown at all places. That reads much more than the page shows: what was judged is kept for KEPT_S,
-and what has become small meanwhile is hidden in any case. The months of a place are judged as a tree of their quarters and their year.
+The total of a place is judged in the tree of all provinces and regions, or in that of all delegations, with all other indicators; what is added
+up from months, with all months of its year: a quarter is shown where its months are, so it tells nothing more. A breakdown at a place is
+judged as one row of the same breakdown at all places; where it is added up, of whole years, and at the country by its months, too
+(telling.py). That reads much more than the page shows: what was judged is kept for KEPT_S, and what has become small meanwhile is
+hidden in any case.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from lms.cooperatives import territory
 from lms.core.months import month_of
 from lms.monitoring import queries
-from lms.monitoring.concealing import COUNTS_BEHIND, hidden_breakdowns, hidden_of, hidden_together
-from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of, delegation_place
-from lms.monitoring.figures import NOTHING, Figure, Run, figure_from, months_of
+from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
+from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_place
+from lms.monitoring.figures import Figure, figure_from, measures_of, months_of
 from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
 from lms.monitoring.steps import Step
-from lms.monitoring.suppression import Key, hide_table, is_small
+from lms.monitoring.suppression import TOTAL, Key, hide_table, is_small
+from lms.monitoring.telling import is_of_places, told_of
+from lms.monitoring.trees import Tree, leaves_by_month, leaves_of, tree_of
 
 KEPT_S = 600
 # A month after all that are counted.
@@ -28,29 +32,13 @@ _ALWAYS = 12 * 9999
 _MOST_KEPT = 2000
 # Stands for an indicator, where it is no single one.
 FUNNEL = "funnel"
-_TREES = (Dimension.REGION, Dimension.PROVINCE)
 _ALL = (*(one for one in INDICATORS if one.is_recorded), *COUNTS_BEHIND.values())
 # A figure that was judged: slug, place, value ("" without a breakdown).
 Hidden = frozenset[tuple[str, str, str]]
-_kept: dict[Any, tuple[float, Hidden]] = {}
-
-
-@dataclass(frozen=True)
-class Tree:
-    """The smallest places, and what lies around each place. What belongs to none of them is one more leaf, UNKNOWN."""
-
-    leaves: tuple[str, ...]
-    parents: Mapping[str, str]
-
-
-def tree_of(place: str) -> Tree:
-    """The delegations, where the place is one; else the provinces in their regions."""
-    if delegation_of(place) is not None:
-        leaves = tuple(map(delegation_place, territory.delegations()))
-        return Tree(leaves, dict.fromkeys(leaves, COUNTRY))
-    provinces = territory.provinces()
-    parents = {code: str(province.region_code) for code, province in provinces.items()}
-    return Tree(tuple(provinces), parents | dict.fromkeys(territory.regions(), COUNTRY))
+# Of a year, its quarters and its months.
+ByPeriod = Mapping[Period, Hidden]
+Judged = TypeVar("Judged")
+_kept: dict[Any, tuple[float, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -84,15 +72,19 @@ def is_small_now(figure: Figure) -> bool:
 def hidden_totals(place: str, period: Period, today: date) -> Hidden:
     """Of figures without a breakdown, of all indicators: at all places of the tree in which `place` stands."""
     tree = tree_of(place)
-    return _remembered((tree.leaves, period, today), lambda: _judge_totals(tree, period, today))
+    last = Period.of_month(min(period.last, month_of(today)))
+    standing = _remembered((tree.leaves, last, today), lambda: _judge_standing(tree, last, today))
+    return standing | _year(tree, period.year, today).get(period, frozenset())
 
 
 def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period: Period, today: date) -> Hidden:
-    """Of a breakdown: at all places of the tree in which `place` stands."""
+    """Of a breakdown: at all places of the tree in which `place` stands. Raises ValueError where it is not told of this period."""
     if not indicator.is_recorded:
         return frozenset()
+    if told_of([indicator], dimension, place, period) != period:
+        raise ValueError(f"{indicator.slug} by {dimension} at {place} is not told of {period}")
     by_delegation = dimension is Dimension.DELEGATION and place == COUNTRY
-    if by_delegation or (dimension in _TREES and delegation_of(place) is None):
+    if by_delegation or is_of_places(dimension, place):
         before = delegation_place("") if by_delegation else ""
         return frozenset(
             (slug, place, name.removeprefix(before))
@@ -100,31 +92,28 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
             if name
         )
     tree = tree_of(place)
-    key = indicator.slug, dimension, tree.leaves, period, today
-    totals = hidden_totals(place, period, today)
-    return _remembered(key, lambda: _judge_values(indicator, dimension, tree, period, today, totals=totals))
+    of = _group(indicator), dimension, tree.leaves, today
+    if indicator.kind is Kind.FLOW:
+        year = _remembered(
+            (*of, period.year), lambda: _judge_values_of_year(indicator, dimension, tree, period.year, today)
+        )
+        return year.get(period, frozenset())
+    last = Period.of_month(min(period.last, month_of(today)))
+    return _remembered((*of, last), lambda: _judge_values(indicator, dimension, tree, last, today))
 
 
-def hidden_months(series: Mapping[Period, Figure]) -> frozenset[Period]:
-    """Of the months of one place, judged with their quarters and years; not of sums of money."""
-    if not any(map(is_small_now, series.values())):
-        return frozenset()
-    names = {str(period): period for period in series}
-    parents: dict[str, str] = {}
-    for period in series:
-        quarter = Period(period.first - period.first % 3, period.first - period.first % 3 + 2)
-        parents |= {str(period): str(quarter), str(quarter): str(period.year)}
-    hidden = hidden_of({name: series[period] for name, period in names.items()}, parents)
-    return frozenset(names[name] for name in hidden if name in names)
-
-
-def hidden_by_month(indicator: Indicator, place: str, months: Sequence[Period], today: date) -> Hidden:
-    """Of each of these months, at all places of the tree, as pages of that month hide it; the value is the month."""
+def hidden_by_month(indicator: Indicator, place: str, months: Sequence[Period], today: date) -> frozenset[Period]:
+    """Which of these months are hidden at the place, as on their own pages."""
     if not indicator.is_recorded:
         return frozenset()
     tree = tree_of(place)
-    key = indicator.slug, tree.leaves, tuple(months), today
-    return _remembered(key, lambda: _judge_months(indicator, tree, months, today))
+    if indicator.kind is Kind.FLOW:
+        years = {month.year: _year(tree, month.year, today) for month in months}
+        return frozenset(
+            month for month in months if (indicator.slug, place, "") in years[month.year].get(month, frozenset())
+        )
+    by_month = _standing(indicator, tree, tuple(months), today)
+    return frozenset(month for month in months if (indicator.slug, place, "") in by_month[month])
 
 
 def hidden_steps(place: str, period: Period, today: date) -> Hidden:
@@ -139,10 +128,162 @@ def forget() -> None:
     _kept.clear()
 
 
+def _remembered(key: Any, judge: Callable[[], Judged]) -> Judged:
+    until, found = _kept.get(key, (0.0, None))
+    if until < monotonic():
+        found = judge()
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = monotonic() + KEPT_S, found
+    return cast(Judged, found)
+
+
+def _year(tree: Tree, year: int, today: date) -> ByPeriod:
+    return _remembered((tree.leaves, year, today), lambda: _judge_year(tree, year, today))
+
+
+def _standing(indicator: Indicator, tree: Tree, months: tuple[Period, ...], today: date) -> ByPeriod:
+    key = _group(indicator), tree.leaves, months, today
+    return _remembered(key, lambda: _judge_months(indicator, tree, months, today))
+
+
+def _judge_standing(tree: Tree, last: Period, today: date) -> Hidden:
+    """Of what there is at the end of a month, and of what only that month tells."""
+    some = [one for one in _ALL if one.kind is not Kind.FLOW]
+    leaves = leaves_of(some, tree, Dimension.ALL, last, today)
+    below = _hidden_below(tree, lambda: hidden_totals(COUNTRY, last, today))
+    return _hidden_totals(some, {place: amounts for (place, _value), amounts in leaves.items()}, tree, below)
+
+
+def _hidden_totals(
+    indicators: Sequence[Indicator], leaves: Mapping[str, Mapping[Any, int]], tree: Tree, forced: Hidden
+) -> Hidden:
+    by_slug = _figures(indicators, {(leaf, TOTAL): amounts for leaf, amounts in leaves.items()})
+    found = hidden_together(by_slug, tree.parents, forced=_by_slug(forced))
+    return frozenset((slug, place, "") for slug, keys in found.items() for place, _total in keys)
+
+
+def _judge_months(indicator: Indicator, tree: Tree, months: tuple[Period, ...], today: date) -> ByPeriod:
+    """Of what there is at the end of each month; read at once."""
+    near = _near(indicator)
+    first = None if indicator.kind is Kind.STOCK else min(one.first for one in months)
+    by_leaf = leaves_by_month(near, tree, first, min(max(one.last for one in months), month_of(today)))
+
+    def below(month: Period) -> Hidden:
+        return _hidden_below(tree, lambda: _standing(indicator, tree_of(COUNTRY), months, today)[month])
+
+    found = {}
+    for month in months:
+        span = months_of(indicator, month, today)
+        leaves = {
+            leaf: {measure: run.within(span) for measure, run in measures.items()} for leaf, measures in by_leaf.items()
+        }
+        found[month] = _hidden_totals(near, leaves, tree, below(month))
+    return found
+
+
+def _judge_year(tree: Tree, year: int, today: date) -> ByPeriod:
+    """Of what is added up from months: a table of places by months, whose total is the year."""
+    some = [one for one in _ALL if one.kind is Kind.FLOW]
+    months = _months_of_year(year, today)
+    by_leaf = leaves_by_month(some, tree, months[0].first, months[-1].last)
+    cells = {
+        (leaf, str(month)): {measure: run.within(range(month.first, month.last + 1)) for measure, run in runs.items()}
+        for leaf, runs in by_leaf.items()
+        for month in months
+    }
+
+    def below(period: Period) -> Hidden:
+        return _hidden_below(tree, lambda: _year(tree_of(COUNTRY), year, today)[period])
+
+    forced: dict[str, set[Key]] = {}
+    for period in (*months, Period.of_year(year)):
+        for slug, place, _value in below(period):
+            forced.setdefault(slug, set()).add((place, TOTAL if period.length > 1 else str(period)))
+    found = hidden_together(_figures(some, cells), tree.parents, forced=forced, sum_of=_quarter_of_column)
+    hidden: dict[Period, set[tuple[str, str, str]]] = {one: set() for one in Period.of_year(year).with_parts}
+    for slug, keys in found.items():
+        for place, column in keys:
+            hidden[Period.parse(column or str(year))].add((slug, place, ""))
+    return {period: frozenset(some) for period, some in hidden.items()}
+
+
+def _quarter_of_column(key: Key) -> Key | None:
+    place, month = key
+    return None if month == TOTAL else (place, str(Period.parse(month).quarter))
+
+
+def _quarter_of_row(key: Key) -> Key | None:
+    month, value = key
+    return None if month == COUNTRY else (str(Period.parse(month).quarter), value)
+
+
+def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, last: Period, today: date) -> Hidden:
+    """Of a breakdown of what there is at the end of a month."""
+    below = _hidden_below(tree, lambda: hidden_values(indicator, dimension, COUNTRY, last, today))
+    forced = hidden_totals(tree.leaves[0], last, today) | below
+    return _hidden_values(indicator, dimension, tree, last, today, forced)
+
+
+def _hidden_values(
+    indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date, forced: Hidden
+) -> Hidden:
+    near = _near(indicator, dimension)
+    by_slug = _figures(near, leaves_of(near, tree, dimension, period, today))
+    found = hidden_together(by_slug, tree.parents, forced=_by_slug(forced))
+    return frozenset((slug, place, value) for slug, keys in found.items() for place, value in keys if value)
+
+
+def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree, year: int, today: date) -> ByPeriod:
+    """Of a breakdown of what is added up: of the year at all places, and at the country by its months, until both agree on the values of the
+    country. What is hidden of the year there is hidden of each month: then the two tables share nothing that is hidden."""
+    whole = Period.of_year(year)
+    below = _hidden_below(tree, lambda: hidden_values(indicator, dimension, COUNTRY, whole, today))
+    forced = hidden_totals(tree.leaves[0], whole, today) | below
+    hidden = _hidden_values(indicator, dimension, tree, whole, today, forced)
+    if tree.is_of_delegations:
+        return {whole: hidden}
+    near, months = _near(indicator, dimension), _months_of_year(year, today)
+    rows = queries.amounts_by_month([COUNTRY], dimension, measures_of(near), months[0].first, months[-1].last)
+    cells: dict[Key, dict[str, int]] = {}
+    for (_place, measure, value), amounts in rows.items():
+        for month, amount in amounts.items():
+            cells.setdefault((str(Period.of_month(month)), value), {})[measure] = amount
+    by_slug = _figures(near, cells)
+    small_months = {
+        (slug, str(month), "")
+        for month in months
+        for slug, place, _value in _year(tree, year, today)[month]
+        if place == COUNTRY
+    }
+    while True:
+        of_values = {(slug, value) for slug, place, value in hidden if place == COUNTRY}
+        in_months = {(slug, str(month), value) for slug, value in of_values for month in months}
+        in_all = {(slug, COUNTRY, value) for slug, value in of_values}
+        found = hidden_together(
+            by_slug, forced=_by_slug(frozenset(small_months | in_months | in_all)), sum_of=_quarter_of_row
+        )
+        more = {
+            (slug, COUNTRY, value)
+            for slug, keys in found.items()
+            for row, value in keys
+            if row == COUNTRY and value and (slug, value) not in of_values
+        }
+        if not more:
+            break
+        hidden = _hidden_values(indicator, dimension, tree, whole, today, forced | hidden | more)
+    told: dict[Period, set[tuple[str, str, str]]] = {one: set() for one in whole.with_parts}
+    for slug, keys in found.items():
+        for row, value in keys:
+            if row != COUNTRY and value:
+                told[Period.parse(row)].add((slug, COUNTRY, value))
+    return {**{period: frozenset(some) for period, some in told.items()}, whole: hidden}
+
+
 def _hidden_below(tree: Tree, judged: Callable[[], Hidden]) -> Hidden:
     """Of delegations: those in which a province lies that is hidden for itself. A delegation that is shown then tells nothing of it,
     although delegations and provinces are judged one after the other."""
-    if delegation_of(tree.leaves[0]) is None:
+    if not tree.is_of_delegations:
         return frozenset()
     rows = queries.amounts(tree.leaves, Dimension.PROVINCE, [Measure.COOPERATIVES], None, _ALWAYS)
     return frozenset(
@@ -153,77 +294,36 @@ def _hidden_below(tree: Tree, judged: Callable[[], Hidden]) -> Hidden:
     )
 
 
-def _remembered(key: Any, judge: Callable[[], Hidden]) -> Hidden:
-    until, hidden = _kept.get(key, (0.0, frozenset()))
-    if until < monotonic():
-        hidden = judge()
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        _kept[key] = monotonic() + KEPT_S, hidden
-    return hidden
+def _by_slug(hidden: Hidden) -> dict[str, set[Key]]:
+    found: dict[str, set[Key]] = {}
+    for slug, place, value in hidden:
+        found.setdefault(slug, set()).add((place, value))
+    return found
 
 
-def _judge_totals(tree: Tree, period: Period, today: date) -> Hidden:
-    leaves = _leaves(_ALL, tree, Dimension.ALL, period, today)
-    by_place = {place: amounts for (place, _value), amounts in leaves.items()}
-    below = _hidden_below(tree, lambda: hidden_totals(COUNTRY, period, today))
-    found = _hidden_places(_ALL, by_place, tree, below)
-    return frozenset((slug, place, "") for slug, places in found for place in places)
+def _figures(indicators: Sequence[Indicator], amounts: Mapping[Key, Mapping[Any, int]]) -> dict[str, dict[Key, Figure]]:
+    return {one.slug: {key: figure_from(one, found) for key, found in amounts.items()} for one in indicators}
 
 
-def _hidden_places(
-    indicators: Sequence[Indicator], leaves: Mapping[str, Mapping[Any, int]], tree: Tree, forced: Hidden
-) -> Collection[tuple[str, frozenset[str]]]:
-    by_slug = {one.slug: {leaf: figure_from(one, amounts) for leaf, amounts in leaves.items()} for one in indicators}
-    also = {slug: {place for one, place, _value in forced if one == slug} for slug in by_slug}
-    return hidden_together(by_slug, tree.parents, forced=also).items()
-
-
-def _judge_months(indicator: Indicator, tree: Tree, months: Sequence[Period], today: date) -> Hidden:
-    near = _near(indicator)
-    asked = {measure for one in near for measure in (one.measure, one.denominator) if measure is not None}
-    first = None if indicator.kind is Kind.STOCK else min(one.first for one in months)
-    last = min(max(one.last for one in months), month_of(today))
-    found = queries.amounts_by_month((*tree.leaves, COUNTRY), Dimension.ALL, asked, first, last)
-    run = {(place, measure): Run.of(amounts) for (place, measure, _value), amounts in found.items()}
-    hidden: set[tuple[str, str, str]] = set()
-    below = _hidden_below(tree, lambda: hidden_by_month(indicator, COUNTRY, months, today))
-    for month in months:
-        span = months_of(indicator, month, today)
-        leaves = {
-            leaf: {measure: run.get((leaf, measure), NOTHING).within(span) for measure in asked} for leaf in tree.leaves
-        }
-        leaves[UNKNOWN] = {
-            measure: run.get((COUNTRY, measure), NOTHING).within(span) - sum(one[measure] for one in leaves.values())
-            for measure in asked
-        }
-        forced = frozenset(one for one in below if one[2] == str(month))
-        places = dict(_hidden_places(near, leaves, tree, forced))[indicator.slug]
-        hidden |= {(indicator.slug, place, str(month)) for place in places}
-    return frozenset(hidden)
-
-
-def _near(indicator: Indicator) -> list[Indicator]:
+@cache
+def _near(indicator: Indicator, dimension: Dimension = Dimension.ALL) -> tuple[Indicator, ...]:
     """Those that are hidden with it: they share a measure, or share one with what does; nothing else changes what is hidden of it."""
+    known = [one for one in _ALL if dimension is Dimension.ALL or dimension in one.dimensions]
     near, measures = list[Indicator](), {indicator.measure, indicator.denominator} - {None}
     while len(near) < len(
-        near := [one for one in _ALL if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
+        near := [one for one in known if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
     ):
-        measures |= {measure for one in near for measure in (one.measure, one.denominator) if measure is not None}
-    return near + [one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug]
+        measures |= measures_of(near)
+    return (*near, *(one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug))
 
 
-def _judge_values(
-    indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date, *, totals: Hidden
-) -> Hidden:
-    leaves = _leaves([indicator], tree, dimension, period, today)
-    figures = {key: figure_from(indicator, amounts) for key, amounts in leaves.items()}
-    counts = {key: max(0, amounts.get(Measure.ACCOUNTS_DECLARED, 0)) for key, amounts in leaves.items()}
-    forced = {(place, "") for slug, place, _value in totals if slug == indicator.slug}
-    below = _hidden_below(tree, lambda: hidden_values(indicator, dimension, COUNTRY, period, today))
-    forced |= {(place, value) for _slug, place, value in below}
-    hidden = hidden_breakdowns(figures, tree.parents, counts=counts, forced=forced)
-    return frozenset((indicator.slug, place, value) for place, value in hidden if value)
+def _group(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(one.slug for one in _near(indicator))
+
+
+def _months_of_year(year: int, today: date) -> list[Period]:
+    """Those that have begun."""
+    return [Period.of_month(month) for month in Period.of_year(year).ends_by(today).months]
 
 
 def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hidden:
@@ -245,33 +345,3 @@ def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hid
         cells, tree.parents, forced=hidden_here | below, shown={(place, "") for place in places} - hidden_here
     )  # fmt: skip
     return frozenset((FUNNEL, place, value) for place, value in hidden)
-
-
-def _leaves(
-    indicators: Collection[Indicator], tree: Tree, dimension: Dimension, period: Period, today: date
-) -> dict[Key, dict[str, int]]:
-    """(leaf, value) → measure → amount; of what belongs to no leaf what is left of the country. One query."""
-    rows = queries.sums((*tree.leaves, COUNTRY), [dimension], spans_of(indicators, period, today))
-    found: dict[Key, dict[str, int]] = {}
-    for (place, _dimension, measure, value), amount in rows.items():
-        leaf = UNKNOWN if place == COUNTRY else place
-        amounts = found.setdefault((leaf, value), {})
-        amounts[measure] = amounts.get(measure, 0) + amount
-        if place != COUNTRY:
-            left = found.setdefault((UNKNOWN, value), {})
-            left[measure] = left.get(measure, 0) - amount
-    return found
-
-
-def spans_of(
-    indicators: Collection[Indicator], period: Period, today: date
-) -> dict[tuple[int | None, int], set[Measure]]:
-    """From and to which month the measures of these are added, in one question. Accounts are counted behind sums of money."""
-    spans: dict[tuple[int | None, int], set[Measure]] = {}
-    for one in indicators:
-        months = months_of(one, period, today)
-        span = spans.setdefault((months.start or None, months.stop - 1), set())
-        span |= {measure for measure in (one.measure, one.denominator) if measure is not None}
-        if one.unit is Unit.DIRHAMS:
-            span.add(Measure.ACCOUNTS_DECLARED)
-    return spans

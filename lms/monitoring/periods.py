@@ -61,6 +61,12 @@ class Period:
         return self.first // 12
 
     @property
+    def quarter(self) -> "Period":
+        """In which it begins."""
+        first = self.first - self.first % 3
+        return Period(first, first + 2)
+
+    @property
     def months(self) -> range:
         return range(self.first, self.last + 1)
 
@@ -80,6 +86,11 @@ class Period:
         if size is None:
             return ()
         return tuple(Period(first, first + size - 1) for first in range(self.first, self.last + 1, size))
+
+    @property
+    def with_parts(self) -> tuple["Period", ...]:
+        """A year, its quarters, its months."""
+        return self, *(one for part in self.parts for one in part.with_parts)
 
     def __str__(self) -> str:
         year, index = divmod(self.first, 12)

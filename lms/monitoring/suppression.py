@@ -9,48 +9,34 @@ helps, the total of all last. All hidden figures look the same: "fewer than 5" o
 show a part of what comes out: regions and provinces in one tree, a breakdown at one place as one row of the breakdown at all places. Keys
 are codes, and their order is their own: neither the language of the page nor the order of its rows changes what is hidden.
 
-**Shares.** Who did and who did not are two columns whose total is the denominator. "97 of 100 passed" tells of three people as surely as
-"3 of 100 failed": so a share is hidden where its numerator, its denominator or what lies between them is.
+**Shares.** Who did and who did not make the denominator. "97 of 100 passed" tells of three people as surely as "3 of 100 failed": so
+concealing.py hides a share where its numerator, its denominator or what lies between them is.
 
 **Means and sums** (days, dirhams, levels) are hidden where the count behind them is.
 
-What this does not hold against: somebody who knows members of a small group beforehand, and comparing what two periods show.
-A month hidden in a year whose other months are shown is a tree like that of places: judge it as one (`hide_tree`). Breakdowns of
-months by place and value together are beyond a network: for those show years alone.
+**Months.** What is added up from months is a table of places by the months of a year; its total is the year (judging.py).
+
+What this does not hold against: somebody who knows members of a small group beforehand, and comparing what two days show.
+Months by place and by value are beyond a network: below the country breakdowns are told of whole years alone (telling.py).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from lms.monitoring.circulation import LEAST, Network
+from lms.monitoring import circulation
+from lms.monitoring.circulation import ENDLESS, LEAST, Network
 from lms.monitoring.dimensions import COUNTRY
 
 # The value under which the total of a row stands, as in cells of Dimension.ALL; the place of the total of a column is COUNTRY.
 TOTAL = ""
-DID, DID_NOT = "did", "did not"
 
 # Place and value.
 Key = tuple[str, str]
+# How far a figure can be lowered, and raised.
+Room = tuple[int, int]
 
 
 def is_small(amount: int) -> bool:
     return 0 < amount < LEAST
-
-
-def hide_tree(
-    leaves: Mapping[str, int], parents: Mapping[str, str], *, forced: Collection[str] = (), spared: Collection[str] = ()
-) -> frozenset[str]:
-    """Of places within places: the names of those whose figure is hidden. Figures of what is no leaf are the sums of theirs.
-
-    `parents`: of every name but COUNTRY; what has none lies in the country itself. `forced`: as in hide_table. `spared`: where nothing else is
-    left but the total of all, and where it is small itself.
-    """
-    hidden = _hidden(
-        {(name, TOTAL): amount for name, amount in leaves.items()},
-        parents,
-        {(one, TOTAL) for one in forced},
-        spared=spared,
-    )
-    return frozenset(name for name, _value in hidden)
 
 
 def hide_table(
@@ -60,40 +46,69 @@ def hide_table(
     forced: Collection[Key] = (),
     shown: Collection[Key] = (),
     spared: Collection[str] = (),
+    room: Callable[[Key], Room] | None = None,
+    safe: Collection[Key] = (),
 ) -> frozenset[Key]:
-    """Of a breakdown by value at every place: the (place, value) to hide. (place, TOTAL), (COUNTRY, value), (COUNTRY, TOTAL) are totals.
+    """Of a breakdown by value at every place: the (place, value) to hide. (place, TOTAL), (COUNTRY, value), (COUNTRY, TOTAL) are totals;
+    where the only value is TOTAL, it is a breakdown by places alone.
 
-    `cells`: of the smallest places; those of the places around them are their sums. Without `parents` the rows are anything, all in one total.
-    `forced`: hidden already elsewhere. `shown`: shown elsewhere, so hiding it here helps nobody; it is taken only where nothing else is left.
-    `spared`: places, as in hide_tree.
+    `forced`: hidden already elsewhere. The others as in `hide_behind`.
     """
-    return _hidden(cells, parents or {}, forced, shown=shown, spared=spared)
+    small = {key for key, amount in with_totals(cells, parents or {}).items() if is_small(amount)}
+    return hide_behind(cells, parents, small.union(forced), shown=shown, spared=spared, room=room, safe=safe)
 
 
-def _hidden(
+def hide_behind(
     cells: Mapping[Key, int],
-    parents: Mapping[str, str],
-    forced: Collection[Key],
+    parents: Mapping[str, str] | None,
+    hidden: Collection[Key],
     *,
     shown: Collection[Key] = (),
     spared: Collection[str] = (),
+    room: Callable[[Key], Room] | None = None,
+    safe: Collection[Key] = (),
 ) -> frozenset[Key]:
-    amounts = _with_totals(cells, parents)
+    """`hidden`, but for zeros, and what else must be hidden for their sake.
+
+    `cells`: of the smallest places; those of the places around them are their sums. Without `parents` the rows are anything, all in one total;
+    of every name but COUNTRY, what has no parent lies in the country itself.
+    `shown`: shown elsewhere, so hiding it here helps nobody; it is taken only where nothing else is left. `spared`: places, taken where nothing
+    else is left but the total of all. `room`: where more is known of a figure than that it is 1 at least. `safe`: what needs none other here.
+    """
+    amounts = with_totals(cells, parents or {})
     keys = sorted(key for key, amount in amounts.items() if amount)
-    if not any(is_small(amounts[key]) or key in forced for key in keys):
+    arcs = {arc for arc, key in enumerate(keys) if key in hidden}
+    if not arcs:
         return frozenset()
+    rooms = [room(key) if room else (amounts[key] - 1, ENDLESS) for key in keys]
     network = Network(
-        ends=_ends(keys, cells, parents),
+        ends=_ends(keys, cells, parents or {}),
         values=[amounts[key] for key in keys],
+        up=[up for _down, up in rooms],
+        down=[down for down, _up in rooms],
         prices=_prices(keys, amounts, cells, shown=frozenset(shown), spared=spared),
         dear=amounts[COUNTRY, TOTAL] + 1,
-        hidden={arc for arc, key in enumerate(keys) if is_small(amounts[key]) or key in forced},
+        hidden=arcs,
+        safe={arc for arc in arcs if keys[arc] in safe},
     )
     network.protect()
     return frozenset(keys[arc] for arc in network.hidden)
 
 
-def _with_totals(cells: Mapping[Key, int], parents: Mapping[str, str]) -> dict[Key, int]:
+def open_sums(
+    cells: Collection[Key],
+    parents: Mapping[str, str] | None,
+    hidden: Collection[Key],
+    sum_of: Callable[[Key], Key | None],
+) -> frozenset[Key]:
+    """Which sums of figures, as `sum_of` names that in which a figure stands, are not known where these figures are hidden. Whoever shows the
+    others tells nothing more. `cells`: the smallest."""
+    keys = sorted(hidden)
+    return frozenset(circulation.open_sums(_ends(keys, cells, parents or {}), [sum_of(key) for key in keys]))
+
+
+def with_totals(cells: Mapping[Key, int], parents: Mapping[str, str]) -> dict[Key, int]:
+    """Of the places around and of all values, too."""
     amounts: dict[Key, int] = {}
     for (place, value), amount in cells.items():
         if amount < 0:
@@ -106,7 +121,7 @@ def _with_totals(cells: Mapping[Key, int], parents: Mapping[str, str]) -> dict[K
     return amounts
 
 
-def _ends(keys: list[Key], cells: Mapping[Key, int], parents: Mapping[str, str]) -> list[tuple[int, int]]:
+def _ends(keys: list[Key], cells: Collection[Key], parents: Mapping[str, str]) -> list[tuple[int, int]]:
     """Of each figure, the two sums in which it stands. Rows: the columns of a place make its total, totals of places those of what is
     around. Columns: the same value in places makes that of what is around them. Where both end, they meet (vertex 0)."""
     numbers: dict[tuple[str, str, str], int] = {}

@@ -4,7 +4,7 @@ Written from what is published (sums of rows, of columns, of places), not from h
 The bounds of these tables are whole numbers, for their sums make two laminar families (Edmonds 1970).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 Key = tuple[str, str]
@@ -48,9 +48,15 @@ def amounts_of(cells: Mapping[Key, int], parents: Mapping[str, str]) -> dict[Key
 
 
 def bounds(
-    sums: Sequence[Sum], amounts: Mapping[Key, int], hidden: Sequence[Key]
+    sums: Sequence[Sum],
+    amounts: Mapping[Key, int],
+    hidden: Sequence[Key],
+    *,
+    may_be_zero: Collection[Key] = (),
+    asked: Collection[Key] | None = None,
 ) -> dict[Key, tuple[Fraction, Fraction | None]]:
-    """Least and most (None: any) that each hidden figure can be. Hidden figures are 1 at least."""
+    """Least and most (None: any) that each hidden figure, or each that is asked, can be. Hidden figures are 1 at least, but for those that
+    may be zero."""
     names = sorted(hidden)
     index = {name: number for number, name in enumerate(names)}
     rows = []
@@ -61,7 +67,7 @@ def bounds(
             if key in index:
                 row[index[key]] += factor
                 # x = y + 1 with y at least 0.
-                right -= factor
+                right -= factor * (key not in may_be_zero)
             else:
                 right -= factor * amounts.get(key, 0)
         if any(row):
@@ -70,11 +76,12 @@ def bounds(
             assert right == 0
     tableau = _Tableau(rows, len(names))
     found = {}
-    for name in names:
+    for name in names if asked is None else sorted(asked):
         most = tableau.most(index[name], 1)
         least = tableau.most(index[name], -1)
         assert least is not None
-        found[name] = 1 - least, None if most is None else 1 + most
+        first = int(name not in may_be_zero)
+        found[name] = first - least, None if most is None else first + most
     return found
 
 

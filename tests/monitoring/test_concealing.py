@@ -3,10 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.monitoring.concealing import COUNTS_BEHIND, hidden_breakdowns, hidden_of, hidden_together
+from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
 from lms.monitoring.dimensions import UNKNOWN
 from lms.monitoring.figures import Figure
-from lms.monitoring.indicators import BY_SLUG
+from lms.monitoring.indicators import BY_SLUG, Indicator
+from lms.monitoring.suppression import TOTAL, Key
 from tests.monitoring.bounds import amounts_of, bounds, sums_of
 
 ENROLLED, RATE, DAYS, DONE = (
@@ -14,6 +15,22 @@ ENROLLED, RATE, DAYS, DONE = (
 )
 SALES = BY_SLUG["sales-declared"]
 ACCOUNTS = COUNTS_BEHIND["sales-declared"]
+FEW = 5
+PARENTS = {"P1": "R1", "P2": "R1", "P3": "R2", "R1": "", "R2": ""}
+
+
+def hidden_each(by_slug: dict[str, dict[str, Figure]], **forced: list[str]) -> dict[str, frozenset[str]]:
+    """Of figures with their total, without another breakdown."""
+    found = hidden_together(
+        {slug: {(name, TOTAL): figure for name, figure in figures.items()} for slug, figures in by_slug.items()},
+        forced={slug: {(name, TOTAL) for name in names} for slug, names in forced.items()},
+    )
+    return {slug: frozenset(name for name, _total in keys) for slug, keys in found.items()}
+
+
+def hidden_of(figures: dict[str, Figure], **forced: list[str]) -> frozenset[str]:
+    slug = next((figure.indicator.slug for figure in figures.values()), "")
+    return hidden_each({slug: figures}, **forced)[slug]
 
 
 def test_share_is_hidden_where_few_did_or_few_did_not() -> None:
@@ -30,7 +47,7 @@ def test_mean_is_hidden_where_the_count_behind_it_is() -> None:
     counts = {name: Figure(DONE, figure.of or 0) for name, figure in days.items()}
 
     assert hidden_of(days) == {"a", "b"}
-    found = hidden_together({"time-to-complete": days, "completed": counts})
+    found = hidden_each({"time-to-complete": days, "completed": counts})
     assert found["time-to-complete"] == found["completed"] == {"a", "b"}
 
 
@@ -38,7 +55,7 @@ def test_sum_of_money_is_hidden_where_few_cooperatives_are_behind_it() -> None:
     sums = {"a": Figure(SALES, 10_000_000), "b": Figure(SALES, 5_000_000), "c": Figure(SALES, 7_000_000)}
     counts = {"a": Figure(ACCOUNTS, 2), "b": Figure(ACCOUNTS, 30), "c": Figure(ACCOUNTS, 50)}
 
-    found = hidden_together({SALES.slug: sums, ACCOUNTS.slug: counts})
+    found = hidden_each({SALES.slug: sums, ACCOUNTS.slug: counts})
 
     assert found[SALES.slug] == {"a", "b"}
 
@@ -58,7 +75,7 @@ def test_what_nothing_records_is_not_hidden_and_nothing_of_nothing_neither() -> 
 
 
 def test_a_total_that_another_breakdown_hides_is_hidden() -> None:
-    hidden = hidden_of({"f": Figure(ENROLLED, 6), "m": Figure(ENROLLED, 0)}, forced=[""])
+    hidden = hidden_of({"f": Figure(ENROLLED, 6), "m": Figure(ENROLLED, 0)}, enrolled=[""])
 
     assert hidden == {"f", ""}
 
@@ -66,30 +83,54 @@ def test_a_total_that_another_breakdown_hides_is_hidden() -> None:
 AMOUNT = st.one_of(st.integers(0, 6), st.integers(0, 60))
 
 
-@given(st.dictionaries(st.sampled_from("abcd"), st.tuples(AMOUNT, AMOUNT), min_size=1))
-@settings(max_examples=80, deadline=None)
-def test_counts_and_shares_of_them_together_give_no_hidden_figure_away(parts: dict[str, tuple[int, int]]) -> None:
-    """Who reads the count from one table and the share from another knows the numerator: all three are in one system."""
-    counts = {name: Figure(ENROLLED, did + rest) for name, (did, rest) in parts.items()}
-    rates = {name: Figure(RATE, did, did + rest) for name, (did, rest) in parts.items()}
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["P1", "P2", "P3", "unknown"]), st.sampled_from(["01", "02", "03"])),
+        st.tuples(AMOUNT, AMOUNT),
+        min_size=1,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_counts_and_shares_of_every_place_and_month_together_give_nothing_away(
+    parts: dict[Key, tuple[int, int]],
+) -> None:
+    """Who reads the count from one page and the share from another, of months and of the year, of provinces and regions: all of it is one
+    system."""
+    counts = {key: Figure(ENROLLED, did + rest) for key, (did, rest) in parts.items()}
+    rates = {key: Figure(RATE, did, did + rest) for key, (did, rest) in parts.items()}
 
-    found = hidden_together({"enrolled": counts, "completion-rate": rates})
+    found = hidden_together({"enrolled": counts, "completion-rate": rates}, PARENTS)
 
     assert found["enrolled"] <= found["completion-rate"], "a share of a hidden count gives it away"
-    cells = {
-        (name, column): amount
-        for name, two in parts.items()
-        for column, amount in zip(("did", "rest"), two, strict=True)
+    tables = {
+        "did": {key: did for key, (did, _rest) in parts.items()},
+        "rest": {key: rest for key, (_did, rest) in parts.items()},
+        "of": {key: did + rest for key, (did, rest) in parts.items()},
     }
-    amounts = amounts_of(cells, {})
-    hidden = {(name, "") for name in found["enrolled"]}
-    hidden |= {
-        (name, column) for name in found["completion-rate"] for column in ("did", "rest") if amounts[name, column]
+    amounts = {
+        named(table, key): amount
+        for table, cells in tables.items()
+        for key, amount in amounts_of(cells, PARENTS).items()
     }
-    hidden = {key for key in hidden if amounts[key]}
-    for key, (least, most) in bounds(sums_of(cells, {}), amounts, sorted(hidden)).items():
-        if amounts[key] < 5:
-            assert most is None or most - least >= 4, f"{key} lies between {least} and {most}"
+    sums = [
+        (tuple(named(table, part) for part in some), named(table, whole))
+        for table, cells in tables.items()
+        for some, whole in sums_of(cells, PARENTS)
+    ]
+    sums += [((named("did", key), named("rest", key)), named("of", key)) for key in amounts_of(tables["of"], PARENTS)]
+    hidden = {named("of", key) for key in found["enrolled"]}
+    hidden |= {named(table, key) for table in ("did", "rest") for key in found["completion-rate"]}
+    assert {key for key, amount in amounts.items() if 0 < amount < FEW} <= hidden
+    # That nobody did is shown as such; whether nobody did not, not where the share is hidden.
+    zeros = {key for key in hidden if not amounts[key] or key[0].startswith("rest")}
+    for key, (least, most) in bounds(sums, amounts, sorted(hidden), may_be_zero=zeros).items():
+        if 0 < amounts[key] < FEW or (amounts[key] and key not in zeros):
+            assert most is None or most - least >= FEW - 1, f"{key} ({amounts[key]}) lies between {least} and {most}"
+
+
+def named(table: str, key: Key) -> Key:
+    place, value = key
+    return f"{table} {place}", value
 
 
 def test_the_same_question_has_the_same_answer() -> None:
@@ -98,39 +139,20 @@ def test_the_same_question_has_the_same_answer() -> None:
     assert hidden_of(rates) == hidden_of(dict(sorted(rates.items())))
 
 
-@given(
-    st.dictionaries(
-        st.tuples(st.sampled_from(["P1", "P2", "P3", "unknown"]), st.sampled_from("fm")),
-        st.tuples(AMOUNT, AMOUNT),
-        min_size=1,
-    )
-)
-@settings(max_examples=60, deadline=None)
-def test_shares_of_a_breakdown_at_every_place_give_nothing_away(parts: dict[tuple[str, str], tuple[int, int]]) -> None:
-    parents = {"P1": "R1", "P2": "R1", "P3": "R2", "R1": "", "R2": ""}
-    hidden = hidden_breakdowns({key: Figure(RATE, did, did + rest) for key, (did, rest) in parts.items()}, parents)
-
-    # Both tables, and their sum where it is shown: one system, with the denominator as a third column of each cell.
-    for index in (0, 1):
-        cells = {key: two[index] for key, two in parts.items()}
-        amounts = amounts_of(cells, parents)
-        few = {key for key, amount in amounts.items() if 1 <= amount <= 4}
-        assert few <= hidden
-        found = bounds(sums_of(cells, parents), amounts, sorted(key for key in hidden if amounts.get(key)))
-        assert all(most is None or most - least >= 4 for least, most in found.values())
-
-
 def test_breakdowns_of_counts_and_money_hide_what_is_few() -> None:
     counts = {("P1", "f"): 3, ("P1", "m"): 40, ("P2", "f"): 50, ("P2", "m"): 60}
 
-    hidden = hidden_breakdowns({key: Figure(ENROLLED, amount) for key, amount in counts.items()})
+    def figures(indicator: Indicator, factor: int = 1) -> dict[Key, Figure]:
+        return {key: Figure(indicator, factor * amount) for key, amount in counts.items()}
+
+    hidden = hidden_together({"enrolled": figures(ENROLLED)})["enrolled"]
 
     assert ("P1", "f") in hidden
     assert len(hidden) == 4, "a circle of four"
-    sums = {key: Figure(SALES, 100_000 * amount) for key, amount in counts.items()}
-    assert hidden_breakdowns(sums, counts=counts) == hidden
-    assert set(counts) <= hidden_breakdowns(sums)
-    assert hidden_breakdowns({}) == frozenset()
+    sums = figures(SALES, 100_000)
+    assert hidden_together({SALES.slug: sums, ACCOUNTS.slug: figures(ACCOUNTS)})[SALES.slug] == hidden
+    assert set(counts) <= hidden_together({SALES.slug: sums})[SALES.slug]
+    assert hidden_together({"enrolled": {}}) == {"enrolled": frozenset()}
 
 
 def test_who_belongs_nowhere_is_hidden_for_its_own_sake_or_where_nothing_else_helps() -> None:

@@ -12,16 +12,19 @@ from lms.core.db import db
 from lms.monitoring import judging
 from lms.monitoring.dimensions import UNKNOWN, Dimension
 from lms.monitoring.figures import Figure
-from lms.monitoring.indicators import BY_SLUG, INDICATORS, Measure
-from lms.monitoring.judging import hidden_by_month, hidden_months, hidden_totals, hidden_values, is_small_now, seen
+from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Measure
+from lms.monitoring.judging import hidden_by_month, hidden_totals, hidden_values, is_small_now, seen
 from lms.monitoring.periods import Period
+from lms.monitoring.telling import told_of
 from tests.conftest import empty_tables
-from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, figure_of, put, series_of
+from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, figure_of, put
 
 TODAY = date(2026, 11, 20)
 YEAR = Period.parse("2025")
 ENROLLED, RATE, MEMBERS = (BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "members"))
 MONTHS = [Period(month, month) for month in YEAR.months]
+SPRING = MONTHS[2:5]
+APRIL = MONTHS[3]
 
 
 def places(slug: str, hidden: judging.Hidden) -> set[str]:
@@ -99,21 +102,17 @@ def test_no_more_is_kept_than_there_is_room_for(app: Flask, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("indicator", [one for one in INDICATORS if one.is_recorded], ids=lambda one: one.slug)
-def test_month_is_hidden_in_a_series_as_on_its_own_page(app: Flask, indicator: object) -> None:
+def test_month_is_hidden_in_a_series_as_on_its_own_page(app: Flask, indicator: Indicator) -> None:
     for measure in Measure:
         for where, amount in ((AGADIR, 40), (TIZNIT, 3), (AZILAL, 50)):
             put(measure, amount, month="2025-04", places=where)
 
-    series = hidden_by_month(indicator, "", MONTHS, TODAY)  # type: ignore[arg-type]
-
-    slug = indicator.slug  # type: ignore[attr-defined]
-    page = hidden_totals("", Period.parse("2025-04"), TODAY)
-    assert {(place, value) for _slug, place, value in series if value == "2025-04"} <= {
-        (place, "2025-04") for place in places(slug, page)
-    }
-    assert {place for _slug, place, value in series if value == "2025-04"} >= {
-        place for place in places(slug, page) if place in ("MA-TIZ",)
-    }
+    for place in ("", "MA-09", "MA-05", "MA-TAR", "MA-TIZ", "MA-AZI", "delegation:agadir", "delegation:beni-mellal"):
+        series = hidden_by_month(indicator, place, SPRING, TODAY)
+        assert series == {
+            month for month in SPRING if (indicator.slug, place, "") in hidden_totals(place, month, TODAY)
+        }, place
+    assert APRIL in hidden_by_month(indicator, "MA-TIZ", SPRING, TODAY)
 
 
 STOCKS = ("members", "people-certified", "members-certified")
@@ -130,22 +129,70 @@ def test_series_of_a_stock_hides_what_pages_of_each_month_hide(app: Flask) -> No
             put(Measure.MEMBERS, did + did_not, month="2025-04", places=where)
         page = hidden_totals("", Period.parse("2025-04"), TODAY)
         for slug in STOCKS:
-            series = hidden_by_month(BY_SLUG[slug], "", [Period.parse("2025-04")], TODAY)
-            assert {place for _slug, place, _month in series} == places(slug, page), slug
+            for place in ("", "MA-09", "MA-05", "MA-TAR", "MA-TIZ", "MA-AZI"):
+                series = hidden_by_month(BY_SLUG[slug], place, [APRIL], TODAY)
+                assert bool(series) == (place in places(slug, page)), (slug, place)
         db.session.remove()
         empty_tables()
 
     check()
 
 
-def test_month_alone_in_its_quarter_is_not_hidden_alone(app: Flask) -> None:
-    for month, amount in (("2025-04", 90), ("2025-05", 60), ("2025-06", 2), ("2025-08", 40)):
-        put(Measure.ENROLMENTS, amount, month=month)
+def test_month_is_not_hidden_alone_in_its_year(app: Flask) -> None:
+    for where, amounts in ((AGADIR, (90, 60, 2, 40)), (TIZNIT, (80, 70, 30, 50))):
+        for month, amount in zip(("2025-04", "2025-05", "2025-06", "2025-08"), amounts, strict=True):
+            put(Measure.ENROLMENTS, amount, month=month, places=where)
 
-    hidden = {str(month) for month in hidden_months(series_of(ENROLLED, "", MONTHS, TODAY))}
+    def hidden(place: str) -> set[str]:
+        return {str(month) for month in hidden_by_month(ENROLLED, place, MONTHS, TODAY)}
 
-    assert hidden == {"2025-05", "2025-06"}
-    assert hidden_months(series_of(MEMBERS, "", MONTHS, TODAY)) == frozenset()
+    assert hidden("MA-TAR") == {"2025-06", "2025-08"}
+    assert hidden("MA-TIZ") == {"2025-06", "2025-08"}, "two provinces of a region, two months: a circle"
+    assert hidden("MA-09") == hidden("") == set()
+    for period, is_hidden in (("2025-Q2", True), ("2025-Q3", True), ("2025-Q1", False), ("2025", False)):
+        assert ("MA-TAR" in places("enrolled", hidden_totals("", Period.parse(period), TODAY))) == is_hidden, period
+
+
+def test_values_of_the_country_by_month_hide_what_the_year_and_the_months_hide(app: Flask) -> None:
+    for month, women, men in (("2025-04", 90, 60), ("2025-05", 3, 70), ("2025-08", 50, 80)):
+        for sex, amount in (("f", women), ("m", men)):
+            put(Measure.ENROLMENTS, amount, month=month, by=Dimension.SEX, value=sex)
+        put(Measure.ENROLMENTS, women + men, month=month)
+
+    def hidden(period: str) -> set[str]:
+        found = hidden_values(ENROLLED, Dimension.SEX, "", Period.parse(period), TODAY)
+        return {value for _slug, place, value in found if place == ""}
+
+    assert hidden("2025-05") == {"f", "m"}
+    assert hidden("2025-08") == {"f", "m"}
+    assert hidden("2025-Q2") == {"f", "m"}
+    assert hidden("2025-04") == hidden("2025") == hidden("2025-Q1") == set()
+
+
+def test_value_that_the_year_hides_is_hidden_in_each_of_its_months(app: Flask) -> None:
+    for where, women in ((AGADIR, 2), (AZILAL, 1)):
+        for sex, amount in (("f", women), ("m", 50), ("unknown", 40)):
+            put(Measure.ENROLMENTS, amount, month="2025-04", places=where, by=Dimension.SEX, value=sex)
+            put(Measure.ENROLMENTS, amount, month="2025-04", places=where)
+        put(Measure.ENROLMENTS, 60, month="2025-06", places=where, by=Dimension.SEX, value="m")
+        put(Measure.ENROLMENTS, 60, month="2025-06", places=where)
+
+    year = hidden_values(ENROLLED, Dimension.SEX, "", YEAR, TODAY)
+    values = {value for _slug, place, value in year if place == ""}
+
+    assert "f" in values
+    assert len(values) > 1
+    april = hidden_values(ENROLLED, Dimension.SEX, "", APRIL, TODAY)
+    assert {("enrolled", "", value) for value in values} <= april
+
+
+def test_breakdowns_below_the_country_are_told_of_whole_years(app: Flask) -> None:
+    with pytest.raises(ValueError, match="MA-09"):
+        hidden_values(ENROLLED, Dimension.SEX, "MA-09", APRIL, TODAY)
+    assert told_of([ENROLLED], Dimension.SEX, "MA-09", APRIL) == YEAR
+    assert told_of([ENROLLED], Dimension.SEX, "", APRIL) == APRIL
+    assert told_of([ENROLLED], Dimension.PROVINCE, "MA-09", APRIL) == APRIL
+    assert told_of([MEMBERS], Dimension.SEX, "MA-09", APRIL) == APRIL
 
 
 PROVINCES = [code for code, one in territory.provinces().items() if one.region_code in ("MA-09", "MA-05")]

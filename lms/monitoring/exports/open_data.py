@@ -23,6 +23,7 @@ from lms.monitoring.indicators import INDICATORS, Indicator
 from lms.monitoring.judging import hidden_totals, hidden_values
 from lms.monitoring.naming import value_names
 from lms.monitoring.periods import Period
+from lms.monitoring.suppression import TOTAL
 
 VERSION = 1
 PUBLISHER = "Office du Développement de la Coopération (ODCo), Morocco"
@@ -95,7 +96,12 @@ def _hidden(
         if leaves not in known:
             known[leaves] = _read(leaves, period, today)
         parents = {code: place.region_code or COUNTRY for code, place in territory.provinces().items()}
-        return hidden_together(known[leaves], parents if leaves is Dimension.PROVINCE else None, forced=forced)
+        found = hidden_together(
+            {slug: {(value, TOTAL): figure for value, figure in by_value.items()} for slug, by_value in known[leaves].items()},
+            parents if leaves is Dimension.PROVINCE else None,
+            forced={slug: {(name, TOTAL) for name in names} for slug, names in forced.items()},
+        )  # fmt: skip
+        return {slug: frozenset(name for name, _total in keys) for slug, keys in found.items()}
 
     totals: dict[str, frozenset[str]] = {}
     if any(0 < figure.behind < _SMALL_TOTAL for figure in whole.values()):

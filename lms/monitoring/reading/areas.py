@@ -13,11 +13,12 @@ from lms.monitoring.charts import outlines
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
 from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import Unit
-from lms.monitoring.judging import Seen, hidden_totals, seen, spans_of
+from lms.monitoring.judging import Seen, hidden_totals, seen
 from lms.monitoring.naming import DIMENSIONS, place_name
 from lms.monitoring.reading import saying
 from lms.monitoring.tables import HIDDEN_WORD, Cell, Column, Kind, Row, Table
 from lms.monitoring.tables import Mark as Marks
+from lms.monitoring.trees import spans_of
 
 LEVELS = (Dimension.REGION, Dimension.PROVINCE)
 

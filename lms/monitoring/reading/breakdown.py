@@ -14,15 +14,16 @@ from lms.monitoring.charts import Series as Line
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension
 from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import Indicator, Kind, Unit
-from lms.monitoring.judging import Seen, hidden_by_month, hidden_months, hidden_totals, hidden_values, seen
-from lms.monitoring.judging import spans_of as spans
+from lms.monitoring.judging import Seen, hidden_by_month, hidden_totals, hidden_values, is_small_now, seen
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.reading import saying
-from lms.monitoring.reading.headlines import Asked, Series, behind
+from lms.monitoring.reading.headlines import Asked, Series
 from lms.monitoring.tables import Cell, Column, Row, Table
 from lms.monitoring.tables import Kind as Kinds
 from lms.monitoring.tables import Mark as Marks
+from lms.monitoring.telling import told
+from lms.monitoring.trees import spans_of
 
 # More bars than this are no picture any more; the table has all.
 MOST_BARS = 15
@@ -71,9 +72,10 @@ def usual_breakdown(place: str) -> Dimension:
 
 
 def breakdown(asked: Question) -> Breakdown:
-    """One query, and one more where nothing was judged lately."""
+    """One query, and more where nothing was judged lately. Of the whole year, where it is not told of less (telling.py)."""
+    asked = told(asked)
     one, place, by = asked.indicator, asked.place, asked.by
-    rows = queries.sums([place], [Dimension.ALL, by], spans([one], asked.period, asked.today))
+    rows = queries.sums([place], [Dimension.ALL, by], spans_of([one], asked.period, asked.today))
     amounts: dict[tuple[Dimension, str], dict[str, int]] = {}
     for (_place, dimension, measure, value), amount in rows.items():
         amounts.setdefault((dimension, value), {})[measure] = amount
@@ -172,21 +174,11 @@ class Year:
 
 def year(asked: Question, series: Series, months: Asked) -> Year:
     now, before = months.months_of_years
-    judged_by = behind(series, asked.indicator)
     hidden = hidden_by_month(asked.indicator, asked.place, [*before, *now], asked.today)
 
     def judged(some: Sequence[Period]) -> dict[Period, Seen]:
         figures = {month: series[asked.indicator.slug][month] for month in some}
-        # What a stock holds at the end of a month is no part of its year.
-        small = (
-            hidden_months({month: judged_by[month] for month in some})
-            if asked.indicator.kind is Kind.FLOW
-            else frozenset()
-        )
-        return {
-            month: Seen(figure, month in small or seen(figure, hidden, asked.place, str(month)).is_hidden)
-            for month, figure in figures.items()
-        }
+        return {month: Seen(figure, month in hidden or is_small_now(figure)) for month, figure in figures.items()}
 
     return Year(asked, judged(now), judged(before))
 

@@ -12,7 +12,7 @@ from lms.monitoring.comparing import NONE, Difference, difference
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import INDICATORS, Indicator
-from lms.monitoring.judging import Hidden, Seen, hidden_totals, hidden_values, seen, spans_of
+from lms.monitoring.judging import Hidden, Seen, hidden_totals, hidden_values, seen
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
@@ -20,6 +20,8 @@ from lms.monitoring.queries import Sums
 from lms.monitoring.reading import saying
 from lms.monitoring.tables import Cell, Column, Kind, Row, Table
 from lms.monitoring.tables import Mark as Marks
+from lms.monitoring.telling import told
+from lms.monitoring.trees import spans_of
 
 SHOWN = tuple(one for one in INDICATORS if one.is_recorded)
 Amounts = Mapping[tuple[str, Dimension, str, str], int]
@@ -52,18 +54,23 @@ class Comparison:
     first: Question
     second: Question
     totals: Sequence[Pair]
+    # Of which the parts are: whole years, where they are not told of less (telling.py).
+    of_parts: tuple[Question, Question]
     # Value → name and figures, of one indicator.
     parts: Sequence[tuple[str, str, Pair]]
 
     @property
     def names(self) -> tuple[str, str]:
         """What tells the two apart."""
-        first, second = self.first, self.second
-        if first.place == second.place:
-            return period_name(first.period), period_name(second.period)
-        if first.period == second.period:
-            return place_name(first.place), place_name(second.place)
-        return where_and_when(first), where_and_when(second)
+        return names_of(self.first, self.second)
+
+
+def names_of(first: Question, second: Question) -> tuple[str, str]:
+    if first.place == second.place:
+        return period_name(first.period), period_name(second.period)
+    if first.period == second.period:
+        return place_name(first.place), place_name(second.place)
+    return where_and_when(first), where_and_when(second)
 
 
 def where_and_when(asked: Question) -> str:
@@ -94,20 +101,21 @@ def running(*asked: Question) -> Period | None:
 
 def compared(first: Question, second: Question) -> Comparison:
     """One query, and up to four more where nothing was judged lately."""
-    one = second.indicator
+    one, of_parts = second.indicator, (told(first), told(second))
     asks = [
         Sums([asked.place], [Dimension.ALL], spans_of(SHOWN, asked.period, asked.today)) for asked in (first, second)
     ]
-    asks += [Sums([asked.place], [asked.by], spans_of([one], asked.period, asked.today)) for asked in (first, second)]
+    asks += [Sums([asked.place], [asked.by], spans_of([one], asked.period, asked.today)) for asked in of_parts]
     found = queries.several_sums(asks)
     sides = [_totals(asked, rows) for asked, rows in zip((first, second), found[:2], strict=True)]
-    parts = [_parts(asked, rows) for asked, rows in zip((first, second), found[2:], strict=True)]
+    parts = [_parts(asked, rows) for asked, rows in zip(of_parts, found[2:], strict=True)]
     names = value_names(second.by, {*parts[0], *parts[1]})
     nothing = Seen(figure_from(one, {}))
     return Comparison(
         first,
         second,
         [Pair(sides[0][indicator.slug], sides[1][indicator.slug]) for indicator in SHOWN],
+        of_parts,
         [
             (value, name, Pair(parts[0].get(value, nothing), parts[1].get(value, nothing)))
             for value, name in names.items()
@@ -131,9 +139,8 @@ def _parts(asked: Question, rows: Amounts) -> dict[str, Seen]:
     }
 
 
-def _columns(found: Comparison, indicator: Indicator | None = None) -> list[Column]:
+def _columns(first: str, second: str, indicator: Indicator | None = None) -> list[Column]:
     # Texts, set as numbers are: each row has its own unit.
-    first, second = found.names
     return [
         Column(first, Kind.COUNT, indicator), Column(second, Kind.COUNT), Column(_("Difference"), Kind.COUNT),
     ]  # fmt: skip
@@ -143,7 +150,7 @@ def totals_table(found: Comparison, title: str, **more: Any) -> Table:
     return Table(
         title=title,
         heading=_("Figure"),
-        columns=_columns(found),
+        columns=_columns(*found.names),
         rows=[
             Row(pair.second.figure.indicator.name, pair.texts, pair.second.figure.indicator.slug)
             for pair in found.totals
@@ -158,7 +165,7 @@ def parts_table(found: Comparison, **more: Any) -> Table:
     return Table(
         title=_("%(figure)s by: %(breakdown)s", figure=one.name, breakdown=DIMENSIONS[by]),
         heading=DIMENSIONS[by],
-        columns=_columns(found, one),
+        columns=_columns(*names_of(*found.of_parts), one),
         rows=[Row(name, pair.texts, value) for value, name, pair in found.parts],
         slug=f"comparison-{one.slug}",
         **more,

@@ -15,7 +15,7 @@ from lms.monitoring.comparing import NONE, Difference, difference
 from lms.monitoring.concealing import COUNTS_BEHIND
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Kind
-from lms.monitoring.judging import Hidden, Seen, hidden_months, hidden_totals, is_small_now, seen
+from lms.monitoring.judging import Hidden, Seen, hidden_by_month, hidden_totals, is_small_now, seen
 from lms.monitoring.naming import period_name
 from lms.monitoring.periods import Period
 from lms.monitoring.reading import saying
@@ -122,13 +122,14 @@ def _headline(
 ) -> Headline:
     series, judged_by = all_series[indicator.slug], behind(all_series, indicator)
     now = seen(series[asked.period], hidden[0], place)
-    change, since = _change(series, judged_by, now, place, asked, hidden[1])
     points = {month: series[month] for month in asked.last_months}
-    small = hidden_months({month: judged_by[month] for month in points})
+    small = {month for month in points if is_small_now(judged_by[month])}
+    if indicator.kind is Kind.FLOW:
+        small |= hidden_by_month(indicator, place, list(points), asked.today)
+    change, since = _change(series, now, place, asked, hidden[1])
     # No words: a shape so small has neither names nor numbers.
     marks = [
-        Mark("", None if now.is_hidden or month in small or is_small_now(judged_by[month]) else figure.value, "")
-        for month, figure in points.items()
+        Mark("", None if now.is_hidden or month in small else figure.value, "") for month, figure in points.items()
     ]
     title = str(_("%(figure)s, month by month", figure=indicator.name))
     spark = charts.sparkline(saying.reading(f"spark-{indicator.slug}", title, indicator), marks)
@@ -137,7 +138,6 @@ def _headline(
 
 def _change(
     series: dict[Period, Figure],
-    judged_by: dict[Period, Figure],
     now: Seen,
     place: str,
     asked: Asked,
@@ -150,7 +150,7 @@ def _change(
     if now.figure.indicator.kind is not Kind.FLOW or not asked.is_running:
         return difference(before.figure, now.figure), period_name(asked.period.before)
     complete, compared = [Period.of_month(month) for month in asked.complete], asked.before
-    if not complete or any(hidden_months({one: judged_by[one] for one in some}) for some in (complete, compared)):
+    if not complete or hidden_by_month(now.figure.indicator, place, [*complete, *compared], asked.today):
         return NONE, ""
     since = period_name(compared[0])
     if len(compared) > 1:

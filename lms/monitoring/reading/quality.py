@@ -12,7 +12,7 @@ from lms.monitoring import queries
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension
 from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import BY_SLUG, Indicator
-from lms.monitoring.judging import Seen, hidden_totals, hidden_values, seen, spans_of
+from lms.monitoring.judging import Seen, hidden_totals, hidden_values, seen
 from lms.monitoring.late import delay
 from lms.monitoring.naming import place_name
 from lms.monitoring.periods import Period
@@ -20,6 +20,7 @@ from lms.monitoring.queries import Sums
 from lms.monitoring.reading import saying
 from lms.monitoring.tables import Cell, Column, Kind, Row, Table
 from lms.monitoring.tables import Mark as Marks
+from lms.monitoring.trees import spans_of
 
 MEMBERS, COOPERATIVES, BEGAN = (BY_SLUG[slug] for slug in ("members", "cooperatives", "people-enrolled"))
 # Indicator, breakdown under whose "unknown" they stand, and what they lack.

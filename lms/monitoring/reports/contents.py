@@ -14,7 +14,7 @@ from lms.monitoring.colons import named
 from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator
-from lms.monitoring.judging import hidden_by_month, hidden_months, seen
+from lms.monitoring.judging import hidden_by_month, is_small_now
 from lms.monitoring.naming import DIMENSIONS, figure_text, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.reading import funnel as steps
@@ -84,11 +84,11 @@ def by_months(place: str, period: Period, today: date) -> Section | None:
     title = str(_("Month by month"))
     series = []
     for one in several:
-        by_month, small = hidden_by_month(one, place, months, today), hidden_months(found[one.slug])
+        hidden = hidden_by_month(one, place, months, today)
         marks = [
             _mark(
                 period_name(month),
-                None if month in small or seen(figure, by_month, place, str(month)).is_hidden else figure,
+                None if month in hidden or is_small_now(figure) else figure,
                 short=str(month.first % 12 + 1),
             )
             for month, figure in found[one.slug].items()

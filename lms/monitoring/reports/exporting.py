@@ -29,6 +29,7 @@ from lms.monitoring.reports.paper import paper_of, pdf_of
 from lms.monitoring.tables import Column, Row, Table, cell_of
 from lms.monitoring.targets import policy as target_policy
 from lms.monitoring.targets import services as targets
+from lms.monitoring.telling import told_of
 
 
 class Page(StrEnum):
@@ -103,6 +104,7 @@ def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
     indicator = BY_SLUG.get(asked.indicator)
     if indicator is None or not indicator.is_recorded or asked.by not in indicator.dimensions:
         raise BadQuestion(_("This figure has no such breakdown. Choose another."))
+    period = told_of([indicator], asked.by, place, period)
     shown = hiding.broken_down([indicator], place, asked.by, period, on)[indicator.slug]
     total = hiding.at(place, [indicator], period, on)[indicator.slug]
     rows = [Row(name, [cell_of(shown[value])], value) for value, name in value_names(asked.by, shown).items()]

@@ -9,6 +9,7 @@ from lms.monitoring import policy
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reading import breakdown, comparison
 from lms.monitoring.reading.saying import known_indicators
+from lms.monitoring.telling import year_note
 from lms.monitoring.views import files
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp
 from lms.monitoring.views.overview import asked_breakdown
@@ -28,9 +29,11 @@ def show_comparison(viewer: Viewer) -> ResponseReturnValue:
     title = str(_("%(second)s compared with %(first)s", first=first, second=second))
     compared_with = (_("Compared with"), comparison.where_and_when(other))
     about = files.described(asked, compared_with)
+    of_other, of_asked = found.of_parts
+    about_parts = files.described(of_asked, (_("Compared with"), comparison.where_and_when(of_other)))
     tables: files.Tables = {
         "figures": lambda: comparison.totals_table(found, title, **about),
-        "breakdown": lambda: comparison.parts_table(found, **about),
+        "breakdown": lambda: comparison.parts_table(found, **about_parts),
     }
     if (file := files.asked_file(tables)) is not None:
         return file
@@ -41,6 +44,7 @@ def show_comparison(viewer: Viewer) -> ResponseReturnValue:
         asked=asked,
         other=other,
         note=note,
+        year_note=year_note(asked, found.of_parts[1]) or year_note(other, found.of_parts[0]),
         running=comparison.running(asked, other),
         title=title,
         indicators=known_indicators(),

@@ -22,6 +22,7 @@ from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.judged import Judged
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Column, Kind, Row, Table
+from lms.monitoring.telling import told, year_note
 from lms.monitoring.views import files, links
 from lms.monitoring.views.answering import answer, mark_of, reading
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
@@ -39,16 +40,17 @@ def list_courses(viewer: Viewer) -> ResponseReturnValue:
     asked = question(viewer, by=Dimension.SEX)
     if asked.by not in GROUPS:
         raise BadQuestion(_("There is no such breakdown. Choose one from the list."))
-    by_course = judged.broken_down(courses.COLUMNS, asked.place, Dimension.COURSE, asked.period, asked.today)
-    times = _times(asked)
+    answered = told(asked, courses.COLUMNS, Dimension.COURSE)
+    by_course = judged.broken_down(courses.COLUMNS, asked.place, Dimension.COURSE, answered.period, asked.today)
+    times = _times(answered)
     return answer(
         "monitoring/courses.html",
         {
-            "courses": lambda: _courses_table(by_course, asked),
+            "courses": lambda: _courses_table(by_course, answered),
             "days": lambda: times.table,
-            "groups": lambda: _groups_table(asked, viewer),
+            "groups": lambda: _groups_table(answered, viewer),
         },
-        viewer=viewer, asked=asked, times=times, groups=GROUPS, dimensions=naming.DIMENSIONS,
+        viewer=viewer, asked=asked, note=year_note(asked, answered), times=times, groups=GROUPS, dimensions=naming.DIMENSIONS,
     )  # fmt: skip
 
 
@@ -101,20 +103,24 @@ def _times(asked: Question) -> Pictured:
 @grants(reach.course)
 def show_course(viewer: Viewer, course: content.Course) -> ResponseReturnValue:
     asked, slug = question(viewer), course.slug
-    figures = judged.broken_down(courses.COLUMNS, asked.place, Dimension.COURSE, asked.period, asked.today)
-    fallen = courses.fallen(course, asked.place, asked.period, asked.today)
+    answered = told(asked, courses.COLUMNS, Dimension.COURSE)
+    figures = judged.broken_down(courses.COLUMNS, asked.place, Dimension.COURSE, answered.period, asked.today)
+    fallen = courses.fallen(course, asked.place, answered.period, asked.today)
     studies = may_study(viewer.person)
-    lessons = _lessons(course, fallen, asked, studies=studies)
+    lessons = _lessons(course, fallen, answered, studies=studies)
     tables = {
         "lessons": lambda: lessons.table,
-        "modules": lambda: _modules_table(course, fallen, asked),
-        "exams": lambda: _exams_table(slug, asked),
+        "modules": lambda: _modules_table(course, fallen, answered),
+        "exams": lambda: _exams_table(slug, answered),
     }
+    of_places = None
     if viewer.sees_lists and places_below(asked.place):
-        tables["places"] = lambda: _places_table(slug, asked)
+        of_places = told(answered, courses.OF_PLACES, Dimension.COURSE, places_below(asked.place)[0])
+        tables["places"] = lambda: _places_table(slug, of_places)
     return answer(
-        "monitoring/course.html", tables, viewer=viewer, asked=asked, course=course, lessons=lessons, studies=studies,
+        "monitoring/course.html", tables, viewer=viewer, asked=asked, note=year_note(asked, answered), course=course, lessons=lessons, studies=studies,
         behind=behind(BY_SLUG["enrolled"], asked.period, asked.today, slug) if viewer.is_national else None,
+        places_note=year_note(answered, of_places) if of_places else "",
         tiles=list(zip(figures.columns, figures.of(slug), strict=True)),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from lms.monitoring.naming import DIMENSIONS, place_name
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reading import breakdown, headlines
 from lms.monitoring.reading.saying import known_indicators
+from lms.monitoring.telling import year_note
 from lms.monitoring.views import files, links
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
 
@@ -35,13 +36,13 @@ def show_overview(viewer: Viewer) -> ResponseReturnValue:
     title = _("Figures: %(place)s", place=place_name(asked.place))
 
     def lead(value: str) -> str | None:
-        return links.way_behind(asked, viewer, OVERVIEW, value)
+        return links.way_behind(parts.asked, viewer, OVERVIEW, value)
 
     about = files.described(asked)
     tables: files.Tables = {
         "figures": lambda: headlines.table_of(found, months, title=str(title), **about),
         "months": lambda: breakdown.year_table(year, **about),
-        "breakdown": lambda: breakdown.breakdown_table(parts, lead, **about),
+        "breakdown": lambda: breakdown.breakdown_table(parts, lead, **files.described(parts.asked)),
     }
     if (file := files.asked_file(tables)) is not None:
         return file
@@ -51,6 +52,7 @@ def show_overview(viewer: Viewer) -> ResponseReturnValue:
         viewer=viewer,
         asked=asked,
         note=note,
+        year_note=year_note(asked, parts.asked),
         title=title,
         groups=[(name, [found[slug] for slug in slugs]) for name, slugs in headlines.GROUPS],
         not_recorded=headlines.NOT_RECORDED,
