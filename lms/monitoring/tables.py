@@ -64,6 +64,8 @@ class Row:
     key: str = ""
     # The page behind it, as far as the reader may go.
     href: str | None = None
+    # Of its numbers, where each row has a unit of its own: another figure.
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,8 @@ class Table:
     as_of: datetime | None = None
     # Of the file: a-z, digits and hyphens.
     slug: str = "figures"
+    # Rows say of which kind their numbers are; files then name the unit.
+    has_units: bool = False
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -106,8 +110,16 @@ def cell_of(figure: Figure | None) -> Cell:
     return Mark.MISSING if figure.value is None else figure.value
 
 
+UNIT = _("Unit")
+
+
 def unit_name(unit: Unit) -> Any:
     return _UNITS[unit]
+
+
+def unit_of(row: Row) -> str:
+    """Of a row with a kind of its own."""
+    return str(_UNITS[Unit(row.kind.value)]) if row.kind else ""
 
 
 _UNITS = {

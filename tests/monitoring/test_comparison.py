@@ -36,7 +36,7 @@ def test_period_is_compared_with_the_year_before(salma: PageClient) -> None:
 
     found = lines(salma, "period=2025")
 
-    assert found["Figure"] == ["2024", "2025", "Difference"]
+    assert found["Figure"] == ["2024", "2025", "Difference", "Unit"]
     assert found["Enrolments"][:2] == ["100", "130"]
     assert plain(found["Enrolments"][2]) == "+30%"
     assert {str(one.name) for one in SHOWN} <= set(found)
@@ -49,8 +49,11 @@ def test_place_is_compared_with_another(salma: PageClient) -> None:
 
     found = lines(salma, "period=2025&place=MA-09&other_place=MA-05&other_period=2025")
 
-    assert found["Figure"] == ["Béni Mellal-Khénifra", "Souss-Massa", "Difference"]
-    assert found["Completion rate"][:2] == ["20%", "60%"]
+    assert found["Figure"] == ["Béni Mellal-Khénifra", "Souss-Massa", "Difference", "Unit"]
+    # Numbers in the unit that the row names: whoever takes them away can add them up.
+    assert found["Completion rate"][:2] == ["0.2", "0.6"]
+    assert found["Completion rate"][3].startswith('"share of 1')
+    assert found["Enrolments"][3] == "number"
     assert "+40" in found["Completion rate"][2]
 
 
@@ -82,7 +85,7 @@ def test_hidden_figure_has_no_difference(salma: PageClient) -> None:
 
     found = lines(salma, "period=2025")["Enrolments"]
 
-    assert found == ["hidden", "130", "–"]
+    assert found == ["hidden", "130", "–", "number"]
 
 
 def test_running_period_is_said_to_run(salma: PageClient) -> None:

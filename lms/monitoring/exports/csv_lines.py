@@ -6,17 +6,25 @@ from collections.abc import Iterator
 from itertools import islice
 
 from lms.core.sheets import BYTE_ORDER_MARK, harmless
-from lms.monitoring.tables import HIDDEN_WORD, Cell, Mark, Row, Table
+from lms.monitoring.tables import HIDDEN_WORD, UNIT, Cell, Mark, Row, Table, unit_of
 
 PART = 200
 
 
 def lines_of(table: Table) -> Iterator[str]:
     """Parts of the file. Numbers with a point, shares of 1; what is hidden says so, what is missing is empty."""
-    yield BYTE_ORDER_MARK + _lines([[str(table.heading), *(str(column.name) for column in table.columns)]])
+    yield BYTE_ORDER_MARK + _lines(
+        [
+            [
+                str(table.heading),
+                *(str(column.name) for column in table.columns),
+                *([str(UNIT)] if table.has_units else []),
+            ]
+        ]
+    )
     rows = iter(table.all_rows)
     while part := list(islice(rows, PART)):
-        yield _lines([_texts(row) for row in part])
+        yield _lines([_texts(row) + ([unit_of(row)] if table.has_units else []) for row in part])
 
 
 def _texts(row: Row) -> list[str]:

@@ -5,7 +5,7 @@ from typing import IO, Any
 from lms.core.i18n import format_when, language
 from lms.core.i18n import lazy as _
 from lms.monitoring.indicators import Measure
-from lms.monitoring.tables import HIDDEN_WORD, WHY_HIDDEN, Cell, Kind, Mark, Table, unit_name
+from lms.monitoring.tables import HIDDEN_WORD, UNIT, WHY_HIDDEN, Cell, Kind, Mark, Table, unit_name, unit_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPTIONS = {
@@ -29,7 +29,7 @@ def write_workbook(table: Table, into: IO[bytes]) -> None:
     _write_rows(
         book, bold, _("Definitions"), [_LABEL_WIDTH, _LONG_WIDTH, _TEXT_WIDTH, _TEXT_WIDTH, _TEXT_WIDTH, _TEXT_WIDTH, 12],
         [
-            [_("Figure"), _("Definition"), _("Unit"), _("Numerator"), _("Denominator"), _("Source"), _("Since")],
+            [_("Figure"), _("Definition"), UNIT, _("Numerator"), _("Denominator"), _("Source"), _("Since")],
             *(
                 [one.name, one.definition, unit_name(one.unit), _measure(one.measure), _measure(one.denominator), one.source, one.since]
                 for one in table.indicators
@@ -52,14 +52,19 @@ def _write_table(book: Any, bold: Any, table: Table) -> None:
     sheet.set_column(0, 0, _LABEL_WIDTH)
     for place, column in enumerate(table.columns, 1):
         sheet.set_column(place, place, _NUMBER_WIDTH if column.is_number else _TEXT_WIDTH)
-    for place, name in enumerate([table.heading, *(column.name for column in table.columns)]):
+    units = len(table.columns) + 1
+    for place, name in enumerate(
+        [table.heading, *(column.name for column in table.columns), *[UNIT][: table.has_units]]
+    ):
         sheet.write_string(0, place, str(name), bold)
     number = 0
     for number, row in enumerate(table.all_rows, 1):
         sheet.write_string(number, 0, str(row.label), bold if row is table.total else None)
         for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), 1):
-            _write_cell(sheet, number, place, cell, formats.get(column.kind), hidden)
-    sheet.autofilter(0, 0, number, len(table.columns))
+            _write_cell(sheet, number, place, cell, formats.get(row.kind or column.kind), hidden)
+        if table.has_units:
+            sheet.write_string(number, units, unit_of(row))
+    sheet.autofilter(0, 0, number, units if table.has_units else units - 1)
 
 
 def _write_cell(sheet: Any, number: int, place: int, cell: Cell, form: Any, hidden: Any) -> None:

@@ -19,7 +19,6 @@ from lms.monitoring.policy import Viewer
 from lms.monitoring.queries import Sums
 from lms.monitoring.reading import saying
 from lms.monitoring.tables import Cell, Column, Kind, Row, Table
-from lms.monitoring.tables import Mark as Marks
 from lms.monitoring.telling import told
 from lms.monitoring.trees import spans_of
 
@@ -41,12 +40,9 @@ class Pair:
         return difference(self.first.figure, self.second.figure)
 
     @property
-    def texts(self) -> list[Cell]:
-        """First, second, and from the one to the other."""
-        values: list[Cell] = [
-            Marks.HIDDEN if one.is_hidden else saying.text_of(one) for one in (self.first, self.second)
-        ]
-        return [*values, saying.difference_text(self.difference)]
+    def cells(self) -> list[Cell]:
+        """First, second, and from the one to the other in words."""
+        return [saying.cell(self.first), saying.cell(self.second), saying.difference_text(self.difference)]
 
 
 @dataclass(frozen=True)
@@ -140,7 +136,6 @@ def _parts(asked: Question, rows: Amounts) -> dict[str, Seen]:
 
 
 def _columns(first: str, second: str, indicator: Indicator | None = None) -> list[Column]:
-    # Texts, set as numbers are: each row has its own unit.
     return [
         Column(first, Kind.COUNT, indicator), Column(second, Kind.COUNT), Column(_("Difference"), Kind.COUNT),
     ]  # fmt: skip
@@ -152,9 +147,11 @@ def totals_table(found: Comparison, title: str, **more: Any) -> Table:
         heading=_("Figure"),
         columns=_columns(*found.names),
         rows=[
-            Row(pair.second.figure.indicator.name, pair.texts, pair.second.figure.indicator.slug)
+            Row(one.name, pair.cells, one.slug, kind=Kind(one.unit.value))
             for pair in found.totals
+            for one in [pair.second.figure.indicator]
         ],
+        has_units=True,
         slug="comparison",
         **more,
     )
@@ -166,7 +163,7 @@ def parts_table(found: Comparison, **more: Any) -> Table:
         title=_("%(figure)s by: %(breakdown)s", figure=one.name, breakdown=DIMENSIONS[by]),
         heading=DIMENSIONS[by],
         columns=_columns(*names_of(*found.of_parts), one),
-        rows=[Row(name, pair.texts, value) for value, name, pair in found.parts],
+        rows=[Row(name, pair.cells, value, kind=Kind(one.unit.value)) for value, name, pair in found.parts],
         slug=f"comparison-{one.slug}",
         **more,
     )

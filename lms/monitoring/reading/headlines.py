@@ -166,17 +166,21 @@ def _sum(series: dict[Period, Figure], months: Sequence[Period]) -> Figure:
 
 
 def table_of(found: dict[str, Headline], asked: Asked, *, title: str, **more: Any) -> Table:
-    """For files: the units differ from row to row, so the figures are texts."""
+    """For files: the units differ from row to row."""
     return Table(
         title=title,
         heading=_("Figure"),
         columns=[
-            Column(period_name(asked.period)), Column(_("Change")), Column(_("Compared with")), Column(_("Definition")),
+            Column(period_name(asked.period), Kinds.COUNT), Column(_("Change")), Column(_("Compared with")), Column(_("Definition")),
         ],
         rows=[
-            Row(one.indicator.name, [one.text, one.change_text, one.since, str(one.indicator.definition)], one.indicator.slug)
+            Row(
+                one.indicator.name, [saying.cell(one.now), one.change_text, one.since, str(one.indicator.definition)],
+                one.indicator.slug, kind=Kinds(one.indicator.unit.value),
+            )
             for one in found.values()
         ],
+        has_units=True,
         slug="figures",
         **more,
     )  # fmt: skip

@@ -23,12 +23,12 @@ from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
-from lms.monitoring.reports import contents
 from lms.monitoring.reports.models import Rhythm
 from lms.monitoring.reports.paper import paper_of, pdf_of
-from lms.monitoring.tables import Column, Row, Table, cell_of
+from lms.monitoring.tables import Column, Kind, Row, Table, cell_of
 from lms.monitoring.targets import policy as target_policy
 from lms.monitoring.targets import services as targets
+from lms.monitoring.targets import tabling
 from lms.monitoring.telling import told_of
 
 
@@ -120,17 +120,21 @@ def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
 
 
 def _targets(place: str, on: date) -> Table:
-    slugs = [one.slug for one in targets.TARGETED]
-    found = contents.against_targets(on.year, target_policy.places_for(place), slugs, on)
-    heading, *names = found.table.columns if found and found.table else (str(_("Figure")), str(_("Place")))
-    rows = found.table.rows if found and found.table else []
+    places = target_policy.places_for(place)
+    names = [_("Target"), _("Reached"), _("Remains"), _("Needed each month")]
     return Table(
         title=_("Targets of %(year)s", year=on.year),
-        heading=heading,
-        columns=[Column(name) for name in names],
-        rows=[Row(label, cells_of) for label, *cells_of in rows],
+        heading=_("Figure"),
+        columns=[Column(_("Place")), *(Column(name, Kind.COUNT) for name in names), Column(_("State"))],
+        rows=[
+            Row(one.name, [place_name(standing.place), *tabling.cells(one, standing)], kind=Kind(one.unit.value))
+            for one in targets.TARGETED
+            for standing in targets.standings(on.year, one, places, on)
+            if standing.target is not None
+        ],
         filters=[(_("Place"), place_name(place))],
         as_of=cells.as_of(),
+        has_units=True,
     )
 
 

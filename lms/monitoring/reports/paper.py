@@ -81,7 +81,13 @@ def paper_of(table: Table) -> Paper:
     asked = [named(name, value) for name, value in table.filters]
     until = [str(_("Counted until %(moment)s.", moment=format_when(table.as_of)))] if table.as_of else []
     columns = [str(table.heading), *(str(column.name) for column in table.columns)]
-    rows = [[str(row.label), *map(cell_text, table.columns, row.cells)] for row in table.all_rows]
+    rows = [
+        [
+            str(row.label),
+            *(cell_text(column, cell, row.kind) for column, cell in zip(table.columns, row.cells, strict=True)),
+        ]
+        for row in table.all_rows
+    ]
     numeric = [place for place, column in enumerate(table.columns, 1) if column.is_number]
     section = Section(table=Sheet(columns, rows, numeric), note=str(WHY_HIDDEN) if table.hides else "")
     meaning = [

@@ -26,26 +26,30 @@ def table(indicator: Indicator, standings: Sequence[Standing], year: int) -> Tab
         title=_("%(figure)s: targets of %(year)s", figure=indicator.name, year=year),
         heading=_("Place"),
         columns=columns,
-        rows=[Row(place_name(one.place), _cells(indicator, one), one.place) for one in standings],
+        rows=[Row(place_name(one.place), _cells_of_page(indicator, one), one.place) for one in standings],
         filters=[(_("Figure"), indicator.name), (_("Year"), str(year))],
         as_of=queries.as_of(),
         slug=f"targets-{indicator.slug}-{year}",
     )
 
 
-def _cells(indicator: Indicator, one: Standing) -> list[Cell]:
-    is_share = indicator.unit is Unit.SHARE
-    target: Cell = Mark.MISSING if one.target is None else one.target / THOUSAND if is_share else one.target
-    reached = cell_of(one.figure)
-    cells: list[Cell] = [target, reached]
+def cells(indicator: Indicator, one: Standing) -> list[Cell]:
+    """Target, what is reached, what remains, what each month must bring, how it stands; in the unit of the indicator."""
+    scale = THOUSAND if indicator.unit is Unit.SHARE else 1
+    target: Cell = Mark.MISSING if one.target is None else one.target / scale
     if one.pace is None:
         # What is left of a target to something hidden would tell it.
         left: Cell = Mark.HIDDEN if one.target is not None else Mark.MISSING
-        return [*cells, left, *([] if is_share else [left]), str(state_of(one))]
-    cells.append(one.pace.remaining / 10 if is_share else one.pace.remaining)
-    if not is_share:
-        cells.append(Mark.MISSING if one.pace.monthly is None else one.pace.monthly)
-    return [*cells, str(state_of(one))]
+        return [target, cell_of(one.figure), left, left, str(state_of(one))]
+    monthly: Cell = Mark.MISSING if one.pace.monthly is None else one.pace.monthly
+    return [target, cell_of(one.figure), one.pace.remaining / scale, monthly, str(state_of(one))]
+
+
+def _cells_of_page(indicator: Indicator, one: Standing) -> list[Cell]:
+    target, reached, left, monthly, state = cells(indicator, one)
+    if indicator.unit is not Unit.SHARE:
+        return [target, reached, left, monthly, state]
+    return [target, reached, 100 * left if isinstance(left, int | float) else left, state]
 
 
 def state_of(one: Standing) -> Any:
