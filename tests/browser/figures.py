@@ -24,7 +24,7 @@ from tests.monitoring.country.small import silently
 PREFIX = "/staff/monitoring"
 DESK, PHONE = (1280, 900), (360, 740)
 OFFICER, ADMINISTRATOR = f"demo-officer@{DOMAIN}", f"demo-administrator@{DOMAIN}"
-ADVISER, TRAINER = f"demo-adviser-agadir@{DOMAIN}", f"demo-trainer-09-1@{DOMAIN}"
+ADVISER, TRAINER = f"demo-adviser-kenitra@{DOMAIN}", f"demo-trainer-09-1@{DOMAIN}"
 # What stands outside the window, and cannot be moved into it sideways.
 CUT = """() => {
     const width = document.documentElement.clientWidth;
@@ -56,6 +56,11 @@ UNREACHED = """menu => [...menu.querySelectorAll("a")].filter(one => {
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return !one.contains(hit) || box.height < 24;
 }).map(one => one.textContent)"""
+# Boxes that keep something back on paper, where nobody scrolls.
+KEPT_BACK = """() => [...document.querySelectorAll("body :is(div, section, ul, figure)")].filter(one => {
+    const is_box = /auto|scroll|hidden/.test(getComputedStyle(one).overflow) && one.checkVisibility();
+    return is_box && (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1);
+}).map(one => `${one.className} ${one.textContent.trim().slice(0, 60)}`)"""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ADDRESS = re.compile(r"\S+@\S+")
 # The colours are the same in each language and of each width, and judging them is most of axe's time.
@@ -85,9 +90,13 @@ def faults_of(page: Page, language: str) -> list[str]:
     spoken, turned = root.get_attribute("lang"), root.get_attribute("dir")
     if not (spoken or "").startswith(language) or turned != ("rtl" if language == "ar" else "ltr"):
         told.append(f"it says {spoken}, {turned}")
-    for size in (DESK, PHONE):
+    # The desk last: paper is judged as she sends it from there.
+    for size in (PHONE, DESK):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         told += [f"{size[0]}: {fault}" for fault in _faults_here(page, judges_colours=size == COLOURS_AT[language])]
+    page.emulate_media(media="print")
+    told += [f"on paper: {one}" for one in page.evaluate(KEPT_BACK)]
+    page.emulate_media(media="screen")
     return [f"{page.url}: {fault}" for fault in told]
 
 

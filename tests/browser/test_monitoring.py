@@ -102,12 +102,13 @@ def test_what_is_wrong_with_a_page_is_found(chromium: Browser) -> None:
     page = chromium.new_page()
     page.set_content("""<!doctype html><html lang="en" dir="ltr"><title>Comparaison</title><main><h1>Comparaison</h1>
         <nav style="height: 30px; overflow: hidden"><a href="/1" style="display: block; height: 10px">Carte</a></nav>
-        <p style="width: 500px">Cours</p><p aria-label="Take this table away"></p><p style="color: #ddd">Chiffres</p></main></html>""")
+        <p style="width: 500px">Cours</p><p aria-label="Take this table away"></p><p style="color: #ddd">Chiffres</p>
+        <div class="scroll" style="overflow: auto; height: 9px" tabindex="0">Cours</div></main></html>""")
     told = "\n".join(faults_of(page, "fr"))
     page.close()
 
     for fault in ("'away' is English", "it says en, ltr", "360: cut: P Cours", "360: the page moves sideways",
-                  "1280: nobody can touch Carte", "360: color-contrast"):  # fmt: skip
+                  "1280: nobody can touch Carte", "360: color-contrast", "on paper: scroll Cours"):  # fmt: skip
         assert fault in told, fault
 
 
