@@ -48,6 +48,12 @@ Refusal = Callable[[int, str], Response]
 program_prefixes: dict[str, Refusal] = {}
 
 
+def in_words(refusal: Refusal) -> Refusal:
+    """Marks a refusal whose words people read, too: they come in the language of the reader, not in that of the protocol."""
+    refusal.is_in_words = True  # type: ignore[attr-defined]
+    return refusal
+
+
 def refusal_for_programs() -> Refusal | None:
     """How an error of this request is told, if its path is one of programs."""
     return next((found for prefix, found in program_prefixes.items() if request.path.startswith(prefix)), None)

@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     from lms.monitoring.country.cli import simulate_country
     from lms.monitoring.people.telling import looks_at
 
-    access.program_prefixes[views.open_data.PREFIX] = views.open_data.refusal
+    access.program_prefixes[views.open_data.PREFIX] = access.in_words(views.open_data.refusal)
     register_link("monitoring.list_own_declarations", _("Declaration of the year"))
     app.register_blueprint(views.bp)
     if looks_at not in looking.lookers:

@@ -121,6 +121,12 @@ def with_id(cooperative_id: UUID, place: str) -> Listed | None:
     return db.session.execute(query.where(_within(place)) if place else query).one_or_none()
 
 
+def has_branch(branch: str) -> bool:
+    """Whether any cooperative of the country has it."""
+    row: Any = ListedCooperative
+    return db.session.scalar(select(true()).where(row.branch == branch).limit(1).select_from(row)) is not None
+
+
 def _within(place: str) -> ColumnElement[bool]:
     row = ListedCooperative
     delegation = delegation_of(place)

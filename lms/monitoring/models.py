@@ -137,8 +137,9 @@ class Cursor(Base):
     position: Mapped[int] = mapped_column(BigInteger)
     # When the cells were last true.
     as_of: Mapped[datetime]
-    # The year for which ages were counted.
-    year: Mapped[int]
+    # The year for which ages were counted. None: all is being counted anew, or is to be; what subjects have put in is not whole,
+    # the cells are those of before.
+    year: Mapped[int | None]
 
 
 class Proof(Base):

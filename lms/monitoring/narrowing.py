@@ -6,6 +6,7 @@ from uuid import UUID
 from lms.cooperatives import territory
 from lms.core.i18n import lazy as _
 from lms.core.search import LONGEST_SEARCHED
+from lms.monitoring import listed
 from lms.monitoring.asking import BadQuestion, read_place
 from lms.monitoring.dimensions import COOPERATIVE_AGES, NO, UNKNOWN, YES
 from lms.monitoring.listed import Narrowing, Order, Reached
@@ -34,6 +35,8 @@ def read_narrowing(arguments: Mapping[str, str], viewer: Viewer) -> Narrowing:
         raise BadQuestion(_("There is no such sector. Choose one from the list."))
     if len(found["branch"]) > _LONGEST or len(found["search"]) > LONGEST_SEARCHED or "\0" in "".join(found.values()):
         raise BadQuestion(_("No cooperative is called so. Write less of the name."))
+    if found["branch"] not in ("", UNKNOWN) and not listed.has_branch(found["branch"]):
+        raise BadQuestion(_("No cooperative has this branch. Choose one from the list."))
     for name, choices in CHOICES.items():
         if found[name] and found[name] not in choices:
             raise BadQuestion(_("There is no such choice. Choose one from the lists."))

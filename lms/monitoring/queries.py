@@ -17,6 +17,12 @@ def as_of() -> datetime | None:
     return db.session.scalar(select(Cursor.as_of))
 
 
+def is_counted_anew() -> bool:
+    """Everything is being counted for the first time or once more, or is to be. The cells are those of before, if there are any; what
+    was read in the log, such as in which months somebody did something, is not whole."""
+    return db.session.scalar(select(Cursor.year)) is None
+
+
 def amounts(
     places: Collection[str], dimension: Dimension, measures: Collection[str], first: int | None, last: int
 ) -> dict[tuple[str, str, str], int]:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, event, inspect, select
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -22,7 +22,6 @@ from lms.core.upserts import upserted
 from lms.market.models import Product
 from lms.monitoring.counting import kept
 from lms.monitoring.dimensions import SubjectKind
-from lms.monitoring.models import Cursor
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact
 from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
 from lms.pathway.models import StageState
@@ -114,6 +113,6 @@ def _is_counted(row: Any) -> bool:
 
 
 @registry.reset
-def count_anew() -> None:
+def count_all_anew() -> None:
     """What is derived from the log is derived anew: then the cells are, too, as soon as the worker comes to it."""
-    db.session.execute(delete(Cursor))
+    kept.count_anew()

@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -55,8 +56,9 @@ def error_page(
 ) -> tuple[Any, int]:
     """`way_on`: the address of a page that helps, and the words that lead there."""
     if refuse := refusal_for_programs():
-        with force_locale("en"):
-            told = str(message or _advice(status))
+        is_in_words = hasattr(refuse, "is_in_words")
+        with nullcontext() if is_in_words else force_locale("en"):
+            told = str(message or (TITLES.get(status) if is_in_words else None) or _advice(status))
         return refuse(status, f"{told} ({reference})" if reference else told), status
     title = str(TITLES.get(status, lazy("Something went wrong")))
     text = str(message or _advice(status))
@@ -126,8 +128,10 @@ def init_app(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error
         db.session.rollback()
-        # Programmers want the words of the protocol.
-        page, status = error_page(error.code, error.description if refusal_for_programs() else None)
+        refuse = refusal_for_programs()
+        # Programmers want the words of the protocol, and who reads what is open to all wants her own.
+        is_of_protocol = refuse is not None and not hasattr(refuse, "is_in_words")
+        page, status = error_page(error.code, error.description if is_of_protocol else None)
         response = app.make_response((page, status))
         if error.code == 405:
             response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))

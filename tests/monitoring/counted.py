@@ -12,7 +12,8 @@ from lms.core.ids import new_statement_id
 from lms.learning import services as learning
 from lms.learning.learner import agent_of, team_of
 from lms.learning.models import Enrolment
-from lms.monitoring.counting import kept, rollup
+from lms.monitoring import queries
+from lms.monitoring.counting import rollup
 from lms.monitoring.counting.reconciling import reconcile
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import Measure
@@ -26,7 +27,7 @@ from tests.factories.statements import recorded
 def follow() -> None:
     # What is not committed is not settled.
     db.session.commit()
-    if kept.cursor() is None:
+    if queries.is_counted_anew():
         rollup.rebuild(at=clock.now())
     while rollup.follow(at=clock.now()):
         pass

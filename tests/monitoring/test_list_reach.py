@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.core.db import db
 from tests.client import PageClient
 from tests.factories import Cast, staff
 from tests.factories.courses import enrol, publish_bees
@@ -122,7 +123,7 @@ def test_adviser_of_no_delegation_sees_nothing(client: PageClient, cast: Cast) -
         "/cooperatives?rural=perhaps", "/cooperatives?women_only=1", "/cooperatives?cooperative_age=old",
         "/cooperatives?learns=x", "/cooperatives?finished=x", "/cooperatives?office=x", "/cooperatives?order=random",
         "/cooperatives?after=0", "/cooperatives?place=x", "/cooperatives?format=doc",
-        f"/cooperatives?search={'a' * 201}", f"/cooperatives?branch={'a' * 201}", "/cooperatives/{argan}?table=x",
+        f"/cooperatives?search={'a' * 201}", f"/cooperatives?branch={'a' * 201}", "/cooperatives?branch=gold", "/cooperatives/{argan}?table=x",
         "/workload?period=2", "/workload?format=doc", "/workload?table=people",
     ],
 )  # fmt: skip
@@ -133,6 +134,16 @@ def test_nonsense_is_answered_in_words(client: PageClient, cast: Cast, address: 
 
     assert response.status_code == 400, response.text
     assert "<h1" in response.text
+
+
+def test_branch_that_only_others_have_is_no_nonsense(client: PageClient, cast: Cast) -> None:
+    cast.honey.branch, cast.argan.branch = "honey", None
+    db.session.commit()
+    follow()
+    client.sign_in(cast.driss)
+
+    for branch in ("honey", "unknown"):
+        assert status(client, path(cast, f"/cooperatives?branch={branch}")) == 200
 
 
 @pytest.mark.parametrize("unknown", ["/courses/wasps", f"/cooperatives/{'0' * 8}-0000-7000-8000-{'0' * 12}"])

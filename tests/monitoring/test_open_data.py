@@ -181,6 +181,30 @@ def test_other_forms_are_not_there(client: PageClient) -> None:
     assert client.get("/open-data/v2/").status_code == 404
 
 
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("language", "missing", "nonsense"),
+    [
+        ("ar", "لا يوجد شيء هنا", "لا يوجد"),
+        ("fr", "Il n’y a rien ici", "Cette répartition n’existe pas"),
+        ("en", "There is nothing here", "There is no such breakdown"),
+    ],
+)
+def test_refusals_are_json_in_the_language_of_the_reader(
+    client: PageClient, language: str, missing: str, nonsense: str
+) -> None:
+    headers = {"Accept-Language": language}
+    unknown, refused = (
+        client.get("/open-data/v2/x", headers=headers),
+        client.get(f"{FIGURES}.json?by=x", headers=headers),
+    )
+
+    assert (unknown.status_code, unknown.mimetype) == (404, "application/json")
+    assert unknown.json["error"] == missing
+    assert refused.json["error"].startswith(nonsense)
+    assert unknown.headers["Cache-Control"] == "no-store"
+
+
 def test_what_pages_hide_for_the_sake_of_a_place_is_hidden_here_too(client: PageClient) -> None:
     """Of five women three are in one province: shown, the five would tell of the three."""
     month = Period.parse("2025-05").first

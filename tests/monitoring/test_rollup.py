@@ -21,14 +21,13 @@ from lms.monitoring.counting import kept, rollup
 from lms.monitoring.counting.reconciling import reconcile
 from lms.monitoring.dimensions import UNKNOWN, Dimension, SubjectKind
 from lms.monitoring.indicators import Measure
-from lms.monitoring.models import Cursor, Subject
+from lms.monitoring.models import Subject
 from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.teaching import queries as teaching
 from lms.teaching.models import Cohort, CohortMember, Way
 from lms.teaching.services import cohorts
 from lms.xapi import helping
-from lms.xapi import services as xapi
 from tests.client import PageClient
 from tests.factories import Cast, membership, person
 from tests.factories.courses import enrol, finish, publish_bees
@@ -271,18 +270,6 @@ def test_members_come_and_go(cast: Cast) -> None:
     assert_equal_to_direct_count()
 
 
-def test_rebuild_gives_the_same_cells(cast: Cast, course: Course) -> None:
-    follow()
-    finish(cast.amina, enrol(cast.amina, course))
-    enrol(cast.esi, course)
-    follow()
-    before = sorted(kept.cells())
-
-    rollup.rebuild(at=clock.now())
-
-    assert sorted(kept.cells()) == before
-
-
 def test_figures_are_those_of_before_while_counting_is_behind(
     cast: Cast, course: Course, client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,19 +297,6 @@ def test_figures_are_those_of_before_while_counting_is_behind(
 def lag(client: PageClient) -> float:
     (line,) = (one for one in client.get("/metrics").text.splitlines() if one.startswith("lms_monitoring_lag"))
     return float(line.split()[1])
-
-
-def test_replaying_the_log_counts_all_anew(cast: Cast, course: Course) -> None:
-    finish(cast.amina, enrol(cast.amina, course))
-    follow()
-    before = sorted(kept.cells())
-
-    xapi.rebuild()
-    db.session.commit()
-    assert db.session.get(Cursor, 1) is None
-    follow()
-
-    assert sorted(kept.cells()) == before
 
 
 def test_sums_over_breakdowns_agree(cast: Cast, course: Course) -> None:

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 
 from lms.accounts.models import Person
 from lms.cooperatives import territory
-from lms.core.i18n import few, format_date, format_when, in_language, name_in_language, percent
+from lms.core.i18n import format_date, format_number, format_when, in_language, name_in_language, percent
 from lms.learning import queries as learning
 from lms.learning.content import Course
 from lms.learning.titles import step_title
 from lms.monitoring.alerts.kinds import AlertKind
 from lms.monitoring.alerts.models import Alert
 from lms.monitoring.colons import named
+from lms.monitoring.suppression import is_small
 from lms.quizzes.analysis.policy import may_study
 from lms.quizzes.questions import EXAM
 
@@ -94,12 +95,19 @@ def _question(alert: Alert, reader: Person, courses: Courses) -> Told:
 
 
 def _at_risk(alert: Alert) -> Told:
-    count, end = few(int(alert.numbers.get("cooperatives", 0))), _day(alert, "ends")
-    said = (
-        _("%(count)s cooperatives are at risk of losing a stage; the first grace ends on %(day)s.", count=count, day=format_date(end))
-        if end
-        else _("%(count)s cooperatives are at risk of losing a stage.", count=count)
-    )  # fmt: skip
+    count, end = int(alert.numbers.get("cooperatives", 0)), _day(alert, "ends")
+    if is_small(count):
+        said = (
+            _("Cooperatives are at risk of losing a stage, how many is hidden; the first grace ends on %(day)s.", day=format_date(end))
+            if end
+            else _("Cooperatives are at risk of losing a stage, how many is hidden.")
+        )  # fmt: skip
+    else:
+        said = (
+            _("%(count)s cooperatives are at risk of losing a stage; the first grace ends on %(day)s.", count=format_number(count), day=format_date(end))
+            if end
+            else _("%(count)s cooperatives are at risk of losing a stage.", count=format_number(count))
+        )  # fmt: skip
     href = url_for("cooperatives.list_cooperatives", delegation=alert.subject)
     return Told(_delegation(alert.subject), str(said), href)
 

@@ -28,12 +28,15 @@ class Scale:
 
 
 def scale_of(values: Sequence[float], *, most: float | None = None) -> Scale:
-    """`most`: the end of the scale where it is known, as 1 of shares."""
+    """`most`: the end of the scale where it is known, as 1 of shares. Where it is not and all values are whole, as those of counts are,
+    so are the ticks: there are no half persons."""
     low = min((0.0, *values))
     high = most if most is not None else max((0.0, *values))
     if high - low < _LEAST:
         high = low + 1.0
     step = round_step((high - low) / _TICKS)
+    if most is None and not step.is_integer() and all(float(value).is_integer() for value in values):
+        step = 1.0 if step < 1 else 5.0
     first = math.floor(low / step + 1e-9)
     last = math.ceil(high / step - 1e-9)
     ticks = tuple(number * step for number in range(first, last + 1))

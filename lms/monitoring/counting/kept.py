@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from lms.accounts.models import Person
 from lms.cooperatives.models import Cooperative
@@ -220,7 +220,14 @@ def keep_proof(at: datetime, cells: int, totals: int, *, differing: Sequence[tup
     db.session.add(Proof(at=at, cells=cells, totals=totals, differing=[list(one) for one in differing]))
 
 
+def count_anew() -> None:
+    """The worker will do it; pages go on to read the cells, and until when these are counted."""
+    db.session.execute(update(Cursor).values(year=None))
+
+
 def forget_all() -> None:
-    """Everything but the cells, which pages go on to read until new ones are there, and what was proved of them."""
-    for model in (Cursor, Changed, Subject, ActiveMonth, HelpedEnrolment, StageOpening):
+    """Everything but the cells, until when they are counted, and what was proved of them: pages go on to read these until new ones
+    are there."""
+    count_anew()
+    for model in (Changed, Subject, ActiveMonth, HelpedEnrolment, StageOpening):
         db.session.execute(delete(model))

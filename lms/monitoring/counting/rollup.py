@@ -81,6 +81,7 @@ def follow(*, at: datetime) -> bool:
     """One round of the worker: a stretch of the log and some changes. Answers whether there may be more; does not commit."""
     cursor = kept.cursor()
     assert cursor is not None, "Nothing was counted yet"
+    assert cursor.year is not None, "Contributions are half counted: rebuild"
     position, has_more = log.follow(cursor.position, xapi.settled_before())
     waiting = kept.changed(ROUND)
     counting = Counting(cursor.year)
@@ -119,8 +120,8 @@ def _in_parts(ask: Callable[[list[UUID]], Iterable[UUID]], ids: Iterable[UUID]) 
 
 
 def rebuild(*, at: datetime, tell: Tell = lambda *_: None) -> None:
-    """Forget all that was counted and count it anew. Commits as it goes on; pages read the old cells until the new ones are there,
-    and what changes meanwhile waits. Interrupted, it begins anew with the next round."""
+    """Forget all that was counted and count it anew. Commits as it goes on; pages read the old cells and until when they are
+    counted until the new ones are there, and what changes meanwhile waits. Interrupted, it begins anew with the next round."""
     kept.forget_all()
     position = xapi.settled_before() - 1
     db.session.commit()

@@ -20,6 +20,7 @@ from lms.core.i18n import lazy as _
 from lms.core.i18n import name_in_language
 from lms.monitoring import naming
 from lms.monitoring.asking import BadQuestion, read_period
+from lms.monitoring.people import queries
 from lms.monitoring.people.models import Behind, Reason
 from lms.monitoring.people.queries import Wanted
 from lms.monitoring.people.words import LISTS, REASONS
@@ -28,6 +29,9 @@ from lms.xapi.statement import is_uuid
 
 FEWEST_LETTERS, MOST_LETTERS = 10, 500
 NO_COOPERATIVE = _("We know no cooperative with this number.")
+COUNTED_ANEW = _(
+    "Who did something in which month is being counted anew: this list would be wrong now. Ask again in an hour, or for another list."
+)
 _CHOOSE = _("Choose one from the list.")
 
 
@@ -55,6 +59,10 @@ class ListForm(OnceForm):
         self.is_national, self.within = is_national, within
         self.period.choices = [SelectChoice(str(one), naming.period_name(one)) for one in periods]
         self.found: Cooperative | None = None
+
+    def validate_behind(self, field: SelectField) -> None:
+        if not field.errors and queries.is_unknown(Behind(field.data)):
+            raise ValidationError(COUNTED_ANEW)
 
     def validate_cooperative(self, field: ReadField) -> None:
         if field.errors:

@@ -45,6 +45,7 @@ class ListAccess(Base):
     __tablename__ = "monitor_list_access"
     __table_args__ = (
         Index("ix_monitor_list_access_at", "at"),
+        Index("ix_monitor_list_access_person_id_at", "person_id", "at"),
         Index("ix_monitor_list_access_cooperative_id_at", "cooperative_id", "at"),
         Index("ix_monitor_list_access_delegation_code_at", "delegation_code", "at"),
     )

@@ -20,6 +20,7 @@ from lms.core.days import midnight
 from lms.core.db import db
 from lms.core.months import first_day, month_of
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
+from lms.monitoring import queries as cells
 from lms.monitoring.models import ActiveMonth
 from lms.monitoring.people.models import Behind, ListAccess, Reason
 from lms.monitoring.periods import Period
@@ -27,6 +28,7 @@ from lms.monitoring.periods import Period
 # Cooperative and membership of the last row of a page.
 Key = tuple[UUID, UUID]
 WHOLE_COURSE = ""
+_OF_ACTIVITY = (Behind.ACTIVE, Behind.STUCK)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Row:
 def cooperative_in(asked: Asked) -> Cooperative | None:
     """The one that is asked about; None where it is out of reach, or all are asked about."""
     return db.session.scalar(asked.reach()) if asked.cooperative_id else None
+
+
+def is_unknown(behind: Behind) -> bool:
+    """While all is counted anew, nobody can say who did something in which month and who did not."""
+    return behind in _OF_ACTIVITY and cells.is_counted_anew()
 
 
 def left_out(asked: Asked) -> int:

@@ -7,6 +7,7 @@ from lms.monitoring.reports.models import Rhythm
 
 # After each failure; then it is given up.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 25, 120, 600))
+MOST_TRIES = len(WAITS) + 1
 
 
 def next_day(rhythm: Rhythm, after: date) -> date:
@@ -18,4 +19,4 @@ def next_day(rhythm: Rhythm, after: date) -> date:
 
 def due_again(tries: int, at: datetime) -> datetime | None:
     """After so many failures; None where it is given up."""
-    return at + WAITS[tries - 1] if tries <= len(WAITS) else None
+    return at + WAITS[tries - 1] if tries < MOST_TRIES else None

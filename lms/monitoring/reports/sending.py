@@ -17,19 +17,20 @@ from lms.core.db import db
 from lms.core.errors import DomainError
 from lms.core.i18n import LANGUAGES, format_date, name_in_language, speaking
 from lms.core.mail import Attachment, Mail, NotSent, Server
-from lms.monitoring import policy
-from lms.monitoring.colons import named
+from lms.monitoring import asking, policy
 from lms.monitoring.naming import place_name
 from lms.monitoring.policy import Viewer
-from lms.monitoring.reports import digest, exporting, queries, services
+from lms.monitoring.reports import digest, exporting, queries, services, words
 from lms.monitoring.reports.models import Delivery, KeptExport, Mailing, State, Subscription
 from lms.monitoring.reports.paper import pdf_of
-from lms.monitoring.reports.rhythms import due_again
+from lms.monitoring.reports.rhythms import MOST_TRIES, due_again
 from lms.notices.channels.stopping import token_of
 
 log = logging.getLogger(__name__)
 # How long the others leave alone what one worker is at.
 LEASE = timedelta(minutes=5)
+# Kept as it is here, and translated where it is shown (words.py).
+NOT_MADE, CUT_OFF = "It could not be made", "The program was ended while it made or sent it"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def _send_one() -> bool:
     if mailing is None:
         db.session.rollback()
         return False
+    if mailing.tries >= MOST_TRIES:
+        # The last time the program was ended before it could say anything, as for want of memory: that would go on for ever.
+        log.error("A mail is given up: the program was ended while it made or sent %s", mailing.id)
+        _note(mailing.id, State.GIVEN_UP, CUT_OFF)
+        return True
     mailing_id, is_ours = mailing.id, queries.lease(mailing, at + LEASE)
     db.session.commit()
     if not is_ours:
@@ -68,7 +74,7 @@ def _send_one() -> bool:
     except Exception:
         log.exception("A mail could not be made")
         db.session.remove()
-        _later(mailing_id, "It could not be made")
+        _later(mailing_id, NOT_MADE)
         return True
     if made.kept is not None:
         _keep(mailing_id, *made.kept)
@@ -118,18 +124,24 @@ def _mail(
 ) -> Mail:
     settings = current_app.config["SETTINGS"]
     stop = f"{settings.base_url}/monitoring/mails/{token_of(subscription.code, settings.secret_key)}"
-    what = _("The week in figures") if subscription.question is None else _("Your export")
+    what, place = words.what_of(subscription), place_name(_place(subscription, viewer))
     lines = [
         _("Hello %(name)s,", name=name_in_language(viewer.person)),
-        _("In the attached file: %(what)s, %(place)s, %(day)s.", what=what, place=place_name(viewer.place), day=format_date(on)),
+        _("In the attached file: %(what)s, %(place)s, %(day)s.", what=what, place=place, day=format_date(on)),
         _("The pages: %(address)s", address=f"{settings.base_url}/staff/monitoring/alerts"),
         _("To stop these mails, without signing in: %(address)s", address=stop),
     ]  # fmt: skip
     return Mail(
         id=mailing_id, to=viewer.person.email or "", to_name=name_in_language(viewer.person),
-        subject=named(what, f"{place_name(viewer.place)} · {format_date(on)}"), text="\n\n".join(map(str, lines)) + "\n",
+        subject=f"{what} · {place} · {format_date(on)}", text="\n\n".join(map(str, lines)) + "\n",
         language=language, attachments=files, stop=stop,
     )  # fmt: skip
+
+
+def _place(subscription: Subscription, viewer: Viewer) -> str:
+    if subscription.question is None:
+        return viewer.place
+    return asking.read_place(exporting.read(subscription.question).place, viewer)
 
 
 def _send(mailing_id: UUID, made: Mail) -> None:

@@ -44,6 +44,18 @@ class AmountField(wtforms.StringField):
         self.amount = amount
 
 
+class SeenField(AmountField):
+    """What stood when the form was given out. Nonsense is no amount that ever stood."""
+
+    widget = wtforms.widgets.HiddenInput()
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except wtforms.ValidationError:
+            self.amount = -1
+
+
 def written(amount: int, *, is_share: bool) -> str:
     """As the field takes it."""
     if not is_share:
@@ -55,13 +67,18 @@ def written(amount: int, *, is_share: bool) -> str:
 def targets_form(
     indicator: Indicator, places: Mapping[str, str], amounts: Mapping[str, int | None], given: Any = None
 ) -> Form:
-    """`places`: place → its name."""
-    fields = {
-        name_of(place): AmountField(name, is_share=indicator.unit is Unit.SHARE, default=amounts.get(place))
-        for place, name in places.items()
-    }
+    """`places`: place → its name. Beside each amount stands hidden what it was when the form was given out."""
+    fields: dict[str, AmountField] = {}
+    for place, name in places.items():
+        values: dict[str, Any] = {"is_share": indicator.unit is Unit.SHARE, "default": amounts.get(place)}
+        fields[name_of(place)] = AmountField(name, **values)
+        fields[seen_name_of(place)] = SeenField(**values)
     return type("TargetsForm", (Form,), fields)(given)  # type: ignore[no-any-return]
 
 
 def name_of(place: str) -> str:
     return place.replace("-", "_").lower() or "country"
+
+
+def seen_name_of(place: str) -> str:
+    return f"seen_{name_of(place)}"

@@ -14,11 +14,18 @@ LONGEST = 50
 
 def targets_of(year: int, indicator: str) -> dict[str, Target]:
     """Place → the target that counts; those that were taken back left out."""
+    return {place: row for place, row in latest_of(year, indicator).items() if row.amount is not None}
+
+
+def latest_of(year: int, indicator: str) -> dict[str, Target]:
+    """Place → what was set last, be it that there is no target any more; with who did it."""
     rows = db.session.scalars(
-        select(Target).where(Target.year == year, Target.indicator == indicator).order_by(Target.set_at, Target.id)
+        select(Target)
+        .where(Target.year == year, Target.indicator == indicator)
+        .options(joinedload(Target.set_by))
+        .order_by(Target.set_at, Target.id)
     )
-    latest = {row.place: row for row in rows}
-    return {place: row for place, row in latest.items() if row.amount is not None}
+    return {row.place: row for row in rows}
 
 
 def history_of(year: int, indicator: str, *, limit: int = LONGEST) -> Sequence[Target]:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from lms.accounts.models import Person
 from lms.core.db import db
+from lms.core.errors import DomainError
+from lms.core.i18n import lazy as _
 from lms.core.months import month_of
 from lms.monitoring import hiding
 from lms.monitoring.figures import Figure
@@ -29,16 +31,37 @@ class Standing:
     pace: Pace | None
 
 
+class ChangedMeanwhile(DomainError):
+    """`theirs`: place → what another wrote of it since; nothing is set."""
+
+    message = _("Somebody else set some of these targets meanwhile. Nothing was lost: look at both numbers.")
+
+    def __init__(self, theirs: Mapping[str, Target]) -> None:
+        super().__init__()
+        self.theirs = theirs
+
+
 def set_targets(
-    year: int, indicator: Indicator, amounts: Mapping[str, int | None], *, by: Person, at: datetime
+    year: int,
+    indicator: Indicator,
+    amounts: Mapping[str, int | None],
+    *,
+    by: Person,
+    at: datetime,
+    seen: Mapping[str, int | None] | None = None,
 ) -> list[Target]:
-    """Place → amount; what stands as it was adds no row."""
-    before = queries.targets_of(year, indicator.slug)
-    known = {place: row.amount for place, row in before.items()}
+    """Place → amount; what stands as it was adds no row. `seen`: what stood where she chose these; what she left as it was then, she
+    does not set. Raises ChangedMeanwhile where another has set the same place to something else since."""
+    latest = queries.latest_of(year, indicator.slug)
+    known = {place: latest[place].amount if place in latest else None for place in amounts}
+    seen = known if seen is None else seen
+    mine = {place: amount for place, amount in amounts.items() if amount not in (seen.get(place), known[place])}
+    theirs = {place: latest[place] for place in mine if place in latest and known[place] != seen.get(place)}
+    if theirs:
+        raise ChangedMeanwhile(theirs)
     rows = [
         Target(year=year, indicator=indicator.slug, place=place, amount=amount, set_by_id=by.id, set_at=at)
-        for place, amount in amounts.items()
-        if amount != known.get(place)
+        for place, amount in mine.items()
     ]
     db.session.add_all(rows)
     db.session.flush()

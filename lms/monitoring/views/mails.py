@@ -11,7 +11,7 @@ from lms.monitoring.policy import Viewer
 from lms.monitoring.reports import exporting, policy, queries, services
 from lms.monitoring.reports.forms import DELIVERIES, RHYTHMS, ExportForm
 from lms.monitoring.reports.models import Delivery, KeptExport, Rhythm, State, Subscription
-from lms.monitoring.reports.words import about
+from lms.monitoring.reports.words import DETAILS, about
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, today
 
 add_section(85, "monitoring.list_mails", lazy("Mails and exports"))
@@ -20,7 +20,7 @@ STATES = {
     State.SENT: lazy("Sent"),
     State.RECORDED: lazy("Only recorded: no mail server is set up"),
     State.DROPPED: lazy("Not sent: stopped, or not yours to see any more"),
-    State.GIVEN_UP: lazy("Not sent: the mail server took nothing"),
+    State.GIVEN_UP: lazy("Not sent: given up"),
 }
 
 
@@ -92,7 +92,7 @@ def _page(viewer: Viewer, form: ExportForm) -> str:
         viewer=viewer, form=form, digest=next((one for one in found if one.question is None), None),
         exports=[one for one in found if one.question is not None], about=about, rhythms=RHYTHMS, deliveries=DELIVERIES,
         kept=[one for one in queries.all_kept_for(person.id, clock.now()) if exporting.may_still_see(one.question, viewer)],
-        mailings=queries.mailings_of(person.id), states=STATES, is_recorded=current_app.config["SETTINGS"].mail.url is None,
+        mailings=queries.mailings_of(person.id), states=STATES, details=DETAILS, is_recorded=current_app.config["SETTINGS"].mail.url is None,
     )  # fmt: skip
 
 

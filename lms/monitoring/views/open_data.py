@@ -24,7 +24,10 @@ _CSV = "text/csv; charset=utf-8"
 
 
 def refusal(status: int, message: str) -> Response:
-    return _open(Response(msgspec.json.encode({"error": message}), status=status, content_type=_JSON))
+    response = Response(msgspec.json.encode({"error": message}), status=status, content_type=_JSON)
+    # In the language of one reader: no cache between gives it to the next.
+    response.headers["Cache-Control"] = "no-store"
+    return _open(response)
 
 
 @bp.get(f"{_PATH}/")

@@ -14,7 +14,7 @@ from lms.core.i18n import lazy as _
 from lms.learning import queries as learning
 from lms.monitoring import asking
 from lms.monitoring.people import keys, policy, queries, services
-from lms.monitoring.people.forms import ListForm, read_list
+from lms.monitoring.people.forms import COUNTED_ANEW, ListForm, read_list
 from lms.monitoring.people.models import ListAccess, Reason
 from lms.monitoring.people.queries import Asked
 from lms.monitoring.people.words import LISTS, REASONS
@@ -68,9 +68,11 @@ def list_people(viewer: Viewer, access: ListAccess) -> ResponseReturnValue:
             url_for("monitoring.new_people_list", behind=access.behind.value, period=access.period, cooperative=number),
             303,
         )
+    # A list that was opened before the counting began.
+    unknown = COUNTED_ANEW if queries.is_unknown(access.behind) else ""
     sealed = request.args.get("after")
     after = keys.unseal(sealed, access.id) if sealed else None
-    rows = queries.rows_after(asked, after, size=PAGE_SIZE + 1)
+    rows = [] if unknown else queries.rows_after(asked, after, size=PAGE_SIZE + 1)
     page = rows[:PAGE_SIZE]
     names = cooperatives.cooperatives_with_ids(list({row.key[0] for row in page}))
     return render_template(
@@ -79,6 +81,7 @@ def list_people(viewer: Viewer, access: ListAccess) -> ResponseReturnValue:
         access=access,
         cooperative=cooperative,
         rows=page,
+        unknown=unknown,
         cooperatives={one.id: one for one in names},
         courses=_courses(asked, [row.person_id for row in page]),
         left_out=queries.left_out(asked),

@@ -16,7 +16,8 @@ from lms.monitoring.indicators import Indicator
 from lms.monitoring.naming import place_name
 from lms.monitoring.policy import Viewer
 from lms.monitoring.targets import charting, policy, queries, services, tabling, words
-from lms.monitoring.targets.forms import name_of, targets_form
+from lms.monitoring.targets.forms import name_of, seen_name_of, targets_form
+from lms.monitoring.targets.services import ChangedMeanwhile
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, today
 
 add_section(70, "monitoring.list_targets", lazy("Targets of the year"))
@@ -56,8 +57,17 @@ def create_targets(viewer: Viewer) -> ResponseReturnValue:
     form = _form(viewer, year, indicator, request.form)
     if not form.validate():
         return _form_page(viewer, year, indicator, form), 422
-    amounts = {place: form[name_of(place)].amount for place in policy.places_of(viewer)}
-    rows = services.set_targets(year, indicator, amounts, by=viewer.person, at=clock.now())
+    places = policy.places_of(viewer)
+    amounts = {place: form[name_of(place)].amount for place in places}
+    seen = {place: form[seen_name_of(place)].amount for place in places}
+    try:
+        rows = services.set_targets(year, indicator, amounts, by=viewer.person, at=clock.now(), seen=seen)
+    except ChangedMeanwhile as error:
+        # Both numbers stand in the page; saved once more, she has seen the other one.
+        for place, theirs in error.theirs.items():
+            form[name_of(place)].errors = [words.meanwhile_text(indicator, theirs)]
+            form[seen_name_of(place)].process_data(theirs.amount)
+        return _form_page(viewer, year, indicator, form), 409
     flash(_("The targets are set.") if rows else _("Nothing was changed."))
     return redirect(url_for("monitoring.list_targets", year=year, indicator=indicator.slug), 303)
 

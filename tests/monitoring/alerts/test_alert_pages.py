@@ -66,6 +66,19 @@ def test_officer_reads_every_kind_of_alert(client: PageClient, cast: Cast, langu
     assert page.get(f"{PAGE}?format=csv").status_code == 200
 
 
+@pytest.mark.parametrize(("language", "word"), [("ar", "محجوب"), ("fr", "masqué"), ("en", "hidden")])
+def test_how_few_cooperatives_are_at_risk_is_hidden_in_words(
+    client: PageClient, cast: Cast, language: str, word: str
+) -> None:
+    alert(AlertKind.AT_RISK, "tanger", numbers={"cooperatives": 3})
+    alert(AlertKind.AT_RISK, "agadir", numbers={"cooperatives": 4, "ends": "2026-12-01"})
+
+    shown = client.speak(language).sign_in(cast.salma).get(PAGE).text
+
+    assert shown.count(word) >= 2
+    assert "&lt; 5" not in shown
+
+
 def test_administrator_is_led_to_the_question(client: PageClient, cast: Cast) -> None:
     publish_bees()
     every_kind()

@@ -169,6 +169,27 @@ def test_retention_leaves_out_months_that_have_no_head() -> None:
     assert links(root) == ["/a"]
 
 
+@given(found=st.lists(st.integers(-50, 70_000), max_size=30))
+def test_ticks_of_counts_are_whole(found: list[int]) -> None:
+    ticks = scale_of(found).ticks
+
+    assert all(float(tick).is_integer() for tick in ticks)
+    assert 2 <= len(ticks) <= 7
+    assert len(set(map(round, ticks))) == len(ticks)
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"),
+    [(0, [0, 1]), (1, [0, 1]), (3, [0, 1, 2, 3]), (6, [0, 2, 4, 6]), (9, [0, 5, 10]), (41, [0, 20, 40, 60])],
+)
+def test_three_people_are_told_in_whole_people(most: int, ticks: list[int]) -> None:
+    assert list(scale_of([most]).ticks) == ticks
+
+
+def test_ticks_of_means_may_lie_between() -> None:
+    assert list(scale_of([1.5, 0.7]).ticks) == [0, 0.5, 1, 1.5]
+
+
 @given(found=st.lists(st.floats(-1e9, 1e9), max_size=30))
 def test_scale_holds_nought_and_every_value(found: list[float]) -> None:
     scale = scale_of(found)

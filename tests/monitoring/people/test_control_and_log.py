@@ -3,12 +3,15 @@
 import io
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from python_calamine import CalamineWorkbook
 
-from lms.core.db import db
+from lms.core.db import db, is_postgresql
 from lms.learning.models import Course
+from lms.monitoring.people import queries
 from lms.monitoring.people.models import Reason
+from lms.monitoring.people.queries import Wanted
 from tests import factories
 from tests.client import PageClient
 from tests.factories import Cast
@@ -229,6 +232,17 @@ class TestLog:
             assert client.get(f"{LOG}{query}").status_code == 404
         if name in ("driss", "salma"):
             assert LOG not in client.get(PEOPLE).text
+
+    def test_log_of_one_person_is_found_by_an_index(self, learning: PageClient, cast: Cast) -> None:
+        query = queries.accesses(Wanted(who=cast.driss.id)).limit(50)
+        written = query.compile(db.engine, compile_kwargs={"literal_binds": True})
+        if is_postgresql():
+            # Of a few rows it would read all.
+            db.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+
+        plan = db.session.execute(sa.text(f"EXPLAIN {'' if is_postgresql() else 'QUERY PLAN'} {written}")).all()
+
+        assert "ix_monitor_list_access_person_id_at" in str(plan)
 
     def test_visitors_are_asked_to_sign_in(self, client: PageClient, cast: Cast) -> None:
         assert client.get(LOG).status_code == 303

@@ -14,6 +14,7 @@ from lms.certification.models import Certificate
 from lms.core import clock as now
 from lms.core.db import db
 from lms.learning.models import Course
+from lms.monitoring.counting import kept
 from lms.monitoring.people.models import Behind, ListAccess, Reason
 from tests import factories
 from tests.client import PageClient
@@ -355,3 +356,34 @@ class TestPages:
             client.sign_in(person)
             assert client.get(PEOPLE).status_code == 200
             assert "bdi" in listed(client, cooperative=cast.argan.register_number)
+
+
+class TestWhileAllIsCountedAnew:
+    @pytest.mark.parametrize("behind", ["stuck", "active"])
+    def test_nobody_is_said_to_be_stuck_or_active(
+        self, adviser: PageClient, cast: Cast, course: Course, behind: str
+    ) -> None:
+        enrol(cast.amina, course)
+        follow()
+        address = opened(adviser, behind=behind)
+        kept.forget_all()
+        db.session.commit()
+
+        answer = adviser.post(PEOPLE, asked(behind=behind, words=WORDS))
+        page = adviser.get(address).text
+
+        assert answer.status_code == 422
+        assert "is being counted anew" in answer.text
+        assert WORDS in answer.text
+        assert len(log()) == 1
+        assert "is being counted anew" in page
+        assert "Amina" not in page
+        assert "Nobody is on this list." not in page
+
+    def test_lists_that_rest_on_no_counting_are_shown(self, adviser: PageClient, cast: Cast, course: Course) -> None:
+        enrol(cast.amina, course)
+        follow()
+        kept.forget_all()
+        db.session.commit()
+
+        assert "Amina" in listed(adviser, behind="enrolled")

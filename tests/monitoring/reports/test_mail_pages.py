@@ -1,7 +1,7 @@
 """Asking for mails and exports, stopping them, fetching what is kept; the report of a year."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from lms.accounts.models import StaffRole
 from lms.core.db import db
 from lms.monitoring.indicators import Measure
 from lms.monitoring.reports import queries, sending
-from lms.monitoring.reports.models import KeptExport, Subscription
+from lms.monitoring.reports.models import KeptExport, Mailing, State, Subscription
 from lms.monitoring.reports.services import MOST
 from lms.monitoring.reports.yearly import report
 from lms.notices.channels.stopping import token_of
@@ -224,3 +224,17 @@ def test_figures_of_few_are_not_in_the_report(client: PageClient, cast: Cast) ->
     told = " ".join(f"{one.table} {one.figures} {[shown.alt for shown in one.pictures]}" for one in made.sections)
     assert "380" in told
     assert "377" not in told
+
+
+def test_page_says_why_a_mail_was_given_up(client: PageClient, cast: Cast) -> None:
+    page = client.speak("fr").sign_in(cast.salma)
+    page.post(f"{PAGE}/digest")
+    values = {"subscription_id": one().id, "state": State.GIVEN_UP, "due_at": FIRST, "tries": 6, "done_at": FIRST}
+    for day, detail in ((date(2026, 11, 23), sending.CUT_OFF), (date(2026, 11, 16), "550 no such user")):
+        db.session.add(Mailing(on=day, detail=detail, **values))
+    db.session.commit()
+
+    shown = page.get(PAGE).text
+
+    assert "Le programme a été interrompu" in shown
+    assert '<bdi class="quiet" dir="ltr">550 no such user</bdi>' in shown

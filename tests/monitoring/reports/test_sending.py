@@ -257,6 +257,42 @@ def test_what_cannot_be_made_holds_up_nobody(
     assert "could not be made" in caplog.text
 
 
+def test_what_ends_the_program_each_time_is_given_up_with_the_reason(
+    cast: Cast, box: Mailbox, travelling: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    export(cast.salma)
+    travelling.move_to(MONDAY)
+
+    def killed(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sending.exporting, "written", killed)
+    for _ in range(6):
+        with pytest.raises(KeyboardInterrupt):
+            send_all()
+        db.session.rollback()
+        travelling.shift(timedelta(minutes=6))
+    send_all()
+
+    (mailing,) = mailings()
+    assert (mailing.state, mailing.tries, mailing.detail) == (State.GIVEN_UP, 6, sending.CUT_OFF)
+    assert "is given up" in caplog.text
+    assert not box.received
+
+
+def test_mail_says_which_figure_by_which_breakdown_of_which_place(cast: Cast, box: Mailbox, travelling: Any) -> None:
+    export(cast.salma, Asked(Page.BREAKDOWN, "MA-09", "people-enrolled", Dimension.SEX))
+    travelling.move_to(MONDAY)
+    send_all()
+
+    message = box.received[0].message
+    figure = "Personnes qui ont commencé par : Sexe"
+    assert message["Subject"] == f"{figure} · Souss-Massa · 30 novembre 2026"
+    text = message.get_body().get_content()
+    assert figure in text.replace("\u00a0", " ")
+    assert "Souss-Massa" in text
+
+
 def test_one_mail_is_leased_by_one_worker(cast: Cast, travelling: Any) -> None:
     digest(cast.salma)
     travelling.move_to(MONDAY)

@@ -1,5 +1,8 @@
 """Setting targets, and who sees them."""
 
+import re
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -26,7 +29,7 @@ def november() -> object:
 def wanted(cast: Cast, **amounts: int) -> None:
     places = {"country": COUNTRY, "souss": "MA-09", "tanger": "MA-01"}
     given = {places[name]: amount for name, amount in amounts.items()}
-    services.set_targets(2026, CERTIFIED, given, by=cast.salma, at=clock.now())
+    services.set_targets(2026, CERTIFIED, given, by=cast.salma, at=clock.now() - timedelta(hours=1))
     db.session.commit()
 
 
@@ -66,6 +69,73 @@ def test_nothing_is_added_where_nothing_changed(client: PageClient, cast: Cast) 
     client.sign_in(cast.salma).post(f"{PAGE}?year=2026&indicator=people-certified", {"ma_09": "100"})
 
     assert len(queries.history_of(2026, "people-certified")) == 1
+
+
+class TestTwoOfficersAtOnce:
+    """Salma has the form open with 100 for Souss-Massa; Yassine sets it meanwhile."""
+
+    URL = f"{PAGE}?year=2026&indicator=people-certified"
+
+    @pytest.fixture
+    def page(self, client: PageClient, cast: Cast) -> PageClient:
+        wanted(cast, souss=100, tanger=50)
+        return client.speak("en").sign_in(cast.salma)
+
+    def sent(self, page: PageClient, **values: str) -> dict[str, str]:
+        """The fields of the open form, with what she wrote."""
+        form = page.get(f"{PAGE}/new", query_string=ASKED).text
+        return dict(re.findall(r'name="([a-z_0-9]+)"[^>]* value="([^"]*)"', form)) | values
+
+    def meanwhile(self, cast: Cast, amount: int | None) -> None:
+        services.set_targets(2026, CERTIFIED, {"MA-09": amount}, by=cast.yassine, at=clock.now() - timedelta(minutes=1))
+        db.session.commit()
+
+    def test_what_she_left_alone_is_not_set_back(self, page: PageClient, cast: Cast) -> None:
+        sent = self.sent(page, ma_01="60")
+        self.meanwhile(cast, 120)
+
+        assert page.post(self.URL, sent).status_code == 303
+
+        found = queries.targets_of(2026, "people-certified")
+        assert {place: row.amount for place, row in found.items()} == {"MA-09": 120, "MA-01": 60}
+
+    def test_she_reads_what_the_other_wrote_and_nothing_is_lost(self, page: PageClient, cast: Cast) -> None:
+        sent = self.sent(page, ma_09="150", ma_01="60")
+        self.meanwhile(cast, 120)
+
+        answer = page.post(self.URL, sent)
+
+        assert answer.status_code == 409
+        assert re.search(r"Yassine\S* set 120 here meanwhile", answer.text)
+        assert 'value="150"' in answer.text
+        assert 'value="60"' in answer.text
+        assert queries.targets_of(2026, "people-certified")["MA-09"].amount == 120
+        assert queries.targets_of(2026, "people-certified")["MA-01"].amount == 50
+
+    def test_saved_once_more_it_stands(self, page: PageClient, cast: Cast) -> None:
+        sent = self.sent(page, ma_09="150")
+        self.meanwhile(cast, None)
+        answer = page.post(self.URL, sent)
+        assert answer.status_code == 409
+        assert "took this target back meanwhile" in answer.text
+
+        again = dict(re.findall(r'name="([a-z_0-9]+)"[^>]* value="([^"]*)"', answer.text))
+        assert page.post(self.URL, again).status_code == 303
+
+        assert queries.targets_of(2026, "people-certified")["MA-09"].amount == 150
+
+    def test_who_wrote_the_same_need_not_talk(self, page: PageClient, cast: Cast) -> None:
+        sent = self.sent(page, ma_09="120")
+        self.meanwhile(cast, 120)
+
+        assert page.post(self.URL, sent).status_code == 303
+        assert len(queries.history_of(2026, "people-certified")) == 3
+
+    def test_nonsense_in_what_was_seen_sets_nothing_in_silence(self, page: PageClient, cast: Cast) -> None:
+        answer = page.post(self.URL, {"ma_09": "150", "seen_ma_09": "=1+1"})
+
+        assert answer.status_code == 409
+        assert queries.targets_of(2026, "people-certified")["MA-09"].amount == 100
 
 
 @pytest.mark.parametrize("text", ["-3", "0", "much", "1e9", "12.5", "9" * 40, "٣", "=1+1"])
