@@ -44,7 +44,7 @@ TEXTS = """() => {
     const said = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode())
-        if (!walker.currentNode.parentElement.closest("script, style, code, #branch, [dir=ltr], [lang]:not(html)")) said.push(walker.currentNode.data);
+        if (!walker.currentNode.parentElement.closest("script, style, code, #branch, :is([dir=ltr], [lang]):not(html)")) said.push(walker.currentNode.data);
     for (const one of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
         for (const name of ["aria-label", "title", "placeholder", "alt"]) said.push(one.getAttribute(name) || "");
     return said.map(text => text.trim()).filter(Boolean);
@@ -62,6 +62,8 @@ KEPT_BACK = """() => [...document.querySelectorAll("body :is(div, section, ul, f
     return is_box && (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1);
 }).map(one => `${one.className} ${one.textContent.trim().slice(0, 60)}`)"""
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# Also French, though no translation has it.
+_OF_BOTH = {"argan"}
 _ADDRESS = re.compile(r"\S+@\S+")
 # The colours are the same in each language and of each width, and judging them is most of axe's time.
 COLOURS_AT = {"ar": DESK, "fr": PHONE}
@@ -114,7 +116,7 @@ def _faults_here(page: Page, *, judges_colours: bool) -> list[str]:
 
 def english_words(texts: Iterable[str], language: str) -> list[str]:
     found = {word.lower() for text in texts for word in _WORD.findall(_ADDRESS.sub("", text))}
-    return sorted(found & _only_english(language))
+    return sorted((found & _only_english(language)) - _OF_BOTH)
 
 
 @cache
