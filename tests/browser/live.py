@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,9 +61,10 @@ def serve(
     courses: tuple[str, ...] = ("acting-together",),
     workers: int = 1,
     options: tuple[str, ...] = (),
+    people: Callable[[], object] = make_cast,
 ) -> Iterator[Live]:
     """Serve until the block ends. The application of the same settings is there to look into the database.
-    `options`: more of gunicorn's.
+    `options`: more of gunicorn's. `people`: makes whoever is there.
 
     Each statement that was made there must keep our xAPI Profile, as in tests without a server.
     """
@@ -74,7 +75,7 @@ def serve(
     with app.app_context():
         # As the migrations would make it: a test of its own holds one against the other.
         db.create_all()
-        fill(folder, courses)
+        fill(folder, courses, people)
         db.engine.dispose()
     environ = os.environ | {
         "LMS_SECRET_KEY": SECRET,
@@ -98,8 +99,8 @@ def serve(
     refuse(faults)
 
 
-def fill(folder: Path, courses: tuple[str, ...]) -> None:
-    """The cast, and these courses of `courses/` published."""
+def fill(folder: Path, courses: tuple[str, ...], people: Callable[[], object] = make_cast) -> None:
+    """These courses of `courses/` published, and then the people."""
     faults = Faults(ROOT / "courses")
     for slug in courses:
         loaded = load_course(ROOT / "courses" / slug, faults)
@@ -109,7 +110,7 @@ def fill(folder: Path, courses: tuple[str, ...]) -> None:
         ROOT / "courses" / "paths.yaml", Faults(ROOT), {path.name for path in (ROOT / "courses").iterdir()}
     )
     services.replace_paths(paths)
-    make_cast()
+    people()
 
 
 def everybody_speaks(app: Flask, code: str) -> None:
