@@ -67,6 +67,8 @@ class _Together:
         self.cells: dict[_Counted, dict[Key, int]] = {}
         # What is hidden of each measure so far; it only grows, so it comes to an end.
         self.hidden: dict[_Counted, frozenset[Key]] = {}
+        # What was hidden of a measure when it was last seen to be enough.
+        self._enough: dict[object, object] = {}
         for slug, figures in by_slug.items():
             for key, figure in figures.items():
                 for counted, amount in _counts(figure):
@@ -104,9 +106,12 @@ class _Together:
         }
 
     def _hide(self, counted: _Counted, *, room: Callable[[Key], Room] | None, safe: Collection[Key] = ()) -> None:
+        if self._enough.get(counted) == self.hidden.get(counted, frozenset()):
+            return
         self.hidden[counted] = self.hidden.get(counted, frozenset()) | hide_table(
             self.cells[counted], self.parents, forced=self.hidden.get(counted, ()), spared=_SPARED, room=room, safe=safe
         )
+        self._enough[counted] = self.hidden[counted]
 
     def _room_of_counts(self, counted: _Counted) -> Callable[[Key], Room] | None:
         """Of a denominator: who did not, with who did as they are."""
@@ -133,14 +138,16 @@ class _Together:
 
         # Of five who did or did not there are four ways only: the five are hidden as well.
         tight = {key for key in narrow & (few | self.hidden.get(did, frozenset())) if who_did.get(key)}
-        self.hidden[of] |= tight | hide_behind(
-            self.cells[did],
-            self.parents,
-            self.hidden[of] | tight,
-            spared=_SPARED,
-            room=free,
-            safe=all_of.keys() - narrow,
-        )
+        if self._enough.get((did, of)) != self.hidden[of] | tight:
+            self.hidden[of] |= tight | hide_behind(
+                self.cells[did],
+                self.parents,
+                self.hidden[of] | tight,
+                spared=_SPARED,
+                room=free,
+                safe=all_of.keys() - narrow,
+            )
+            self._enough[did, of] = self.hidden[of]
         self.hidden[did] = self.hidden.get(did, frozenset()) | self.hidden[of] | few
         self._hide(did, room=fixed, safe=narrow)
 

@@ -241,9 +241,9 @@ def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree
     below = _hidden_below(tree, lambda: hidden_values(indicator, dimension, COUNTRY, whole, today))
     forced = hidden_totals(tree.leaves[0], whole, today) | below
     hidden = _hidden_values(indicator, dimension, tree, whole, today, forced)
-    if tree.is_of_delegations:
-        return {whole: hidden}
     near, months = _near(indicator, dimension), _months_of_year(year, today)
+    if tree.is_of_delegations or told_of(near, dimension, COUNTRY, months[0]) == whole:
+        return {whole: hidden}
     rows = queries.amounts_by_month([COUNTRY], dimension, measures_of(near), months[0].first, months[-1].last)
     cells: dict[Key, dict[str, int]] = {}
     for (_place, measure, value), amounts in rows.items():

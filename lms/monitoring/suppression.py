@@ -75,6 +75,8 @@ def hide_behind(
     `shown`: shown elsewhere, so hiding it here helps nobody; it is taken only where nothing else is left. `spared`: places, taken where nothing
     else is left but the total of all. `room`: where more is known of a figure than that it is 1 at least. `safe`: what needs none other here.
     """
+    if not hidden:
+        return frozenset()
     amounts = with_totals(cells, parents or {})
     keys = sorted(key for key, amount in amounts.items() if amount)
     arcs = {arc for arc, key in enumerate(keys) if key in hidden}
@@ -113,9 +115,10 @@ def with_totals(cells: Mapping[Key, int], parents: Mapping[str, str]) -> dict[Ke
     for (place, value), amount in cells.items():
         if amount < 0:
             raise ValueError(f"{place!r}, {value!r}: {amount}")
+        columns = (value,) if value == TOTAL else (value, TOTAL)
         around: str | None = place
         while around is not None:
-            for column in {value, TOTAL}:
+            for column in columns:
                 amounts[around, column] = amounts.get((around, column), 0) + amount
             around = None if around == COUNTRY else parents.get(around, COUNTRY)
     return amounts

@@ -1,7 +1,7 @@
 """Of which periods breakdowns are told. Pure.
 
 A table of places by values by months is beyond what can be judged (suppression.py). So what is added up from months is told month by month
-and quarter by quarter in totals of every place, and by its values for the country; by its values below the country, of whole years.
+and quarter by quarter in totals of every place, and by its values for the country; by its values below the country, and by cohorts, of whole years.
 """
 
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from lms.monitoring.periods import Period
 def told_of(indicators: Collection[Indicator], dimension: Dimension, place: str, period: Period) -> Period:
     """The period of which these are told by this breakdown: this one, or the whole year around it."""
     is_added_up = any(one.kind is Kind.FLOW for one in indicators)
-    if place == COUNTRY or not is_added_up or is_of_places(dimension, place):
+    if not is_added_up or is_of_places(dimension, place) or (place == COUNTRY and dimension is not Dimension.COHORT):
         return period
     return Period.of_year(period.year)
 
@@ -52,7 +52,7 @@ def year_note(asked: Question, answered: Question) -> str:
         return ""
     return str(
         _(
-            "Below the country, figures are broken down for whole years, so that nobody can be recognised. These are of: %(year)s.",
+            "So that nobody can be recognised, this is broken down for whole years. These figures are of: %(year)s.",
             year=period_name(answered.period),
         )
     )

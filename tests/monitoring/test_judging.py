@@ -191,6 +191,7 @@ def test_breakdowns_below_the_country_are_told_of_whole_years(app: Flask) -> Non
         hidden_values(ENROLLED, Dimension.SEX, "MA-09", APRIL, TODAY)
     assert told_of([ENROLLED], Dimension.SEX, "MA-09", APRIL) == YEAR
     assert told_of([ENROLLED], Dimension.SEX, "", APRIL) == APRIL
+    assert told_of([ENROLLED], Dimension.COHORT, "", APRIL) == YEAR, "thousands of them"
     assert told_of([ENROLLED], Dimension.PROVINCE, "MA-09", APRIL) == APRIL
     assert told_of([MEMBERS], Dimension.SEX, "MA-09", APRIL) == APRIL
 
