@@ -43,8 +43,8 @@ class Cohorts:
         trainers = self._team.trainers[place.region_code or ""]
         trainer, cohort = trainers[group.number % len(trainers)], self._ids.id(Kind.COHORT, group.number)
         made = at(group.begins - WEEK)
-        title = f"مجموعة تجريبية {group.number + 1} · Groupe de démonstration {group.number + 1}"
-        hall = f"{place.name_ar} · {place.name_fr}"
+        # In the language in which they meet.
+        title, hall = f"مجموعة تجريبية {group.number + 1}", place.name_ar
         lessons = [step.item for step in course.steps if not step.questions]
         count = min(len(lessons), 4)
         ends = parts_of(group.begins + (DAYS_BETWEEN * (count + 2)) * 86_400)[0]
