@@ -26,7 +26,7 @@ Step = tuple[int, int]
 @dataclass
 class Network:
     """`ends`: from which vertex to which each arc leads. `up`, `down`: how far it can be raised and lowered, for all that is known of it.
-    `prices`: what is lost where it is hidden. Zeros can never be hidden."""
+    `prices`: what is lost where it is hidden. Zeros are hidden from the beginning or never."""
 
     ends: Sequence[tuple[int, int]]
     values: Sequence[int]
@@ -45,7 +45,7 @@ class Network:
 
     def __post_init__(self) -> None:
         for arc, value in enumerate(self.values):
-            if value:
+            if value or arc in self.hidden:
                 self._join(self._near, arc)
         for arc in self.hidden:
             self._join(self._near_hidden, arc)

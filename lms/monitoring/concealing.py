@@ -13,12 +13,13 @@ small another would show. So it is hidden for its own sake, and else only where 
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from itertools import product
 
 from lms.monitoring.circulation import ENDLESS, LEAST
-from lms.monitoring.dimensions import UNKNOWN
+from lms.monitoring.dimensions import COUNTRY, UNKNOWN
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, Indicator, Kind, Measure, Unit
-from lms.monitoring.suppression import Key, Room, hide_behind, hide_table, is_small, open_sums, with_totals
+from lms.monitoring.suppression import TOTAL, Key, Room, complete, hide_table, is_small, open_sums, with_totals
 
 # Of sums of money: the indicator that counts what is added. Read it with them.
 COUNTS_BEHIND = {
@@ -36,18 +37,20 @@ def hidden_together(
     *,
     forced: Mapping[str, Collection[Key]] | None = None,
     sum_of: Callable[[Key], Key | None] | None = None,
+    is_told: Callable[[Key], bool] | None = None,
 ) -> dict[str, frozenset[Key]]:
     """Slug → what is hidden of it: place and value, or month; (place, TOTAL) and (COUNTRY, value) are totals, as in suppression.hide_table.
 
     `by_slug`: slug → (place, value) → figure, of the smallest places with their `parents`; the value is TOTAL where it is no breakdown. Give all
     indicators that are shown anywhere by this breakdown. A sum of money needs those of COUNTS_BEHIND; without, all of it is hidden. `forced`: by
     slug, what is hidden elsewhere. `sum_of`: other sums in which figures stand, such as quarters of months; they are hidden where they are not known
-    anyhow.
+    anyhow. `is_told`: which totals another table shows, unless they are forced; where one would have to be hidden, nothing of what makes it is told,
+    zeros and all.
     """
     found = {slug: frozenset[Key]() for slug, figures in by_slug.items()}
     asked = {slug: figures for slug, figures in by_slug.items() if figures and _indicator(figures).is_recorded}
     if asked:
-        found |= _Together(asked, parents or {}, forced or {}).found(sum_of)
+        found |= _Together(asked, parents or {}, forced or {}).found(sum_of, is_told)
     return found
 
 
@@ -65,8 +68,12 @@ class _Together:
         self.parents = parents
         self.indicators = [_indicator(figures) for figures in by_slug.values()]
         self.cells: dict[_Counted, dict[Key, int]] = {}
-        # What is hidden of each measure so far; it only grows, so it comes to an end.
+        # What is hidden of each measure, so far and to begin with; it only grows, so it comes to an end.
         self.hidden: dict[_Counted, frozenset[Key]] = {}
+        self.forced: dict[_Counted, frozenset[Key]] = {}
+        # Of what nothing is told, in no measure.
+        self.blank: frozenset[Key] = frozenset()
+        self._shown: frozenset[Key] = frozenset()
         # What was hidden of a measure when it was last seen to be enough.
         self._enough: dict[object, object] = {}
         for slug, figures in by_slug.items():
@@ -75,7 +82,7 @@ class _Together:
                     # A correction that arrives before what it corrects may leave less than nothing for a moment.
                     self.cells.setdefault(counted, {})[key] = max(0, amount)
             first = _behind(_indicator(figures))[0]
-            self.hidden[first] = self.hidden.get(first, frozenset()).union(forced.get(slug, ()))
+            self.forced[first] = self.forced.get(first, frozenset()).union(forced.get(slug, ()))
         for figures in by_slug.values():
             one = _indicator(figures)
             if one.unit is Unit.DIRHAMS:
@@ -85,16 +92,16 @@ class _Together:
         # Numerator and denominator.
         self.shares = [(did, of) for one in self.indicators if one.unit is Unit.SHARE for did, of in [_behind(one)]]
 
-    def found(self, sum_of: Callable[[Key], Key | None] | None) -> dict[str, frozenset[Key]]:
-        numerators = {did for did, _of in self.shares}
+    def found(
+        self, sum_of: Callable[[Key], Key | None] | None, is_told: Callable[[Key], bool] | None
+    ) -> dict[str, frozenset[Key]]:
+        told = frozenset(key for totals in self.totals.values() for key in totals if is_told and is_told(key))
+        self._shown = told - frozenset().union(*self.forced.values())
         before = None
-        while before != self.hidden:
-            before = dict(self.hidden)
-            for counted in self.cells:
-                if counted not in numerators:
-                    self._hide(counted, room=self._room_of_counts(counted))
-            for did, of in self.shares:
-                self._hide_share(did, of)
+        while before != self.blank:
+            before = self.blank
+            self._settle()
+            self.blank |= self._made_of(self._shown & frozenset().union(*self.hidden.values()))
         if sum_of is not None:
             self.hidden = {
                 counted: hidden | open_sums(self.cells[counted], self.parents, hidden, sum_of)
@@ -105,13 +112,44 @@ class _Together:
             for one in self.indicators
         }
 
-    def _hide(self, counted: _Counted, *, room: Callable[[Key], Room] | None, safe: Collection[Key] = ()) -> None:
-        if self._enough.get(counted) == self.hidden.get(counted, frozenset()):
-            return
-        self.hidden[counted] = self.hidden.get(counted, frozenset()) | hide_table(
-            self.cells[counted], self.parents, forced=self.hidden.get(counted, ()), spared=_SPARED, room=room, safe=safe
-        )
-        self._enough[counted] = self.hidden[counted]
+    def _settle(self) -> None:
+        """Hides what is needed in each measure until all agree."""
+        numerators = {did for did, _of in self.shares}
+        self.hidden = {counted: self.forced.get(counted, frozenset()) | self.blank for counted in self.cells}
+        self._enough.clear()
+        before = None
+        while before != self.hidden:
+            before = dict(self.hidden)
+            for counted in self.cells:
+                if counted not in numerators:
+                    self._hide(counted, as_=counted, room=self._room_of_counts(counted))
+            for did, of in self.shares:
+                self._hide_share(did, of)
+
+    def _made_of(self, totals: Collection[Key]) -> frozenset[Key]:
+        """The cells of these rows and columns."""
+        keys = {key for cells in self.totals.values() for key in cells}
+        rows = {place for place, value in totals if place != COUNTRY}
+        columns = {value for place, value in totals if place == COUNTRY}
+        return frozenset(
+            (place, value)
+            for place, value in product({place for place, _value in keys}, {value for _place, value in keys})
+            if value != TOTAL and place != COUNTRY and (place in rows or value in columns)
+        ) | frozenset((COUNTRY, value) for _place, value in keys if value != TOTAL and (COUNTRY, TOTAL) in totals)
+
+    def _hide(
+        self, counted: _Counted, *, as_: object, room: Callable[[Key], Room] | None, safe: Collection[Key] = ()
+    ) -> None:
+        hidden = self.hidden[counted]
+        if self._enough.get(as_) != hidden:
+            self.hidden[counted] = self._enough[as_] = hidden | hide_table(
+                self.cells[counted], self.parents,
+                forced=hidden, shown=self._shown, spared=_SPARED, room=room, safe=safe, blank=self.blank,
+            )  # fmt: skip
+
+    def _least(self, key: Key) -> int:
+        """What everybody knows that a hidden figure is at least."""
+        return int(key not in self.blank)
 
     def _room_of_counts(self, counted: _Counted) -> Callable[[Key], Room] | None:
         """Of a denominator: who did not, with who did as they are."""
@@ -121,7 +159,8 @@ class _Together:
         all_of = self.totals[counted]
 
         def room(key: Key) -> Room:
-            return max(0, min(all_of[key] - self.totals[did].get(key, 0) for did in parts) - 1), ENDLESS
+            did_not = min(all_of[key] - self.totals[did].get(key, 0) for did in parts)
+            return max(0, did_not - self._least(key)), ENDLESS
 
         return room
 
@@ -131,25 +170,22 @@ class _Together:
         few = {key for key, amount in all_of.items() if is_small(amount - who_did.get(key, 0))}
 
         def free(key: Key) -> Room:
-            return who_did[key] - 1, ENDLESS
+            return who_did[key] - self._least(key), ENDLESS
 
         def fixed(key: Key) -> Room:
-            return who_did[key] - 1, max(0, all_of.get(key, 0) - who_did[key] - 1)
+            did_not = all_of.get(key, 0) - who_did[key]
+            return who_did[key] - self._least(key), max(0, did_not - self._least(key))
 
         # Of five who did or did not there are four ways only: the five are hidden as well.
-        tight = {key for key in narrow & (few | self.hidden.get(did, frozenset())) if who_did.get(key)}
+        tight = {key for key in narrow & (few | self.hidden[did]) if who_did.get(key)}
         if self._enough.get((did, of)) != self.hidden[of] | tight:
-            self.hidden[of] |= tight | hide_behind(
-                self.cells[did],
-                self.parents,
-                self.hidden[of] | tight,
-                spared=_SPARED,
-                room=free,
-                safe=all_of.keys() - narrow,
-            )
+            self.hidden[of] |= tight | complete(
+                self.cells[did], self.parents, self.hidden[of] | tight,
+                shown=self._shown, spared=_SPARED, room=free, safe=all_of.keys() - narrow, blank=self.blank,
+            )  # fmt: skip
             self._enough[did, of] = self.hidden[of]
-        self.hidden[did] = self.hidden.get(did, frozenset()) | self.hidden[of] | few
-        self._hide(did, room=fixed, safe=narrow)
+        self.hidden[did] |= self.hidden[of] | few
+        self._hide(did, as_=(did, of, "did"), room=fixed, safe=narrow)
 
 
 def _counts(figure: Figure) -> list[tuple[_Counted, int]]:

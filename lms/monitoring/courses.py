@@ -14,7 +14,7 @@ from lms.learning.models import Course
 from lms.monitoring import hiding, judging, queries
 from lms.monitoring.asking import places_below
 from lms.monitoring.dimensions import DURATIONS, Dimension
-from lms.monitoring.figures import Figure, figure_from
+from lms.monitoring.figures import Figure, figure_from, measures_of
 from lms.monitoring.indicators import BY_SLUG, Measure
 from lms.monitoring.judged import Judged
 from lms.monitoring.periods import Period
@@ -93,7 +93,7 @@ def by_place(slug: str, place: str, period: Period, today: date) -> Judged:
 
 def _of_course(slug: str, places: Sequence[str], period: Period, today: date) -> dict[str, dict[str, Figure]]:
     """Slug of the indicator → place → figure."""
-    measures = {measure for one in OF_PLACES for measure in (one.measure, one.denominator) if measure is not None}
+    measures = measures_of(OF_PLACES)
     amounts = queries.amounts(places, Dimension.COURSE, measures, period.first, _last(period, today))
 
     def at(place: str) -> dict[str, int]:

@@ -9,7 +9,7 @@ from lms.monitoring import figures
 from lms.monitoring.dimensions import COUNTRY, Dimension
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import Indicator
-from lms.monitoring.judging import Hidden, hidden_totals, hidden_values, seen
+from lms.monitoring.judging import Hidden, hidden_totals, hidden_values, seen, with_hidden_zeros
 from lms.monitoring.periods import Period
 
 # Slug → place or value → its figure, None where it is hidden.
@@ -32,7 +32,10 @@ def broken_down(
     """By the values of a breakdown at one place, under which there is anything."""
     found = figures.several_broken_down(indicators, place, dimension, period, today)
     return {
-        one.slug: {value: shown(figure, hidden, place, value) for value, figure in found[one.slug].items()}
+        one.slug: {
+            value: shown(figure, hidden, place, value)
+            for value, figure in with_hidden_zeros(found[one.slug], hidden, one, dimension, place).items()
+        }
         for one in indicators
         for hidden in [hidden_values(one, dimension, place, period, today)]
     }

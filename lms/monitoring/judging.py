@@ -7,7 +7,7 @@ judged as one row of the same breakdown at all places; where it is added up, of 
 hidden in any case.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,7 +18,7 @@ from lms.core.months import month_of
 from lms.monitoring import queries
 from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_place
-from lms.monitoring.figures import Figure, figure_from, measures_of, months_of
+from lms.monitoring.figures import Figure, figure_from, measures_of, months_of, nothing
 from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
 from lms.monitoring.steps import Step
@@ -92,7 +92,7 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
             if name
         )
     tree = tree_of(place)
-    of = _group(indicator), dimension, tree.leaves, today
+    of = _group(indicator, dimension), dimension, tree.leaves, today
     if indicator.kind is Kind.FLOW:
         year = _remembered(
             (*of, period.year), lambda: _judge_values_of_year(indicator, dimension, tree, period.year, today)
@@ -100,6 +100,16 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
         return year.get(period, frozenset())
     last = Period.of_month(min(period.last, month_of(today)))
     return _remembered((*of, last), lambda: _judge_values(indicator, dimension, tree, last, today))
+
+
+def with_hidden_zeros(
+    figures: Mapping[str, Figure], hidden: Hidden, indicator: Indicator, dimension: Dimension, place: str
+) -> dict[str, Figure]:
+    """Value → figure; also of values under which there is nothing, where nobody is to know that."""
+    if is_of_places(dimension, place):
+        return dict(figures)
+    zeros = {value for slug, where, value in hidden if slug == indicator.slug and where == place}
+    return {value: nothing(indicator) for value in zeros} | dict(figures)
 
 
 def hidden_by_month(indicator: Indicator, place: str, months: Sequence[Period], today: date) -> frozenset[Period]:
@@ -151,15 +161,15 @@ def _judge_standing(tree: Tree, last: Period, today: date) -> Hidden:
     """Of what there is at the end of a month, and of what only that month tells."""
     some = [one for one in _ALL if one.kind is not Kind.FLOW]
     leaves = leaves_of(some, tree, Dimension.ALL, last, today)
-    below = _hidden_below(tree, lambda: hidden_totals(COUNTRY, last, today))
-    return _hidden_totals(some, {place: amounts for (place, _value), amounts in leaves.items()}, tree, below)
+    around = _hidden_around(tree, lambda: hidden_totals(COUNTRY, last, today))
+    return _hidden_totals(some, {place: amounts for (place, _value), amounts in leaves.items()}, tree, around)
 
 
 def _hidden_totals(
     indicators: Sequence[Indicator], leaves: Mapping[str, Mapping[Any, int]], tree: Tree, forced: Hidden
 ) -> Hidden:
     by_slug = _figures(indicators, {(leaf, TOTAL): amounts for leaf, amounts in leaves.items()})
-    found = hidden_together(by_slug, tree.parents, forced=_by_slug(forced))
+    found = hidden_together(by_slug, tree.parents, forced=_by_slug(forced), is_told=tree.is_of_country)
     return frozenset((slug, place, "") for slug, keys in found.items() for place, _total in keys)
 
 
@@ -169,8 +179,8 @@ def _judge_months(indicator: Indicator, tree: Tree, months: tuple[Period, ...], 
     first = None if indicator.kind is Kind.STOCK else min(one.first for one in months)
     by_leaf = leaves_by_month(near, tree, first, min(max(one.last for one in months), month_of(today)))
 
-    def below(month: Period) -> Hidden:
-        return _hidden_below(tree, lambda: _standing(indicator, tree_of(COUNTRY), months, today)[month])
+    def around(month: Period) -> Hidden:
+        return _hidden_around(tree, lambda: _standing(indicator, tree_of(COUNTRY), months, today)[month])
 
     found = {}
     for month in months:
@@ -178,14 +188,16 @@ def _judge_months(indicator: Indicator, tree: Tree, months: tuple[Period, ...], 
         leaves = {
             leaf: {measure: run.within(span) for measure, run in measures.items()} for leaf, measures in by_leaf.items()
         }
-        found[month] = _hidden_totals(near, leaves, tree, below(month))
+        found[month] = _hidden_totals(near, leaves, tree, around(month))
     return found
 
 
 def _judge_year(tree: Tree, year: int, today: date) -> ByPeriod:
     """Of what is added up from months: a table of places by months, whose total is the year."""
-    some = [one for one in _ALL if one.kind is Kind.FLOW]
+    some, whole = [one for one in _ALL if one.kind is Kind.FLOW], Period.of_year(year)
     months = _months_of_year(year, today)
+    if not months:
+        return {}
     by_leaf = leaves_by_month(some, tree, months[0].first, months[-1].last)
     cells = {
         (leaf, str(month)): {measure: run.within(range(month.first, month.last + 1)) for measure, run in runs.items()}
@@ -193,19 +205,19 @@ def _judge_year(tree: Tree, year: int, today: date) -> ByPeriod:
         for month in months
     }
 
-    def below(period: Period) -> Hidden:
-        return _hidden_below(tree, lambda: _year(tree_of(COUNTRY), year, today)[period])
+    def around(period: Period) -> Hidden:
+        return _hidden_around(tree, lambda: _year(tree_of(COUNTRY), year, today)[period])
 
     forced: dict[str, set[Key]] = {}
-    for period in (*months, Period.of_year(year)):
-        for slug, place, _value in below(period):
-            forced.setdefault(slug, set()).add((place, TOTAL if period.length > 1 else str(period)))
-    found = hidden_together(_figures(some, cells), tree.parents, forced=forced, sum_of=_quarter_of_column)
-    hidden: dict[Period, set[tuple[str, str, str]]] = {one: set() for one in Period.of_year(year).with_parts}
-    for slug, keys in found.items():
-        for place, column in keys:
-            hidden[Period.parse(column or str(year))].add((slug, place, ""))
-    return {period: frozenset(some) for period, some in hidden.items()}
+    for period in (*months, whole):
+        for slug, place, _value in around(period):
+            forced.setdefault(slug, set()).add((place, TOTAL if period == whole else str(period)))
+    found = hidden_together(
+        _figures(some, cells), tree.parents, forced=forced, sum_of=_quarter_of_column, is_told=tree.is_of_country
+    )
+    return _by_period(
+        whole, ((column or str(year), slug, place, "") for slug, keys in found.items() for place, column in keys)
+    )
 
 
 def _quarter_of_column(key: Key) -> Key | None:
@@ -220,8 +232,8 @@ def _quarter_of_row(key: Key) -> Key | None:
 
 def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, last: Period, today: date) -> Hidden:
     """Of a breakdown of what there is at the end of a month."""
-    below = _hidden_below(tree, lambda: hidden_values(indicator, dimension, COUNTRY, last, today))
-    forced = hidden_totals(tree.leaves[0], last, today) | below
+    around = _hidden_around(tree, lambda: hidden_values(indicator, dimension, COUNTRY, last, today))
+    forced = hidden_totals(tree.leaves[0], last, today) | around
     return _hidden_values(indicator, dimension, tree, last, today, forced)
 
 
@@ -230,66 +242,64 @@ def _hidden_values(
 ) -> Hidden:
     near = _near(indicator, dimension)
     by_slug = _figures(near, leaves_of(near, tree, dimension, period, today))
-    found = hidden_together(by_slug, tree.parents, forced=_by_slug(forced))
+    found = hidden_together(by_slug, tree.parents, forced=_by_slug(forced), is_told=tree.is_told_elsewhere)
     return frozenset((slug, place, value) for slug, keys in found.items() for place, value in keys if value)
 
 
 def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree, year: int, today: date) -> ByPeriod:
-    """Of a breakdown of what is added up: of the year at all places, and at the country by its months, until both agree on the values of the
-    country. What is hidden of the year there is hidden of each month: then the two tables share nothing that is hidden."""
+    """Of a breakdown of what is added up: of the year at all places, and at the country by its months. What is hidden of the year there is hidden
+    of each month: then the two tables share nothing that is hidden."""
     whole = Period.of_year(year)
-    below = _hidden_below(tree, lambda: hidden_values(indicator, dimension, COUNTRY, whole, today))
-    forced = hidden_totals(tree.leaves[0], whole, today) | below
+    forced = hidden_totals(tree.leaves[0], whole, today) | _hidden_around(
+        tree, lambda: hidden_values(indicator, dimension, COUNTRY, whole, today)
+    )
     hidden = _hidden_values(indicator, dimension, tree, whole, today, forced)
     near, months = _near(indicator, dimension), _months_of_year(year, today)
-    if tree.is_of_delegations or told_of(near, dimension, COUNTRY, months[0]) == whole:
+    if tree.is_of_delegations or not months or told_of(near, dimension, COUNTRY, months[0]) == whole:
         return {whole: hidden}
     rows = queries.amounts_by_month([COUNTRY], dimension, measures_of(near), months[0].first, months[-1].last)
     cells: dict[Key, dict[str, int]] = {}
     for (_place, measure, value), amounts in rows.items():
         for month, amount in amounts.items():
             cells.setdefault((str(Period.of_month(month)), value), {})[measure] = amount
-    by_slug = _figures(near, cells)
-    small_months = {
-        (slug, str(month), "")
+    of_values = {(slug, value) for slug, place, value in hidden if place == COUNTRY}
+    of_months = {
+        (slug, str(month))
         for month in months
         for slug, place, _value in _year(tree, year, today)[month]
         if place == COUNTRY
     }
-    while True:
-        of_values = {(slug, value) for slug, place, value in hidden if place == COUNTRY}
-        in_months = {(slug, str(month), value) for slug, value in of_values for month in months}
-        in_all = {(slug, COUNTRY, value) for slug, value in of_values}
-        found = hidden_together(
-            by_slug, forced=_by_slug(frozenset(small_months | in_months | in_all)), sum_of=_quarter_of_row
-        )
-        more = {
-            (slug, COUNTRY, value)
-            for slug, keys in found.items()
-            for row, value in keys
-            if row == COUNTRY and value and (slug, value) not in of_values
-        }
-        if not more:
-            break
-        hidden = _hidden_values(indicator, dimension, tree, whole, today, forced | hidden | more)
-    told: dict[Period, set[tuple[str, str, str]]] = {one: set() for one in whole.with_parts}
-    for slug, keys in found.items():
-        for row, value in keys:
-            if row != COUNTRY and value:
-                told[Period.parse(row)].add((slug, COUNTRY, value))
-    return {**{period: frozenset(some) for period, some in told.items()}, whole: hidden}
+    known = frozenset(
+        {(slug, month, "") for slug, month in of_months}
+        | {(slug, str(row), value) for slug, value in of_values for row in (*months, COUNTRY)}
+    )
+    found = hidden_together(
+        _figures(near, cells), forced=_by_slug(known), sum_of=_quarter_of_row, is_told=lambda key: not all(key)
+    )
+    return _by_period(
+        whole, ((row, slug, COUNTRY, value) for slug, keys in found.items() for row, value in keys if value and row)
+    ) | {whole: hidden}
 
 
-def _hidden_below(tree: Tree, judged: Callable[[], Hidden]) -> Hidden:
-    """Of delegations: those in which a province lies that is hidden for itself. A delegation that is shown then tells nothing of it,
-    although delegations and provinces are judged one after the other."""
+def _by_period(year: Period, found: Iterable[tuple[str, str, str, str]]) -> dict[Period, Hidden]:
+    """`found`: period, slug, place, value."""
+    hidden: dict[Period, set[tuple[str, str, str]]] = {one: set() for one in year.with_parts}
+    for period, *rest in found:
+        hidden[Period.parse(period)].add((rest[0], rest[1], rest[2]))
+    return {period: frozenset(some) for period, some in hidden.items()}
+
+
+def _hidden_around(tree: Tree, judged: Callable[[], Hidden]) -> Hidden:
+    """Of delegations, for provinces are judged first: what is hidden of the country, and the delegations in which a province lies that is
+    hidden for itself. A delegation that is shown then tells nothing of it."""
     if not tree.is_of_delegations:
         return frozenset()
     rows = queries.amounts(tree.leaves, Dimension.PROVINCE, [Measure.COOPERATIVES], None, _ALWAYS)
+    delegations = [(delegation, province) for delegation, _measure, province in rows] + [(COUNTRY, COUNTRY)]
     return frozenset(
         (slug, delegation, value)
         for slug, place, value in judged()
-        for delegation, _measure, province in rows
+        for delegation, province in delegations
         if province == place
     )
 
@@ -317,8 +327,8 @@ def _near(indicator: Indicator, dimension: Dimension = Dimension.ALL) -> tuple[I
     return (*near, *(one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug))
 
 
-def _group(indicator: Indicator) -> tuple[str, ...]:
-    return tuple(one.slug for one in _near(indicator))
+def _group(indicator: Indicator, dimension: Dimension = Dimension.ALL) -> tuple[str, ...]:
+    return tuple(one.slug for one in _near(indicator, dimension))
 
 
 def _months_of_year(year: int, today: date) -> list[Period]:
@@ -338,7 +348,7 @@ def _judge_steps(tree: Tree, period: Period, today: date, totals: Hidden) -> Hid
         cells[UNKNOWN, step] = max(0, cells.pop((COUNTRY, step)) - sum(cells[leaf, step] for leaf in tree.leaves))
     hidden_here = {(place, "") for slug, place, _value in totals if slug == "cooperatives"}
     below = {
-        (place, value) for _slug, place, value in _hidden_below(tree, lambda: hidden_steps(COUNTRY, period, today))
+        (place, value) for _slug, place, value in _hidden_around(tree, lambda: hidden_steps(COUNTRY, period, today))
     }
     places = {*tree.leaves, *tree.parents, COUNTRY}
     hidden = hide_table(

@@ -48,17 +48,18 @@ def hide_table(
     spared: Collection[str] = (),
     room: Callable[[Key], Room] | None = None,
     safe: Collection[Key] = (),
+    blank: Collection[Key] = (),
 ) -> frozenset[Key]:
     """Of a breakdown by value at every place: the (place, value) to hide. (place, TOTAL), (COUNTRY, value), (COUNTRY, TOTAL) are totals;
     where the only value is TOTAL, it is a breakdown by places alone.
 
-    `forced`: hidden already elsewhere. The others as in `hide_behind`.
+    `forced`: hidden already elsewhere. The others as in `complete`.
     """
     small = {key for key, amount in with_totals(cells, parents or {}).items() if is_small(amount)}
-    return hide_behind(cells, parents, small.union(forced), shown=shown, spared=spared, room=room, safe=safe)
+    return complete(cells, parents, small.union(forced), shown=shown, spared=spared, room=room, safe=safe, blank=blank)
 
 
-def hide_behind(
+def complete(
     cells: Mapping[Key, int],
     parents: Mapping[str, str] | None,
     hidden: Collection[Key],
@@ -67,22 +68,24 @@ def hide_behind(
     spared: Collection[str] = (),
     room: Callable[[Key], Room] | None = None,
     safe: Collection[Key] = (),
+    blank: Collection[Key] = (),
 ) -> frozenset[Key]:
-    """`hidden`, but for zeros, and what else must be hidden for their sake.
+    """`hidden`, but for zeros that are not `blank`, and what else must be hidden for their sake.
 
     `cells`: of the smallest places; those of the places around them are their sums. Without `parents` the rows are anything, all in one total;
     of every name but COUNTRY, what has no parent lies in the country itself.
     `shown`: shown elsewhere, so hiding it here helps nobody; it is taken only where nothing else is left. `spared`: places, taken where nothing
     else is left but the total of all. `room`: where more is known of a figure than that it is 1 at least. `safe`: what needs none other here.
+    `blank`: hidden together with zeros among them, so that nobody knows they are 1 at least.
     """
-    if not hidden:
+    if not hidden and not blank:
         return frozenset()
     amounts = with_totals(cells, parents or {})
-    keys = sorted(key for key, amount in amounts.items() if amount)
-    arcs = {arc for arc, key in enumerate(keys) if key in hidden}
+    keys = sorted(key for key, amount in amounts.items() if amount or key in blank)
+    arcs = {arc for arc, key in enumerate(keys) if key in hidden or key in blank}
     if not arcs:
         return frozenset()
-    rooms = [room(key) if room else (amounts[key] - 1, ENDLESS) for key in keys]
+    rooms = [room(key) if room else (amounts[key] - (key not in blank), ENDLESS) for key in keys]
     network = Network(
         ends=_ends(keys, cells, parents or {}),
         values=[amounts[key] for key in keys],
@@ -91,7 +94,7 @@ def hide_behind(
         prices=_prices(keys, amounts, cells, shown=frozenset(shown), spared=spared),
         dear=amounts[COUNTRY, TOTAL] + 1,
         hidden=arcs,
-        safe={arc for arc in arcs if keys[arc] in safe},
+        safe={arc for arc in arcs if keys[arc] in safe or not amounts[keys[arc]]},
     )
     network.protect()
     return frozenset(keys[arc] for arc in network.hidden)

@@ -119,7 +119,7 @@ def unit_name(unit: Unit) -> Any:
 
 def unit_of(row: Row) -> str:
     """Of a row with a kind of its own."""
-    return str(_UNITS[Unit(row.kind.value)]) if row.kind else ""
+    return str(unit_name(Unit(row.kind.value))) if row.kind else ""
 
 
 _UNITS = {

@@ -46,13 +46,14 @@ def told(
     return replace(asked, period=period)
 
 
-def year_note(asked: Question, answered: Question) -> str:
+def year_note(asked: Question, *answered: Question) -> str:
     """A word where that is another period."""
-    if asked.period == answered.period:
+    if asked.period == answered[0].period:
         return ""
+    years = dict.fromkeys(period_name(one.period) for one in answered)
     return str(
         _(
             "So that nobody can be recognised, this is broken down for whole years. These figures are of: %(year)s.",
-            year=period_name(answered.period),
+            year=", ".join(years),
         )
     )

@@ -10,7 +10,7 @@ from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of
 from lms.monitoring.figures import NOTHING, Run, measures_of, months_of
 from lms.monitoring.indicators import Indicator, Measure, Unit
 from lms.monitoring.periods import Period
-from lms.monitoring.suppression import Key
+from lms.monitoring.suppression import TOTAL, Key
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,14 @@ class Tree:
     @property
     def is_of_delegations(self) -> bool:
         return delegation_of(self.leaves[0]) is not None
+
+    def is_of_country(self, key: Key) -> bool:
+        """Whether it is judged in the tree of provinces, and only added up in this one."""
+        return self.is_of_delegations and key[0] == COUNTRY
+
+    def is_told_elsewhere(self, key: Key) -> bool:
+        """Of a breakdown: whether it is a total that is judged without it."""
+        return key[1] == TOTAL or self.is_of_country(key)
 
 
 def tree_of(place: str) -> Tree:

@@ -1,6 +1,6 @@
 """An officer adds up the pages of months, quarters and years, of provinces, regions and the country, and by sex: nothing hidden comes out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import product
 
@@ -78,7 +78,7 @@ def test_nobody_computes_back_what_a_page_hides(app: Flask) -> None:
 
 def assert_safe(amounts: Mapping[Cell, int]) -> None:
     untold = {cell for cell in amounts if not _is_told(*cell)}
-    hidden = {cell for cell, number in amounts.items() if number and cell not in untold and _is_hidden(*cell)}
+    hidden = {cell for cell in amounts if cell not in untold and _is_hidden(*cell)}
     assert {cell for cell, number in amounts.items() if 0 < number < FEW} <= hidden | untold
     asked = {
         key_of(cell): cell for cell in hidden | untold if amounts[cell] and (cell in hidden or amounts[cell] < FEW)
@@ -88,19 +88,24 @@ def assert_safe(amounts: Mapping[Cell, int]) -> None:
         list(sums()),
         {key_of(cell): number for cell, number in amounts.items()},
         sorted(map(key_of, hidden | untold)),
-        may_be_zero={key_of(cell) for cell in untold},
+        # Where nothing of a place is told, nobody knows that a hidden figure is 1 at least.
+        may_be_zero={key_of(cell) for cell in untold | hidden if cell in untold or _is_blank(hidden, amounts, *cell)},
         asked=asked,
     )
 
     for key, cell in asked.items():
         least, most = found[key]
         assert most is None or most > least, f"{cell} is {amounts[cell]}"
-        if not cell[1]:
+        if cell in hidden:
             assert most is None or most - least >= FEW - 1, f"{cell} ({amounts[cell]}) lies between {least} and {most}"
 
 
 def _is_told(place: str, sex: str, period: Period) -> bool:
     return not sex or told_of([ENROLLED], Dimension.SEX, place, period) == period
+
+
+def _is_blank(hidden: Collection[Cell], amounts: Mapping[Cell, int], place: str, sex: str, period: Period) -> bool:
+    return bool(sex) and all((place, one, period) in hidden for one in SEXES)
 
 
 def _is_hidden(place: str, sex: str, period: Period) -> bool:

@@ -13,7 +13,14 @@ from lms.monitoring import judging
 from lms.monitoring.dimensions import UNKNOWN, Dimension
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Measure
-from lms.monitoring.judging import hidden_by_month, hidden_totals, hidden_values, is_small_now, seen
+from lms.monitoring.judging import (
+    hidden_by_month,
+    hidden_totals,
+    hidden_values,
+    is_small_now,
+    seen,
+    with_hidden_zeros,
+)
 from lms.monitoring.periods import Period
 from lms.monitoring.telling import told_of
 from tests.conftest import empty_tables
@@ -21,7 +28,9 @@ from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, figure_of, put
 
 TODAY = date(2026, 11, 20)
 YEAR = Period.parse("2025")
-ENROLLED, RATE, MEMBERS = (BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "members"))
+ENROLLED, RATE, MEMBERS, COOPERATIVES = (
+    BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "members", "cooperatives")
+)
 MONTHS = [Period(month, month) for month in YEAR.months]
 SPRING = MONTHS[2:5]
 APRIL = MONTHS[3]
@@ -184,6 +193,29 @@ def test_value_that_the_year_hides_is_hidden_in_each_of_its_months(app: Flask) -
     assert len(values) > 1
     april = hidden_values(ENROLLED, Dimension.SEX, "", APRIL, TODAY)
     assert {("enrolled", "", value) for value in values} <= april
+
+
+@pytest.mark.parametrize(
+    ("indicator", "measure"), [(COOPERATIVES, Measure.COOPERATIVES), (ENROLLED, Measure.ENROLMENTS)]
+)
+def test_nothing_is_told_of_the_values_of_a_place_whose_total_would_give_them_away(
+    app: Flask, indicator: Indicator, measure: Measure
+) -> None:
+    """Five hidden values that make five are one each."""
+    for value in ("agriculture", "crafts", "fishing", "housing", "forest"):
+        put(measure, 1, month="2025-04", by=Dimension.SECTOR, value=value)
+        put(measure, 40, month="2025-04", places=AZILAL, by=Dimension.SECTOR, value=value)
+    put(measure, 60, month="2025-04", places=AZILAL, by=Dimension.SECTOR, value="transport")
+    put(measure, 5, month="2025-04")
+    put(measure, 260, month="2025-04", places=AZILAL)
+
+    hidden = hidden_values(indicator, Dimension.SECTOR, "MA-TAR", YEAR, TODAY)
+
+    assert "MA-TAR" not in places(indicator.slug, hidden_totals("MA-TAR", YEAR, TODAY))
+    here = {value for _slug, place, value in hidden if place == "MA-TAR"}
+    assert here == {"agriculture", "crafts", "fishing", "housing", "forest", "transport"}, "the zero as well"
+    listed = with_hidden_zeros({}, hidden, indicator, Dimension.SECTOR, "MA-TAR")
+    assert set(listed) == here
 
 
 def test_breakdowns_below_the_country_are_told_of_whole_years(app: Flask) -> None:

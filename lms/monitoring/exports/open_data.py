@@ -18,7 +18,7 @@ from lms.monitoring import figures
 from lms.monitoring.circulation import LEAST
 from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
 from lms.monitoring.dimensions import COUNTRY, Dimension
-from lms.monitoring.figures import Figure
+from lms.monitoring.figures import Figure, nothing
 from lms.monitoring.indicators import INDICATORS, Indicator
 from lms.monitoring.judging import hidden_totals, hidden_values
 from lms.monitoring.naming import value_names
@@ -70,6 +70,8 @@ def lines_of(period: Period, by: Dimension, today: date) -> list[Line]:
             continue
         found = {"": whole[one.slug]} if by is Dimension.ALL else shown.get(one.slug, {})
         also_hidden = _hidden_on_pages(one, by, period, today)
+        if by not in (Dimension.ALL, Dimension.REGION, Dimension.PROVINCE):
+            found = {value: nothing(one) for value in also_hidden} | dict(found)
         for value, figure in sorted(found.items()):
             is_hidden = value in hidden.get(one.slug, ()) or value in also_hidden
             lines.append(Line(one, value, None if is_hidden else _rounded(figure.value), is_hidden))

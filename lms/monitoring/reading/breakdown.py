@@ -14,7 +14,15 @@ from lms.monitoring.charts import Series as Line
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension
 from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import Indicator, Kind, Unit
-from lms.monitoring.judging import Seen, hidden_by_month, hidden_totals, hidden_values, is_small_now, seen
+from lms.monitoring.judging import (
+    Seen,
+    hidden_by_month,
+    hidden_totals,
+    hidden_values,
+    is_small_now,
+    seen,
+    with_hidden_zeros,
+)
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.reading import saying
@@ -81,6 +89,7 @@ def breakdown(asked: Question) -> Breakdown:
         amounts.setdefault((dimension, value), {})[measure] = amount
     figures = {value: figure_from(one, found) for (dimension, value), found in amounts.items() if dimension is by}
     hidden = hidden_values(one, by, place, asked.period, asked.today)
+    figures = with_hidden_zeros(figures, hidden, one, by, place)
     names = value_names(by, figures)
     parts = [Part(value, name, seen(figures[value], hidden, place, value)) for value, name in names.items()]
     total = figure_from(one, amounts.get((Dimension.ALL, ""), {}))

@@ -12,7 +12,7 @@ from lms.monitoring.comparing import NONE, Difference, difference
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.figures import figure_from
 from lms.monitoring.indicators import INDICATORS, Indicator
-from lms.monitoring.judging import Hidden, Seen, hidden_totals, hidden_values, seen
+from lms.monitoring.judging import Hidden, Seen, hidden_totals, hidden_values, seen, with_hidden_zeros
 from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
@@ -97,7 +97,7 @@ def running(*asked: Question) -> Period | None:
 
 def compared(first: Question, second: Question) -> Comparison:
     """One query, and up to four more where nothing was judged lately."""
-    one, of_parts = second.indicator, (told(first), told(second))
+    one, of_parts = second.indicator, _told(first, second)
     asks = [
         Sums([asked.place], [Dimension.ALL], spans_of(SHOWN, asked.period, asked.today)) for asked in (first, second)
     ]
@@ -119,6 +119,16 @@ def compared(first: Question, second: Question) -> Comparison:
     )
 
 
+def _told(first: Question, second: Question) -> tuple[Question, Question]:
+    """Whole years of both, where one of them is told of no less (telling.py)."""
+    if (told(first), told(second)) == (first, second):
+        return first, second
+    return (
+        replace(first, period=Period.of_year(first.period.year)),
+        replace(second, period=Period.of_year(second.period.year)),
+    )
+
+
 def _totals(asked: Question, rows: Amounts) -> dict[str, Seen]:
     amounts = {measure: amount for (_place, _dimension, measure, _value), amount in rows.items()}
     hidden = hidden_totals(asked.place, asked.period, asked.today)
@@ -130,8 +140,10 @@ def _parts(asked: Question, rows: Amounts) -> dict[str, Seen]:
     for (_place, _dimension, measure, value), amount in rows.items():
         amounts.setdefault(value, {})[measure] = amount
     hidden: Hidden = hidden_values(asked.indicator, asked.by, asked.place, asked.period, asked.today)
+    figures = {value: figure_from(asked.indicator, found) for value, found in amounts.items()}
     return {
-        value: seen(figure_from(asked.indicator, found), hidden, asked.place, value) for value, found in amounts.items()
+        value: seen(figure, hidden, asked.place, value)
+        for value, figure in with_hidden_zeros(figures, hidden, asked.indicator, asked.by, asked.place).items()
     }
 
 

@@ -104,7 +104,7 @@ def read_series(indicators: Sequence[Indicator], place: str, asked: Asked) -> Se
     return figures.several_series(unique, place, asked.periods, asked.today)
 
 
-def behind(series: Series, indicator: Indicator) -> dict[Period, Figure]:
+def _behind(series: Series, indicator: Indicator) -> dict[Period, Figure]:
     """The figures by which is judged what of its months is hidden: of sums of money, who declared them."""
     counts = COUNTS_BEHIND.get(indicator.slug)
     return series[counts.slug if counts else indicator.slug]
@@ -120,12 +120,11 @@ def headlines(series: Series, place: str, asked: Asked) -> dict[str, Headline]:
 def _headline(
     indicator: Indicator, all_series: Series, place: str, asked: Asked, hidden: tuple[Hidden, Hidden]
 ) -> Headline:
-    series, judged_by = all_series[indicator.slug], behind(all_series, indicator)
+    series, judged_by = all_series[indicator.slug], _behind(all_series, indicator)
     now = seen(series[asked.period], hidden[0], place)
     points = {month: series[month] for month in asked.last_months}
     small = {month for month in points if is_small_now(judged_by[month])}
-    if indicator.kind is Kind.FLOW:
-        small |= hidden_by_month(indicator, place, list(points), asked.today)
+    small |= hidden_by_month(indicator, place, list(points), asked.today)
     change, since = _change(series, now, place, asked, hidden[1])
     # No words: a shape so small has neither names nor numbers.
     marks = [
@@ -184,6 +183,3 @@ def table_of(found: dict[str, Headline], asked: Asked, *, title: str, **more: An
         slug="figures",
         **more,
     )  # fmt: skip
-
-
-__all__ = ["GROUPS", "NOT_RECORDED", "SHOWN", "Asked", "Headline", "Kinds", "headlines", "read_series", "table_of"]

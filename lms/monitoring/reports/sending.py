@@ -29,8 +29,6 @@ from lms.notices.channels.stopping import token_of
 log = logging.getLogger(__name__)
 # How long the others leave alone what one worker is at.
 LEASE = timedelta(minutes=5)
-# Kept as it is here, and translated where it is shown (words.py).
-NOT_MADE, CUT_OFF = "It could not be made", "The program was ended while it made or sent it"
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def _send_one() -> bool:
     if mailing.tries >= MOST_TRIES:
         # The last time the program was ended before it could say anything, as for want of memory: that would go on for ever.
         log.error("A mail is given up: the program was ended while it made or sent %s", mailing.id)
-        _note(mailing.id, State.GIVEN_UP, CUT_OFF)
+        _note(mailing.id, State.GIVEN_UP, words.CUT_OFF)
         return True
     mailing_id, is_ours = mailing.id, queries.lease(mailing, at + LEASE)
     db.session.commit()
@@ -74,7 +72,7 @@ def _send_one() -> bool:
     except Exception:
         log.exception("A mail could not be made")
         db.session.remove()
-        _later(mailing_id, NOT_MADE)
+        _later(mailing_id, words.NOT_MADE)
         return True
     if made.kept is not None:
         _keep(mailing_id, *made.kept)

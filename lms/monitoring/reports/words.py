@@ -12,9 +12,10 @@ from lms.monitoring.reports.exporting import PAGES, Page, read
 from lms.monitoring.reports.models import Subscription
 
 # What sending.py keeps in English; the words of a mail server stay as they are.
+NOT_MADE, CUT_OFF = "It could not be made", "The program was ended while it made or sent it"
 DETAILS: dict[str, Any] = {
-    "It could not be made": lazy("It could not be made"),
-    "The program was ended while it made or sent it": lazy("The program was ended while it made or sent it"),
+    NOT_MADE: lazy("It could not be made"),
+    CUT_OFF: lazy("The program was ended while it made or sent it"),
 }
 
 

@@ -119,7 +119,7 @@ def show_course(viewer: Viewer, course: content.Course) -> ResponseReturnValue:
         tables["places"] = lambda: _places_table(slug, of_places)
     return answer(
         "monitoring/course.html", tables, viewer=viewer, asked=asked, note=year_note(asked, answered), course=course, lessons=lessons, studies=studies,
-        behind=behind(BY_SLUG["enrolled"], asked.period, asked.today, slug) if viewer.is_national else None,
+        behind=behind(BY_SLUG["enrolled"], answered.period, asked.today, slug) if viewer.is_national else None,
         places_note=year_note(answered, of_places) if of_places else "",
         tiles=list(zip(figures.columns, figures.of(slug), strict=True)),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from lms.accounts.models import StaffRole
 from lms.core.db import db
 from lms.monitoring.indicators import Measure
-from lms.monitoring.reports import queries, sending
+from lms.monitoring.reports import queries, sending, words
 from lms.monitoring.reports.models import KeptExport, Mailing, State, Subscription
 from lms.monitoring.reports.services import MOST
 from lms.monitoring.reports.yearly import report
@@ -230,7 +230,7 @@ def test_page_says_why_a_mail_was_given_up(client: PageClient, cast: Cast) -> No
     page = client.speak("fr").sign_in(cast.salma)
     page.post(f"{PAGE}/digest")
     values = {"subscription_id": one().id, "state": State.GIVEN_UP, "due_at": FIRST, "tries": 6, "done_at": FIRST}
-    for day, detail in ((date(2026, 11, 23), sending.CUT_OFF), (date(2026, 11, 16), "550 no such user")):
+    for day, detail in ((date(2026, 11, 23), words.CUT_OFF), (date(2026, 11, 16), "550 no such user")):
         db.session.add(Mailing(on=day, detail=detail, **values))
     db.session.commit()
 

@@ -19,7 +19,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import BY_SLUG, Measure
-from lms.monitoring.reports import queries, sending, services
+from lms.monitoring.reports import queries, sending, services, words
 from lms.monitoring.reports.exporting import Asked, Page
 from lms.monitoring.reports.models import Delivery, KeptExport, Mailing, Rhythm, State, Subscription
 from lms.monitoring.targets.services import set_targets
@@ -276,7 +276,7 @@ def test_what_ends_the_program_each_time_is_given_up_with_the_reason(
     send_all()
 
     (mailing,) = mailings()
-    assert (mailing.state, mailing.tries, mailing.detail) == (State.GIVEN_UP, 6, sending.CUT_OFF)
+    assert (mailing.state, mailing.tries, mailing.detail) == (State.GIVEN_UP, 6, words.CUT_OFF)
     assert "is given up" in caplog.text
     assert not box.received
 

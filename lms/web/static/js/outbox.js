@@ -72,25 +72,22 @@ export async function sync(now) {
     });
   let answer = await flush(boxOf(open), send);
   const profile = await get("profiles", open.profile);
-  if (!answer && Math.abs(Date.now() - (profile.asked ?? 0)) > ASK_MS) answer = await ask(open, "/offline/state");
+  const wanted = !profile.asked;
+  if (!answer && (wanted || Math.abs(Date.now() - profile.asked) > ASK_MS)) answer = await ask(open, "/offline/state");
   if (!answer) return;
-  await note(open.profile, { language: answer.language });
+  // Long ago, until all is here: what is broken off is asked for the next time, as it was.
+  await note(open.profile, { asked: +!wanted, language: answer.language });
   // Where the frame does not come it is asked for the next time.
   if (answer.language !== profile.language) await keepShell().catch(() => note(open.profile, { language: profile.language }));
-  // What the network broke off is asked for the next time. What found no room here is not: it would be paid for each time.
-  const trouble = await renew(open, answer.courses, now).catch((error) => error);
-  if (!(trouble instanceof TypeError)) await note(open.profile, { asked: Date.now() });
-  if (trouble) throw trouble;
-}
-
-async function renew(open, states, now) {
-  const isMetered = navigator.connection?.saveData || navigator.connection?.type === "cellular";
   for (const course of await coursesOf(open)) {
-    const state = states[course.slug];
+    const state = answer.courses[course.slug];
     if (!state) continue;
     await markDone(open, course, state.done);
-    if (state.digest !== course.digest && (now || !isMetered)) await keep(open, course.slug);
+    // What finds no room here would be paid for each time: only a DOMException has a code.
+    if (state.digest !== course.digest && (wanted || !(navigator.connection?.saveData || navigator.connection?.type === "cellular")))
+      await keep(open, course.slug).catch((error) => error.code || Promise.reject(error));
   }
+  await note(open.profile, { asked: Date.now() });
 }
 
 const post = (path) => fetch(path, { method: "POST", redirect: "manual" });
