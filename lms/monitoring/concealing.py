@@ -27,6 +27,8 @@ COUNTS_BEHIND = {
         BY_SLUG["sales-declared"], slug="accounts-declared", measure=Measure.ACCOUNTS_DECLARED, unit=Unit.COUNT
     )
 }
+# Who passes an exam completes the course and is certified: nearly the same numbers, so what hides one hides all.
+KIN = frozenset({Measure.COMPLETIONS, Measure.COURSE_CERTIFICATES, Measure.EXAMS_PASSED})
 _Counted = tuple[Measure, Kind]
 _SPARED = (UNKNOWN,)
 
@@ -96,7 +98,10 @@ class _Together:
         self, sum_of: Callable[[Key], Key | None] | None, is_told: Callable[[Key], bool] | None
     ) -> dict[str, frozenset[Key]]:
         told = frozenset(key for totals in self.totals.values() for key in totals if is_told and is_told(key))
-        self._shown = told - frozenset().union(*self.forced.values())
+        forced = frozenset[Key]().union(*self.forced.values())
+        self._shown = told - forced
+        # What is shown of the parts of a hidden total would say how large it is at least.
+        self.blank = self._made_of(told & forced)
         before = None
         while before != self.blank:
             before = self.blank
@@ -125,6 +130,9 @@ class _Together:
                     self._hide(counted, as_=counted, room=self._room_of_counts(counted))
             for did, of in self.shares:
                 self._hide_share(did, of)
+            kin = [counted for counted in self.cells if counted[0] in KIN]
+            together = frozenset[Key]().union(*(self.hidden[counted] for counted in kin))
+            self.hidden |= dict.fromkeys(kin, together)
 
     def _made_of(self, totals: Collection[Key]) -> frozenset[Key]:
         """The cells of these rows and columns."""

@@ -9,6 +9,9 @@ from lms.monitoring.suppression import is_small
 from lms.monitoring.tables import Cell, Mark
 
 STEP = 5
+# From here on whole fives are less than a hundredth of it.
+_LARGE = 500
+_STEPS = 20
 
 
 def in_fives(amount: int) -> int | None:
@@ -24,11 +27,15 @@ def cell_in_fives(amount: int) -> Cell:
 
 
 def share_cell(part: int, whole: int) -> Cell:
-    """A share of 1, of two counts in whole fives."""
+    """A share of 1: of two counts in whole fives; of a small whole, where these would tell something else, in steps of 5 %."""
     did, of = in_fives(part), in_fives(whole)
     if of == 0:
         return Mark.MISSING
-    return Mark.HIDDEN if did is None or of is None else min(1.0, did / of)
+    if did is None or of is None:
+        return Mark.HIDDEN
+    if whole >= _LARGE:
+        return min(1.0, did / of)
+    return Mark.HIDDEN if is_small(whole - part) else min(1.0, round(_STEPS * part / whole) / _STEPS)
 
 
 def part_of(part: int, whole: int) -> tuple[Cell, Cell]:

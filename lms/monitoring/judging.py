@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 
 from lms.core.months import month_of
 from lms.monitoring import queries
-from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
+from lms.monitoring.concealing import COUNTS_BEHIND, KIN, hidden_together
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_place
 from lms.monitoring.figures import Figure, figure_from, measures_of, months_of, nothing
 from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
@@ -270,8 +270,7 @@ def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree
         if place == COUNTRY
     }
     known = frozenset(
-        {(slug, month, "") for slug, month in of_months}
-        | {(slug, str(row), value) for slug, value in of_values for row in (*months, COUNTRY)}
+        {(slug, month, "") for slug, month in of_months} | {(slug, COUNTRY, value) for slug, value in of_values}
     )
     found = hidden_together(
         _figures(near, cells), forced=_by_slug(known), sum_of=_quarter_of_row, is_told=lambda key: not all(key)
@@ -324,6 +323,8 @@ def _near(indicator: Indicator, dimension: Dimension = Dimension.ALL) -> tuple[I
         near := [one for one in known if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
     ):
         measures |= measures_of(near)
+        if measures & KIN:
+            measures |= KIN
     return (*near, *(one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug))
 
 

@@ -7,8 +7,10 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from lms.core.i18n import lazy as _
+from lms.monitoring.dimensions import delegation_of
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import Indicator, Unit
+from lms.monitoring.periods import Period
 
 
 class Kind(StrEnum):
@@ -82,6 +84,8 @@ class Table:
     as_of: datetime | None = None
     # Of the file: a-z, digits and hyphens.
     slug: str = "figures"
+    # Of the file, too: place and period, by their codes.
+    about: str = ""
     # Rows say of which kind their numbers are; files then name the unit.
     has_units: bool = False
 
@@ -110,7 +114,12 @@ def cell_of(figure: Figure | None) -> Cell:
     return Mark.MISSING if figure.value is None else figure.value
 
 
-UNIT = _("Unit")
+def about(place: str, period: Period) -> str:
+    """As names of files say it: MA-09-2026-Q3."""
+    return f"{delegation_of(place) or place or 'MA'}-{period}"
+
+
+UNIT = _("Unit of measure")
 
 
 def unit_name(unit: Unit) -> Any:

@@ -36,7 +36,7 @@ def test_period_is_compared_with_the_year_before(salma: PageClient) -> None:
 
     found = lines(salma, "period=2025")
 
-    assert found["Figure"] == ["2024", "2025", "Difference", "Unit"]
+    assert found["Figure"] == ["2024", "2025", "Difference", "Unit of measure"]
     assert found["Enrolments"][:2] == ["100", "130"]
     assert plain(found["Enrolments"][2]) == "+30%"
     assert {str(one.name) for one in SHOWN} <= set(found)
@@ -49,7 +49,7 @@ def test_place_is_compared_with_another(salma: PageClient) -> None:
 
     found = lines(salma, "period=2025&place=MA-09&other_place=MA-05&other_period=2025")
 
-    assert found["Figure"] == ["Béni Mellal-Khénifra", "Souss-Massa", "Difference", "Unit"]
+    assert found["Figure"] == ["Béni Mellal-Khénifra", "Souss-Massa", "Difference", "Unit of measure"]
     # Numbers in the unit that the row names: whoever takes them away can add them up.
     assert found["Completion rate"][:2] == ["0.2", "0.6"]
     assert found["Completion rate"][3].startswith('"share of 1')
@@ -97,3 +97,24 @@ def test_running_period_is_said_to_run(salma: PageClient) -> None:
 
 def test_first_year_is_compared_with_itself_for_nothing_was_before(salma: PageClient) -> None:
     assert salma.get(f"{PATH}?period=2024").status_code == 200
+
+
+def test_both_sides_are_whole_years_where_one_is(salma: PageClient) -> None:
+    for sex, amount in (("f", 90), ("m", 60)):
+        put(Measure.ENROLMENTS, amount, month="2025-03", by=Dimension.SEX, value=sex)
+        put(Measure.ENROLMENTS, amount, month="2025-08", by=Dimension.SEX, value=sex)
+    asked = "indicator=enrolled&by=sex&place=MA-09&other_place=&period=2025-03&other_period=2025-03"
+
+    found = lines(salma, f"{asked}&table=breakdown")
+
+    assert found["Sex"][:2] == ["Morocco", "Souss-Massa"]
+    assert found["Women"][:2] == ["180", "180"]
+    assert "broken down for whole years. These figures are of: 2025." in salma.get(f"{PATH}?{asked}").text
+
+
+def test_two_months_of_one_year_have_nothing_to_compare_by_sex(salma: PageClient) -> None:
+    put(Measure.ENROLMENTS, 90, month="2025-03", by=Dimension.SEX, value="f")
+
+    page = salma.get(f"{PATH}?indicator=enrolled&by=sex&place=MA-09&period=2025-08&other_period=2025-03").text
+
+    assert "there is nothing to compare" in page

@@ -1,5 +1,6 @@
 """Counts in whole fives tell of nobody."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,11 +40,17 @@ def test_share_lies_between_nothing_and_all(part: int, whole: int) -> None:
     cell = share_cell(part, whole)
     if whole == 0:
         assert cell is Mark.MISSING
-    elif in_fives(whole) is None or in_fives(part) is None:
+    elif in_fives(whole) is None or in_fives(part) is None or in_fives(max(0, whole - part)) is None:
         assert cell is Mark.HIDDEN
     else:
         assert isinstance(cell, float)
-        assert 0 <= cell <= 1
+        assert cell == pytest.approx(min(1, part / whole), abs=0.025)
+
+
+def test_share_of_many_is_told_as_finely_as_they_can_be() -> None:
+    assert share_cell(123_456, 1_000_000) == 0.123455
+    assert share_cell(13, 16) is Mark.HIDDEN, "three did not"
+    assert share_cell(13, 20) == 0.65
 
 
 @given(AMOUNTS, AMOUNTS)

@@ -195,3 +195,16 @@ def test_every_breakdown_can_be_chosen(client: PageClient, cast: Cast, code: str
         ):
             put(Measure.ENROLMENTS, 400, month="2025-05", by=by, value="unknown")
             assert client.get(f"{ROOT}?period=2025&indicator=enrolled&by={by}").status_code == 200, by
+
+
+def test_shape_of_a_stock_leaves_out_months_that_its_page_hides(salma: PageClient) -> None:
+    """Its height would tell them: 203 cooperatives of the region less 200 are the three of a province."""
+    for month, here, there in (("2024-12", 200, 3), ("2025-04", 100, 40)):
+        put(Measure.COOPERATIVES, here, month=month, places=AGADIR)
+        put(Measure.COOPERATIVES, there, month=month, places=TIZNIT)
+
+    page = salma.get(f"{ROOT}?place=MA-TAR&period=2025-06").text
+
+    shape = page.split('id="spark-cooperatives-title"')[1].split("</svg>")[0]
+    # July to November 2024, when there were none, and April to June.
+    assert shape.count("<line") == 4 + 2

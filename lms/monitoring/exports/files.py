@@ -39,7 +39,8 @@ def asked_format(arguments: Mapping[str, str]) -> Format | None:
 
 def file_of(table: Table, form: Format) -> Response:
     """To be kept by nobody on the way: what somebody may see is hers."""
-    name = f"{table.slug}-{clock.now().date().isoformat()}.{form}"
+    day = clock.now().date().isoformat()
+    name = f"{'-'.join(filter(None, (table.slug, table.about, day)))}.{form}"
     if form is Format.CSV:
         response = Response(stream_with_context(lines_of(table)), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -70,7 +70,7 @@ def names_of(first: Question, second: Question) -> tuple[str, str]:
 
 
 def where_and_when(asked: Question) -> str:
-    return f"{place_name(asked.place)}, {period_name(asked.period)}"
+    return str(_("%(place)s, %(period)s", place=place_name(asked.place), period=period_name(asked.period)))
 
 
 def other_question(asked: Question, arguments: Mapping[str, str], viewer: Viewer) -> Question:

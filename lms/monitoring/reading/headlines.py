@@ -170,7 +170,7 @@ def table_of(found: dict[str, Headline], asked: Asked, *, title: str, **more: An
         title=title,
         heading=_("Figure"),
         columns=[
-            Column(period_name(asked.period), Kinds.COUNT), Column(_("Change")), Column(_("Compared with")), Column(_("Definition")),
+            Column(period_name(asked.period), Kinds.COUNT), Column(_("Difference")), Column(_("Compared with")), Column(_("Definition")),
         ],
         rows=[
             Row(

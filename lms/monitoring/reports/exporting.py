@@ -25,7 +25,7 @@ from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reports.models import Rhythm
 from lms.monitoring.reports.paper import paper_of, pdf_of
-from lms.monitoring.tables import Column, Kind, Row, Table, cell_of
+from lms.monitoring.tables import Column, Kind, Row, Table, about, cell_of
 from lms.monitoring.targets import policy as target_policy
 from lms.monitoring.targets import services as targets
 from lms.monitoring.targets import tabling
@@ -95,9 +95,9 @@ def written(table: Table, file_format: str) -> bytes:
     return file.getvalue()
 
 
-def name_of(asked: Asked, on: date, file_format: str) -> str:
+def name_of(asked: Asked, table: Table, on: date, file_format: str) -> str:
     what = f"{asked.indicator}-by-{asked.by}" if asked.page is Page.BREAKDOWN else asked.page
-    return f"{what}-{on.isoformat()}.{file_format}".replace("_", "-")
+    return f"{'-'.join(filter(None, (what, table.about, on.isoformat())))}.{file_format}".replace("_", "-")
 
 
 def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
@@ -115,6 +115,7 @@ def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
         rows=rows,
         total=Row(place_name(place), [cell_of(total)]),
         filters=[(_("Place"), place_name(place)), (_("Period"), period_name(period))],
+        about=about(place, period),
         as_of=cells.as_of(),
     )
 

@@ -114,7 +114,9 @@ def _files(subscription: Subscription, viewer: Viewer, on: date) -> Sequence[Att
     asked, file_format = exporting.read(subscription.question), subscription.format or "csv"
     table = exporting.answer(asked, viewer, subscription.rhythm, on)
     media_type = exporting.MEDIA_TYPES[file_format].partition(";")[0]
-    return [Attachment(exporting.name_of(asked, on, file_format), exporting.written(table, file_format), media_type)]
+    return [
+        Attachment(exporting.name_of(asked, table, on, file_format), exporting.written(table, file_format), media_type)
+    ]
 
 
 def _mail(

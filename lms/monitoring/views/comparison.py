@@ -45,6 +45,7 @@ def show_comparison(viewer: Viewer) -> ResponseReturnValue:
         other=other,
         note=note,
         year_note=year_note(asked, of_asked, of_other) or year_note(other, of_other, of_asked),
+        is_same=(of_asked.place, of_asked.period) == (of_other.place, of_other.period),
         running_parts=comparison.running(of_asked, of_other),
         running=comparison.running(asked, other),
         title=title,

@@ -9,7 +9,7 @@ from lms.core.i18n import lazy as _
 from lms.monitoring.asking import BadQuestion, Question
 from lms.monitoring.exports.files import Format, asked_format, file_of
 from lms.monitoring.naming import period_name, place_name
-from lms.monitoring.tables import Table
+from lms.monitoring.tables import Table, about
 from lms.monitoring.views.blueprint import as_of
 
 # Name in the address → how the table is made; the first is meant where none is named.
@@ -34,4 +34,4 @@ def ways_to_files(table: str, **asked: Any) -> list[tuple[str, str]]:
 def described(asked: Question, *more: tuple[Any, Any]) -> dict[str, Any]:
     """What a file says of what was asked."""
     filters = [(_("Place"), place_name(asked.place)), (_("Period"), period_name(asked.period)), *more]
-    return {"filters": filters, "as_of": as_of()}
+    return {"filters": filters, "as_of": as_of(), "about": about(asked.place, asked.period)}

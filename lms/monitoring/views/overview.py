@@ -80,5 +80,7 @@ def asked_breakdown(viewer: Viewer) -> tuple[Question, str]:
     note = _(
         "“%(figure)s” is not counted by: %(breakdown)s.", figure=asked.indicator.name, breakdown=DIMENSIONS[asked.by]
     )
+    if request.args.get("format"):
+        raise BadQuestion(note)
     usual = breakdown.usual_breakdown(asked.place)
     return replace(asked, by=usual if usual in asked.indicator.dimensions else Dimension.SECTOR), str(note)

@@ -63,6 +63,16 @@ def test_a_changed_target_is_another_row_and_an_empty_field_takes_it_back(client
     assert "Salma" in page.get(PAGE, query_string=ASKED).text
 
 
+def test_targets_of_a_coming_year_are_set_and_nothing_is_reached_yet(client: PageClient, cast: Cast) -> None:
+    page = client.sign_in(cast.salma)
+    asked = {"year": "2027", "indicator": "enrolled"}
+
+    answer = page.post(f"{PAGE}?year=2027&indicator=enrolled", {"country": "500"})
+
+    assert answer.status_code == 303
+    assert "500" in page.get(PAGE, query_string=asked).text
+
+
 def test_nothing_is_added_where_nothing_changed(client: PageClient, cast: Cast) -> None:
     wanted(cast, souss=100)
 
