@@ -19,7 +19,7 @@ from lms.monitoring import queries
 from lms.monitoring.concealing import COUNTS_BEHIND, KIN, hidden_together
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_place
 from lms.monitoring.figures import Figure, figure_from, measures_of, months_of, nothing
-from lms.monitoring.indicators import INDICATORS, Indicator, Kind, Measure, Unit
+from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
 from lms.monitoring.steps import Step
 from lms.monitoring.suppression import TOTAL, Key, hide_table, is_small
@@ -314,18 +314,24 @@ def _figures(indicators: Sequence[Indicator], amounts: Mapping[Key, Mapping[Any,
     return {one.slug: {key: figure_from(one, found) for key, found in amounts.items()} for one in indicators}
 
 
-@cache
 def _near(indicator: Indicator, dimension: Dimension = Dimension.ALL) -> tuple[Indicator, ...]:
     """Those that are hidden with it: they share a measure, or share one with what does; nothing else changes what is hidden of it."""
+    return _near_of(indicator.slug, dimension)
+
+
+# By its name: the words of an indicator have another hash in each language.
+@cache
+def _near_of(slug: str, dimension: Dimension) -> tuple[Indicator, ...]:
+    indicator = BY_SLUG[slug]
     known = [one for one in _ALL if dimension is Dimension.ALL or dimension in one.dimensions]
-    near, measures = list[Indicator](), {indicator.measure, indicator.denominator} - {None}
+    near, measures = list[Indicator](), measures_of([indicator])
     while len(near) < len(
         near := [one for one in known if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
     ):
         measures |= measures_of(near)
         if measures & KIN:
             measures |= KIN
-    return (*near, *(one for slug, one in COUNTS_BEHIND.items() if slug == indicator.slug))
+    return (*near, *(one for behind, one in COUNTS_BEHIND.items() if behind == slug))
 
 
 def _group(indicator: Indicator, dimension: Dimension = Dimension.ALL) -> tuple[str, ...]:
