@@ -206,8 +206,7 @@ def _counts(figure: Figure) -> list[tuple[_Counted, int]]:
 def _behind(one: Indicator) -> tuple[_Counted, ...]:
     """The measures that count people or cooperatives: of a share who did and all; else the one."""
     if one.unit is Unit.DIRHAMS:
-        counter = COUNTS_BEHIND[one.slug]
-        return _behind(counter)
+        return _behind(COUNTS_BEHIND[one.slug])
     assert one.measure is not None
     if one.denominator is None:
         return ((one.measure, one.kind),)

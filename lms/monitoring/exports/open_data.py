@@ -18,9 +18,9 @@ from lms.monitoring import figures
 from lms.monitoring.circulation import LEAST
 from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
 from lms.monitoring.dimensions import COUNTRY, Dimension
-from lms.monitoring.figures import Figure, nothing
+from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import INDICATORS, Indicator
-from lms.monitoring.judging import hidden_totals, hidden_values
+from lms.monitoring.judging import hidden_totals, hidden_values, with_hidden_zeros
 from lms.monitoring.naming import value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.suppression import TOTAL
@@ -68,12 +68,15 @@ def lines_of(period: Period, by: Dimension, today: date) -> list[Line]:
     for one in INDICATORS:
         if not one.is_recorded or not _has(one, by):
             continue
-        found = {"": whole[one.slug]} if by is Dimension.ALL else shown.get(one.slug, {})
-        also_hidden = _hidden_on_pages(one, by, period, today)
-        if by not in (Dimension.ALL, Dimension.REGION, Dimension.PROVINCE):
-            found = {value: nothing(one) for value in also_hidden} | dict(found)
+        # Pages show the same breakdown at each place besides: what they hide for that must not be read here.
+        if by is Dimension.ALL:
+            on_pages = hidden_totals(COUNTRY, period, today)
+            found = {"": whole[one.slug]}
+        else:
+            on_pages = hidden_values(one, by, COUNTRY, period, today)
+            found = with_hidden_zeros(shown.get(one.slug, {}), on_pages, one, by, COUNTRY)
         for value, figure in sorted(found.items()):
-            is_hidden = value in hidden.get(one.slug, ()) or value in also_hidden
+            is_hidden = value in hidden.get(one.slug, ()) or (one.slug, COUNTRY, value) in on_pages
             lines.append(Line(one, value, None if is_hidden else _rounded(figure.value), is_hidden))
     return lines
 
@@ -114,14 +117,6 @@ def _hidden(
                 found = judged(one, totals)
                 totals = totals | {slug: frozenset({COUNTRY}) for slug, names in found.items() if COUNTRY in names}
     return totals if by is Dimension.ALL else judged(by, totals)
-
-
-def _hidden_on_pages(one: Indicator, by: Dimension, period: Period, today: date) -> frozenset[str]:
-    """Pages show the same breakdown at each place besides: what they hide for that must not be read here."""
-    found = (
-        hidden_totals(COUNTRY, period, today) if by is Dimension.ALL else hidden_values(one, by, COUNTRY, period, today)
-    )
-    return frozenset(value for slug, place, value in found if slug == one.slug and place == COUNTRY)
 
 
 def _rounded(value: float | None) -> float | None:
