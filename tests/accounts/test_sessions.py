@@ -1,11 +1,12 @@
 from datetime import timedelta
 
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from lms.accounts import queries, sessions
 from lms.accounts.models import SignIn
 from lms.core import clock
 from lms.core.db import db
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 
@@ -29,14 +30,8 @@ def test_the_table_does_not_hold_the_token(cast: Cast) -> None:
 def test_a_session_is_loaded_with_one_query(cast: Cast) -> None:
     token = start(cast.amina)
     db.session.expire_all()
-    seen: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    person = sessions.person_of(token, at=clock.now())
-    event.remove(db.engine, "before_cursor_execute", note)
+    with queries_seen() as seen:
+        person = sessions.person_of(token, at=clock.now())
 
     assert person is not None
     assert person.name_fr == "Amina"

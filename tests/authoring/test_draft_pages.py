@@ -2,13 +2,13 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from lms.authoring import queries, services
 from lms.authoring.models import Draft
 from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Course
+from tests.asking import queries_seen
 from tests.authoring.conftest import lesson, module
 from tests.authoring.sent import COURSES, address, edited, picture, written
 from tests.client import PageClient
@@ -194,13 +194,10 @@ def test_a_draft_is_discarded_after_a_question(khadija: PageClient, draft: Draft
 def test_list_costs_the_same_for_one_course_and_for_many(
     app: Flask, khadija: PageClient, cast: Cast, draft: Draft
 ) -> None:
-    counts: list[int] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *_args: counts.append(1))
-
     def cost() -> int:
-        counts.clear()
-        khadija.get(COURSES)
-        return len(counts)
+        with queries_seen() as seen:
+            khadija.get(COURSES)
+        return len(seen)
 
     cost()
     few = cost()

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from lms.accounts.models import ActivationCard
 from lms.cooperatives import services
@@ -12,6 +12,7 @@ from lms.cooperatives.models import OfficeKind
 from lms.core import clock
 from lms.core.db import db
 from tests import factories
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 
@@ -163,14 +164,8 @@ class TestDesk:
 
     def test_list_costs_the_same_queries_for_one_row_and_for_fifty(self, client: PageClient, cast: Cast) -> None:
         def queries_of(path: str) -> int:
-            seen: list[str] = []
-
-            def note(_connection, _cursor, statement, *_rest) -> None:
-                seen.append(statement)
-
-            event.listen(db.engine, "before_cursor_execute", note)
-            client.get(path)
-            event.remove(db.engine, "before_cursor_execute", note)
+            with queries_seen() as seen:
+                client.get(path)
             return len(seen)
 
         client.sign_in(cast.salma)

@@ -3,8 +3,9 @@ from flask import Flask
 
 from lms.core.db import db
 from lms.learning import queries
+from tests.asking import queries_seen
 from tests.client import PageClient
-from tests.factories import Cast
+from tests.factories import Cast, membership, person
 from tests.factories.courses import LESSONS, complete, enrol, finish, publish_bees
 
 LESSON = "/courses/bees/lessons/hive/the-hive"
@@ -160,18 +161,11 @@ def test_request_of_another_site_changes_nothing(amina: PageClient, cast: Cast, 
 def test_pages_cost_the_same_queries_for_one_and_fifty_people(
     app: Flask, amina: PageClient, cast: Cast, course
 ) -> None:
-    from sqlalchemy import event
-
-    from tests.factories import membership, person
-
-    counts: list[int] = []
-
     def queries_of(path: str) -> int:
-        counts.clear()
-        assert amina.get(path).status_code == 200
-        return len(counts)
+        with queries_seen() as seen:
+            assert amina.get(path).status_code == 200
+        return len(seen)
 
-    event.listen(db.engine, "before_cursor_execute", lambda *_args: counts.append(1))
     queries_of("/home")  # the first reader of a revision in a process reads it from the database
     few = [queries_of(path) for path in ("/home", "/cooperative")]
     for _number in range(50):

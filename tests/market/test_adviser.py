@@ -1,11 +1,11 @@
 """The adviser sees the products of her delegation and confirms papers."""
 
 import pytest
-from sqlalchemy import event
 
 from lms.core import clock
 from lms.core.db import db
 from lms.market.models import ProductEvidence
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, rooms
 
@@ -82,16 +82,13 @@ def test_withdrawn_evidence_is_not_confirmed(client: PageClient, cast: Cast) -> 
 
 
 def test_list_is_paged_and_costs_the_same_queries(client: PageClient, cast: Cast) -> None:
-    seen: list[str] = []
-
     def queries_of(path: str) -> int:
-        seen.clear()
-        client.get(path)
+        with queries_seen() as seen:
+            client.get(path)
         return len(seen)
 
     rooms.product(cast.argan)
     client.sign_in(cast.driss)
-    event.listen(db.engine, "before_cursor_execute", lambda *said: seen.append(said[2]))
     few = queries_of("/staff/products")
     for _ in range(51):
         rooms.product(cast.argan)

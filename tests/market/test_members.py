@@ -5,13 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.db import db
 from lms.market import policy
 from lms.market.models import Product, ProductEvidence, Unit
 from tests import factories
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.core.test_photos import picture
 from tests.factories import Cast, rooms
@@ -313,14 +314,8 @@ class TestReach:
 
 def test_list_costs_the_same_queries_for_one_product_and_for_many(client: PageClient, cast: Cast) -> None:
     def queries_of(path: str) -> int:
-        seen: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        client.get(path)
-        event.remove(db.engine, "before_cursor_execute", note)
+        with queries_seen() as seen:
+            client.get(path)
         return len(seen)
 
     rooms.product(cast.argan)

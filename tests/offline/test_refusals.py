@@ -2,16 +2,15 @@
 
 import re
 import uuid
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from lms.core.db import db
 from lms.core.i18n import LANGUAGES, speaking
 from lms.learning.queries import published_courses
 from lms.offline.models import OutboxRefusal, Reason
 from lms.offline.telling import heaps_of
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.offline.phones import ADL, BASE, Phone
@@ -121,11 +120,6 @@ def test_long_list_has_pages(client: PageClient, cast: Cast, phone: Phone) -> No
 
 
 def test_long_list_costs_no_more_queries_than_a_short_one(client: PageClient, cast: Cast, refused: Phone) -> None:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, query: str, *_others: Any) -> None:
-        seen.append(query)
-
     client.sign_in(cast.salma)
     costs = []
     for more in (0, 20):
@@ -133,10 +127,8 @@ def test_long_list_costs_no_more_queries_than_a_short_one(client: PageClient, ca
             0,
             *(refused.completion() | {"verb": {"id": f"{ADL}passed"}, "id": str(uuid.uuid4())} for _one in range(more)),
         )
-        event.listen(db.engine, "before_cursor_execute", note)
-        client.get("/staff/refusals")
-        event.remove(db.engine, "before_cursor_execute", note)
+        with queries_seen() as seen:
+            client.get("/staff/refusals")
         costs.append(len(seen))
-        seen.clear()
 
     assert costs[0] == costs[1]

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.models import OfficeKind
@@ -12,6 +11,7 @@ from lms.core.db import db
 from lms.pathway.facts import constant, facts_of
 from lms.pathway.rules.facts import FactKind
 from tests import factories
+from tests.asking import queries_seen
 from tests.factories import Cast
 
 
@@ -49,12 +49,8 @@ def test_facts_of_a_cooperative_are_four_queries(cast: Cast, members: int) -> No
         factories.membership(person, cast.argan, from_on=date(2024, 1, 1) + timedelta(days=1))
     db.session.commit()
     db.session.refresh(cast.argan)
-    asked: list[str] = []
-    listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    facts_of(cast.argan, clock.now().date())
-    event.remove(db.engine, "before_cursor_execute", listen)
+    with queries_seen() as asked:
+        facts_of(cast.argan, clock.now().date())
 
     assert len(asked) <= 4, asked
 

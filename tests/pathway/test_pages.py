@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from lms.accounts.models import Gender, Person
 from lms.certification.models import Certificate
@@ -25,6 +25,7 @@ from lms.pathway.transitions import Status
 from lms.projects import services as projects
 from lms.projects.models import Outcome
 from tests import factories
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.cooperatives import papers
 from tests.factories import Cast, rooms
@@ -341,14 +342,12 @@ def test_page_costs_the_same_for_2_and_120_members(
     app: Flask, client: PageClient, cast: Cast, bees: Course, path: str
 ) -> None:
     client.sign_in(cast.amina if path == "/pathway" else cast.driss)
-    asked: list[str] = []
 
     def queries_of() -> list[str]:
-        asked.clear()
-        main_of(client, path if path == "/pathway" else desk_of(cast))
-        return list(asked)
+        with queries_seen() as asked:
+            main_of(client, path if path == "/pathway" else desk_of(cast))
+        return asked
 
-    event.listen(db.engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     queries_of()  # the first reader of a revision in a process reads it from the database
     few = queries_of()
     for one in fill(cast, 118)[:3]:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.certification import services as certification
@@ -25,6 +25,7 @@ from lms.pathway.rules.model import All, MembersShare, RoleCertified, Rule, Stag
 from lms.pathway.services import BadOverride
 from lms.pathway.signals import facts_changed
 from lms.pathway.transitions import Status
+from tests.asking import queries_seen
 from tests.factories import Cast
 from tests.factories.courses import enrol, finish, publish_bees
 
@@ -300,11 +301,7 @@ def test_change_is_judged_though_a_later_savepoint_is_given_up(cast: Cast, bees:
 def test_versions_are_read_once_for_all_that_is_judged(bees: Course, cast: Cast) -> None:
     certify(cast.bilal, bees)
     publish_rule(EVERYONE, migrate_by=clock.now().date())
-    asked: list[str] = []
-    listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    services.judge(cast.argan, "rule", at=clock.now())
-    event.remove(db.engine, "before_cursor_execute", listen)
+    with queries_seen() as asked:
+        services.judge(cast.argan, "rule", at=clock.now())
 
     assert len([one for one in asked if "rule_version.document" in one and "published_at IS NOT NULL" in one]) == 1

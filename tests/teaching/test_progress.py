@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import event
 
 from lms.core import clock
 from lms.core.db import db
 from lms.teaching.models import Cohort, Way
 from lms.teaching.services import people
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, membership, person
 from tests.factories.courses import complete, enrol, sit
@@ -23,14 +23,8 @@ DESK = "/staff/cohorts"
 
 @pytest.fixture
 def counts(app: Any) -> Iterator[list[str]]:
-    found: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_args: Any) -> None:
-        found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(db.engine, "before_cursor_execute", note)
+    with queries_seen() as found:
+        yield found
 
 
 def step_of(page: str, words: str) -> str:

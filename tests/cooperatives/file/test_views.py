@@ -4,13 +4,14 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from lms.cooperatives.file import services
 from lms.cooperatives.file.models import Document, DocumentKind, Verdict, Visibility
 from lms.cooperatives.file.uploads import Upload
 from lms.core import clock
 from lms.core.db import db
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.cooperatives.papers import document, pdf, photo
 from tests.factories import Cast
@@ -362,11 +363,8 @@ class TestWaiting:
 
     def test_it_costs_the_same_for_one_and_for_many(self, client: PageClient, cast: Cast) -> None:
         def queries() -> int:
-            asked: list[str] = []
-            listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
-            event.listen(db.engine, "before_cursor_execute", listen)
-            client.get("/staff/documents")
-            event.remove(db.engine, "before_cursor_execute", listen)
+            with queries_seen() as asked:
+                client.get("/staff/documents")
             return len(asked)
 
         document(cast.argan, cast.bilal, visibility=Visibility.ADVISER)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import event
 
 from lms.accounts.models import Gender
 from lms.cooperatives.cash_book.models import CashBookSharing, CashMonth
@@ -22,6 +21,7 @@ from lms.cooperatives.models import Cooperative, OfficeKind
 from lms.core import clock
 from lms.core.db import db
 from lms.monitoring.declaration import queries
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, cooperative, membership, office, person
 
@@ -225,14 +225,8 @@ def test_many_cooperatives_cost_no_more_questions(cast: Cast) -> None:
         for _ in range(count):
             cooperative()
         db.session.commit()
-        asked: list[str] = []
-
-        def note(_c: Any, _k: Any, statement: str, *_: Any) -> None:
-            asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        list(queries.known_at("", 2025, date(2026, 11, 27)))
-        event.remove(db.engine, "before_cursor_execute", note)
+        with queries_seen() as asked:
+            list(queries.known_at("", 2025, date(2026, 11, 27)))
         return len(asked)
 
     assert questions(1) == questions(40)

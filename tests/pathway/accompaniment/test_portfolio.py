@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from lms.cooperatives.cash_book.models import CashMonth
 from lms.cooperatives.desk.models import YearFigures
@@ -22,6 +22,7 @@ from lms.pathway.models import StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import Status
 from tests import factories
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.cooperatives import papers
 from tests.factories import Cast, courses, rooms
@@ -240,17 +241,13 @@ def test_page_beyond_the_last_is_empty_and_knows_the_totals(cast: Cast) -> None:
 
 def test_list_costs_the_same_for_one_and_fifty(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.driss)
-    asked: list[str] = []
-    listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
     counts = []
     for more in (0, 50):
         for _number in range(more):
             factories.cooperative()
         db.session.commit()
-        asked.clear()
-        event.listen(db.engine, "before_cursor_execute", listen)
-        client.get(PAGE)
-        event.remove(db.engine, "before_cursor_execute", listen)
+        with queries_seen() as asked:
+            client.get(PAGE)
         counts.append(len(asked))
 
     assert counts[0] == counts[1]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.db import db
@@ -17,6 +17,7 @@ from lms.pathway.signals import facts_changed
 from lms.pathway.training.models import LearningGap
 from lms.pathway.transitions import Status
 from tests import factories
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
@@ -229,7 +230,7 @@ class TestPage:
 
     def test_many_cooperatives_cost_the_same_queries(self, client: PageClient, found: Cast) -> None:
         client.sign_in(found.khadija)
-        with asked() as few:
+        with queries_seen() as few:
             client.get("/staff/sessions")
         for _number in range(60):
             cooperative, person = factories.cooperative(), factories.person()
@@ -240,24 +241,9 @@ class TestPage:
                 LearningGap(cooperative_id=cooperative.id, stage=Stage.PROJECT, people=1, minutes=60, needs=[need])
             )
         db.session.commit()
-        with asked() as many:
+        with queries_seen() as many:
             page = client.speak("en").get("/staff/sessions").text
 
         assert len(many) == len(few)
         assert "61 cooperatives lack nothing but learning" in page
         assert "2 sessions open 40 of them" in page
-
-
-class asked:  # noqa: N801  reads as a word
-    """The statements that a block sends to the database."""
-
-    def __enter__(self) -> list[str]:
-        self.found: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self._note)
-        return self.found
-
-    def __exit__(self, *_error: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self._note)
-
-    def _note(self, *arguments: Any) -> None:
-        self.found.append(arguments[2])

@@ -4,15 +4,14 @@ import csv
 import io
 
 import pytest
-from sqlalchemy import event
 
-from lms.core.db import db
 from lms.learning.models import Course
 from lms.quizzes import kinds
 from lms.quizzes.analysis.options import choices_of
 from lms.quizzes.analysis.services import versions_in
 from lms.quizzes.kinds import SingleChoice
 from lms.quizzes.questions import bank_of
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
@@ -201,14 +200,12 @@ def test_export_has_a_line_for_each_question_and_no_formula(client: PageClient, 
 
 
 def test_reading_costs_the_same_queries_for_few_and_many_people(client: PageClient, cast: Cast, course: Course) -> None:
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     client.sign_in(cast.khadija)
     counts = []
     for number in (10, 200):
         hand_in(course, cast, number)
-        asked.clear()
-        client.get(EXAM)
+        with queries_seen() as asked:
+            client.get(EXAM)
         counts.append(len(asked))
 
     assert counts[0] == counts[1]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from lms.core.db import db
 from lms.quizzes import kinds, services
@@ -13,6 +13,7 @@ from lms.quizzes.kinds.phones import can_judge
 from lms.quizzes.marking.models import Marking, OpenAnswer
 from lms.quizzes.models import Attempt
 from lms.quizzes.questions import practice_of, practice_seed
+from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import LESSONS
@@ -339,14 +340,8 @@ def test_list_costs_the_same_queries_for_many_answers(amina: PageClient, khadija
     answered(amina, LONG, {"answer": "Parce que"})
 
     def queries_of_list() -> int:
-        seen: list[str] = []
-
-        def note(*arguments: Any) -> None:
-            seen.append(arguments[2])
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        khadija.get("/staff/marking?language=all")
-        event.remove(db.engine, "before_cursor_execute", note)
+        with queries_seen() as seen:
+            khadija.get("/staff/marking?language=all")
         return len(seen)
 
     khadija.get("/staff/marking?language=all")
