@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from lms.core.days import midnight
@@ -47,14 +47,14 @@ def behind(indicator: Indicator, period: Period, today: date, course: str = "") 
         return None
     stage = _STAGES.get(indicator.measure) if indicator.measure else None
     activity = activity_id(STAGES, stage) if stage else activity_id(COURSES, course) if course else ""
-    first, after = first_day(period.first), min(first_day(period.last + 1), today)
+    first, last = first_day(period.first), min(first_day(period.last + 1) - timedelta(days=1), today)
     asked = {
         "verb": verb.id,
         "since": midnight(first).isoformat(),
         "until": midnight(first_day(period.last + 1)).isoformat(),
     }
     # The page's list of verbs has those of learning.
-    viewer = {"other_verb" if stage else "verb": verb.id, "since": first.isoformat(), "until": after.isoformat()}
+    viewer = {"other_verb" if stage else "verb": verb.id, "since": first.isoformat(), "until": last.isoformat()}
     if activity:
         asked |= {"activity": activity, "related_activities": "true"}
         viewer |= {"course": course} if course else {"activity": activity}

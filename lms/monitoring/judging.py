@@ -14,6 +14,7 @@ from functools import cache
 from time import monotonic
 from typing import Any, TypeVar, cast
 
+from lms.cooperatives import territory
 from lms.core.months import month_of
 from lms.monitoring import queries
 from lms.monitoring.concealing import COUNTS_BEHIND, KIN, hidden_together
@@ -86,11 +87,12 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
     by_delegation = dimension is Dimension.DELEGATION and place == COUNTRY
     if by_delegation or is_of_places(dimension, place):
         before = delegation_place("") if by_delegation else ""
-        return frozenset(
-            (slug, place, name.removeprefix(before))
-            for slug, name, _value in hidden_totals(before or COUNTRY, period, today)
-            if name
-        )
+        totals = hidden_totals(before or COUNTRY, period, today)
+        if dimension is Dimension.REGION and place in territory.provinces():
+            # What its region is shown with is the province's own total.
+            region = tree_of(place).parents[place]
+            return frozenset((slug, place, region) for slug, name, _value in totals if name == place)
+        return frozenset((slug, place, name.removeprefix(before)) for slug, name, _value in totals if name)
     tree = tree_of(place)
     of = _group(indicator, dimension), dimension, tree.leaves, today
     if indicator.kind is Kind.FLOW:

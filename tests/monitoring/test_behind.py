@@ -62,3 +62,8 @@ def test_every_indicator_has_a_query_or_none(app: Flask) -> None:
     stage = behind(BY_SLUG["projects-opened"], period, date(2026, 8, 15))
     assert stage
     assert stage.viewer["activity"].endswith("/stages/project")
+    over = behind(BY_SLUG["enrolled"], Period.parse("2026-07"), date(2026, 8, 15))
+    assert over
+    assert (over.viewer["since"], over.viewer["until"]) == ("2026-07-01", "2026-07-31"), (
+        "the log shows the last day as well"
+    )

@@ -48,6 +48,19 @@ def test_small_province_takes_another_of_its_region_along(app: Flask) -> None:
     assert places("enrolled", hidden_totals("MA-05", YEAR, TODAY)) == {"MA-TIZ", "MA-TAR"}
 
 
+def test_province_is_hidden_as_well_where_it_is_asked_for_by_region(app: Flask) -> None:
+    """What stands beside its region's name there is the province's own total."""
+    for where, amount in ((AGADIR, 400), (TIZNIT, 3), (AZILAL, 50)):
+        put(Measure.ENROLMENTS, amount, places=where)
+
+    of_agadir, of_azilal = (
+        hidden_values(ENROLLED, Dimension.REGION, where[2], YEAR, TODAY) for where in (AGADIR, AZILAL)
+    )
+
+    assert ("enrolled", "MA-TAR", "MA-09") in of_agadir
+    assert ("enrolled", "MA-AZI", "MA-05") not in of_azilal
+
+
 def test_small_delegation_takes_another_along(app: Flask) -> None:
     put(Measure.ENROLMENTS, 400, places=AGADIR)
     put(Measure.ENROLMENTS, 3, places=AZILAL)

@@ -70,7 +70,7 @@ def read(saved: dict[str, Any]) -> Asked:
 
 def answer(asked: Asked, viewer: Viewer, rhythm: Rhythm, on: date) -> Table:
     """In the language that is spoken. Raises NotFound where the viewer may not ask (any more), BadQuestion where nothing is asked."""
-    place = asking.read_place(asked.place, viewer)
+    place = _place_of(asked, viewer)
     match asked.page:
         case Page.BREAKDOWN:
             return _breakdown(asked, place, period_of(rhythm, on), on)
@@ -141,7 +141,14 @@ def _targets(place: str, on: date) -> Table:
 
 def may_still_see(asked: dict[str, Any], viewer: Viewer) -> bool:
     try:
-        asking.read_place(read(asked).place, viewer)
+        _place_of(read(asked), viewer)
     except (BadQuestion, NotFound):
         return False
     return True
+
+
+def _place_of(asked: Asked, viewer: Viewer) -> str:
+    """No place is the country, as it was asked: not the widest place that she may ask about by now."""
+    if not viewer.may_ask_about(asked.place):
+        raise NotFound
+    return asking.read_place(asked.place, viewer)
