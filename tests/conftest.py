@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings as examples
 from playwright.sync_api import Browser
 
 from lms import create_app
@@ -23,6 +24,10 @@ from tests.client import PageClient
 from tests.factories import Cast, make_cast
 from tests.servers import KIND, database_url
 from tests.statements import profile_faults, refuse
+
+# How long an example takes tells of what else the machine does.
+examples.register_profile("untimed", deadline=None)
+examples.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
