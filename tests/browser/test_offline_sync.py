@@ -9,7 +9,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from lms.accounts.models import Person
 from lms.config import ROOT
@@ -202,15 +202,25 @@ def test_language_is_asked_for_again_where_the_network_broke_off(served: Live, p
           Object.defineProperty(navigator, 'connection', { value: { saveData: true } })
           const fetched = self.fetch
           self.fetch = (asked, options) => {
-            if (!(asked.url ?? String(asked)).includes('/offline/courses/') || self.isMended) return fetched(asked, options)
+            if (!String(asked).includes('/offline/courses/') || self.isMended) return fetched(asked, options)
             self.isBroken = true
             return Promise.reject(new TypeError())
           }
         }"""
     )
-    _speak_french(page, served)
-    until(page, lambda: bool(worker.evaluate("self.isBroken")))
+    # The page and its worker ask, whoever is first.
+    asked_by_page: list[str] = []
 
+    def break_off(route: Route) -> None:
+        asked_by_page.append(route.request.url)
+        route.abort()
+
+    page.context.route("**/offline/courses/**", break_off)
+    _speak_french(page, served)
+    until(page, lambda: bool(asked_by_page or worker.evaluate("self.isBroken")))
+    assert kept_courses(page) == before
+
+    page.context.unroute("**/offline/courses/**")
     worker.evaluate("self.isMended = true")
     page.goto(f"{served.url}/home")
 
