@@ -12,21 +12,14 @@ Who belongs to no cooperative is UNKNOWN in every breakdown by what cooperatives
 small another would show. So it is hidden for its own sake, and else only where there is no other way."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from itertools import product
 
 from lms.monitoring.circulation import ENDLESS, LEAST
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN
 from lms.monitoring.figures import Figure
-from lms.monitoring.indicators import BY_SLUG, Indicator, Kind, Measure, Unit
+from lms.monitoring.indicators import Indicator, Kind, Measure, Unit
 from lms.monitoring.suppression import TOTAL, Key, Room, complete, hide_table, is_small, open_sums, with_totals
 
-# Of sums of money: the indicator that counts what is added. Read it with them.
-COUNTS_BEHIND = {
-    "sales-declared": replace(
-        BY_SLUG["sales-declared"], slug="accounts-declared", measure=Measure.ACCOUNTS_DECLARED, unit=Unit.COUNT
-    )
-}
 # Who passes an exam completes the course and is certified: nearly the same numbers, so what hides one hides all.
 KIN = frozenset({Measure.COMPLETIONS, Measure.COURSE_CERTIFICATES, Measure.EXAMS_PASSED})
 _Counted = tuple[Measure, Kind]
@@ -44,8 +37,7 @@ def hidden_together(
     """Slug → what is hidden of it: place and value, or month; (place, TOTAL) and (COUNTRY, value) are totals, as in suppression.hide_table.
 
     `by_slug`: slug → (place, value) → figure, of the smallest places with their `parents`; the value is TOTAL where it is no breakdown. Give all
-    indicators that are shown anywhere by this breakdown. A sum of money needs those of COUNTS_BEHIND; without, all of it is hidden. `forced`: by
-    slug, what is hidden elsewhere. `sum_of`: other sums in which figures stand, such as quarters of months; they are hidden where they are not known
+    indicators that are shown anywhere by this breakdown. `forced`: by slug, what is hidden elsewhere. `sum_of`: other sums in which figures stand, such as quarters of months; they are hidden where they are not known
     anyhow. `is_told`: which totals another table shows, unless they are forced; where one would have to be hidden, nothing of what makes it is told,
     zeros and all.
     """
@@ -85,11 +77,6 @@ class _Together:
                     self.cells.setdefault(counted, {})[key] = max(0, amount)
             first = _behind(_indicator(figures))[0]
             self.forced[first] = self.forced.get(first, frozenset()).union(forced.get(slug, ()))
-        for figures in by_slug.values():
-            one = _indicator(figures)
-            if one.unit is Unit.DIRHAMS:
-                uncounted = {key: min(1, abs(figure.amount)) for key, figure in figures.items()}
-                self.cells.setdefault(_behind(one)[0], uncounted)
         self.totals = {counted: with_totals(cells, parents) for counted, cells in self.cells.items()}
         # Numerator and denominator.
         self.shares = [(did, of) for one in self.indicators if one.unit is Unit.SHARE for did, of in [_behind(one)]]
@@ -200,13 +187,13 @@ def _counts(figure: Figure) -> list[tuple[_Counted, int]]:
     behind = _behind(figure.indicator)
     if len(behind) == 2:
         return list(zip(behind, (figure.amount, figure.of or 0), strict=True))
-    return [(behind[0], figure.behind)] if figure.indicator.unit is not Unit.DIRHAMS else []
+    return [(behind[0], figure.behind)]
 
 
 def _behind(one: Indicator) -> tuple[_Counted, ...]:
     """The measures that count people or cooperatives: of a share who did and all; else the one."""
-    if one.unit is Unit.DIRHAMS:
-        return _behind(COUNTS_BEHIND[one.slug])
+    if one.counted_by is not None:
+        return ((one.counted_by, one.kind),)
     assert one.measure is not None
     if one.denominator is None:
         return ((one.measure, one.kind),)

@@ -16,11 +16,12 @@ from lms.monitoring.periods import Period
 
 @dataclass(frozen=True)
 class Figure:
-    """`amount` of `of`, where the indicator has a denominator; both 0 where nothing happened."""
+    """`amount` of `of`, where the indicator has a denominator; both 0 where nothing happened. `counted`: who stands behind a sum of money."""
 
     indicator: Indicator
     amount: int = 0
     of: int | None = None
+    counted: int | None = None
 
     @property
     def value(self) -> float | None:
@@ -35,6 +36,9 @@ class Figure:
     @property
     def behind(self) -> int:
         """How many people or cooperatives stand behind it: those of whom something is hidden where they are few."""
+        if self.indicator.counted_by is not None:
+            # A sum is somebody's, also where nobody is counted.
+            return self.counted or min(1, abs(self.amount))
         return self.amount if self.of is None else self.of
 
 
@@ -82,13 +86,9 @@ def several_series(
     run = {measure: Run.of(months) for (_place, measure, _value), months in found.items()}
     return {
         one.slug: {
-            period: Figure(
+            period: figure_from(
                 one,
-                *(
-                    run.get(measure, NOTHING).within(months_of(one, period, today))
-                    for measure in (one.measure, one.denominator)
-                    if measure is not None
-                ),
+                {measure: run.get(measure, NOTHING).within(months_of(one, period, today)) for measure in one.measures},
             )
             for period in periods
         }
@@ -104,6 +104,7 @@ def figure_from(indicator: Indicator, amounts: Mapping[Any, int]) -> Figure:
         indicator,
         amounts.get(indicator.measure, 0),
         None if indicator.denominator is None else amounts.get(indicator.denominator, 0),
+        None if indicator.counted_by is None else amounts.get(indicator.counted_by, 0),
     )
 
 
@@ -151,17 +152,15 @@ def _figures(
         first = None if kind is Kind.STOCK else span.start
         amounts = queries.amounts(places, dimension, measures_of(some), first, span.stop - 1)
         for one in some:
-            measures = [measure for measure in (one.measure, one.denominator) if measure is not None]
-            keys = {(place, value) for place, measure, value in amounts if measure in measures}
-            for place, value in keys:
-                result[one.slug, place, value] = Figure(
-                    one, *(amounts.get((place, measure, value), 0) for measure in measures)
+            for place, value in {(place, value) for place, measure, value in amounts if measure in one.measures}:
+                result[one.slug, place, value] = figure_from(
+                    one, {measure: amounts.get((place, measure, value), 0) for measure in one.measures}
                 )
     return result
 
 
 def measures_of(indicators: Collection[Indicator]) -> set[Measure]:
-    return {measure for one in indicators for measure in (one.measure, one.denominator) if measure is not None}
+    return {measure for one in indicators for measure in one.measures}
 
 
 def nothing(indicator: Indicator) -> Figure:

@@ -96,6 +96,8 @@ class Indicator:
     measure: Measure | None
     # What a share or a mean is of.
     denominator: Measure | None = None
+    # What counts who stands behind a sum of money.
+    counted_by: Measure | None = None
     unit: Unit = Unit.COUNT
     kind: Kind = Kind.FLOW
     counted: Counted = Counted.PEOPLE
@@ -106,6 +108,10 @@ class Indicator:
     @property
     def is_recorded(self) -> bool:
         return self.measure is not None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(one for one in (self.measure, self.denominator, self.counted_by) if one is not None)
 
 
 _LOG = _("Statements of learning (xAPI)")
@@ -334,6 +340,7 @@ INDICATORS: tuple[Indicator, ...] = (
         definition=_("Turnover in the accounts of years that closed in the period, in dirhams."),
         source=_ACCOUNTS,
         measure=Measure.SALES_DECLARED,
+        counted_by=Measure.ACCOUNTS_DECLARED,
         unit=Unit.DIRHAMS,
         counted=Counted.COOPERATIVES,
         dimensions=OF_COOPERATIVES,

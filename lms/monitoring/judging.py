@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from lms.cooperatives import territory
 from lms.core.months import month_of
 from lms.monitoring import queries
-from lms.monitoring.concealing import COUNTS_BEHIND, KIN, hidden_together
+from lms.monitoring.concealing import KIN, hidden_together
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_place
 from lms.monitoring.figures import Figure, figure_from, measures_of, months_of, nothing
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Kind, Measure, Unit
@@ -33,13 +33,13 @@ _ALWAYS = 12 * 9999
 _MOST_KEPT = 2000
 # Stands for an indicator, where it is no single one.
 FUNNEL = "funnel"
-_ALL = (*(one for one in INDICATORS if one.is_recorded), *COUNTS_BEHIND.values())
+_ALL = tuple(one for one in INDICATORS if one.is_recorded)
 # A figure that was judged: slug, place, value ("" without a breakdown).
 Hidden = frozenset[tuple[str, str, str]]
 # Of a year, its quarters and its months.
 ByPeriod = Mapping[Period, Hidden]
 Judged = TypeVar("Judged")
-_kept: dict[Any, tuple[float, Any]] = {}
+_kept: dict[Any, tuple[float, bool, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,10 @@ def seen(figure: Figure, hidden: Hidden, place: str, value: str = "") -> Seen:
 
 
 def is_small_now(figure: Figure) -> bool:
-    """Sums of money do not tell how many stand behind them: they are hidden by what was judged alone."""
-    did, of = max(0, figure.amount), figure.of
-    match figure.indicator.unit:
-        case Unit.DIRHAMS:
-            return False
-        case Unit.SHARE:
-            return any(map(is_small, (did, of or 0, max(0, (of or 0) - did))))
-        case _:
-            return is_small(max(0, figure.behind))
+    if figure.indicator.unit is Unit.SHARE:
+        did, of = max(0, figure.amount), figure.of or 0
+        return any(map(is_small, (did, of, max(0, of - did))))
+    return is_small(max(0, figure.behind))
 
 
 def hidden_totals(place: str, period: Period, today: date) -> Hidden:
@@ -94,6 +89,10 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
             return frozenset((slug, place, region) for slug, name, _value in totals if name == place)
         return frozenset((slug, place, name.removeprefix(before)) for slug, name, _value in totals if name)
     tree = tree_of(place)
+    if tree.is_of_delegations and dimension in (Dimension.REGION, Dimension.PROVINCE):
+        # The same figures as of provinces and regions by delegation.
+        across = hidden_values(indicator, Dimension.DELEGATION, tree_of(COUNTRY).leaves[0], period, today)
+        return frozenset((slug, delegation_place(value), where) for slug, where, value in across)
     of = _group(indicator, dimension), dimension, tree.leaves, today
     if indicator.kind is Kind.FLOW:
         year = _remembered(
@@ -141,12 +140,13 @@ def forget() -> None:
 
 
 def _remembered(key: Any, judge: Callable[[], Judged]) -> Judged:
-    until, found = _kept.get(key, (0.0, None))
-    if until < monotonic():
-        found = judge()
+    until, was_counted, found = _kept.get(key, (0.0, True, None))
+    # What was judged before anything was counted hides nothing, and does not hold a moment after.
+    if until < monotonic() or (not was_counted and queries.as_of() is not None):
+        was_counted, found = queries.as_of() is not None, judge()
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        _kept[key] = monotonic() + KEPT_S, found
+        _kept[key] = monotonic() + KEPT_S, was_counted, found
     return cast(Judged, found)
 
 
@@ -222,6 +222,10 @@ def _judge_year(tree: Tree, year: int, today: date) -> ByPeriod:
     )
 
 
+def _is_total(key: Key) -> bool:
+    return not all(key)
+
+
 def _quarter_of_column(key: Key) -> Key | None:
     place, month = key
     return None if month == TOTAL else (place, str(Period.parse(month).quarter))
@@ -234,17 +238,19 @@ def _quarter_of_row(key: Key) -> Key | None:
 
 def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, last: Period, today: date) -> Hidden:
     """Of a breakdown of what there is at the end of a month."""
-    around = _hidden_around(tree, lambda: hidden_values(indicator, dimension, COUNTRY, last, today))
-    forced = hidden_totals(tree.leaves[0], last, today) | around
-    return _hidden_values(indicator, dimension, tree, last, today, forced)
+    return _hidden_values(indicator, dimension, tree, last, today)
 
 
-def _hidden_values(
-    indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date, forced: Hidden
-) -> Hidden:
+def _hidden_values(indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date) -> Hidden:
     near = _near(indicator, dimension)
     by_slug = _figures(near, leaves_of(near, tree, dimension, period, today))
-    found = hidden_together(by_slug, tree.parents, forced=_by_slug(forced), is_told=tree.is_told_elsewhere)
+    around = _hidden_around(tree, lambda: hidden_values(indicator, dimension, COUNTRY, period, today))
+    if dimension is Dimension.DELEGATION:
+        around = hidden_values(indicator, dimension, COUNTRY, period, today)
+    forced = _by_slug(hidden_totals(tree.leaves[0], period, today) | around)
+    # Delegations are judged in their own tree.
+    is_told = _is_total if dimension is Dimension.DELEGATION else tree.is_told_elsewhere
+    found = hidden_together(by_slug, tree.parents, forced=forced, is_told=is_told)
     return frozenset((slug, place, value) for slug, keys in found.items() for place, value in keys if value)
 
 
@@ -252,12 +258,12 @@ def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree
     """Of a breakdown of what is added up: of the year at all places, and at the country by its months. What is hidden of the year there is hidden
     of each month: then the two tables share nothing that is hidden."""
     whole = Period.of_year(year)
-    forced = hidden_totals(tree.leaves[0], whole, today) | _hidden_around(
-        tree, lambda: hidden_values(indicator, dimension, COUNTRY, whole, today)
-    )
-    hidden = _hidden_values(indicator, dimension, tree, whole, today, forced)
+    hidden = _hidden_values(indicator, dimension, tree, whole, today)
     near, months = _near(indicator, dimension), _months_of_year(year, today)
-    if tree.is_of_delegations or not months or told_of(near, dimension, COUNTRY, months[0]) == whole:
+    is_of_years = (
+        dimension is Dimension.DELEGATION or not months or told_of(near, dimension, COUNTRY, months[0]) == whole
+    )
+    if tree.is_of_delegations or is_of_years:
         return {whole: hidden}
     rows = queries.amounts_by_month([COUNTRY], dimension, measures_of(near), months[0].first, months[-1].last)
     cells: dict[Key, dict[str, int]] = {}
@@ -274,9 +280,7 @@ def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree
     known = frozenset(
         {(slug, month, "") for slug, month in of_months} | {(slug, COUNTRY, value) for slug, value in of_values}
     )
-    found = hidden_together(
-        _figures(near, cells), forced=_by_slug(known), sum_of=_quarter_of_row, is_told=lambda key: not all(key)
-    )
+    found = hidden_together(_figures(near, cells), forced=_by_slug(known), sum_of=_quarter_of_row, is_told=_is_total)
     return _by_period(
         whole, ((row, slug, COUNTRY, value) for slug, keys in found.items() for row, value in keys if value and row)
     ) | {whole: hidden}
@@ -295,7 +299,8 @@ def _hidden_around(tree: Tree, judged: Callable[[], Hidden]) -> Hidden:
     hidden for itself. A delegation that is shown then tells nothing of it."""
     if not tree.is_of_delegations:
         return frozenset()
-    rows = queries.amounts(tree.leaves, Dimension.PROVINCE, [Measure.COOPERATIVES], None, _ALWAYS)
+    measures = [Measure.COOPERATIVES, Measure.MEMBERS, Measure.ENROLMENTS]
+    rows = queries.amounts(tree.leaves, Dimension.PROVINCE, measures, None, _ALWAYS)
     delegations = [(delegation, province) for delegation, _measure, province in rows] + [(COUNTRY, COUNTRY)]
     return frozenset(
         (slug, delegation, value)
@@ -328,12 +333,12 @@ def _near_of(slug: str, dimension: Dimension) -> tuple[Indicator, ...]:
     known = [one for one in _ALL if dimension is Dimension.ALL or dimension in one.dimensions]
     near, measures = list[Indicator](), measures_of([indicator])
     while len(near) < len(
-        near := [one for one in known if one.kind is indicator.kind and {one.measure, one.denominator} & measures]
+        near := [one for one in known if one.kind is indicator.kind and measures.intersection(one.measures)]
     ):
         measures |= measures_of(near)
         if measures & KIN:
             measures |= KIN
-    return (*near, *(one for behind, one in COUNTS_BEHIND.items() if behind == slug))
+    return tuple(near)
 
 
 def _group(indicator: Indicator, dimension: Dimension = Dimension.ALL) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from lms.cooperatives import territory
 from lms.monitoring import queries
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of, delegation_place
 from lms.monitoring.figures import NOTHING, Run, measures_of, months_of
-from lms.monitoring.indicators import Indicator, Measure, Unit
+from lms.monitoring.indicators import Indicator, Measure
 from lms.monitoring.periods import Period
 from lms.monitoring.suppression import TOTAL, Key
 
@@ -35,9 +36,17 @@ class Tree:
 
 def tree_of(place: str) -> Tree:
     """The delegations, where the place is one; else the provinces in their regions."""
-    if delegation_of(place) is not None:
-        leaves = tuple(map(delegation_place, territory.delegations()))
-        return Tree(leaves, dict.fromkeys(leaves, COUNTRY))
+    return _of_provinces() if delegation_of(place) is None else _of_delegations()
+
+
+@cache
+def _of_delegations() -> Tree:
+    leaves = tuple(map(delegation_place, territory.delegations()))
+    return Tree(leaves, dict.fromkeys(leaves, COUNTRY))
+
+
+@cache
+def _of_provinces() -> Tree:
     provinces = territory.provinces()
     parents = {code: str(province.region_code) for code, province in provinces.items()}
     return Tree(tuple(provinces), parents | dict.fromkeys(territory.regions(), COUNTRY))
@@ -79,12 +88,9 @@ def leaves_by_month(
 def spans_of(
     indicators: Collection[Indicator], period: Period, today: date
 ) -> dict[tuple[int | None, int], set[Measure]]:
-    """From and to which month the measures of these are added, in one question. Accounts are counted behind sums of money."""
+    """From and to which month the measures of these are added, in one question."""
     spans: dict[tuple[int | None, int], set[Measure]] = {}
     for one in indicators:
         months = months_of(one, period, today)
-        span = spans.setdefault((months.start or None, months.stop - 1), set())
-        span |= measures_of([one])
-        if one.unit is Unit.DIRHAMS:
-            span.add(Measure.ACCOUNTS_DECLARED)
+        spans.setdefault((months.start or None, months.stop - 1), set()).update(one.measures)
     return spans

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
+from lms.monitoring.concealing import hidden_together
 from lms.monitoring.dimensions import UNKNOWN
 from lms.monitoring.figures import Figure
-from lms.monitoring.indicators import BY_SLUG, Indicator
+from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.suppression import TOTAL, Key
 from tests.monitoring.bounds import amounts_of, bounds, sums_of
 
@@ -14,7 +14,6 @@ ENROLLED, RATE, DAYS, DONE = (
     BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "time-to-complete", "completed")
 )
 SALES = BY_SLUG["sales-declared"]
-ACCOUNTS = COUNTS_BEHIND["sales-declared"]
 FEW = 5
 PARENTS = {"P1": "R1", "P2": "R1", "P3": "R2", "R1": "", "R2": ""}
 
@@ -52,16 +51,13 @@ def test_mean_is_hidden_where_the_count_behind_it_is() -> None:
 
 
 def test_sum_of_money_is_hidden_where_few_cooperatives_are_behind_it() -> None:
-    sums = {"a": Figure(SALES, 10_000_000), "b": Figure(SALES, 5_000_000), "c": Figure(SALES, 7_000_000)}
-    counts = {"a": Figure(ACCOUNTS, 2), "b": Figure(ACCOUNTS, 30), "c": Figure(ACCOUNTS, 50)}
+    sums = {name: Figure(SALES, 10_000_000, counted=count) for name, count in (("a", 2), ("b", 30), ("c", 50))}
 
-    found = hidden_each({SALES.slug: sums, ACCOUNTS.slug: counts})
-
-    assert found[SALES.slug] == {"a", "b"}
+    assert hidden_of(sums) == {"a", "b"}
 
 
-def test_without_the_count_behind_it_all_money_is_hidden() -> None:
-    assert hidden_of({"a": Figure(SALES, 10_000_000), "b": Figure(SALES, 0)}) == {"a", ""}
+def test_money_of_which_nobody_knows_whose_it_is_is_hidden() -> None:
+    assert hidden_of({"a": Figure(SALES, 10_000_000, counted=0), "b": Figure(SALES, 0, counted=0)}) == {"a", ""}
 
 
 def test_members_who_left_but_are_certified_break_nothing() -> None:
@@ -142,16 +138,15 @@ def test_the_same_question_has_the_same_answer() -> None:
 def test_breakdowns_of_counts_and_money_hide_what_is_few() -> None:
     counts = {("P1", "f"): 3, ("P1", "m"): 40, ("P2", "f"): 50, ("P2", "m"): 60}
 
-    def figures(indicator: Indicator, factor: int = 1) -> dict[Key, Figure]:
-        return {key: Figure(indicator, factor * amount) for key, amount in counts.items()}
+    sums = {key: Figure(SALES, 100_000 * amount, counted=amount) for key, amount in counts.items()}
 
-    hidden = hidden_together({"enrolled": figures(ENROLLED)})["enrolled"]
+    hidden = hidden_together({"enrolled": {key: Figure(ENROLLED, amount) for key, amount in counts.items()}})[
+        "enrolled"
+    ]
 
     assert ("P1", "f") in hidden
     assert len(hidden) == 4, "a circle of four"
-    sums = figures(SALES, 100_000)
-    assert hidden_together({SALES.slug: sums, ACCOUNTS.slug: figures(ACCOUNTS)})[SALES.slug] == hidden
-    assert set(counts) <= hidden_together({SALES.slug: sums})[SALES.slug]
+    assert hidden_together({SALES.slug: sums})[SALES.slug] == hidden
     assert hidden_together({"enrolled": {}}) == {"enrolled": frozenset()}
 
 

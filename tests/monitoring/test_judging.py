@@ -1,6 +1,6 @@
 """What is hidden is the same wherever it stands, and is judged with all that belongs together."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -21,6 +21,7 @@ from lms.monitoring.judging import (
     seen,
     with_hidden_zeros,
 )
+from lms.monitoring.models import Cursor
 from lms.monitoring.periods import Period
 from lms.monitoring.telling import told_of
 from tests.conftest import empty_tables
@@ -28,12 +29,23 @@ from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, figure_of, put
 
 TODAY = date(2026, 11, 20)
 YEAR = Period.parse("2025")
-ENROLLED, RATE, MEMBERS, COOPERATIVES = (
-    BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "members", "cooperatives")
+ENROLLED, RATE, MEMBERS, COOPERATIVES, SALES = (
+    BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "members", "cooperatives", "sales-declared")
 )
 MONTHS = [Period(month, month) for month in YEAR.months]
 SPRING = MONTHS[2:5]
 APRIL = MONTHS[3]
+
+
+@pytest.fixture
+def counted(app: Flask) -> None:
+    count()
+
+
+def count() -> None:
+    """As after a first count: from then on what is judged is kept."""
+    db.session.add(Cursor(id=1, position=0, as_of=datetime(2026, 11, 20, tzinfo=UTC), year=2026))
+    db.session.commit()
 
 
 def places(slug: str, hidden: judging.Hidden) -> set[str]:
@@ -106,7 +118,7 @@ def test_share_of_nearly_all_is_as_small_as_of_nearly_nobody(app: Flask) -> None
     assert is_small_now(Figure(RATE, 98, 100))
 
 
-def test_what_was_judged_is_kept_and_what_is_small_now_is_hidden_in_any_case(app: Flask) -> None:
+def test_what_was_judged_is_kept_and_what_is_small_now_is_hidden_in_any_case(counted: None) -> None:
     assert hidden_totals("", YEAR, TODAY) == frozenset()
     put(Measure.ENROLMENTS, 3)
 
@@ -116,7 +128,30 @@ def test_what_was_judged_is_kept_and_what_is_small_now_is_hidden_in_any_case(app
     assert seen(figure_of(ENROLLED, "MA-TAR", YEAR, TODAY), kept, "MA-TAR").is_hidden
 
 
-def test_no_more_is_kept_than_there_is_room_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sum_that_few_declared_since_it_was_judged_is_hidden(counted: None) -> None:
+    put(Measure.SALES_DECLARED, 90_000_00, places=AZILAL)
+    put(Measure.ACCOUNTS_DECLARED, 30, places=AZILAL)
+    kept = hidden_totals("", YEAR, TODAY)
+
+    put(Measure.SALES_DECLARED, 70_000_00)
+    put(Measure.ACCOUNTS_DECLARED, 1)
+
+    assert kept == hidden_totals("", YEAR, TODAY) == frozenset()
+    assert seen(figure_of(SALES, "MA-TAR", YEAR, TODAY), kept, "MA-TAR").is_hidden
+    assert not seen(figure_of(SALES, "MA-AZI", YEAR, TODAY), kept, "MA-AZI").is_hidden
+
+
+def test_what_was_judged_before_anything_was_counted_ends_when_it_is(app: Flask) -> None:
+    assert hidden_totals("", YEAR, TODAY) == frozenset()
+    put(Measure.ENROLMENTS, 400)
+    put(Measure.ENROLMENTS, 3, places=TIZNIT)
+    put(Measure.ENROLMENTS, 50, places=AZILAL)
+    count()
+
+    assert places("enrolled", hidden_totals("", YEAR, TODAY)) == {"MA-TIZ", "MA-TAR"}
+
+
+def test_no_more_is_kept_than_there_is_room_for(counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "_MOST_KEPT", 2)
     for month in MONTHS:
         hidden_totals("", month, TODAY)

@@ -16,7 +16,7 @@ from lms.core.i18n import LANGUAGES, speaking
 from lms.core.sheets import BYTE_ORDER_MARK, harmless
 from lms.monitoring import figures
 from lms.monitoring.circulation import LEAST
-from lms.monitoring.concealing import COUNTS_BEHIND, hidden_together
+from lms.monitoring.concealing import hidden_together
 from lms.monitoring.dimensions import COUNTRY, Dimension
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import INDICATORS, Indicator
@@ -86,7 +86,7 @@ def _has(one: Indicator, by: Dimension) -> bool:
 
 
 def _read(by: Dimension, period: Period, today: date) -> _BySlug:
-    some = [one for one in (*INDICATORS, *COUNTS_BEHIND.values()) if _has(one, by)]
+    some = [one for one in INDICATORS if _has(one, by)]
     return figures.several_broken_down(some, COUNTRY, by, period, today)
 
 

@@ -12,7 +12,6 @@ from lms.core.months import month_of
 from lms.monitoring import charts, figures
 from lms.monitoring.charts import Mark
 from lms.monitoring.comparing import NONE, Difference, difference
-from lms.monitoring.concealing import COUNTS_BEHIND
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Kind
 from lms.monitoring.judging import Hidden, Seen, hidden_by_month, hidden_totals, is_small_now, seen
@@ -99,15 +98,9 @@ class Asked:
 
 
 def read_series(indicators: Sequence[Indicator], place: str, asked: Asked) -> Series:
-    """One query; with how many stand behind each sum of money."""
-    unique = list({one.slug: one for one in (*indicators, *COUNTS_BEHIND.values())}.values())
+    """One query."""
+    unique = list({one.slug: one for one in indicators}.values())
     return figures.several_series(unique, place, asked.periods, asked.today)
-
-
-def _behind(series: Series, indicator: Indicator) -> dict[Period, Figure]:
-    """The figures by which is judged what of its months is hidden: of sums of money, who declared them."""
-    counts = COUNTS_BEHIND.get(indicator.slug)
-    return series[counts.slug if counts else indicator.slug]
 
 
 def headlines(series: Series, place: str, asked: Asked) -> dict[str, Headline]:
@@ -120,10 +113,10 @@ def headlines(series: Series, place: str, asked: Asked) -> dict[str, Headline]:
 def _headline(
     indicator: Indicator, all_series: Series, place: str, asked: Asked, hidden: tuple[Hidden, Hidden]
 ) -> Headline:
-    series, judged_by = all_series[indicator.slug], _behind(all_series, indicator)
+    series = all_series[indicator.slug]
     now = seen(series[asked.period], hidden[0], place)
     points = {month: series[month] for month in asked.last_months}
-    small = {month for month in points if is_small_now(judged_by[month])}
+    small = {month for month in points if is_small_now(series[month])}
     small |= hidden_by_month(indicator, place, list(points), asked.today)
     change, since = _change(series, now, place, asked, hidden[1])
     # No words: a shape so small has neither names nor numbers.
@@ -160,8 +153,12 @@ def _change(
 def _sum(series: dict[Period, Figure], months: Sequence[Period]) -> Figure:
     found = [series[month] for month in months]
     indicator = found[0].indicator
-    of = None if indicator.denominator is None else sum(one.of or 0 for one in found)
-    return Figure(indicator, sum(one.amount for one in found), of)
+    return Figure(
+        indicator,
+        sum(one.amount for one in found),
+        None if indicator.denominator is None else sum(one.of or 0 for one in found),
+        None if indicator.counted_by is None else sum(one.counted or 0 for one in found),
+    )
 
 
 def table_of(found: dict[str, Headline], asked: Asked, *, title: str, **more: Any) -> Table:
