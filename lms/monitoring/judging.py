@@ -39,7 +39,7 @@ Hidden = frozenset[tuple[str, str, str]]
 # Of a year, its quarters and its months.
 ByPeriod = Mapping[Period, Hidden]
 Judged = TypeVar("Judged")
-_kept: dict[Any, tuple[float, bool, Any]] = {}
+_kept: dict[Any, tuple[float, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -140,13 +140,12 @@ def forget() -> None:
 
 
 def _remembered(key: Any, judge: Callable[[], Judged]) -> Judged:
-    until, was_counted, found = _kept.get(key, (0.0, True, None))
-    # What was judged before anything was counted hides nothing, and does not hold a moment after.
-    if until < monotonic() or (not was_counted and queries.as_of() is not None):
-        was_counted, found = queries.as_of() is not None, judge()
+    until, found = _kept.get(key, (0.0, None))
+    if until < monotonic():
+        found = judge()
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        _kept[key] = monotonic() + KEPT_S, was_counted, found
+        _kept[key] = monotonic() + KEPT_S, found
     return cast(Judged, found)
 
 

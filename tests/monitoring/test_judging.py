@@ -1,6 +1,6 @@
 """What is hidden is the same wherever it stands, and is judged with all that belongs together."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -21,7 +21,6 @@ from lms.monitoring.judging import (
     seen,
     with_hidden_zeros,
 )
-from lms.monitoring.models import Cursor
 from lms.monitoring.periods import Period
 from lms.monitoring.telling import told_of
 from tests.conftest import empty_tables
@@ -35,17 +34,6 @@ ENROLLED, RATE, MEMBERS, COOPERATIVES, SALES = (
 MONTHS = [Period(month, month) for month in YEAR.months]
 SPRING = MONTHS[2:5]
 APRIL = MONTHS[3]
-
-
-@pytest.fixture
-def counted(app: Flask) -> None:
-    count()
-
-
-def count() -> None:
-    """As after a first count: from then on what is judged is kept."""
-    db.session.add(Cursor(id=1, position=0, as_of=datetime(2026, 11, 20, tzinfo=UTC), year=2026))
-    db.session.commit()
 
 
 def places(slug: str, hidden: judging.Hidden) -> set[str]:
@@ -118,7 +106,7 @@ def test_share_of_nearly_all_is_as_small_as_of_nearly_nobody(app: Flask) -> None
     assert is_small_now(Figure(RATE, 98, 100))
 
 
-def test_what_was_judged_is_kept_and_what_is_small_now_is_hidden_in_any_case(counted: None) -> None:
+def test_what_was_judged_is_kept_and_what_is_small_now_is_hidden_in_any_case(app: Flask) -> None:
     assert hidden_totals("", YEAR, TODAY) == frozenset()
     put(Measure.ENROLMENTS, 3)
 
@@ -128,7 +116,7 @@ def test_what_was_judged_is_kept_and_what_is_small_now_is_hidden_in_any_case(cou
     assert seen(figure_of(ENROLLED, "MA-TAR", YEAR, TODAY), kept, "MA-TAR").is_hidden
 
 
-def test_sum_that_few_declared_since_it_was_judged_is_hidden(counted: None) -> None:
+def test_sum_that_few_declared_since_it_was_judged_is_hidden(app: Flask) -> None:
     put(Measure.SALES_DECLARED, 90_000_00, places=AZILAL)
     put(Measure.ACCOUNTS_DECLARED, 30, places=AZILAL)
     kept = hidden_totals("", YEAR, TODAY)
@@ -141,17 +129,7 @@ def test_sum_that_few_declared_since_it_was_judged_is_hidden(counted: None) -> N
     assert not seen(figure_of(SALES, "MA-AZI", YEAR, TODAY), kept, "MA-AZI").is_hidden
 
 
-def test_what_was_judged_before_anything_was_counted_ends_when_it_is(app: Flask) -> None:
-    assert hidden_totals("", YEAR, TODAY) == frozenset()
-    put(Measure.ENROLMENTS, 400)
-    put(Measure.ENROLMENTS, 3, places=TIZNIT)
-    put(Measure.ENROLMENTS, 50, places=AZILAL)
-    count()
-
-    assert places("enrolled", hidden_totals("", YEAR, TODAY)) == {"MA-TIZ", "MA-TAR"}
-
-
-def test_no_more_is_kept_than_there_is_room_for(counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_is_kept_than_there_is_room_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "_MOST_KEPT", 2)
     for month in MONTHS:
         hidden_totals("", month, TODAY)
