@@ -26,7 +26,7 @@ from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Con
 from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
 from lms.pathway.models import StageState
 from lms.projects.models import ProjectDecision, ProjectIdea
-from lms.teaching.models import Cohort, CohortMember
+from lms.teaching.models import AttendanceMark, Cohort, CohortMember, CohortSession
 from lms.xapi.consumers import registry
 
 COOPERATIVE, PERSON = SubjectKind.COOPERATIVE, SubjectKind.PERSON
@@ -40,6 +40,7 @@ _COUNTED: dict[type[Any], frozenset[str]] = {
         }
     ),
     Cohort: frozenset({"course_slug", "created_by_id"}),
+    CohortSession: frozenset({"starts_at", "cancelled_at"}),
 }  # fmt: skip
 _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] = {
     Person: lambda row: [(PERSON, row.id)],
@@ -53,6 +54,8 @@ _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] =
     Product: lambda row: [(COOPERATIVE, row.cooperative_id)],
     CohortMember: lambda row: [(PERSON, row.person_id)],
     Cohort: lambda row: [(PERSON, one) for one in _members_of(row)],
+    CohortSession: lambda row: [(PERSON, one) for one in _marked_at(row)],
+    AttendanceMark: lambda row: [(PERSON, row.person_id)],
     StageState: lambda row: [(COOPERATIVE, row.cooperative_id)],
     # Signs of life.
     Document: lambda row: [(COOPERATIVE, row.cooperative_id)],
@@ -73,6 +76,12 @@ def _cooperative_of(model: type[Any], key: UUID) -> UUID | None:
 def _members_of(cohort: Cohort) -> list[UUID]:
     with db.session.no_autoflush:
         return sorted(db.session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort.id)))
+
+
+def _marked_at(session: CohortSession) -> list[UUID]:
+    query = select(AttendanceMark.person_id).where(AttendanceMark.session_id == session.id).distinct()
+    with db.session.no_autoflush:
+        return sorted(db.session.scalars(query))
 
 
 @event.listens_for(Session, "before_flush")

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, and_, any_, func, literal, select
+from sqlalchemy import ARRAY, Select, Uuid, and_, any_, exists, func, literal, select, tuple_
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Gender, Person
 from lms.certification.models import Certificate
@@ -24,7 +25,7 @@ from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
 from lms.pathway.rules.model import Stage
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.quizzes.models import Result
-from lms.teaching.models import Cohort, CohortMember
+from lms.teaching.models import AttendanceMark, Cohort, CohortMember, CohortSession
 
 _NOWHERE = Home()
 _SEXES = {Gender.WOMAN: "f", Gender.MAN: "m"}
@@ -159,6 +160,8 @@ def people_facts(person_ids: Ids) -> dict[UUID, PersonFacts]:
         .where(among(Enrolment.person_id, person_ids))
     ):
         active[person].add(month)
+    for person, _registration, starts_at in _presences_of(person_ids):
+        active[person].add(month_at(starts_at))
     certified = _first_months(_certified(Certificate.person_id, among(Certificate.person_id, person_ids)))
     terms = _memberships(person_ids)
     found = {}
@@ -173,6 +176,32 @@ def people_facts(person_ids: Ids) -> dict[UUID, PersonFacts]:
             active=frozenset(active.get(person, ())),
         )
     return found
+
+
+def presences() -> Select[*tuple[Any, ...]]:
+    """Person, registration and hour of each session at which she was, of a cohort that learns a course in which she is enrolled. Of
+    her marks of a session the latest counts: that she was not there after all voids nothing in the log."""
+    later = aliased(AttendanceMark)
+    is_corrected = exists().where(
+        later.session_id == AttendanceMark.session_id,
+        later.person_id == AttendanceMark.person_id,
+        tuple_(later.at, later.id) > tuple_(AttendanceMark.at, AttendanceMark.id),
+    )
+    return (
+        select(Enrolment.person_id, Enrolment.registration, CohortSession.starts_at)
+        .select_from(AttendanceMark)
+        .join(CohortSession, CohortSession.id == AttendanceMark.session_id)
+        .join(Cohort, Cohort.id == CohortSession.cohort_id)
+        .join(Course, Course.slug == Cohort.course_slug)
+        .where(
+            Enrolment.person_id == AttendanceMark.person_id, Enrolment.course_id == Course.id, AttendanceMark.is_present,
+            CohortSession.cancelled_at.is_(None), ~is_corrected,
+        )
+    )  # fmt: skip
+
+
+def _presences_of(person_ids: Ids) -> Any:
+    return _rows(presences().where(among(AttendanceMark.person_id, person_ids)))
 
 
 def _certified(key: Any, *which: Any) -> Select[*tuple[Any, ...]]:
@@ -207,9 +236,13 @@ def enrolment_facts(registrations: Ids) -> dict[UUID, EnrolmentFacts]:
             among(Result.registration, registrations), Result.item == EXAM
         )
     )
-    active = _grouped(
+    active: dict[UUID, set[int]] = defaultdict(set)
+    for registration, month in _rows(
         select(ActiveMonth.registration, ActiveMonth.month).where(among(ActiveMonth.registration, registrations))
-    )
+    ):
+        active[registration].add(month)
+    for _person, registration, starts_at in _presences_of(list(learners)):
+        active[registration].add(month_at(starts_at))
     certified = _first_months(_certified(Certificate.registration, among(Certificate.registration, registrations)))
     found = {}
     for registration, person, course, enrolled_at in rows:
@@ -228,7 +261,7 @@ def enrolment_facts(registrations: Ids) -> dict[UUID, EnrolmentFacts]:
             modules=sorted((item, month_at(at)) for item, at in items.items() if "/" not in item and item != EXAM),
             exams=sorted((month_at(at), passed) for at, passed in exams.get(registration, ())),
             certified=certified.get(registration),
-            active=frozenset(month for (month,) in active.get(registration, ())),
+            active=frozenset(active.get(registration, ())),
         )
     return found
 

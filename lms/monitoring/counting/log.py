@@ -27,10 +27,13 @@ from lms.xapi.statement import VOIDED
 
 # Statements that are read at a time.
 BATCH = 5000
-# What the platform says of somebody is nothing that she did.
+# What the platform says of somebody is nothing that she did. Who was at a session may be corrected: the list of it is counted itself.
 _NOT_HERS = frozenset(
-    verb.id for verb in (verbs.REGISTERED, verbs.EARNED, verbs.RETRACTED, verbs.SATISFIED, verbs.WAIVED)
-)
+    verb.id
+    for verb in (
+        verbs.REGISTERED, verbs.EARNED, verbs.RETRACTED, verbs.SATISFIED, verbs.WAIVED, verbs.ATTENDED,
+    )
+)  # fmt: skip
 # After these something else than the months of activity may differ.
 _TELLING = _NOT_HERS | {verb.id for verb in (verbs.COMPLETED, verbs.PASSED, verbs.FAILED)}
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, null, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
@@ -21,9 +21,11 @@ from lms.core.db import db
 from lms.core.months import first_day, month_of
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.monitoring import queries as cells
+from lms.monitoring.counting import facts
 from lms.monitoring.models import ActiveMonth
 from lms.monitoring.people.models import Behind, ListAccess, Reason
 from lms.monitoring.periods import Period
+from lms.teaching.models import CohortSession
 
 # Cooperative and membership of the last row of a page.
 Key = tuple[UUID, UUID]
@@ -125,10 +127,9 @@ def _facts(asked: Asked) -> tuple[Select[*tuple[Any, ...]], Any]:
         case Behind.ENROLLED:
             return begun.where(Enrolment.enrolled_at >= begin, Enrolment.enrolled_at < end), Enrolment.person_id
         case Behind.ACTIVE:
-            active = enrolments.add_columns(null()).join(
-                ActiveMonth, ActiveMonth.registration == Enrolment.registration
-            )
-            return active.where(ActiveMonth.month == asked.period.ends_by(asked.today).last), Enrolment.person_id
+            month = asked.period.ends_by(asked.today).last
+            moved = or_(*_moved_from(month, before=month + 1))
+            return enrolments.add_columns(null()).where(moved), Enrolment.person_id
         case Behind.COMPLETED:
             completed = enrolments.add_columns(Completion.completed_at).join(Completion, finished)
             return (
@@ -139,14 +140,24 @@ def _facts(asked: Asked) -> tuple[Select[*tuple[Any, ...]], Any]:
             return _certified(end), Certificate.person_id
         case Behind.STUCK:
             month = month_of(asked.today) - 1
-            moved = select(ActiveMonth.month).where(
-                ActiveMonth.registration == Enrolment.registration, ActiveMonth.month >= month
-            )
-            is_finished = select(Completion.item).where(finished)
+            is_finished = select(Completion.item).where(finished).exists()
+            has_moved = (*_moved_from(month), is_finished)
             return (
-                begun.where(Enrolment.enrolled_at < midnight(first_day(month)), ~moved.exists(), ~is_finished.exists()),
+                begun.where(Enrolment.enrolled_at < midnight(first_day(month)), *(~one for one in has_moved)),
                 Enrolment.person_id,
             )
+
+
+def _moved_from(month: int, *, before: int | None = None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether in an enrolment something was done, or a session attended, from this month on and before another."""
+    did = select(ActiveMonth.month).where(
+        ActiveMonth.registration == Enrolment.registration, ActiveMonth.month >= month
+    )
+    came = facts.presences().where(CohortSession.starts_at >= midnight(first_day(month)))
+    if before is not None:
+        did = did.where(ActiveMonth.month < before)
+        came = came.where(CohortSession.starts_at < midnight(first_day(before)))
+    return did.exists(), came.correlate(Enrolment).exists()
 
 
 def _certified(end: datetime) -> Select[*tuple[Any, ...]]:
