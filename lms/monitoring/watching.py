@@ -19,7 +19,7 @@ from lms.cooperatives.file.models import Document
 from lms.cooperatives.models import Cooperative, Membership, Office
 from lms.core.db import db
 from lms.core.upserts import upserted
-from lms.market.models import Product
+from lms.market.models import Product, ProductEvidence
 from lms.monitoring.counting import kept
 from lms.monitoring.dimensions import SubjectKind
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact
@@ -63,6 +63,7 @@ _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] =
     Assembly: lambda row: [(COOPERATIVE, row.cooperative_id)],
     Contact: lambda row: [(COOPERATIVE, row.cooperative_id)],
     CoachingSession: lambda row: [(COOPERATIVE, _cooperative_of(Accompaniment, row.accompaniment_id))],
+    ProductEvidence: lambda row: [(COOPERATIVE, _cooperative_of(Product, row.product_id))],
     DiagnosisAnswer: lambda row: [(COOPERATIVE, _cooperative_of(DiagnosisRound, row.round_id))],
 }
 
