@@ -239,7 +239,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         slug="cooperatives-enrolled",
         name=_("Cooperatives that learn"),
-        definition=_("Cooperatives of which a member had begun a course by the end of the period."),
+        definition=_("Cooperatives of which a member had begun a course by the end of the period, and that were not struck off."),
         source=_LOG,
         measure=Measure.COOPERATIVES_ENROLLED,
         kind=Kind.STOCK,
@@ -249,7 +249,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         slug="offices-certified",
         name=_("Cooperatives with an office certified"),
-        definition=_("Cooperatives of which somebody who holds an office today has a course certificate, earned by the end of the period."),
+        definition=_("Cooperatives of which somebody who holds an office today has a course certificate, earned by the end of the period, and that were not struck off."),
         source=_LOG,
         measure=Measure.OFFICES_CERTIFIED,
         kind=Kind.STOCK,
@@ -279,7 +279,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         slug="projects-opened",
         name=_("Projects opened"),
-        definition=_("Cooperatives for which the stage of projects had opened by the end of the period."),
+        definition=_("Cooperatives for which the stage of projects had opened by the end of the period, and that were not struck off."),
         source=_STAGES,
         measure=Measure.PROJECTS_OPENED,
         kind=Kind.STOCK,
@@ -289,7 +289,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         slug="markets-opened",
         name=_("Markets opened"),
-        definition=_("Cooperatives for which the stage of the market had opened by the end of the period."),
+        definition=_("Cooperatives for which the stage of the market had opened by the end of the period, and that were not struck off."),
         source=_STAGES,
         measure=Measure.MARKETS_OPENED,
         kind=Kind.STOCK,

@@ -157,16 +157,18 @@ class CooperativeFacts:
 
 
 def of_cooperative(facts: CooperativeFacts) -> list[Entry]:
-    entries = [Entry(Measure.COOPERATIVES, facts.registered)]
-    for measure, month, amount in (
-        (Measure.COOPERATIVES, facts.struck_off, -1),
-        (Measure.COOPERATIVES_ENROLLED, facts.enrolled, 1),
-        (Measure.OFFICES_CERTIFIED, facts.office_certified, 1),
-        (Measure.PROJECTS_OPENED, facts.project_opened, 1),
-        (Measure.MARKETS_OPENED, facts.market_opened, 1),
+    entries = []
+    for measure, month in (
+        (Measure.COOPERATIVES, facts.registered),
+        (Measure.COOPERATIVES_ENROLLED, facts.enrolled),
+        (Measure.OFFICES_CERTIFIED, facts.office_certified),
+        (Measure.PROJECTS_OPENED, facts.project_opened),
+        (Measure.MARKETS_OPENED, facts.market_opened),
     ):
         if month is not None:
-            entries.append(Entry(measure, month, amount))
+            entries.append(Entry(measure, month))
+            if facts.struck_off is not None:
+                entries.append(Entry(measure, max(month, facts.struck_off), -1))
     entries += [Entry(Measure.DIAGNOSES, month) for month in facts.diagnoses]
     if facts.change is not None:
         month, hundredths = facts.change

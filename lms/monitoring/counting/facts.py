@@ -280,12 +280,7 @@ def _cohorts_of(person_ids: Ids) -> dict[tuple[UUID, str], tuple[str, str]]:
 
 
 def cooperative_facts(cooperative_ids: Ids) -> dict[UUID, CooperativeFacts]:
-    enrolled = _first_months(
-        select(Membership.cooperative_id, func.min(Enrolment.enrolled_at, type_=Enrolment.enrolled_at.type))
-        .join(Enrolment, Enrolment.person_id == Membership.person_id)
-        .where(among(Membership.cooperative_id, cooperative_ids))
-        .group_by(Membership.cooperative_id)
-    )
+    enrolled = _first_enrolments(cooperative_ids)
     holders = and_(Office.person_id == Certificate.person_id, Office.to_on.is_(None))
     offices = _first_months(
         _certified(Office.cooperative_id, among(Office.cooperative_id, cooperative_ids)).join_from(
@@ -326,6 +321,22 @@ def cooperative_facts(cooperative_ids: Ids) -> dict[UUID, CooperativeFacts]:
             )
         )
     }
+
+
+def _first_enrolments(cooperative_ids: Ids) -> dict[UUID, int]:
+    """Cooperative → the month in which somebody first began a course before she left it."""
+    found: dict[UUID, int] = {}
+    first = func.min(Enrolment.enrolled_at, type_=Enrolment.enrolled_at.type)
+    for cooperative, to_on, moment in _rows(
+        select(Membership.cooperative_id, Membership.to_on, first)
+        .join(Enrolment, Enrolment.person_id == Membership.person_id)
+        .where(among(Membership.cooperative_id, cooperative_ids))
+        .group_by(Membership.cooperative_id, Membership.to_on)
+        .order_by(first)
+    ):
+        if to_on is None or day_of(moment) < to_on:
+            found.setdefault(cooperative, month_at(moment))
+    return found
 
 
 def _moments(column: Any, model: Any, cooperative_ids: Ids, *which: Any) -> dict[UUID, list[int]]:
