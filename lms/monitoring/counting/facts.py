@@ -371,11 +371,11 @@ def _diagnoses_of(cooperative_ids: Ids) -> tuple[dict[UUID, list[int]], dict[UUI
 
 def _change_in(rounds: Iterable[Any]) -> tuple[int, int] | None:
     levelled = [one for one in rounds if one[2] is not None]
-    if not levelled:
+    same = [one for one in levelled if one[0] == levelled[-1][0]]
+    if len(same) < 2:
         return None
-    version, closed, level = levelled[-1]
-    same = [one for one in levelled if one[0] == version]
-    return (month_at(closed), round((float(level) - float(same[0][2])) * 100)) if len(same) > 1 else None
+    (_version, _closed, first), (_version, closed, last) = same[0], same[-1]
+    return month_at(closed), round((float(last) - float(first)) * 100)
 
 
 def _sales_of(cooperative_ids: Ids) -> dict[UUID, list[tuple[int, int]]]:
