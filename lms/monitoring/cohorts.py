@@ -14,6 +14,7 @@ from lms.core.db import db
 from lms.core.months import first_day, month_of
 from lms.monitoring import queries
 from lms.monitoring.counting.contributions import LONGEST_RETAINED
+from lms.monitoring.counting.taught import first_trainer
 from lms.monitoring.dimensions import Dimension, delegation_of
 from lms.monitoring.indicators import Measure
 from lms.monitoring.models import Cell
@@ -62,7 +63,7 @@ def page_of(place: str, period: Period, *, after: UUID | None, at: datetime, tod
 def _after(place: str, period: Period, after: UUID | None) -> list[tuple[Cohort, Person | None]]:
     query = (
         select(Cohort, Person)
-        .outerjoin(Person, Person.id == Cohort.created_by_id)
+        .outerjoin(Person, Person.id == first_trainer())
         .where(Cohort.starts_on < first_day(period.last + 1), Cohort.ends_on >= first_day(period.first))
         .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
         .limit(SIZE + 1)

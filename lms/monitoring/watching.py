@@ -26,7 +26,7 @@ from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Con
 from lms.pathway.diagnosis.models import DiagnosisAnswer, DiagnosisRound
 from lms.pathway.models import StageState
 from lms.projects.models import ProjectDecision, ProjectIdea
-from lms.teaching.models import AttendanceMark, Cohort, CohortMember, CohortSession
+from lms.teaching.models import AttendanceMark, Cohort, CohortMember, CohortSession, CohortTrainer
 from lms.xapi.consumers import registry
 
 COOPERATIVE, PERSON = SubjectKind.COOPERATIVE, SubjectKind.PERSON
@@ -39,7 +39,7 @@ _COUNTED: dict[type[Any], frozenset[str]] = {
             "struck_off_on", "is_rural",
         }
     ),
-    Cohort: frozenset({"course_slug", "created_by_id"}),
+    Cohort: frozenset({"course_slug"}),
     CohortSession: frozenset({"starts_at", "cancelled_at"}),
 }  # fmt: skip
 _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] = {
@@ -53,7 +53,8 @@ _WHOM: dict[type[Any], Callable[[Any], list[tuple[SubjectKind, UUID | None]]]] =
     ProjectDecision: lambda row: [(COOPERATIVE, _cooperative_of(ProjectIdea, row.idea_id))],
     Product: lambda row: [(COOPERATIVE, row.cooperative_id)],
     CohortMember: lambda row: [(PERSON, row.person_id)],
-    Cohort: lambda row: [(PERSON, one) for one in _members_of(row)],
+    Cohort: lambda row: [(PERSON, one) for one in _members_of(row.id)],
+    CohortTrainer: lambda row: [(PERSON, one) for one in _members_of(row.cohort_id)],
     CohortSession: lambda row: [(PERSON, one) for one in _marked_at(row)],
     AttendanceMark: lambda row: [(PERSON, row.person_id)],
     StageState: lambda row: [(COOPERATIVE, row.cooperative_id)],
@@ -74,9 +75,9 @@ def _cooperative_of(model: type[Any], key: UUID) -> UUID | None:
     return found.cooperative_id if found else None
 
 
-def _members_of(cohort: Cohort) -> list[UUID]:
+def _members_of(cohort_id: UUID) -> list[UUID]:
     with db.session.no_autoflush:
-        return sorted(db.session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort.id)))
+        return sorted(db.session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort_id)))
 
 
 def _marked_at(session: CohortSession) -> list[UUID]:
@@ -90,7 +91,7 @@ def note_members_of_removed(session: Session, _context: Any, _instances: Any) ->
     """The database takes the members of a cohort away with it, past the session: they are noted while they are known."""
     for row in session.deleted:
         if isinstance(row, Cohort):
-            kept.note_changed(PERSON, _members_of(row))
+            kept.note_changed(PERSON, _members_of(row.id))
 
 
 @event.listens_for(Session, "after_flush")

@@ -25,7 +25,7 @@ from lms.monitoring.models import Subject
 from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.teaching import queries as teaching
-from lms.teaching.models import Cohort, CohortMember, Way
+from lms.teaching.models import Cohort, CohortMember, CohortTrainer, Way
 from lms.teaching.services import cohorts
 from lms.xapi import helping
 from tests.client import PageClient
@@ -162,6 +162,7 @@ def test_cohort_is_where_she_comes_from_until_she_is_taken_out(cast: Cast, cours
     )  # fmt: skip
     db.session.add(cohort)
     db.session.flush()
+    db.session.add(CohortTrainer(cohort_id=cohort.id, person_id=cast.khadija.id, added_at=NOW))
     enrol(cast.amina, course)
     follow()
     db.session.add(CohortMember(cohort_id=cohort.id, person_id=cast.amina.id, way=Way.PHONE, added_at=NOW))

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, and_, any_, exists, func, literal, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ARRAY, Select, Uuid, and_, any_, func, literal, select
 
 from lms.accounts.models import Gender, Person
 from lms.certification.models import Certificate
@@ -18,6 +17,7 @@ from lms.core.db import db, is_postgresql
 from lms.core.months import month_of
 from lms.learning.models import Completion, Course, Enrolment
 from lms.market.models import Product
+from lms.monitoring.counting import taught
 from lms.monitoring.counting.contributions import CooperativeFacts, EnrolmentFacts, PersonFacts
 from lms.monitoring.dimensions import Home, Learner, Source, Studies
 from lms.monitoring.models import ActiveMonth, HelpedEnrolment, StageOpening
@@ -25,7 +25,7 @@ from lms.pathway.diagnosis.models import DiagnosisLevel, DiagnosisRound
 from lms.pathway.rules.model import Stage
 from lms.projects.models import Outcome, ProjectDecision, ProjectIdea
 from lms.quizzes.models import Result
-from lms.teaching.models import AttendanceMark, Cohort, CohortMember, CohortSession
+from lms.teaching.models import AttendanceMark, Cohort, CohortMember
 
 _NOWHERE = Home()
 _SEXES = {Gender.WOMAN: "f", Gender.MAN: "m"}
@@ -178,30 +178,8 @@ def people_facts(person_ids: Ids) -> dict[UUID, PersonFacts]:
     return found
 
 
-def presences() -> Select[*tuple[Any, ...]]:
-    """Person, registration and hour of each session at which she was, of a cohort that learns a course in which she is enrolled. Of
-    her marks of a session the latest counts: that she was not there after all voids nothing in the log."""
-    later = aliased(AttendanceMark)
-    is_corrected = exists().where(
-        later.session_id == AttendanceMark.session_id,
-        later.person_id == AttendanceMark.person_id,
-        tuple_(later.at, later.id) > tuple_(AttendanceMark.at, AttendanceMark.id),
-    )
-    return (
-        select(Enrolment.person_id, Enrolment.registration, CohortSession.starts_at)
-        .select_from(AttendanceMark)
-        .join(CohortSession, CohortSession.id == AttendanceMark.session_id)
-        .join(Cohort, Cohort.id == CohortSession.cohort_id)
-        .join(Course, Course.slug == Cohort.course_slug)
-        .where(
-            Enrolment.person_id == AttendanceMark.person_id, Enrolment.course_id == Course.id, AttendanceMark.is_present,
-            CohortSession.cancelled_at.is_(None), ~is_corrected,
-        )
-    )  # fmt: skip
-
-
 def _presences_of(person_ids: Ids) -> Any:
-    return _rows(presences().where(among(AttendanceMark.person_id, person_ids)))
+    return _rows(taught.presences().where(among(AttendanceMark.person_id, person_ids)))
 
 
 def _certified(key: Any, *which: Any) -> Select[*tuple[Any, ...]]:
@@ -267,10 +245,10 @@ def enrolment_facts(registrations: Ids) -> dict[UUID, EnrolmentFacts]:
 
 
 def _cohorts_of(person_ids: Ids) -> dict[tuple[UUID, str], tuple[str, str]]:
-    """(person, course) → the cohort in which she learns it, and who made that; of several the first that she came to."""
+    """(person, course) → the cohort in which she learns it, and its first trainer; of several the first that she came to."""
     found: dict[tuple[UUID, str], tuple[str, str]] = {}
     for person, course, cohort, trainer in _rows(
-        select(CohortMember.person_id, Cohort.course_slug, Cohort.id, Cohort.created_by_id)
+        select(CohortMember.person_id, Cohort.course_slug, Cohort.id, taught.first_trainer())
         .join(Cohort, Cohort.id == CohortMember.cohort_id)
         .where(among(CohortMember.person_id, person_ids), CohortMember.removed_at.is_(None))
         .order_by(CohortMember.added_at, Cohort.id)

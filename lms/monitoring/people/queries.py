@@ -21,7 +21,7 @@ from lms.core.db import db
 from lms.core.months import first_day, month_of
 from lms.learning.models import Completion, Course, CourseRevision, Enrolment
 from lms.monitoring import queries as cells
-from lms.monitoring.counting import facts
+from lms.monitoring.counting import taught
 from lms.monitoring.models import ActiveMonth
 from lms.monitoring.people.models import Behind, ListAccess, Reason
 from lms.monitoring.periods import Period
@@ -153,7 +153,7 @@ def _moved_from(month: int, *, before: int | None = None) -> tuple[ColumnElement
     did = select(ActiveMonth.month).where(
         ActiveMonth.registration == Enrolment.registration, ActiveMonth.month >= month
     )
-    came = facts.presences().where(CohortSession.starts_at >= midnight(first_day(month)))
+    came = taught.presences().where(CohortSession.starts_at >= midnight(first_day(month)))
     if before is not None:
         did = did.where(ActiveMonth.month < before)
         came = came.where(CohortSession.starts_at < midnight(first_day(before)))
