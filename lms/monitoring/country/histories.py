@@ -13,7 +13,7 @@ from lms.monitoring.country.exams import SEEDS, Exams
 from lms.monitoring.country.ids import Kind, Numbers, name_id
 from lms.monitoring.country.plans import Plan, packed
 from lms.monitoring.country.population import Country, Place
-from lms.monitoring.country.rows import at, month_at, second_of
+from lms.monitoring.country.rows import at, second_of
 from lms.monitoring.country.sinks import Sink
 from lms.monitoring.country.teller import Teller
 from lms.monitoring.country.walks import Event, walk
@@ -92,17 +92,11 @@ class Histories:
             "enrolment",
             (enrolled.registration, enrolled.person, str(course.course_id), str(course.revision_id), at(second)),
         )
-        if is_helped:
-            self._sink.row("monitor_helped_enrolment", (enrolled.registration,))
         if enrolled.voice:
             told = course.registered(is_helped)
             self._teller.say(enrolled.voice, told, name_id("registered", enrolled.registration), second)
-        months: set[int] = set()
         for event in walk(course.steps, self._chance, second, chances, self._last):
             self._follow(enrolled, number, event)
-            months.add(month_at(event[1]))
-        for month in months:
-            self._sink.row("monitor_active_month", (enrolled.registration, month))
         for question, (is_right, first) in enrolled.answered.items():
             self._sink.row("practice_answer", (enrolled.registration, question, int(is_right), at(first)))
 

@@ -8,12 +8,12 @@ from sqlalchemy import text
 from lms.core.db import db, is_postgresql
 
 TABLES = (
-    "xapi_mention", "completion", "quiz_result", "monitor_active_month", "answer", "practice_answer", "enrolment", "certificate",
+    "xapi_mention", "completion", "quiz_result", "answer", "practice_answer", "enrolment", "certificate",
     "membership", "person", "xapi_statement",
 )  # fmt: skip
 # Nothing points to these keys, and no row is looked up by them meanwhile.
 CONSTRAINTS = {
-    "xapi_mention": ("pk_xapi_mention",), "completion": ("pk_completion",), "monitor_active_month": ("pk_monitor_active_month",),
+    "xapi_mention": ("pk_xapi_mention",), "completion": ("pk_completion",),
     "practice_answer": ("pk_practice_answer",), "xapi_statement": ("uq_xapi_statement_id",),
 }  # fmt: skip
 MEMORY = "512MB"

@@ -31,8 +31,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "certificate": (
         "id", "code", "person_id", "cooperative_id", "revision_id", "registration", "item", "scaled", "earned_at",
     ),
-    "monitor_active_month": ("registration", "month"),
-    "monitor_helped_enrolment": ("registration",),
     "cohort": (
         "id", "title", "course_slug", "language", "province_code", "place", "starts_on", "ends_on", "created_at",
         "created_by_id",
@@ -104,11 +102,3 @@ def at(second: int) -> str:
 def moment(day: str) -> str:
     """The midnight with which the day begins, in UTC."""
     return f"{day} 00:00:00.000000"
-
-
-_MONTHS = [12 * int(day[:4]) + int(day[5:7]) - 1 for day in _DAYS]
-
-
-def month_at(second: int) -> int:
-    """12 × year + month − 1 (core/months.py), by the clock of Morocco, which is an hour ahead."""
-    return _MONTHS[(second + 3_600) // 86_400]

@@ -15,8 +15,12 @@ from lms.core import clock
 from lms.core.db import db
 from lms.learning.models import Enrolment
 from lms.monitoring.country import staff
+from lms.monitoring.dimensions import Dimension, Source
+from lms.monitoring.indicators import Measure
+from lms.monitoring.models import ActiveMonth, HelpedEnrolment
 from tests.client import PageClient
 from tests.factories import Cast
+from tests.monitoring.counted import amount
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -39,6 +43,22 @@ def test_it_publishes_the_courses_and_makes_a_country(app: Flask) -> None:
         assert part in result.output
     assert "26 cooperatives" in result.output
     assert "demo-adviser-agadir@taawouniya.example" in result.output
+
+
+def test_its_figures_are_counted_from_what_it_told(app: Flask) -> None:
+    run(app, "--scale", "0.0004")
+    before = [db.session.scalar(select(func.count()).select_from(one)) for one in (ActiveMonth, HelpedEnrolment)]
+
+    for command in ("rebuild", "reconcile"):
+        result = app.test_cli_runner().invoke(args=["lms", "monitoring", command])
+        assert result.exit_code == 0, result.output
+    db.session.rollback()
+
+    assert "all equal" in result.output
+    assert before == [0, 0], "Counting forgets what it has not read in the log itself"
+    assert amount(Measure.ENROLMENTS) == db.session.scalar(select(func.count()).select_from(Enrolment))
+    for source in Source:
+        assert amount(Measure.ACTIVE_ENROLMENTS, dimension=Dimension.SOURCE, value=source), source
 
 
 def test_names_say_that_they_are_no_real_cooperatives(app: Flask) -> None:

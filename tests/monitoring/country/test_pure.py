@@ -12,7 +12,7 @@ from lms.monitoring.country.courses import Step
 from lms.monitoring.country.ids import Kind, Numbers, name_id
 from lms.monitoring.country.plans import packed, plan, unpacked
 from lms.monitoring.country.population import country
-from lms.monitoring.country.rows import at, month_at, second_of
+from lms.monitoring.country.rows import at, second_of
 from lms.monitoring.country.walks import walk
 from tests.monitoring.country.small import NOW, options
 
@@ -37,11 +37,8 @@ def test_an_enrolment_is_one_number(second: int, person: int, course: int) -> No
     assert unpacked(packed(second, person, course)) == (second, person, course)
 
 
-def test_moments_are_written_in_utc_and_counted_in_moroccos_months() -> None:
-    second = second_of(NOW)
-
-    assert at(second) == "2026-11-20 12:00:00.000000"
-    assert month_at(second) == 12 * 2026 + 10
+def test_moments_are_written_in_utc() -> None:
+    assert at(second_of(NOW)) == "2026-11-20 12:00:00.000000"
 
 
 @given(st.integers(), st.floats(0, 1), st.floats(0.5, 1))
