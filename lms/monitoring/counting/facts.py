@@ -182,6 +182,18 @@ def _presences_of(person_ids: Ids) -> Any:
     return _rows(taught.presences().where(among(AttendanceMark.person_id, person_ids)))
 
 
+def _active_by_enrolment(registrations: Ids, person_ids: Ids) -> dict[UUID, set[int]]:
+    """`person_ids`: whose enrolments these are."""
+    active: dict[UUID, set[int]] = defaultdict(set)
+    for registration, month in _rows(
+        select(ActiveMonth.registration, ActiveMonth.month).where(among(ActiveMonth.registration, registrations))
+    ):
+        active[registration].add(month)
+    for _person, registration, starts_at in _presences_of(person_ids):
+        active[registration].add(month_at(starts_at))
+    return active
+
+
 def _certified(key: Any, *which: Any) -> Select[*tuple[Any, ...]]:
     """Key → the first certificate of a whole course that stands."""
     return (
@@ -214,13 +226,7 @@ def enrolment_facts(registrations: Ids) -> dict[UUID, EnrolmentFacts]:
             among(Result.registration, registrations), Result.item == EXAM
         )
     )
-    active: dict[UUID, set[int]] = defaultdict(set)
-    for registration, month in _rows(
-        select(ActiveMonth.registration, ActiveMonth.month).where(among(ActiveMonth.registration, registrations))
-    ):
-        active[registration].add(month)
-    for _person, registration, starts_at in _presences_of(list(learners)):
-        active[registration].add(month_at(starts_at))
+    active = _active_by_enrolment(registrations, list(learners))
     certified = _first_months(_certified(Certificate.registration, among(Certificate.registration, registrations)))
     found = {}
     for registration, person, course, enrolled_at in rows:
