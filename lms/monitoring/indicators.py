@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from lms.core.i18n import lazy as _
-from lms.monitoring.dimensions import OF_COOPERATIVES, OF_ENROLMENTS, OF_PEOPLE, Dimension
+from lms.monitoring.dimensions import BEFORE_ALL, OF_COOPERATIVES, OF_ENROLMENTS, OF_PEOPLE, Dimension
+from lms.monitoring.periods import Period
 
 
 class Measure(StrEnum):
@@ -86,12 +87,23 @@ class Counted(StrEnum):
     COOPERATIVES = "cooperatives"
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where figures come from; `since`: year and month from which the platform records it, None where it does not."""
+
+    name: Any
+    since: str | None
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
     slug: str
     name: Any
     definition: Any
-    source: Any
+    source: Origin
     # None where nothing of the platform records it yet; the figure then says so.
     measure: Measure | None
     # What a share or a mean is of.
@@ -102,8 +114,10 @@ class Indicator:
     kind: Kind = Kind.FLOW
     counted: Counted = Counted.PEOPLE
     dimensions: tuple[Dimension, ...] = OF_ENROLMENTS
-    # Year and month from which the platform records it.
-    since: str = "2026-01"
+
+    @property
+    def since(self) -> str | None:
+        return self.source.since
 
     @property
     def is_recorded(self) -> bool:
@@ -114,14 +128,16 @@ class Indicator:
         return tuple(one for one in (self.measure, self.denominator, self.counted_by) if one is not None)
 
 
-_LOG = _("Statements of learning (xAPI)")
-_REGISTER = _("Register of the cooperative")
-_STAGES = _("Stages of the pathway")
-_DIAGNOSIS = _("Self-assessments that were closed")
-_IDEAS = _("Ideas for projects and decisions on them")
-_PRODUCTS = _("Products of the cooperatives")
-_ACCOUNTS = _("Accounts that cooperatives wrote down")
-_LATER = _("Nothing on the platform records it yet")
+# A register has dates of its own, and is told of since figures begin; of all else, when the platform got its tables (migrations/).
+_LOG = Origin(_("Statements of learning (xAPI)"), "2026-11")
+_REGISTER = Origin(_("Register of the cooperative"), str(Period.of_month(BEFORE_ALL + 1)))
+_CERTIFIED_ON_REGISTER = Origin(_REGISTER.name, _LOG.since)
+_STAGES = Origin(_("Stages of the pathway"), "2026-11")
+_DIAGNOSIS = Origin(_("Self-assessments that were closed"), "2026-11")
+_IDEAS = Origin(_("Ideas for projects and decisions on them"), "2026-11")
+_PRODUCTS = Origin(_("Products of the cooperatives"), "2026-11")
+_ACCOUNTS = Origin(_("Accounts that cooperatives wrote down"), "2026-11")
+_LATER = Origin(_("Nothing on the platform records it yet"), None)
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -210,7 +226,7 @@ INDICATORS: tuple[Indicator, ...] = (
         slug="members-certified",
         name=_("Share of members certified"),
         definition=_("People certified by the end of the period, of all members on the registers then."),
-        source=_REGISTER,
+        source=_CERTIFIED_ON_REGISTER,
         measure=Measure.PEOPLE_CERTIFIED,
         denominator=Measure.MEMBERS,
         unit=Unit.SHARE,

@@ -136,8 +136,8 @@ def breakdown_name(dimension: Dimension) -> str:
 
 
 def since_text(indicator: Indicator) -> str:
-    """The month from which the platform records it."""
-    return period_name(Period.parse(indicator.since))
+    """The month from which the platform records it, or that it does not."""
+    return period_name(Period.parse(indicator.since)) if indicator.since else str(_("Not recorded yet"))
 
 
 def figure_text(figure: Figure) -> str:

@@ -106,11 +106,18 @@ def test_workbook_holds_the_table_the_definitions_and_the_filters(app: Flask) ->
         ["Morocco", 0.4, 12, ""],
     ]
     name, definition, unit, numerator, denominator, source, since = book.get_sheet_by_name("Definitions").to_python()[1]
-    assert (name, numerator, denominator, since) == ("Completion rate", "enrolments_completed", "enrolments", "2026-01")
+    assert (name, numerator, denominator, since) == ("Completion rate", "enrolments_completed", "enrolments", "2026-11")
     assert all((definition, unit, source))
     asked = book.get_sheet_by_name("Filters").to_python()
     assert ["Period", "2025"] in asked
     assert any(row[0] == "hidden" for row in asked)
+
+
+def test_workbook_gives_no_date_to_what_is_not_recorded(app: Flask) -> None:
+    book = workbook_of(table(columns=[Column.of(BY_SLUG["jobs"]), Column.of(BY_SLUG["members"])], rows=[], total=None))
+
+    since = {row[0]: row[-1] for row in book.get_sheet_by_name("Definitions").to_python()[1:]}
+    assert since == {"Jobs": "Not recorded yet", "Members": "2024-01"}
 
 
 def test_workbook_has_neither_formulas_nor_links(app: Flask) -> None:

@@ -153,6 +153,19 @@ def test_every_figure_is_defined_in_three_languages(client: PageClient) -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_each_figure_says_since_when_its_own_source_is_recorded(client: PageClient) -> None:
+    found = client.get("/open-data/v1/definitions.json").json["indicators"]
+
+    since = {one["indicator"]: one["since"] for one in found}
+    # Registers have dates of their own; the platform came later.
+    assert since["members"] == since["cooperatives"] == "2024-01"
+    assert since["enrolled"] == since["members-certified"] == since["sales-declared"] == "2026-11"
+    assert {one["indicator"] for one in found if one["since"] is None} == {
+        one["indicator"] for one in found if not one["is_recorded"]
+    }
+
+
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     "asked",
     [

@@ -43,6 +43,16 @@ def test_figure_stands_beside_what_it_was_and_what_it_means(salma: PageClient) -
         assert str(one.definition) in page
 
 
+def test_headline_says_since_when_its_source_is_recorded(salma: PageClient) -> None:
+    page = salma.get(ROOT).text
+
+    def since(name: str) -> str:
+        return page.split(f">{name}</a></h3>")[1].split("<dt>Recorded since</dt><dd>")[1].split("</dd>")[0]
+
+    assert since("Cooperatives") == "January 2024"
+    assert since("Enrolments") == "November 2026"
+
+
 def test_what_nothing_records_is_named_without_a_number(salma: PageClient) -> None:
     page = salma.get(ROOT).text
 

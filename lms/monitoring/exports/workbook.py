@@ -31,7 +31,7 @@ def write_workbook(table: Table, into: IO[bytes]) -> None:
         [
             [_("Figure"), _("Definition"), UNIT, _("Numerator"), _("Denominator"), _("Source"), _("Since")],
             *(
-                [one.name, one.definition, unit_name(one.unit), _measure(one.measure), _measure(one.denominator), one.source, one.since]
+                [one.name, one.definition, unit_name(one.unit), _measure(one.measure), _measure(one.denominator), one.source, one.since or _("Not recorded yet")]
                 for one in table.indicators
             ),
         ],
