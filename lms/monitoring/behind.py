@@ -21,6 +21,7 @@ _VERBS: Mapping[Measure, Verb] = {
     Measure.ENROLMENTS_COMPLETED: verbs.COMPLETED,
     Measure.PEOPLE_ENROLLED: verbs.REGISTERED,
     Measure.COMPLETIONS: verbs.COMPLETED,
+    Measure.MODULE_COMPLETIONS: verbs.COMPLETED,
     Measure.COMPLETION_DAYS: verbs.COMPLETED,
     Measure.EXAMS_PASSED: verbs.PASSED,
     Measure.COURSE_CERTIFICATES: verbs.EARNED,

@@ -27,17 +27,17 @@ COLUMNS = [
     )
 ]  # fmt: skip
 OF_PLACES = [BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "time-to-complete", "exam-pass-rate")]
+MODULES = [BY_SLUG["modules-completed"]]
 OF_GROUPS = [BY_SLUG[slug] for slug in ("enrolled", "completion-rate", "time-to-complete")]
 BANDS = tuple(name for _least, name in reversed(DURATIONS))
 
 
 @dataclass(frozen=True)
 class Fallen:
-    """How many of those who began in the period did each step, in the order of the course, and finished each module."""
+    """How many of those who began in the period did each step, in the order of the course."""
 
     began: int
     steps: Mapping[str, int]
-    modules: Mapping[str, int]
 
 
 def course_called(slug: str) -> Select[Course]:
@@ -63,18 +63,13 @@ def durations(place: str, period: Period, today: date) -> dict[str, int]:
 
 
 def fallen(course: content.Course, place: str, period: Period, today: date) -> Fallen:
-    """Three queries: of the course, of its steps, of its modules."""
+    """Two queries: of the course, of its steps."""
     last, slug = _last(period, today), course.slug
     began = queries.amounts([place], Dimension.COURSE, {Measure.ENROLMENTS}, period.first, last)
     steps = queries.amounts([place], Dimension.STEP, {Measure.STEPS_DONE}, period.first, last)
-    modules = queries.amounts([place], Dimension.MODULE, {Measure.MODULE_COMPLETIONS}, period.first, last)
     return Fallen(
         began.get((place, Measure.ENROLMENTS, slug), 0),
         {item: steps.get((place, Measure.STEPS_DONE, f"{slug}/{item}"), 0) for item in course.items()},
-        {
-            module.slug: modules.get((place, Measure.MODULE_COMPLETIONS, f"{slug}/{module.slug}"), 0)
-            for module in course.modules
-        },
     )
 
 

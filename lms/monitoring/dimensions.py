@@ -61,6 +61,8 @@ OF_COOPERATIVES = (
 )  # fmt: skip
 OF_PEOPLE = (*OF_COOPERATIVES, Dimension.SEX, Dimension.AGE, Dimension.DISABILITY, Dimension.LANGUAGE)
 OF_ENROLMENTS = (*OF_PEOPLE, Dimension.COURSE, Dimension.COHORT, Dimension.TRAINER, Dimension.SOURCE)
+# Not by course: the modules of one add up to it, so two breakdowns that are judged apart would give away what each hides.
+OF_MODULES = (Dimension.REGION, Dimension.PROVINCE, Dimension.DELEGATION, Dimension.MODULE)
 
 
 class Source(StrEnum):
@@ -119,12 +121,15 @@ class Home(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
             return (COUNTRY,)
         return COUNTRY, self.region, self.province, delegation_place(self.delegation)
 
-    def values(self, year: int) -> Iterator[tuple[Dimension, str]]:
-        age = UNKNOWN if self.registered_year is None else banded(year - self.registered_year, COOPERATIVE_AGES)
+    def areas(self) -> Iterator[tuple[Dimension, str]]:
         yield Dimension.ALL, ""
         yield Dimension.REGION, self.region
         yield Dimension.PROVINCE, self.province
         yield Dimension.DELEGATION, self.delegation
+
+    def values(self, year: int) -> Iterator[tuple[Dimension, str]]:
+        age = UNKNOWN if self.registered_year is None else banded(year - self.registered_year, COOPERATIVE_AGES)
+        yield from self.areas()
         yield Dimension.SECTOR, self.sector
         yield Dimension.BRANCH, self.branch or UNKNOWN
         yield Dimension.COOPERATIVE_AGE, age

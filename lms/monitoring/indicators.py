@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from lms.core.i18n import lazy as _
-from lms.monitoring.dimensions import BEFORE_ALL, OF_COOPERATIVES, OF_ENROLMENTS, OF_PEOPLE, Dimension
+from lms.monitoring.dimensions import BEFORE_ALL, OF_COOPERATIVES, OF_ENROLMENTS, OF_MODULES, OF_PEOPLE, Dimension
 from lms.monitoring.periods import Period
 
 
@@ -24,7 +24,7 @@ class Measure(StrEnum):
     EXAMS_PASSED = "exams_passed"
     ACTIVE_ENROLMENTS = "active_enrolments"
     COURSE_CERTIFICATES = "course_certificates"
-    # By Dimension.MODULE, in the month of the completion.
+    # By Dimension.MODULE and by places, in the month of the completion.
     MODULE_COMPLETIONS = "module_completions"
     # By Dimension.STEP, in the month of the enrolment.
     STEPS_DONE = "steps_done"
@@ -187,6 +187,14 @@ INDICATORS: tuple[Indicator, ...] = (
         definition=_("Courses that somebody completed in the period, whenever she began."),
         source=_LOG,
         measure=Measure.COMPLETIONS,
+    ),
+    Indicator(
+        slug="modules-completed",
+        name=_("Modules completed"),
+        definition=_("Modules of courses that somebody completed in the period, whenever she began."),
+        source=_LOG,
+        measure=Measure.MODULE_COMPLETIONS,
+        dimensions=OF_MODULES,
     ),
     Indicator(
         slug="time-to-complete",

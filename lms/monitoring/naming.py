@@ -11,6 +11,7 @@ from lms.cooperatives import territory
 from lms.core.i18n import LANGUAGES, format_month, format_number, in_language, name_in_language, percent
 from lms.core.i18n import lazy as _
 from lms.learning import queries as learning
+from lms.monitoring.colons import named
 from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, Source, delegation_of
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import Indicator, Unit
@@ -109,9 +110,17 @@ def _names_of(dimension: Dimension, values: set[str]) -> dict[str, str]:
     match dimension:
         case Dimension.LANGUAGE:
             return {value: LANGUAGES[value].name if value in LANGUAGES else value for value in values}
-        case Dimension.COURSE | Dimension.MODULE:
+        case Dimension.COURSE:
             titles = learning.titles()
             return {value: in_language(titles[value]) if value in titles else value for value in values}
+        case Dimension.MODULE:
+            titles = learning.titles()
+            return {
+                value: named(in_language(titles[value.partition("/")[0]]), in_language(titles[value]))
+                if value in titles
+                else value
+                for value in values
+            }
         case Dimension.COHORT:
             cohorts = teaching.titles_of([UUID(value) for value in values if is_uuid(value)])
             return {value: cohorts.get(value, value) for value in values}

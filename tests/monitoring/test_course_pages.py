@@ -10,6 +10,7 @@ from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
+from tests.monitoring.cells import AGADIR, AZILAL, put
 from tests.monitoring.lists import PREFIX, cells, csv_of, forget, rows_of
 
 LIST, BEES = f"{PREFIX}/courses?period=2025", f"{PREFIX}/courses/bees?period=2025"
@@ -28,6 +29,12 @@ def course(cast: Cast) -> Course:
     cells(Dimension.COURSE, {measure: {"bees": amount} for measure, amount in amounts.items()}, places=PLACES)
     cells(Dimension.ALL, {measure: {"": amount} for measure, amount in amounts.items()}, places=PLACES)
     return publish_bees()
+
+
+def modules(places: tuple[str, ...], amounts: dict[str, int]) -> None:
+    for value, amount in amounts.items():
+        put(Measure.MODULE_COMPLETIONS, amount, places=places, by=Dimension.MODULE, value=value)
+        put(Measure.MODULE_COMPLETIONS, amount, places=places)
 
 
 @pytest.fixture
@@ -92,14 +99,29 @@ def test_steps_stand_in_the_order_of_the_course(officer: PageClient) -> None:
 
 
 def test_modules_exams_and_places_have_their_tables(officer: PageClient) -> None:
-    cells(Dimension.MODULE, {Measure.MODULE_COMPLETIONS: {"bees/hive": 121}})
+    modules(AGADIR, {"bees/hive": 121})
 
-    assert next(iter(rows_of(officer, BEES, "modules").values())) == ["120"]
+    assert next(iter(rows_of(officer, BEES, "modules").values())) == ["121"]
     assert rows_of(officer, BEES, "exams")["Quarter 4 of 2025"] == ["90", "0.65"]
     places = rows_of(officer, BEES, "places")
     assert places["Souss-Massa"] == ["200", "0.3", "15", "0.666667"]
     assert places["Oriental"][0] == "0"
     assert f"{PREFIX}/courses/bees?place=MA-09" in officer.get(BEES).text
+
+
+def test_module_is_hidden_on_the_page_of_its_course_as_in_the_breakdown(officer: PageClient) -> None:
+    """Twice in other words, the one would narrow down what the other hides."""
+    modules(AGADIR, {"bees/hive": 41, "bees/honey": 3})
+    modules(AZILAL, {"bees/hive": 90, "bees/honey": 60})
+    by_module = f"{PREFIX}?indicator=modules-completed&by=module&period=2025"
+
+    found = {}
+    for place in ("MA-TAR", "MA-AZI"):
+        of_course = rows_of(officer, f"{BEES}&place={place}", "modules")
+        everywhere = rows_of(officer, f"{by_module}&place={place}", "breakdown")
+        assert of_course == {name.partition(": ")[2]: cells[:1] for name, cells in everywhere.items() if ": " in name}
+        found[place] = {cell for (cell,) in of_course.values()}
+    assert found == {"MA-TAR": {"hidden"}, "MA-AZI": {"90", "60"}}
 
 
 def test_region_leads_to_its_provinces_and_a_province_to_none(officer: PageClient) -> None:

@@ -18,6 +18,7 @@ from lms.monitoring.indicators import BY_SLUG, INDICATORS, Measure
 from lms.monitoring.models import Cell
 from lms.monitoring.periods import Period
 from tests.client import PageClient
+from tests.factories.courses import publish_bees
 from tests.monitoring.worked_out import counted
 
 ENROLLED = BY_SLUG["enrolled"]
@@ -110,6 +111,20 @@ def test_the_table_says_the_same_as_the_json(client: PageClient) -> None:
     }
     assert found == lines(client, "enrolled", by="province")
     assert {row["name_fr"] for row in rows} >= {"Taroudannt", "Tiznit"} or all(row["name_fr"] for row in rows)
+
+
+@pytest.mark.usefixtures("app")
+def test_modules_are_published_with_their_names(client: PageClient) -> None:
+    publish_bees()
+    for by, value in ((Dimension.ALL, ""), (Dimension.MODULE, "bees/hive")):
+        put(Measure.MODULE_COMPLETIONS, 40, by, value)
+    db.session.commit()
+
+    (line,) = client.get(f"{FIGURES}.json?period=2025&by=module").json["figures"]
+
+    assert (line["indicator"], line["value"], line["result"]) == ("modules-completed", "bees/hive", 40)
+    assert "\N{NO-BREAK SPACE}: " in line["name"]["fr"]
+    assert line["name"]["ar"] != line["name"]["fr"]
 
 
 @pytest.mark.usefixtures("country")

@@ -5,11 +5,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from lms.core.db import db
+from lms.core.i18n import in_language
+from lms.learning.queries import titles
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import INDICATORS, Measure
 from lms.monitoring.reading.headlines import NOT_RECORDED, SHOWN
 from tests.client import PageClient
 from tests.factories import Cast
+from tests.factories.courses import publish_bees
 from tests.monitoring.cells import AGADIR, AZILAL, TIZNIT, put
 
 ROOT = "/staff/monitoring"
@@ -160,6 +163,20 @@ def test_month_that_would_tell_of_another_is_hidden_with_it(salma: PageClient) -
     assert "hidden" in (months["April"][0], months["May"][0]), "Of the quarter only one would be missing"
 
 
+def test_modules_are_told_by_place_and_by_their_names(salma: PageClient) -> None:
+    publish_bees()
+    put(Measure.MODULE_COMPLETIONS, 40, places=AGADIR)
+    put(Measure.MODULE_COMPLETIONS, 40, places=AGADIR, by=Dimension.MODULE, value="bees/hive")
+    course, module = (in_language(titles()[item]) for item in ("bees", "bees/hive"))
+    asked = "period=2025&indicator=modules-completed&table=breakdown"
+
+    assert lines(salma, f"{asked}&by=region")["Souss-Massa"][0] == "40"
+    assert lines(salma, f"{asked}&by=module")[f"{course}: {module}"][0] == "40"
+    # A province has no smaller places: its modules are what is asked first.
+    assert f"{course}: {module}" in lines(salma, f"{asked}&place=MA-TAR")
+    assert salma.get(f"{ROOT}?{asked}&by=course&format=csv").status_code == 400
+
+
 def test_figure_that_is_not_recorded_yet_is_said_to_be(salma: PageClient) -> None:
     assert "Nothing on the platform records it yet." in salma.get(f"{ROOT}?indicator=jobs").text
 
@@ -197,7 +214,6 @@ def test_every_breakdown_can_be_chosen(client: PageClient, cast: Cast, code: str
     for by in Dimension:
         if by not in (
             Dimension.ALL,
-            Dimension.MODULE,
             Dimension.STEP,
             Dimension.DURATION,
             Dimension.LATER,

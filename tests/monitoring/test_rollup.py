@@ -76,6 +76,28 @@ def test_whole_course_is_completed_certified_and_active(cast: Cast, course: Cour
     assert amount(Measure.RETAINED, dimension=Dimension.LATER, value="0") == 1
 
 
+def test_completed_module_counts_where_its_learner_belongs_and_moves_with_her(cast: Cast, course: Course) -> None:
+    finish(cast.amina, enrol(cast.amina, course))
+    follow()
+
+    def modules(place: str, dimension: Dimension = Dimension.ALL, value: str = "") -> int:
+        return amount(Measure.MODULE_COMPLETIONS, place=place, dimension=dimension, value=value)
+
+    for place in ("", "MA-09", "MA-TAR", "delegation:agadir"):
+        assert [modules(place, Dimension.MODULE, f"bees/{one}") for one in ("hive", "honey")] == [1, 1], place
+        assert modules(place) == modules(place, Dimension.REGION, "MA-09") == 2
+        assert modules(place, Dimension.PROVINCE, "MA-TAR") == modules(place, Dimension.DELEGATION, "agadir") == 2
+        assert modules(place, Dimension.COURSE, "bees") == 0, "What hides modules would be computed from it"
+
+    cast.argan.province_code = "MA-TIZ"
+    db.session.commit()
+    follow()
+
+    assert (modules("MA-TAR"), modules("MA-TIZ"), modules("MA-09")) == (0, 2, 2)
+    assert modules("MA-09", Dimension.PROVINCE, "MA-TIZ") == 2
+    assert_equal_to_direct_count()
+
+
 def test_certificate_of_an_office_counts_for_its_cooperative_until_it_is_withdrawn(cast: Cast, course: Course) -> None:
     finish(cast.bilal, enrol(cast.bilal, course))
     follow()

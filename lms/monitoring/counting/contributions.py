@@ -25,7 +25,7 @@ _STOCKS = {
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """So much of a measure in a month; under all breakdowns, or under this value of one alone."""
+    """So much of a measure in a month; under all breakdowns, or under this value of one alone. A module counts for its places, too."""
 
     measure: str
     month: int
@@ -46,10 +46,15 @@ class Contribution(msgspec.Struct, Generic[Who], frozen=True, array_like=True):
         home = _home_of(self.who)
         places = home.places()
         seen: dict[int, list[tuple[str, str, str]]] = {}
+        areas: list[tuple[str, str, str]] = []
         for entry in self.entries:
             if entry.dimension:
                 for place in places:
                     yield (place, entry.dimension, entry.value), entry.measure, entry.month, entry.amount
+                if entry.dimension == Dimension.MODULE:
+                    areas = areas or [(place, str(one), value) for place in places for one, value in home.areas()]
+                    for spot in areas:
+                        yield spot, entry.measure, entry.month, entry.amount
                 continue
             month, year = entry.month, entry.month // 12
             if entry.measure in _STOCKS:

@@ -94,6 +94,14 @@ def _plain_counts() -> Iterator[tuple[Measure, Select[Any]]]:
         Measure.COMPLETIONS,
         select(func.count()).where(Completion.item == "", Completion.registration.in_(registrations)),
     )
+    yield (
+        Measure.MODULE_COMPLETIONS,
+        select(func.count()).where(
+            Completion.item.not_in(["", "exam"]),
+            ~Completion.item.contains("/"),
+            Completion.registration.in_(registrations),
+        ),
+    )
     yield Measure.EXAMS, select(func.count(Result.id)).where(*exams)
     yield Measure.EXAMS_PASSED, select(func.count(Result.id)).where(*exams, Result.passed)
     yield (

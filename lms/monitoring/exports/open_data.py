@@ -37,6 +37,7 @@ LANGUAGE_CODES = ("ar", "fr")
 PUBLISHED = (
     Dimension.ALL, Dimension.REGION, Dimension.PROVINCE, Dimension.SECTOR, Dimension.COOPERATIVE_AGE,
     Dimension.WOMEN_ONLY, Dimension.RURAL, Dimension.SEX, Dimension.AGE, Dimension.DISABILITY, Dimension.LANGUAGE, Dimension.COURSE,
+    Dimension.MODULE,
 )  # fmt: skip
 COLUMNS = ("indicator", "period", "by", "value", "name_ar", "name_fr", "result", "is_hidden")
 # Fewer than all leaves of a breakdown and five: only then may hiding take the total as well, so that other breakdowns hide it, too.

@@ -40,7 +40,7 @@ _IN_ORDER = (
     Dimension.COOPERATIVE_AGE, Dimension.WOMEN_ONLY, Dimension.RURAL, Dimension.SEX, Dimension.AGE,
     Dimension.DISABILITY, Dimension.SOURCE,
 )  # fmt: skip
-CHOICES = tuple(one for one in DIMENSIONS if one is not Dimension.MODULE)
+CHOICES = tuple(DIMENSIONS)
 # Value → the address behind it, None where there is none.
 Lead = Callable[[str], str | None]
 
@@ -72,11 +72,13 @@ class Breakdown:
         )  # fmt: skip
 
 
-def usual_breakdown(place: str) -> Dimension:
+def usual_breakdown(place: str, indicator: Indicator) -> Dimension:
     """What is asked of a place first: what lies in it."""
     if place == COUNTRY:
         return Dimension.REGION
-    return Dimension.PROVINCE if places_below(place) else Dimension.SECTOR
+    if places_below(place):
+        return Dimension.PROVINCE
+    return Dimension.SECTOR if Dimension.SECTOR in indicator.dimensions else Dimension.MODULE
 
 
 def breakdown(asked: Question) -> Breakdown:

@@ -38,10 +38,7 @@ class ExportForm(OnceForm):
     def for_viewer(self, viewer: Viewer) -> "ExportForm":
         """The places that she may ask about."""
         self.place.choices = [SelectChoice(place, place_name(place)) for place in asking.known_places(viewer)]
-        # Modules belong to no figure of enrolments; steps, durations and months later to single pages.
-        self.by.choices = [
-            SelectChoice(one.value, name) for one, name in DIMENSIONS.items() if one is not Dimension.MODULE
-        ]
+        self.by.choices = [SelectChoice(one.value, name) for one, name in DIMENSIONS.items()]
         return self
 
     def validate_by(self, field: wtforms.Field) -> None:

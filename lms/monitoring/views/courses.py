@@ -110,7 +110,7 @@ def show_course(viewer: Viewer, course: content.Course) -> ResponseReturnValue:
     lessons = _lessons(course, fallen, answered, studies=studies)
     tables = {
         "lessons": lambda: lessons.table,
-        "modules": lambda: _modules_table(course, fallen, answered),
+        "modules": lambda: _modules_table(course, answered),
         "exams": lambda: _exams_table(slug, answered),
     }
     of_places = None
@@ -166,12 +166,11 @@ def _study_url(course: content.Course, item: str) -> str | None:
     return url_for("analysis.list_questions", slug=course.slug, module=module) if step == QUIZ else None
 
 
-def _modules_table(course: content.Course, fallen: Fallen, asked: Question) -> Table:
+def _modules_table(course: content.Course, asked: Question) -> Table:
+    found = judged.broken_down(courses.MODULES, asked.place, Dimension.MODULE, asked.period, asked.today)
     return _table(
-        asked, "modules", _("Modules completed in the period"), _("Module"), [Column(_("Completed"), Kind.COUNT)],
-        [
-            Row(in_language(one.title), [few.cell_in_fives(fallen.modules[one.slug])], one.slug) for one in course.modules
-        ],
+        asked, "modules", _("Modules completed in the period"), _("Module"), found.columns,
+        [Row(in_language(one.title), found.of(f"{course.slug}/{one.slug}"), one.slug) for one in course.modules],
     )  # fmt: skip
 
 

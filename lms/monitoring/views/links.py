@@ -21,7 +21,7 @@ _LISTED = {
 def way_to_place(asked: Question, viewer: Viewer, endpoint: str, place: str) -> str | None:
     if place == asked.place or not viewer.may_ask_about(place):
         return None
-    return way(endpoint, asked.parameters(place=place, by=usual_breakdown(place)))
+    return way(endpoint, asked.parameters(place=place, by=usual_breakdown(place, asked.indicator)))
 
 
 def way(endpoint: str, parameters: Mapping[str, Any]) -> str:

@@ -10,7 +10,6 @@ from lms.core.i18n import lazy as _
 from lms.monitoring import policy
 from lms.monitoring.asking import BadQuestion, Question
 from lms.monitoring.behind import behind
-from lms.monitoring.dimensions import Dimension
 from lms.monitoring.naming import DIMENSIONS, place_name
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reading import breakdown, headlines
@@ -72,7 +71,7 @@ def asked_breakdown(viewer: Viewer) -> tuple[Question, str]:
     """The question, and a word where the figure asked for has no such breakdown: then another is shown."""
     asked = question(viewer)
     if not request.args.get("by"):
-        asked = replace(asked, by=breakdown.usual_breakdown(asked.place))
+        asked = replace(asked, by=breakdown.usual_breakdown(asked.place, asked.indicator))
     if asked.by not in breakdown.CHOICES:
         raise BadQuestion(_("There is no such breakdown. Choose one from the list."))
     if asked.by in asked.indicator.dimensions:
@@ -82,5 +81,4 @@ def asked_breakdown(viewer: Viewer) -> tuple[Question, str]:
     )
     if request.args.get("format"):
         raise BadQuestion(note)
-    usual = breakdown.usual_breakdown(asked.place)
-    return replace(asked, by=usual if usual in asked.indicator.dimensions else Dimension.SECTOR), str(note)
+    return replace(asked, by=breakdown.usual_breakdown(asked.place, asked.indicator)), str(note)
