@@ -1,5 +1,6 @@
 """The overview: what matters first, one figure month by month, its breakdown, and the ways behind it."""
 
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,7 +10,8 @@ from lms.core.i18n import in_language
 from lms.learning.queries import titles
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import INDICATORS, Measure
-from lms.monitoring.reading.headlines import NOT_RECORDED, SHOWN
+from lms.monitoring.periods import Period
+from lms.monitoring.reading.headlines import NOT_RECORDED, SHOWN, Asked, Headline, headlines, read_series
 from tests.client import PageClient
 from tests.factories import Cast
 from tests.factories.courses import publish_bees
@@ -234,3 +236,19 @@ def test_shape_of_a_stock_leaves_out_months_that_its_page_hides(salma: PageClien
     shape = page.split('id="spark-cooperatives-title"')[1].split("</svg>")[0]
     # July to November 2024, when there were none, and April to June.
     assert shape.count("<line") == 4 + 2
+
+
+def on(today: date, period: str) -> dict[str, Headline]:
+    asked = Asked(Period.parse(period), today)
+    return headlines(read_series(SHOWN, "", asked), "", asked)
+
+
+def test_active_of_a_month_that_has_begun_are_not_compared_with_those_of_a_whole_one(salma: PageClient) -> None:
+    for month, people in (("2024-10", 200), ("2024-12", 400), ("2025-10", 300), ("2025-11", 40)):
+        put(Measure.PEOPLE_ACTIVE, people, month=month)
+
+    year = on(date(2025, 11, 3), "2025")["active"]
+    month = on(date(2025, 11, 3), "2025-11")["active"]
+
+    assert (year.text, year.change_text.strip("\u2066\u2069"), year.since) == ("40", "+50%", "October 2024")
+    assert (month.text, month.change_text, month.since) == ("40", "–", "")

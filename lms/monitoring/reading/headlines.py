@@ -135,14 +135,20 @@ def _change(
     asked: Asked,
     hidden_before: Hidden,
 ) -> tuple[Difference, str]:
-    """Of a running period only whole months are compared, as far as each of them is shown: then a sum tells nothing more."""
+    """Of a running period only whole months are compared, as far as each of them is shown: then a sum tells nothing more. What a month
+    alone tells is compared as of the last of them."""
     before = seen(series[asked.period.before], hidden_before, place)
     if now.is_hidden or before.is_hidden:
         return NONE, ""
-    if now.figure.indicator.kind is not Kind.FLOW or not asked.is_running:
+    indicator = now.figure.indicator
+    if indicator.kind is Kind.STOCK or not asked.is_running:
         return difference(before.figure, now.figure), period_name(asked.period.before)
     complete, compared = [Period.of_month(month) for month in asked.complete], asked.before
-    if not complete or hidden_by_month(now.figure.indicator, place, [*complete, *compared], asked.today):
+    if indicator.kind is Kind.LEVEL:
+        complete, compared = complete[-1:], compared[-1:]
+    months = [*complete, *compared]
+    small = any(is_small_now(series[month]) for month in months)
+    if not months or small or hidden_by_month(indicator, place, months, asked.today):
         return NONE, ""
     since = period_name(compared[0])
     if len(compared) > 1:
