@@ -9,24 +9,26 @@ from typing import Any
 
 from lms.core.months import month_of
 from lms.monitoring import queries
-from lms.monitoring.dimensions import Dimension
+from lms.monitoring.dimensions import BEFORE_ALL, Dimension
 from lms.monitoring.indicators import Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`amount` of `of`, where the indicator has a denominator; both 0 where nothing happened. `counted`: who stands behind a sum of money."""
+    """`amount` of `of`, where the indicator has a denominator; both 0 where nothing happened. `counted`: who stands behind a sum of money. Not
+    `is_known`: of months that are not told apart."""
 
     indicator: Indicator
     amount: int = 0
     of: int | None = None
     counted: int | None = None
+    is_known: bool = True
 
     @property
     def value(self) -> float | None:
         """In the unit of the indicator: a count, a share of 1, days, levels, dirhams. None where there is nothing to divide by."""
-        if not self.indicator.is_recorded:
+        if not self.indicator.is_recorded or not self.is_known:
             return None
         scale = 100 if self.indicator.unit in (Unit.LEVELS, Unit.DIRHAMS) else 1
         if self.of is None:
@@ -90,10 +92,17 @@ def several_series(
                 one,
                 {measure: run.get(measure, NOTHING).within(months_of(one, period, today)) for measure in one.measures},
             )
+            if _is_known(one, period)
+            else Figure(one, is_known=False)
             for period in periods
         }
         for one in indicators
     }
+
+
+def _is_known(indicator: Indicator, period: Period) -> bool:
+    """What lies before BEFORE_ALL is counted in that month: what there was by then is known, what came in it or earlier is not."""
+    return period.last >= BEFORE_ALL if indicator.kind is Kind.STOCK else period.first > BEFORE_ALL
 
 
 def figure_from(indicator: Indicator, amounts: Mapping[Any, int]) -> Figure:

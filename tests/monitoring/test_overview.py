@@ -238,6 +238,22 @@ def test_shape_of_a_stock_leaves_out_months_that_its_page_hides(salma: PageClien
     assert shape.count("<line") == 4 + 2
 
 
+def test_months_before_all_that_is_counted_have_no_stock(salma: PageClient) -> None:
+    """What was there before 2024 stands in its last month: whoever reads nought in November sees all of it come in December."""
+    put(Measure.COOPERATIVES, 900, month="2023-12")
+    put(Measure.COOPERATIVES, 100, month="2024-02")
+    asked = "period=2024-02&indicator=cooperatives"
+
+    page = salma.get(f"{ROOT}?{asked}").text
+    months = lines(salma, f"{asked}&table=months")
+
+    assert [months[name] for name in ("January", "February")] == [["900", ""], ["1000", ""]]
+    assert months["December"] == ["1000", "900"]
+    shape = page.split('id="spark-cooperatives-title"')[1].split("</svg>")[0]
+    assert shape.count("<line") == 2, "From December to February"
+    assert "+11%" in page.split('id="spark-cooperatives-title"')[1].split("</article>")[0]
+
+
 def on(today: date, period: str) -> dict[str, Headline]:
     asked = Asked(Period.parse(period), today)
     return headlines(read_series(SHOWN, "", asked), "", asked)
