@@ -11,25 +11,25 @@ from flask_babel import gettext as _
 from lms.core.errors import NotFound
 from lms.core.i18n import lazy
 from lms.core.months import month_of
-from lms.monitoring import asking, hiding
+from lms.monitoring import asking
 from lms.monitoring import queries as cells
 from lms.monitoring.alerts import queries as alert_queries
 from lms.monitoring.alerts import tabling as alerts
-from lms.monitoring.asking import BadQuestion
+from lms.monitoring.asking import BadQuestion, Question
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.exports.csv_lines import lines_of
 from lms.monitoring.exports.workbook import MEDIA_TYPE, write_workbook
 from lms.monitoring.indicators import BY_SLUG
-from lms.monitoring.naming import DIMENSIONS, period_name, place_name, value_names
+from lms.monitoring.naming import period_name, place_name
 from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
+from lms.monitoring.reading.breakdown import breakdown, breakdown_table
 from lms.monitoring.reports.models import Rhythm
 from lms.monitoring.reports.paper import paper_of, pdf_of
-from lms.monitoring.tables import Column, Kind, Row, Table, about, cell_of
+from lms.monitoring.tables import Column, Kind, Row, Table, about
 from lms.monitoring.targets import policy as target_policy
 from lms.monitoring.targets import services as targets
 from lms.monitoring.targets import tabling
-from lms.monitoring.telling import told_of
 
 
 class Page(StrEnum):
@@ -104,16 +104,11 @@ def _breakdown(asked: Asked, place: str, period: Period, on: date) -> Table:
     indicator = BY_SLUG.get(asked.indicator)
     if indicator is None or not indicator.is_recorded or asked.by not in indicator.dimensions:
         raise BadQuestion(_("This figure has no such breakdown. Choose another."))
-    period = told_of([indicator], asked.by, place, period)
-    shown = hiding.broken_down([indicator], place, asked.by, period, on)[indicator.slug]
-    total = hiding.at(place, [indicator], period, on)[indicator.slug]
-    rows = [Row(name, [cell_of(shown[value])], value) for value, name in value_names(asked.by, shown).items()]
-    return Table(
-        title=_("%(figure)s by %(breakdown)s", figure=indicator.name, breakdown=DIMENSIONS[asked.by]),
-        heading=DIMENSIONS[asked.by],
-        columns=[Column.of(indicator)],
-        rows=rows,
-        total=Row(place_name(place), [cell_of(total)]),
+    found = breakdown(Question(place, period, indicator, asked.by, on))
+    period = found.asked.period
+    return breakdown_table(
+        found,
+        lambda _value: None,
         filters=[(_("Place"), place_name(place)), (_("Period"), period_name(period))],
         about=about(place, period),
         as_of=cells.as_of(),

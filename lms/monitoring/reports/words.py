@@ -40,4 +40,4 @@ def what_of(subscription: Subscription) -> str:
     if asked.page is not Page.BREAKDOWN or asked.indicator not in BY_SLUG:
         return str(PAGES[asked.page])
     figure, breakdown = BY_SLUG[asked.indicator].name, DIMENSIONS.get(asked.by, asked.by)
-    return str(_("%(figure)s by %(breakdown)s", figure=figure, breakdown=breakdown))
+    return str(_("%(figure)s by: %(breakdown)s", figure=figure, breakdown=breakdown))

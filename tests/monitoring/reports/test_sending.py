@@ -23,6 +23,7 @@ from lms.monitoring.reports import queries, sending, services, words
 from lms.monitoring.reports.exporting import Asked, Page
 from lms.monitoring.reports.models import Delivery, KeptExport, Mailing, Rhythm, State, Subscription
 from lms.monitoring.targets.services import set_targets
+from tests.client import PageClient
 from tests.factories import Cast
 from tests.monitoring.worked_out import counted
 from tests.smtp import Envelope, Mailbox, smtp_server
@@ -133,6 +134,26 @@ def test_every_question_comes_in_every_format(
     assert found.get_filename().endswith(f".{file_format}")
     if (page, file_format) == (Page.BREAKDOWN, "csv"):
         assert "Femmes,40" in found.get_content()
+
+
+@pytest.mark.parametrize(("indicator", "told"), [("people-enrolled", "Part du total"), ("completion-rate", "Sur")])
+def test_what_is_sent_is_the_file_of_the_page(
+    client: PageClient, cast: Cast, box: Mailbox, travelling: Any, indicator: str, told: str
+) -> None:
+    for sex, amount in (("f", 60), ("m", 30)):
+        counted(Measure.PEOPLE_ENROLLED, amount, month=12 * 2026 + 10, sex=sex)
+        counted(Measure.ENROLMENTS, amount, month=12 * 2026 + 10, sex=sex)
+        counted(Measure.ENROLMENTS_COMPLETED, amount // 2, month=12 * 2026 + 10, sex=sex)
+    export(cast.salma, Asked(Page.BREAKDOWN, "", indicator, Dimension.SEX))
+
+    travelling.move_to(MONDAY)
+    send_all()
+
+    client.sign_in(cast.salma)
+    page = client.get(f"/staff/monitoring?period=2026-11&indicator={indicator}&by=sex&table=breakdown&format=csv")
+    sent = attached(box.received[0]).get_content()
+    assert sent.split() == page.text.split()
+    assert told in sent
 
 
 @pytest.mark.parametrize(
