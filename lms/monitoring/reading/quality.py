@@ -110,6 +110,3 @@ def lateness() -> Lateness | None:
     if not delays:
         return None
     return Lateness(len(delays), *(sum(one > limit for one in delays) / len(delays) for limit in (DAY, MONTH)))
-
-
-__all__ = ["MOST_WAITING", "Gap", "Lateness", "gaps", "lateness", "table_of"]

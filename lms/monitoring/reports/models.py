@@ -18,7 +18,7 @@ _NULLABLE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "post
 
 
 class Rhythm(StrEnum):
-    # On Mondays, of the week that is over.
+    # On Mondays, of the month so far.
     WEEKLY = "weekly"
     # On the first, of the month that is over.
     MONTHLY = "monthly"

@@ -1,6 +1,6 @@
 """The funnel: cooperatives through the three stages."""
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.access import grants
@@ -50,9 +50,6 @@ def show_funnel(viewer: Viewer) -> ResponseReturnValue:
         ways={name: files.ways_to_files(name, **_narrow(asked.parameters())) for name in tables},
         list_href=lead(Step.REGISTERED),
         simulation_href=url_for("ruling.list_rules") if viewer.is_national else None,
-        sessions_href=url_for("training.list_sessions")
-        if "training.list_sessions" in current_app.view_functions
-        else None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from lms.monitoring.asking import Question
 from lms.monitoring.dimensions import UNKNOWN, Dimension, delegation_place
@@ -40,6 +40,4 @@ def way_behind(asked: Question, viewer: Viewer, endpoint: str, value: str) -> st
 
 
 def way_to_list(viewer: Viewer, **narrowing: Any) -> str | None:
-    if not viewer.sees_lists or LIST not in current_app.view_functions:
-        return None
-    return url_for(LIST, **narrowing)
+    return url_for(LIST, **narrowing) if viewer.sees_lists else None
