@@ -26,7 +26,7 @@ def salma(client: PageClient, cast: Cast) -> PageClient:
 def areas(page: str) -> dict[str, str]:
     """Name → value of each area of the picture."""
     picture = page.split("chart--map")[1].split("</svg>")[0]
-    return dict(re.findall(r"<title>([^<:]+): ([^<]+)</title>", picture))
+    return dict(re.findall(r"<title>([^<:]+)\u00a0: ([^<]+)</title>", picture))
 
 
 def test_each_region_is_an_area_and_a_row(salma: PageClient) -> None:

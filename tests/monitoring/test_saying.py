@@ -6,7 +6,7 @@ from flask import Flask
 from lms.core.i18n import LANGUAGES, speaking
 from lms.monitoring.comparing import Difference, Scale, Verdict
 from lms.monitoring.indicators import Unit
-from lms.monitoring.reading.saying import axis_text, difference_text, short_month
+from lms.monitoring.reading.saying import axis_text, difference_text, month_name
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_axis_is_short(app: Flask, unit: Unit, value: float, expected: str) -> N
 def test_months_are_short_where_the_language_has_short_ones(app: Flask) -> None:
     for code, expected in (("fr", "oct."), ("ar", "أكتوبر")):
         with app.test_request_context("/"), speaking(LANGUAGES[code]):
-            assert short_month(24_309) == expected
+            assert month_name(24_309, "abbreviated") == expected

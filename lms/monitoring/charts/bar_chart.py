@@ -47,5 +47,5 @@ def bars(reading: Reading, marks: Sequence[Mark], *, most: float | None = None) 
         )
         hit = box("chart__hit", 'x="0" width="100%"', top, ROW)
         ground = box("chart__ground", across.span(0, LONGEST), top + 22, BAR) if most is not None else ""
-        parts.append(touchable(mark, hit + ground + label + drawn + value))
+        parts.append(touchable(reading, mark, hit + ground + label + drawn + value))
     return framed(reading, "bars", ROW * len(marks), "".join(parts))

@@ -85,7 +85,7 @@ def _column(
         inside += box(kind, place, min(y, zero), abs(zero - y))
     elif mark.is_hidden:
         inside += hidden(reading, place, zero - HIDDEN, HIDDEN)
-    return touchable(mark, inside)
+    return touchable(reading, mark, inside)
 
 
 def _values(across: Across, scale: Scale, marks: Sequence[Mark], middles: Sequence[float], top: float) -> str:

@@ -77,9 +77,9 @@ def hidden(reading: Reading, place: str, y: float, height: float) -> str:
     return f'<rect class="chart__hidden" fill="url(#{key_of(reading)}-hatch)" {place} y="{number(y)}" height="{number(height)}"/>'
 
 
-def touchable(mark: Mark, inside: str) -> str:
+def touchable(reading: Reading, mark: Mark, inside: str) -> str:
     """What is said when it is pointed at, and the way to what is behind it."""
-    told = f"<title>{words(mark.name)}: {words(numeral(mark.text))}</title>{inside}"
+    told = f"<title>{words(reading.named(mark.name, numeral(mark.text)))}</title>{inside}"
     return f'<a href="{words(mark.href)}">{told}</a>' if mark.href else f"<g>{told}</g>"
 
 

@@ -34,7 +34,7 @@ def drop_off(
             inside += box("chart__area", span, here, top + PLOT - here) + _level(across, place * slot, slot, here)
         elif mark.is_hidden:
             inside += hidden(reading, span, top + PLOT - HIDDEN, HIDDEN)
-        drawn.append(touchable(mark, inside))
+        drawn.append(touchable(reading, mark, inside))
         if here is not None and before is not None:
             if here - before > deepest:
                 deepest, deepest_at = here - before, (place, before, here)

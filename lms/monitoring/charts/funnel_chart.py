@@ -68,6 +68,6 @@ def _step(reading: Reading, across: Across, step: Step, length: float, top: floa
     parts.append(text(numeral(mark.text), across.at(length), top + _AT + 15, kind="chart__value", more=across.away(8)))
     told = " · ".join(part for part in (step.stopped, step.lasts) if part)
     # Outside of the link: it says nothing of where the link leads.
-    return touchable(mark, "".join(parts)) + (
+    return touchable(reading, mark, "".join(parts)) + (
         text(told, across.at(0), top + _TOLD, kind="chart__told", more=across.away(8)) if told else ""
     )

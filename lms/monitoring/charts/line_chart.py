@@ -35,7 +35,9 @@ def line(reading: Reading, series: Sequence[Series], *, most: float | None = Non
         parts.append(_segments(kind, places, heights))
         parts += [
             touchable(
-                mark, _point(kind if len(months) <= _MOST_POINTS else "chart__faint " + kind, shape, place, height)
+                reading,
+                mark,
+                _point(kind if len(months) <= _MOST_POINTS else "chart__faint " + kind, shape, place, height),
             )
             for mark, place, height in zip(one.marks, places, heights, strict=True)
             if height is not None

@@ -24,7 +24,7 @@ def choropleth(
     areas, numbers = [], []
     for code, area in outlines.areas.items():
         mark = marks.get(code) or Mark(code, None, "—")
-        areas.append(touchable(mark, _area(reading, area, mark, classes)))
+        areas.append(touchable(reading, mark, _area(reading, area, mark, classes)))
         if len(mark.text) * _LETTER <= area.wide:
             kind = "chart__haloed" if mark.shown is None else f"on-{classes.of(mark.shown)}"
             numbers.append(

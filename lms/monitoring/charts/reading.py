@@ -10,13 +10,14 @@ MOST = 1e15
 @dataclass(frozen=True)
 class Reading:
     """How a chart is read. `key` is its own on the page: ids inside begin with it. `write` writes a number of the axis or the
-    key of a map in the reader's language. `is_rtl`: time and bars run from right to left.
+    key of a map in the reader's language, `named` a name and what belongs to it. `is_rtl`: time and bars run from right to left.
     """
 
     key: str
     title: str
     description: str
     write: Callable[[float], str]
+    named: Callable[[str, str], str]
     is_rtl: bool = False
 
 

@@ -38,8 +38,10 @@ def _cell(reading: Reading, across: Across, mark: Mark, ends: tuple[float, float
     if mark.shown is None:
         ground = hidden(reading, span, top, ROW) if mark.is_hidden else box("chart__none", span, top, ROW)
         return touchable(
-            mark, ground + text(numeral(mark.text), middle, top + 22, kind="chart__haloed", anchor="middle")
+            reading, mark, ground + text(numeral(mark.text), middle, top + 22, kind="chart__haloed", anchor="middle")
         )
     level = max(0, min(CLASSES - 1, math.floor(mark.shown * CLASSES)))
     ground = box(f"chart__cell level-{level}", span, top, ROW)
-    return touchable(mark, ground + text(numeral(mark.text), middle, top + 22, kind=f"on-{level}", anchor="middle"))
+    return touchable(
+        reading, mark, ground + text(numeral(mark.text), middle, top + 22, kind=f"on-{level}", anchor="middle")
+    )

@@ -209,7 +209,7 @@ def year_chart(found: Year) -> Markup:
 
 
 def _month_mark(month: Period, one: Seen | None) -> Mark:
-    name, short = period_name(month), saying.short_month(month.first)
+    name, short = period_name(month), saying.month_name(month.first, "abbreviated")
     return Mark(name, None, "–", short=short) if one is None else saying.mark(name, one, short=short)
 
 
@@ -221,7 +221,7 @@ def year_table(found: Year, **more: Any) -> Table:
         heading=_("Month"),
         columns=[Column(this, kind, found.indicator), Column(last, kind)],
         rows=[
-            Row(period_name(month).rsplit(" ", 1)[0], [Marks.MISSING if now is None else saying.cell(now), saying.cell(past)], str(month))
+            Row(saying.month_name(month.first), [Marks.MISSING if now is None else saying.cell(now), saying.cell(past)], str(month))
             for month, now, past in found.pairs
         ],
         slug=f"{found.indicator.slug}-by-month",

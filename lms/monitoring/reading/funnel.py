@@ -14,6 +14,7 @@ from lms.monitoring import charts, queries
 from lms.monitoring.asking import Question
 from lms.monitoring.charts import Mark, Reading, Stage
 from lms.monitoring.charts import Step as Drawn
+from lms.monitoring.colons import named
 from lms.monitoring.dimensions import COUNTRY, YES, Dimension
 from lms.monitoring.indicators import Measure
 from lms.monitoring.judging import hidden_steps
@@ -127,7 +128,7 @@ def funnel_chart(found: Sequence[Passed], title: str, lead: Lead) -> Markup:
         Stage(str(name), [_drawn(by_step[step], lead(step)) for step in steps]) for name, steps in STAGES
     ]  # fmt: skip
     reading = Reading(
-        "funnel", title, str(_("How many cooperatives reach each step, and how many stop there.")), format_number,
+        "funnel", title, str(_("How many cooperatives reach each step, and how many stop there.")), format_number, named,
         language().dir == "rtl",
     )  # fmt: skip
     return charts.funnel(reading, stages)

@@ -1,7 +1,7 @@
 """Judged figures and differences in the reader's words, as cells of tables and as marks of charts."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import get_month_names
 from flask_babel import ngettext
@@ -10,6 +10,7 @@ from lms.core.i18n import format_number, language, percent
 from lms.core.i18n import lazy as _
 from lms.monitoring import naming
 from lms.monitoring.charts import Mark, Reading
+from lms.monitoring.colons import named
 from lms.monitoring.comparing import Difference, Scale, Verdict
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import BY_SLUG, Indicator, Unit
@@ -43,6 +44,7 @@ def reading(key: str, title: str, indicator: Indicator, *, description: str = ""
         title=title,
         description=description or str(indicator.definition),
         write=lambda value: axis_text(indicator.unit, value),
+        named=named,
         is_rtl=language().dir == "rtl",
     )
 
@@ -58,9 +60,9 @@ def axis_text(unit: Unit, value: float) -> str:
             return format_number(round(value, 2))
 
 
-def short_month(month: int) -> str:
-    """« janv. ». `month`: 12 × year + month − 1 (core/months.py)."""
-    return str(get_month_names("abbreviated", "stand-alone", locale=language().locale)[month % 12 + 1])
+def month_name(month: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """« janvier », « janv. ». `month`: 12 × year + month − 1 (core/months.py)."""
+    return str(get_month_names(width, "stand-alone", locale=language().locale)[month % 12 + 1])
 
 
 def most_of(unit: Unit, values: list[float]) -> float | None:

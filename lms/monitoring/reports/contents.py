@@ -202,4 +202,4 @@ def _mark(name: str, figure: Figure | None, *, short: str = "") -> Mark:
 
 def _reading(key: str, title: str, told: str, *, is_share: bool = False) -> Reading:
     write = percent if is_share else format_number
-    return Reading(key, title, told, write=write, is_rtl=language().dir == "rtl")
+    return Reading(key, title, told, write=write, named=named, is_rtl=language().dir == "rtl")

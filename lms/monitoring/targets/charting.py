@@ -7,6 +7,7 @@ from markupsafe import Markup
 from lms.core.i18n import language, percent
 from lms.core.i18n import lazy as _
 from lms.monitoring.charts import Mark, Reading, bars
+from lms.monitoring.colons import named
 from lms.monitoring.indicators import Indicator
 from lms.monitoring.naming import place_name
 from lms.monitoring.targets import words
@@ -23,6 +24,7 @@ def chart(indicator: Indicator, standings: Sequence[Standing], year: int) -> Mar
         title=str(_("%(name)s: how much of the target of %(year)s is reached", name=indicator.name, year=year)),
         description=str(_("A bar for each place; the end of the chart is its target.")),
         write=str,
+        named=named,
         is_rtl=language().dir == "rtl",
     )
     return bars(reading, marks, most=1)

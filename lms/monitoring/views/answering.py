@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.core.i18n import language
 from lms.monitoring.charts import Mark, Reading
+from lms.monitoring.colons import named
 from lms.monitoring.exports.files import Format
 from lms.monitoring.tables import HIDDEN_WORD, Cell, Table
 from lms.monitoring.tables import Mark as Why
@@ -41,7 +42,7 @@ def address(**changes: Any) -> str:
 
 
 def reading(key: str, title: str, description: str, write: Callable[[float], str]) -> Reading:
-    return Reading(key, title, description, write, is_rtl=language().dir == "rtl")
+    return Reading(key, title, description, write, named, is_rtl=language().dir == "rtl")
 
 
 def mark_of(name: str, cell: Cell, write: Callable[[float], str], *, short: str = "") -> Mark:

@@ -11,12 +11,18 @@ from lms.web.static import FOLDER
 
 PLACES = ("x", "y", "width", "height", "x1", "x2", "y1", "y2", "cx", "cy")
 SVG = "{http://www.w3.org/2000/svg}"
-LTR = Reading("c", "Coopératives", "Par mois", str)
-RTL = Reading("c", "تعاونيات", "حسب الشهر", str, is_rtl=True)
+LTR = Reading("c", "Coopératives", "Par mois", str, "{}\u00a0: {}".format)
+RTL = Reading("c", "تعاونيات", "حسب الشهر", str, "{}: {}".format, is_rtl=True)
 STYLES = (FOLDER / "monitoring-charts.css").read_text("utf-8")
 
 readings = st.builds(
-    Reading, st.text(max_size=8), st.text(max_size=20), st.text(max_size=20), st.just(str), st.booleans()
+    Reading,
+    st.text(max_size=8),
+    st.text(max_size=20),
+    st.text(max_size=20),
+    st.just(str),
+    st.just("{}: {}".format),
+    st.booleans(),
 )
 values = st.one_of(st.none(), st.floats(), st.floats(-1e6, 1e6), st.integers(0, 70_000).map(float))
 marks = st.builds(

@@ -50,7 +50,7 @@ def test_every_area_is_linked_once_and_named(areas: outlines.Outlines, marks: di
 
     assert sorted(filter(None, links(root))) == sorted(mark.href or "" for mark in marks.values())
     for link in root.iter(SVG + "a"):
-        assert link.findtext(SVG + "title") in {f"{mark.name}: {mark.text}" for mark in marks.values()}
+        assert link.findtext(SVG + "title") in {f"{mark.name}\u00a0: {mark.text}" for mark in marks.values()}
 
 
 def test_maps_are_light() -> None:

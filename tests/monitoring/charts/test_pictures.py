@@ -79,7 +79,7 @@ def test_any_text_and_any_value_make_a_picture_that_parses(draw: Chart, reading:
 @every_chart
 def test_text_is_escaped(draw: Chart) -> None:
     nasty = "</svg><script>alert('1')</script>\"&\x00\ud800"
-    reading = Reading(nasty, nasty, nasty, lambda value: f"{value}<i>")
+    reading = Reading(nasty, nasty, nasty, lambda value: f"{value}<i>", "{}: {}<b>".format)
 
     picture = draw(reading, [Mark(nasty, 3.0, nasty, nasty, short=nasty), Mark(nasty, 7.0, nasty)])
 
