@@ -8,7 +8,7 @@ from lms.monitoring.charts.drop_off_chart import drop_off
 from lms.monitoring.charts.funnel_chart import funnel
 from lms.monitoring.charts.line_chart import line, sparkline
 from lms.monitoring.charts.maps import choropleth, map_key
-from lms.monitoring.charts.reading import Cohort, Mark, Reading, Series, Stage, Step, Target
+from lms.monitoring.charts.reading import Cohort, Mark, Reading, Series, Stage, Step
 from lms.monitoring.charts.retention_chart import retention
 from lms.monitoring.charts.scales import Classes, quantiles, round_steps
 
@@ -20,7 +20,6 @@ __all__ = [
     "Series",
     "Stage",
     "Step",
-    "Target",
     "bars",
     "choropleth",
     "columns",

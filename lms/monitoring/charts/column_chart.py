@@ -1,11 +1,11 @@
-"""Columns over time, one or two for each month, quarter or year, with a target. Pure."""
+"""Columns over time, one or two for each month, quarter or year. Pure."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from lms.monitoring.charts.drawing import Across, box, framed, hidden, labels_below, numeral, text, touchable
-from lms.monitoring.charts.reading import Mark, Reading, Target, values_of
+from lms.monitoring.charts.reading import Mark, Reading, values_of
 from lms.monitoring.charts.scales import PHONE, SCREEN, Scale, every, scale_of
 
 TOP, PLOT, FOOT, KEY = 24, 200, 26, 30
@@ -20,15 +20,12 @@ def columns(
     *,
     second: Sequence[Mark] = (),
     names: tuple[str, str] | None = None,
-    target: Target | None = None,
-    most: float | None = None,
 ) -> Markup:
-    """`second` stands beside each of `marks` (as many), and `names` says what the two are. `most`: the end of the axis."""
+    """`second` stands beside each of `marks` (as many), and `names` says what the two are."""
     across = Across(is_rtl=reading.is_rtl)
-    scale = scale_of([*values_of(marks), *values_of(second), *([target.value] if target else [])], most=most)
-    told = _told(names, target)
-    top = TOP + (KEY if told else 0)
-    parts = [_key(across, told), axis(reading, scale, top, PLOT)]
+    scale = scale_of([*values_of(marks), *values_of(second)])
+    top = TOP + (KEY if names else 0)
+    parts = [_key(across, names) if names else "", axis(reading, scale, top, PLOT)]
     slot = 1 / max(1, len(marks))
     wide = min(_FULL * slot, _WIDEST) / (2 if second else 1)
     for place, mark in enumerate(marks):
@@ -39,9 +36,6 @@ def columns(
         else:
             parts.append(_column(reading, scale, mark, middle - wide / 2, middle + wide / 2, top))
     middles = [(place + 0.5) * slot for place in range(len(marks))]
-    if target:
-        y = _y(scale, target.value, top)
-        parts.append(f'<line class="chart__target" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
     if not second:
         parts.append(_values(across, scale, marks, middles, top))
     parts.append(labels_below(across, marks, middles, top + PLOT + 19))
@@ -101,21 +95,11 @@ def _values(across: Across, scale: Scale, marks: Sequence[Mark], middles: Sequen
     return "".join(parts)
 
 
-def _told(names: tuple[str, str] | None, target: Target | None) -> list[tuple[str, str]]:
-    """What the key says: how a thing is drawn, and its name."""
-    told = [("chart__one", names[0]), ("chart__two", names[1])] if names else []
-    return [*told, ("chart__target", target.text)] if target else told
-
-
-def _key(across: Across, told: Sequence[tuple[str, str]]) -> str:
+def _key(across: Across, names: tuple[str, str]) -> str:
     parts = []
-    for place, (kind, name) in enumerate(told):
-        start, side = across.at(place / max(2, len(told))), -1 if across.is_rtl else 1
-        swatch = (
-            f'<line class="{kind}" x1="0" x2="{22 * side}" y1="8" y2="8"/>'
-            if kind == "chart__target"
-            else f'<rect class="{kind}" x="{-13 if across.is_rtl else 1}" y="1" width="12" height="12"/>'
-        )
+    for place, (kind, name) in enumerate(zip(("chart__one", "chart__two"), names, strict=True)):
+        start = across.at(place / 2)
+        swatch = f'<rect class="{kind}" x="{-13 if across.is_rtl else 1}" y="1" width="12" height="12"/>'
         parts.append(f'<svg x="{start}" overflow="visible">{swatch}</svg>')
-        parts.append(text(name, start, 12, kind="chart__name", more=across.away(28 if kind == "chart__target" else 20)))
+        parts.append(text(name, start, 12, kind="chart__name", more=across.away(20)))
     return "".join(parts)

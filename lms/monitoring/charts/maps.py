@@ -14,10 +14,8 @@ ROW = 28
 _LETTER = 9
 
 
-def choropleth(
-    reading: Reading, outlines: Outlines, marks: Mapping[str, Mark], classes: Classes, *, chosen: str = ""
-) -> Markup:
-    """`marks` by the codes of the outlines; an area without one has no value. `chosen` is drawn with a border of its own.
+def choropleth(reading: Reading, outlines: Outlines, marks: Mapping[str, Mark], classes: Classes) -> Markup:
+    """`marks` by the codes of the outlines; an area without one has no value.
 
     Where an area is wide enough its value is written in it, so that colour alone tells nothing.
     """
@@ -30,8 +28,7 @@ def choropleth(
             numbers.append(
                 text(numeral(mark.text), str(area.x), area.y + 5, kind=f"chart__wide {kind}", anchor="middle")
             )
-    border = f'<path class="chart__chosen" d="{outlines.areas[chosen].path}"/>' if chosen in outlines.areas else ""
-    body = f'{"".join(areas)}{border}<g class="chart__numbers" aria-hidden="true">{"".join(numbers)}</g>'
+    body = f'{"".join(areas)}<g class="chart__numbers" aria-hidden="true">{"".join(numbers)}</g>'
     return framed(reading, "map", 0, body, box_of=f"0 0 {outlines.width} {outlines.height}")
 
 

@@ -13,7 +13,6 @@ _STYLE = (
     f"text{{fill:{_INK};font-family:'Libertinus Serif',Amiri;font-size:13px}}"
     f".chart__tick,.chart__told{{fill:{_QUIET}}}.chart__stage,.chart__value,.chart__strong,.chart__note{{font-weight:bold}}"
     f".chart__hit{{fill:none}}.chart__line,.chart__edge{{stroke:{_LINE}}}.chart__zero{{stroke:{_QUIET}}}"
-    f".chart__target{{stroke:{_INK};stroke-width:2;stroke-dasharray:6 4}}"
     f".chart__one{{fill:{_GREEN}}}.chart__two{{fill:#8cc3ab;stroke:{_GREEN}}}.chart__ground{{fill:#eee9df}}"
     f".chart__area,.chart__slope{{fill:{_SOFT}}}.chart__none{{fill:#fff;stroke:{_QUIET};stroke-dasharray:2 3}}"
     f".chart__hatch-ground{{fill:#fff}}.chart__hatch-line{{stroke:{_QUIET};stroke-width:3}}.chart__hidden{{stroke:{_QUIET}}}"
@@ -25,7 +24,6 @@ _STYLE = (
     + ".chart--map path{stroke:#fff;stroke-width:1.5}.chart__cell{stroke:#fff;stroke-width:2}text.on-3,text.on-4{fill:#fff}"
     f".chart--map .chart__hatch-line{{stroke:{_QUIET};stroke-width:3}}"
     f".chart--map .chart__none,.chart--map .chart__hidden{{stroke:{_QUIET};stroke-width:1}}"
-    f".chart__chosen{{fill:none;stroke:{_INK};stroke-width:3}}"
 )
 # Pixels before and after the frame, in the direction of reading.
 _MARGINS = {"axis": (48, 4), "lines": (48, 112)}

@@ -56,12 +56,6 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Target:
-    value: float
-    text: str
-
-
-@dataclass(frozen=True)
 class Step:
     """A step of a stage: who reached it, and in words how many stop there and how long it takes."""
 

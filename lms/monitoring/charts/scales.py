@@ -93,12 +93,12 @@ def quantiles(values: Sequence[float]) -> Classes:
     return Classes(tuple(cuts), tuple(ranges))
 
 
-def round_steps(values: Sequence[float], *, most: float | None = None) -> Classes:
-    """Classes of the same breadth with round ends, from nought: for shares, and to compare two maps."""
-    high = most if most is not None else max((0.0, *values))
+def round_steps(values: Sequence[float]) -> Classes:
+    """Classes of the same breadth with round ends, from nought: for shares."""
+    high = max((0.0, *values))
     if high < _LEAST:
         return quantiles(values)
-    step = high / CLASSES if most is not None else round_step(high / CLASSES)
+    step = round_step(high / CLASSES)
     count = min(CLASSES, math.ceil(high / step - 1e-9))
     ends = tuple(step * number for number in range(1, count + 1))
     return Classes(ends, tuple((end - step, end) for end in ends))

@@ -13,7 +13,6 @@ from lms.monitoring.charts import (
     Series,
     Stage,
     Step,
-    Target,
     bars,
     columns,
     drop_off,
@@ -90,14 +89,6 @@ def test_hidden_columns_are_all_as_high() -> None:
     drawn = boxes(parsed(columns(LTR, [mark(1, is_hidden=True), mark(900), mark(4, is_hidden=True)])), "chart__hidden")
 
     assert [tall for *_place, tall in drawn] == [HIDDEN, HIDDEN]
-
-
-def test_target_is_named_and_in_the_frame_where_no_column_reaches_it() -> None:
-    root = parsed(columns(LTR, [mark(4)], target=Target(90, "Objectif 90")))
-
-    (_key, drawn) = (one for one in root.iter(SVG + "line") if one.get("class") == "chart__target")
-    assert 0 < float(drawn.attrib["y1"]) < 224
-    assert "Objectif 90" in words(root)
 
 
 @given(found=st.lists(st.one_of(st.none(), st.integers(0, 900)), min_size=1, max_size=40), reading=sides)

@@ -22,9 +22,9 @@ REGIONS = {
 }
 
 
-def drawn(areas: outlines.Outlines, marks: dict[str, Mark], chosen: str = "") -> str:
+def drawn(areas: outlines.Outlines, marks: dict[str, Mark]) -> str:
     values = [mark.shown for mark in marks.values() if mark.shown is not None]
-    return choropleth(LTR, areas, marks, quantiles(values), chosen=chosen)
+    return choropleth(LTR, areas, marks, quantiles(values))
 
 
 def test_areas_are_those_of_the_territory() -> None:
@@ -94,11 +94,6 @@ def test_numbers_stand_only_where_they_fit() -> None:
     assert 10 < len(words(root)) < 75
 
 
-def test_chosen_area_has_a_border() -> None:
-    assert "chart__chosen" in drawn(outlines.regions(), REGIONS, chosen="MA-09")
-    assert "chart__chosen" not in drawn(outlines.regions(), REGIONS, chosen="MA-99")
-
-
 def test_north_is_up_and_lengths_are_true() -> None:
     west, south = outlines.conic(-10, 23)
     east, north = outlines.conic(-4, 35)
@@ -109,7 +104,7 @@ def test_north_is_up_and_lengths_are_true() -> None:
 
 
 def test_key_says_the_numbers_of_each_shade() -> None:
-    of = round_steps([0.1, 0.9], most=1.0)
+    of = round_steps([0.1, 0.9])
 
     told = words(parsed(map_key(LTR, of, hidden_text="Caché", none_text="Sans donnée")))
 

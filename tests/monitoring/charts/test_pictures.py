@@ -15,7 +15,6 @@ from lms.monitoring.charts import (
     Series,
     Stage,
     Step,
-    Target,
     bars,
     choropleth,
     columns,
@@ -38,13 +37,11 @@ Chart = Callable[[Reading, Sequence[Mark]], Markup]
 
 def mapped(reading: Reading, found: Sequence[Mark]) -> Markup:
     values = [one.shown for one in found if one.shown is not None]
-    return choropleth(reading, AREAS, dict(zip(AREAS.areas, found, strict=False)), quantiles(values), chosen="MA-03")
+    return choropleth(reading, AREAS, dict(zip(AREAS.areas, found, strict=False)), quantiles(values))
 
 
 CHARTS: dict[str, Chart] = {
-    "columns": lambda reading, found: columns(
-        reading, found, second=found, names=(reading.title, "&"), target=Target(3, reading.description)
-    ),
+    "columns": lambda reading, found: columns(reading, found, second=found, names=(reading.title, "&")),
     "one column each": columns,
     "bars": bars,
     "bars of shares": lambda reading, found: bars(reading, found, most=1.0),
