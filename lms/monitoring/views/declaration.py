@@ -39,7 +39,8 @@ def list_declarations(viewer: Viewer) -> ResponseReturnValue:
 def show_declarations(viewer: Viewer, year: int) -> Response:
     place = asking.read_place(request.args.get("place", ""), viewer)
     known = queries.known_at(place, year, today())
-    table = exporting.table(_fields(), known, year, filters=[(lazy("Place"), place_name(place))])
+    filters = [(lazy("Place"), place_name(place))]
+    table = exporting.table(_fields(), known, year, exact=not viewer.is_national, filters=filters)
     return file_of(table, asked_format(request.args) or Format.CSV)
 
 
@@ -68,7 +69,7 @@ def show_own_declaration(cooperative: Cooperative, year: int) -> Response:
         with speaking(content_language()):
             content = pdf_of(sheet(_fields(), known))
         return pdf.answer(content, f"declaration-{year}")
-    return file_of(exporting.table(_fields(), [known], year), wanted)
+    return file_of(exporting.table(_fields(), [known], year, exact=True), wanted)
 
 
 def _fields() -> Sequence[Field]:
