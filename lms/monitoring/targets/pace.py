@@ -11,13 +11,15 @@ class Pace:
     """`remaining`: of what was wanted, what is not there; `months_left` of the year, the running one among them; `monthly`: what each of
     them must bring so that the last one ends it. None where months do not add up (shares), or no month is left.
 
-    `is_in_time`: whether at least that part of it is there which is over of the year.
+    `start`: what there was before the year, where a target is a stock; None where it is hidden.
+    `is_in_time`: whether, of what the year has to add, at least that part is there which is over of it; None where the start is hidden.
     """
 
     target: int
     actual: int
     months_left: int
     is_added_up: bool = True
+    start: int | None = 0
 
     @property
     def remaining(self) -> int:
@@ -34,10 +36,12 @@ class Pace:
         return -(-self.remaining // self.months_left)
 
     @property
-    def is_in_time(self) -> bool:
-        if not self.is_added_up:
+    def is_in_time(self) -> bool | None:
+        if self.is_reached or not self.is_added_up:
             return self.is_reached
-        return self.actual * 12 >= self.target * (12 - self.months_left)
+        if self.start is None:
+            return None
+        return (self.actual - self.start) * 12 >= (self.target - self.start) * (12 - self.months_left)
 
 
 def months_left(year: int, month: int) -> int:

@@ -69,23 +69,32 @@ def set_targets(
 
 
 def standings(year: int, indicator: Indicator, places: Sequence[str], today: date) -> list[Standing]:
-    """Two queries."""
+    """Two queries, three where the year begins with what there is already."""
     targets = queries.targets_of(year, indicator.slug)
     shown = hiding.over_regions([indicator], Period.of_year(year), today)[indicator.slug]
     left = months_left(year, month_of(today))
+    before = _before(indicator, year, today) if indicator.kind is Kind.STOCK else None
     found = []
     for place in places:
         target = targets[place].amount if place in targets else None
         figure = shown[place]
-        pace = pace_of(figure, target, left) if figure is not None and target is not None else None
+        start = before[place] if before is not None else 0
+        pace = _pace_of(figure, target, left, start) if figure is not None and target is not None else None
         found.append(Standing(place, target, figure, pace))
     return found
 
 
-def pace_of(figure: Figure, target: int, left: int) -> Pace:
+def _before(indicator: Indicator, year: int, today: date) -> dict[str, int | None]:
+    """Place → what there was when the year began; None where it is hidden."""
+    december = Period.of_month(12 * year - 1)
+    shown = hiding.over_regions([indicator], december, today)[indicator.slug]
+    return {place: figure.amount if figure is not None else None for place, figure in shown.items()}
+
+
+def _pace_of(figure: Figure, target: int, left: int, start: int | None) -> Pace:
     indicator = figure.indicator
     if indicator.unit is Unit.SHARE:
         return Pace(target, share_in_thousandths(figure.amount, figure.of or 0), left, is_added_up=False)
     actual = figure.amount // 100 if indicator.unit is Unit.DIRHAMS else figure.amount
     # Who was active in two months is one person: months of a level do not add up.
-    return Pace(target, actual, left, is_added_up=indicator.kind is not Kind.LEVEL)
+    return Pace(target, actual, left, is_added_up=indicator.kind is not Kind.LEVEL, start=start)

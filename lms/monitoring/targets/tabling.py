@@ -59,4 +59,6 @@ def state_of(one: Standing) -> Any:
         return _("Reached")
     if not one.pace.months_left:
         return _("Missed")
+    if one.pace.is_in_time is None:
+        return "–"
     return _("On the way") if one.pace.is_in_time else _("Behind")

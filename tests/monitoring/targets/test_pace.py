@@ -1,13 +1,21 @@
 """What each month must bring."""
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.monitoring.targets.pace import Pace, months_left, share_in_thousandths
 
 paces = st.builds(
-    Pace, st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 12), is_added_up=st.just(True)
+    Pace,
+    st.integers(1, 10**9),
+    st.integers(0, 10**9),
+    st.integers(0, 12),
+    is_added_up=st.just(True),
+    start=st.integers(0, 10**9),
 )  # fmt: skip
+flows = st.builds(dataclasses.replace, paces, start=st.just(0))
 
 
 @given(paces)
@@ -29,10 +37,36 @@ def test_a_target_is_reached_exactly_when_nothing_remains(pace: Pace) -> None:
 
 @given(paces, st.integers(1, 1000))
 def test_more_is_never_later(pace: Pace, more: int) -> None:
-    better = Pace(pace.target, pace.actual + more, pace.months_left)
+    better = dataclasses.replace(pace, actual=pace.actual + more)
 
     assert better.remaining <= pace.remaining
-    assert better.is_in_time >= pace.is_in_time
+    assert better.is_in_time or not pace.is_in_time
+
+
+@given(flows, st.integers(0, 10**9))
+def test_what_there_was_before_the_year_brings_nothing_on_the_way(pace: Pace, before: int) -> None:
+    stock = Pace(pace.target + before, pace.actual + before, pace.months_left, start=before)
+
+    assert stock.is_in_time == pace.is_in_time
+    assert (stock.remaining, stock.monthly) == (pace.remaining, pace.monthly)
+
+
+@given(paces, st.integers(0, 10**9))
+def test_who_brings_each_month_what_is_needed_stays_in_time(pace: Pace, before: int) -> None:
+    january = Pace(pace.target + before, before, 12, start=before)
+    assert january.monthly is not None
+    for left in range(12, -1, -1):
+        assert Pace(january.target, before + january.monthly * (12 - left), left, start=before).is_in_time
+
+
+@given(paces, st.integers(1, 12))
+def test_a_year_that_brought_nothing_is_behind_once_a_month_is_over(pace: Pace, over: int) -> None:
+    assert not Pace(pace.actual + pace.target, pace.actual, 12 - over, start=pace.actual).is_in_time
+
+
+def test_where_the_start_is_hidden_only_the_end_is_told() -> None:
+    assert Pace(100, 60, 2, start=None).is_in_time is None
+    assert Pace(100, 100, 2, start=None).is_in_time
 
 
 def test_months_of_shares_do_not_add_up() -> None:

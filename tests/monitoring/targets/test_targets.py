@@ -212,6 +212,41 @@ def test_what_is_small_is_hidden_and_so_is_what_remains_to_its_target(client: Pa
     assert "masqué" in file
 
 
+def state(client: PageClient, cast: Cast, **asked: str) -> str:
+    """As the file tells it of Souss-Massa."""
+    file = client.speak("en").sign_in(cast.salma).get(PAGE, query_string=ASKED | asked | {"format": "csv"}).text
+    (line,) = [line for line in file.splitlines() if line.startswith("Souss-Massa")]
+    return line.rpartition(",")[2]
+
+
+def test_certificates_of_earlier_years_bring_no_place_on_the_way(client: PageClient, cast: Cast) -> None:
+    counted(Measure.PEOPLE_CERTIFIED, 1000, month=12 * 2025 + 11)
+    counted(Measure.PEOPLE_CERTIFIED, 5)
+    wanted(cast, souss=1100)
+    # Of 100 that the year is to add there are 5, and a month is left after this one.
+    assert state(client, cast) == "Behind"
+
+    counted(Measure.PEOPLE_CERTIFIED, 90)
+    assert state(client, cast) == "On the way"
+
+
+def test_a_year_that_adds_up_counts_from_nothing(client: PageClient, cast: Cast) -> None:
+    counted(Measure.ENROLMENTS, 1000, month=12 * 2025 + 11)
+    counted(Measure.ENROLMENTS, 95)
+    services.set_targets(2026, BY_SLUG["enrolled"], {"MA-09": 100}, by=cast.salma, at=clock.now())
+    db.session.commit()
+
+    assert state(client, cast, indicator="enrolled") == "On the way"
+
+
+def test_whether_it_is_on_the_way_tells_nothing_of_a_hidden_start(client: PageClient, cast: Cast) -> None:
+    counted(Measure.PEOPLE_CERTIFIED, 3, month=12 * 2025 + 11)
+    counted(Measure.PEOPLE_CERTIFIED, 50)
+    wanted(cast, souss=60)
+
+    assert state(client, cast) == "–"
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_the_table_may_be_taken_away(client: PageClient, cast: Cast, form: str) -> None:
     wanted(cast, souss=100)
