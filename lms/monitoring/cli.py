@@ -76,10 +76,9 @@ def look_for_alerts() -> None:
 @group.command("mails")
 def send_mails() -> None:
     """Send the mails that are due, and throw away exports that nobody may fetch any more. The worker does it all the time."""
-    with alone(_instance(), waits=True):
-        while sending.round_of_mails():
-            pass
-        sending.throw_away_expired()
+    while sending.round_of_mails():
+        pass
+    sending.throw_away_expired()
 
 
 @group.command("rebuild")

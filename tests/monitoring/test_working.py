@@ -9,11 +9,12 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from lms.core import clock
+from lms.core import clock, mail
 from lms.core.db import db
 from lms.monitoring import working
 from lms.monitoring.alerts import queries as alerts
 from lms.monitoring.alerts.models import Alert
+from lms.monitoring.counting.alone import alone
 from lms.monitoring.reports import services
 from lms.monitoring.reports.models import Mailing, State
 from tests.factories import Cast
@@ -52,6 +53,27 @@ def test_command_sends_what_is_due(cast: Cast, app: Flask, travelling: Any) -> N
     run(app, "mails")
     run(app, "mails")
 
+    assert mailings() == [State.RECORDED]
+
+
+def test_while_a_mail_server_takes_its_time_figures_are_counted_and_nothing_is_sent_twice(
+    cast: Cast, app: Flask, travelling: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.begin_digest(cast.salma, today=FRIDAY.date(), at=clock.now())
+    db.session.commit()
+    travelling.move_to(MONDAY)
+    may_count: list[bool] = []
+
+    def send_slowly(*_mail: Any) -> None:
+        with alone(app.config["SETTINGS"].instance_path) as is_ours:
+            may_count.append(is_ours)
+        if is_ours and len(may_count) == 1:
+            run(app, "mails")
+
+    monkeypatch.setattr(mail, "write_down", send_slowly)
+    run(app, "mails")
+
+    assert may_count == [True]
     assert mailings() == [State.RECORDED]
 
 

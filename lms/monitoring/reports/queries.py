@@ -103,7 +103,9 @@ def all_kept_for(person_id: UUID, at: datetime) -> Sequence[KeptExport]:
 
 
 def expired(at: datetime) -> Sequence[KeptExport]:
-    return db.session.scalars(select(KeptExport).where(KeptExport.expires_at <= at).limit(MOST)).all()
+    """Each is thrown away by one worker."""
+    query = select(KeptExport).where(KeptExport.expires_at <= at).limit(MOST)
+    return db.session.scalars(query.with_for_update(skip_locked=True)).all()
 
 
 def forget_mailings(before: datetime) -> None:
