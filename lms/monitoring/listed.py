@@ -15,6 +15,8 @@ from lms.cooperatives import territory
 from lms.core.db import db
 from lms.monitoring.dimensions import COOPERATIVE_AGES, COUNTRY, YES, delegation_of
 from lms.monitoring.models import ListedCooperative
+from lms.monitoring.periods import Period
+from lms.monitoring.taken import stands_behind
 
 MOST_COUNTED = 1000
 SIZE = 50
@@ -40,7 +42,8 @@ class Reached(StrEnum):
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Each empty or one of the values of the breakdown of that name; `learns`, `finished`, `office`: yes, no or empty."""
+    """Each empty or one of the values of the breakdown of that name; `learns`, `finished`, `office`: yes, no or empty; `behind`: one
+    of taken.BEHIND, and `period` that of the figure."""
 
     place: str = COUNTRY
     search: str = ""
@@ -53,6 +56,8 @@ class Narrowing:
     learns: str = ""
     finished: str = ""
     office: str = ""
+    behind: str = ""
+    period: str = ""
 
     def limits(self, year: int) -> Iterator[ColumnElement[bool]]:
         """`year`: in which cooperatives are as old as they are."""
@@ -76,6 +81,8 @@ class Narrowing:
         ):
             if answer:
                 yield claim if answer == YES else ~claim
+        if self.behind or self.period:
+            yield stands_behind(self.behind, Period.parse(self.period) if self.period else None)
         if self.cooperative_age:
             yield _of_age(self.cooperative_age, year)
         if self.stage:

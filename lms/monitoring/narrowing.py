@@ -1,13 +1,14 @@
 """What an address narrows the list of cooperatives to: the names of the breakdowns, as links from tables write them."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from lms.cooperatives import territory
 from lms.core.i18n import lazy as _
 from lms.core.search import LONGEST_SEARCHED
-from lms.monitoring import listed
-from lms.monitoring.asking import BadQuestion, read_place
+from lms.monitoring import listed, taken
+from lms.monitoring.asking import BadQuestion, read_period, read_place
 from lms.monitoring.dimensions import COOPERATIVE_AGES, NO, UNKNOWN, YES
 from lms.monitoring.listed import Narrowing, Order, Reached
 from lms.monitoring.policy import Viewer
@@ -23,14 +24,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "learns": _ANSWERS,
     "finished": _ANSWERS,
     "office": _ANSWERS,
+    "behind": taken.BEHIND,
 }
 # A list that many cooperatives share: their names are no longer than a name.
 _LONGEST = 200
 
 
-def read_narrowing(arguments: Mapping[str, str], viewer: Viewer) -> Narrowing:
+def read_narrowing(arguments: Mapping[str, str], viewer: Viewer, today: date) -> Narrowing:
     """Raises BadQuestion in words, and NotFound where the place is not the viewer's."""
-    found = {name: arguments.get(name, "").strip() for name in ("search", "sector", "branch", *CHOICES)}
+    found = {name: arguments.get(name, "").strip() for name in ("search", "sector", "branch", "period", *CHOICES)}
     if found["sector"] and found["sector"] not in territory.sectors():
         raise BadQuestion(_("There is no such sector. Choose one from the list."))
     if len(found["branch"]) > _LONGEST or len(found["search"]) > LONGEST_SEARCHED or "\0" in "".join(found.values()):
@@ -40,6 +42,8 @@ def read_narrowing(arguments: Mapping[str, str], viewer: Viewer) -> Narrowing:
     for name, choices in CHOICES.items():
         if found[name] and found[name] not in choices:
             raise BadQuestion(_("There is no such choice. Choose one from the lists."))
+    if found["period"]:
+        read_period(found["period"], today)
     return Narrowing(place=read_place(arguments.get("place", ""), viewer), **found)
 
 

@@ -17,21 +17,10 @@ from lms.monitoring.counting.contributions import Contribution
 from lms.monitoring.dimensions import SubjectKind
 from lms.monitoring.indicators import Measure
 from lms.monitoring.steps import Step
+from lms.monitoring.taken import MEASURES
 
 # Months of learning that are shown, the present one included.
 MONTHS = 12
-
-
-_MEASURES = {
-    Step.REGISTERED: Measure.COOPERATIVES,
-    Step.LEARNING: Measure.COOPERATIVES_ENROLLED,
-    Step.CERTIFIED: Measure.OFFICES_CERTIFIED,
-    Step.PROJECT: Measure.PROJECTS_OPENED,
-    Step.SUBMITTED: Measure.DOSSIERS_SUBMITTED,
-    Step.APPROVED: Measure.DOSSIERS_APPROVED,
-    Step.MARKET: Measure.MARKETS_OPENED,
-    Step.LISTED: Measure.PRODUCTS_PUBLISHED,
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +41,7 @@ def steps_of(cooperative_id: UUID) -> dict[Step, int | None]:
     for entry in found.entries if found else ():
         if entry.amount > 0 and not entry.dimension:
             months.setdefault(entry.measure, []).append(entry.month)
-    return {step: min(months.get(measure, ()), default=None) for step, measure in _MEASURES.items()}
+    return {step: min(months.get(measure, ()), default=None) for step, measure in MEASURES.items()}
 
 
 def months_of(cooperative_id: UUID, today: date) -> list[Month]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -316,9 +317,25 @@ def test_officer_has_an_export_made_regularly_in_arabic_and_stops_it_by_the_link
         expect(rows).to_have_count(0)
 
 
-def test_adviser_opens_a_list_of_people_and_the_administrator_reads_why(live: Live, chromium: Browser) -> None:
+def test_figures_lead_to_the_cooperatives_that_they_count(live: Live, chromium: Browser) -> None:
+    with opened(live, chromium, OFFICER, "ar") as page:
+        page.goto(f"{live.url}{PREFIX}/funnel")
+        row = page.locator(".ledger__table tbody tr").first
+        told = re.sub(r"\D", "", row.locator("td").first.inner_text())
+        row.locator("a").click()
+
+        expect(page.locator("select[name=behind]")).to_have_value("came-to-registered")
+        expect(page.locator(".found")).to_contain_text(told)
+        expect(page.locator(".ledger__table tbody a").first).to_be_visible()
+
+
+def test_adviser_goes_from_a_figure_to_its_people_and_the_administrator_reads_why(
+    live: Live, chromium: Browser
+) -> None:
     with opened(live, chromium, ADVISER, "ar") as page:
-        page.goto(f"{live.url}{PREFIX}/people")
+        page.goto(f"{live.url}{PREFIX}?period=2025")
+        page.locator(".headline a[href*='behind=enrolled']").first.click()
+        expect(page.locator("select[name=period]")).to_have_value("2025")
         page.locator("main form button").click()
         expect(page.locator(".field--error .error")).to_be_visible()
         page.locator("select[name=reason]").select_option("accompaniment")

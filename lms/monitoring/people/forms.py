@@ -40,6 +40,7 @@ class ListForm(OnceForm):
 
     behind = SelectField(_("Which people"), choices=[SelectChoice(one.value, name) for one, name in LISTS.items()])
     period = SelectField(_("Period"))
+    course = SelectField(_("Course"), default="")
     cooperative = ReadField(
         _("Register number of the cooperative"), read=columns.number,
         render_kw={"autocomplete": "off", "dir": "ltr", "maxlength": "60"},
@@ -53,11 +54,23 @@ class ListForm(OnceForm):
         render_kw={"rows": "3", "maxlength": str(MOST_LETTERS)},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, is_national: bool, periods: Sequence[Period], within: Any, **options: Any) -> None:
-        """`within`: a select of the cooperatives that she may ask about."""
+    def __init__(
+        self,
+        *args: Any,
+        is_national: bool,
+        periods: Sequence[Period],
+        courses: Mapping[str, str],
+        within: Any,
+        **options: Any,
+    ) -> None:
+        """`courses`: slug → title; `within`: a select of the cooperatives that she may ask about."""
         super().__init__(*args, **options)
         self.is_national, self.within = is_national, within
         self.period.choices = [SelectChoice(str(one), naming.period_name(one)) for one in periods]
+        self.course.choices = [
+            SelectChoice("", _("All courses")),
+            *(SelectChoice(slug, title) for slug, title in courses.items()),
+        ]
         self.found: Cooperative | None = None
 
     def validate_behind(self, field: SelectField) -> None:
@@ -89,6 +102,13 @@ def read_list(text: str) -> Behind:
     if text and text not in set(Behind):
         raise BadQuestion(_("There is no such list. Choose one."))
     return Behind(text or Behind.ENROLLED)
+
+
+def read_course(slug: str, courses: Mapping[str, str]) -> str:
+    """ "" for all. Raises BadQuestion."""
+    if slug and slug not in courses:
+        raise BadQuestion(_("There is no such course. Choose one from the list."))
+    return slug
 
 
 def read_wanted(arguments: Mapping[str, str], today: Any) -> Wanted:

@@ -62,6 +62,8 @@ class ListAccess(Base):
     # Whose people: of one cooperative, or of a whole delegation.
     cooperative_id: Mapped[UUID | None] = mapped_column(ForeignKey("cooperative.id", ondelete="SET NULL"))
     delegation_code: Mapped[str | None]
+    # Its slug; "" for all.
+    course: Mapped[str] = mapped_column(default="")
     # How many people were on it then; how many cooperatives were left out, for they show control nothing.
     rows: Mapped[int]
     left_out: Mapped[int] = mapped_column(default=0)

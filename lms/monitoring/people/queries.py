@@ -43,6 +43,8 @@ class Asked:
     cooperative_id: UUID | None
     is_for_control: bool
     today: date
+    # Its slug; "" for all.
+    course: str = ""
 
     def reach(self) -> Select[Cooperative]:
         """The cooperatives that are asked about, as far as the asker sees them."""
@@ -119,6 +121,11 @@ def _people(asked: Asked) -> Select[*tuple[Any, ...]]:
 
 def _facts(asked: Asked) -> tuple[Select[*tuple[Any, ...]], Any]:
     """Person, course and moment of what puts somebody on the list; and the column that names her."""
+    facts, person_id = _facts_of_all(asked)
+    return (facts.where(Course.slug == asked.course) if asked.course else facts), person_id
+
+
+def _facts_of_all(asked: Asked) -> tuple[Select[*tuple[Any, ...]], Any]:
     begin, end = midnight(first_day(asked.period.first)), midnight(first_day(asked.period.last + 1))
     enrolments = select(Enrolment.person_id, Course.slug).join(Course, Course.id == Enrolment.course_id)
     begun = enrolments.add_columns(Enrolment.enrolled_at)

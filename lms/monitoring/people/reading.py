@@ -6,7 +6,7 @@ from typing import Any
 from lms.core.i18n import MOROCCO, format_date, name_in_language
 from lms.core.i18n import lazy as _
 from lms.monitoring import naming
-from lms.monitoring.dimensions import delegation_place
+from lms.monitoring.dimensions import Dimension, delegation_place
 from lms.monitoring.people import queries
 from lms.monitoring.people.models import Behind, ListAccess
 from lms.monitoring.people.queries import Wanted
@@ -45,8 +45,6 @@ def all_of(wanted: Wanted) -> Iterator[ListAccess]:
 
 
 def _row(access: ListAccess) -> Row:
-    which = LISTS[access.behind]
-    period = naming.period_name(Period.parse(access.period))
     return Row(
         # To the minute and with its year: a log is read years later.
         f"{format_date(access.at)} · {access.at.astimezone(MOROCCO):%H:%M}",
@@ -54,12 +52,22 @@ def _row(access: ListAccess) -> Row:
             person_with_role(access.person),
             str(REASONS[access.reason]),
             access.words,
-            str(which) if access.behind is Behind.STUCK else f"{which} · {period}",
+            _which(access),
             _whose(access),
             access.rows,
             access.left_out,
         ],
     )
+
+
+def _which(access: ListAccess) -> str:
+    """The list, its period, where it has one, and its course, where it is of one."""
+    said = [str(LISTS[access.behind])]
+    if access.behind is not Behind.STUCK:
+        said.append(naming.period_name(Period.parse(access.period)))
+    if access.course:
+        said.append(naming.value_names(Dimension.COURSE, [access.course])[access.course])
+    return " · ".join(said)
 
 
 def _whose(access: ListAccess) -> str:

@@ -20,10 +20,11 @@ def open_list(asked: Asked, reason: Reason, words: str, *, key: UUID, at: dateti
         behind=asked.behind,
         period=str(asked.period),
         cooperative_id=asked.cooperative_id,
+        course=asked.course,
         # An adviser asks within her delegation, whether of one cooperative or of all.
         delegation_code=asked.asker.delegation_code,
         rows=queries.count_of(asked),
         left_out=queries.left_out(asked),
     )
-    said = ("reason", "words", "behind", "period", "cooperative_id")
+    said = ("reason", "words", "behind", "period", "cooperative_id", "course")
     return add_once(access, owner=("person_id",), said=said)

@@ -213,7 +213,7 @@ def _month_mark(month: Period, one: Seen | None) -> Mark:
     return Mark(name, None, "–", short=short) if one is None else saying.mark(name, one, short=short)
 
 
-def year_table(found: Year, **more: Any) -> Table:
+def year_table(found: Year, lead: Callable[[Period], str | None], **more: Any) -> Table:
     kind = Kinds(found.indicator.unit.value)
     this, last = found.names
     return Table(
@@ -221,7 +221,10 @@ def year_table(found: Year, **more: Any) -> Table:
         heading=_("Month"),
         columns=[Column(this, kind, found.indicator), Column(last, kind)],
         rows=[
-            Row(saying.month_name(month.first), [Marks.MISSING if now is None else saying.cell(now), saying.cell(past)], str(month))
+            Row(
+                saying.month_name(month.first), [Marks.MISSING if now is None else saying.cell(now), saying.cell(past)],
+                str(month), None if now is None else lead(month),
+            )
             for month, now, past in found.pairs
         ],
         slug=f"{found.indicator.slug}-by-month",

@@ -1,6 +1,6 @@
 """Two periods, or two places, side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -153,13 +153,13 @@ def _columns(first: str, second: str, indicator: Indicator | None = None) -> lis
     ]  # fmt: skip
 
 
-def totals_table(found: Comparison, title: str, **more: Any) -> Table:
+def totals_table(found: Comparison, title: str, lead: Callable[[Indicator], str | None], **more: Any) -> Table:
     return Table(
         title=title,
         heading=_("Figure"),
         columns=_columns(*found.names),
         rows=[
-            Row(one.name, pair.cells, one.slug, kind=Kind(one.unit.value))
+            Row(one.name, pair.cells, one.slug, lead(one), Kind(one.unit.value))
             for pair in found.totals
             for one in [pair.second.figure.indicator]
         ],
@@ -169,13 +169,13 @@ def totals_table(found: Comparison, title: str, **more: Any) -> Table:
     )
 
 
-def parts_table(found: Comparison, **more: Any) -> Table:
+def parts_table(found: Comparison, lead: Callable[[str], str | None], **more: Any) -> Table:
     one, by = found.second.indicator, found.second.by
     return Table(
         title=_("%(figure)s by: %(breakdown)s", figure=one.name, breakdown=DIMENSIONS[by]),
         heading=DIMENSIONS[by],
         columns=_columns(*names_of(*found.of_parts), one),
-        rows=[Row(name, pair.cells, value, kind=Kind(one.unit.value)) for value, name, pair in found.parts],
+        rows=[Row(name, pair.cells, value, lead(value), Kind(one.unit.value)) for value, name, pair in found.parts],
         slug=f"comparison-{one.slug}",
         **more,
     )

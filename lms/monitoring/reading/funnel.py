@@ -15,7 +15,7 @@ from lms.monitoring.asking import Question
 from lms.monitoring.charts import Mark, Reading, Stage
 from lms.monitoring.charts import Step as Drawn
 from lms.monitoring.colons import named
-from lms.monitoring.dimensions import COUNTRY, YES, Dimension
+from lms.monitoring.dimensions import COUNTRY, Dimension
 from lms.monitoring.indicators import Measure
 from lms.monitoring.judging import hidden_steps
 from lms.monitoring.steps import Stay, Step, stay
@@ -39,14 +39,7 @@ STAGES: tuple[tuple[Any, tuple[Step, ...]], ...] = (
     (_("3. Market"), (Step.MARKET, Step.LISTED)),
 )
 WAIT_NAMES = (_("Under 3 months"), _("3 to 6 months"), _("6 to 12 months"), _("Over a year"))
-# What narrows the list of cooperatives to those who reached a step, where it can.
-LISTED: Mapping[Step, Mapping[str, str]] = {
-    Step.REGISTERED: {},
-    Step.LEARNING: {"learns": YES},
-    Step.CERTIFIED: {"office": YES},
-    Step.MARKET: {"stage": "market"},
-}
-# Step → the address of the list of those who reached it.
+# Step → the address of the list of those who reached it, or who stop there.
 Lead = Callable[[Step], str | None]
 
 
@@ -181,13 +174,13 @@ def _cells(one: Passed) -> list[Cell]:
     ]
 
 
-def waits_table(found: Sequence[Passed], title: str, **more: Any) -> Table:
+def waits_table(found: Sequence[Passed], title: str, lead: Lead, **more: Any) -> Table:
     """Of those who went no further, how long they have been at the step."""
     return Table(
         title=title,
         heading=_("Step"),
         columns=[Column(name, Kind.SHARE) for name in WAIT_NAMES],
-        rows=[Row(one.name, _shares(one), one.step) for one in found if not one.is_last],
+        rows=[Row(one.name, _shares(one), one.step, lead(one.step)) for one in found if not one.is_last],
         slug="funnel-waits",
         **more,
     )  # fmt: skip

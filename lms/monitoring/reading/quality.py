@@ -1,6 +1,6 @@
 """What is missing in what the figures rest on, and how far behind they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -43,6 +43,7 @@ MOST_WAITING = 10_000
 @dataclass(frozen=True)
 class Gap:
     name: Any
+    by: Dimension
     missing: Seen
     of: Seen
 
@@ -70,6 +71,7 @@ def gaps(place: str, today: date) -> list[Gap]:
         lines.append(
             Gap(
                 name,
+                by,
                 seen(missing, hidden_values(one, by, place, year, today), place, UNKNOWN),
                 seen(whole, hidden_totals(place, year, today), place),
             )
@@ -77,12 +79,12 @@ def gaps(place: str, today: date) -> list[Gap]:
     return lines
 
 
-def table_of(found: Sequence[Gap], place: str, **more: Any) -> Table:
+def table_of(found: Sequence[Gap], place: str, lead: Callable[[Gap], str | None], **more: Any) -> Table:
     return Table(
         title=_("What is missing: %(place)s", place=place_name(place)),
         heading=_("What is missing"),
         columns=[Column(_("Missing"), Kind.COUNT), Column(_("Of"), Kind.COUNT), Column(_("Share"), Kind.SHARE)],
-        rows=[Row(one.name, one.cells) for one in found],
+        rows=[Row(one.name, one.cells, href=lead(one)) for one in found],
         slug="data-quality",
         **more,
     )

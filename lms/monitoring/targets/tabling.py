@@ -1,6 +1,6 @@
 """The targets of one indicator as a table (tables.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lms.core.i18n import lazy as _
@@ -11,8 +11,11 @@ from lms.monitoring.tables import Cell, Column, Kind, Mark, Row, Table, cell_of
 from lms.monitoring.targets.pace import THOUSAND
 from lms.monitoring.targets.services import Standing
 
+# Place → the address of the figure there.
+Lead = Callable[[str], str | None]
 
-def table(indicator: Indicator, standings: Sequence[Standing], year: int) -> Table:
+
+def table(indicator: Indicator, standings: Sequence[Standing], year: int, lead: Lead) -> Table:
     kind = Kind(indicator.unit.value)
     columns = [
         Column(_("Target"), kind),
@@ -26,7 +29,9 @@ def table(indicator: Indicator, standings: Sequence[Standing], year: int) -> Tab
         title=_("%(figure)s: targets of %(year)s", figure=indicator.name, year=year),
         heading=_("Place"),
         columns=columns,
-        rows=[Row(place_name(one.place), _cells_of_page(indicator, one), one.place) for one in standings],
+        rows=[
+            Row(place_name(one.place), _cells_of_page(indicator, one), one.place, lead(one.place)) for one in standings
+        ],
         filters=[(_("Figure"), indicator.name), (_("Year"), str(year))],
         as_of=queries.as_of(),
         slug=f"targets-{indicator.slug}-{year}",

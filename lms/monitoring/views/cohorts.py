@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from lms.accounts.models import StaffRole
 from lms.cooperatives import territory
 from lms.core import clock
 from lms.core.access import grants
@@ -22,9 +21,11 @@ from lms.monitoring.charts import Mark, retention
 from lms.monitoring.cohorts import Began, Listed, Page
 from lms.monitoring.counting.contributions import LONGEST_RETAINED
 from lms.monitoring.narrowing import read_after
+from lms.monitoring.people.models import Behind
+from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Column, Kind, Row, Table
-from lms.monitoring.views import files
+from lms.monitoring.views import files, links
 from lms.monitoring.views.answering import address, answer, mark_of, reading
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
 
@@ -43,7 +44,7 @@ def list_cohorts(viewer: Viewer) -> ResponseReturnValue:
         "monitoring/cohorts.html",
         {
             "cohorts": lambda: _cohorts_table(_all(asked, page) if is_file else page.rows, asked, viewer),
-            "retention": lambda: _retention_table(began, asked),
+            "retention": lambda: _retention_table(began, asked, viewer),
         },
         viewer=viewer, asked=asked, picture=_picture(began), is_first=after is None,
         following=address(after=page.following) if page.following else None,
@@ -63,8 +64,6 @@ def _all(asked: Question, page: Page) -> Iterator[Listed]:
 
 def _cohorts_table(found: Any, asked: Question, viewer: Viewer) -> Table:
     titles = learning.titles()
-    # An adviser sees the cohorts in which her people learn, an administrator all (teaching/queries.py).
-    opens = viewer.person.staff_role in (StaffRole.ADVISER, StaffRole.ADMINISTRATOR)
     provinces = territory.provinces()
 
     def row(one: Listed) -> Row:
@@ -80,7 +79,7 @@ def _cohorts_table(found: Any, asked: Question, viewer: Viewer) -> Table:
                 few.cell_in_fives(one.began), few.share_cell(one.completed, one.began),
             ],
             str(cohort.id),
-            url_for("teaching.show_cohort", cohort_id=cohort.id) if opens else None,
+            links.way_to_cohort(viewer, cohort.id),
         )  # fmt: skip
 
     return Table(
@@ -124,7 +123,10 @@ def _picture(began: list[Began]) -> Any:
     return retention(read, drawn, _heads(), size_head=str(_("Enrolled")))
 
 
-def _retention_table(began: list[Began], asked: Question) -> Table:
+def _retention_table(began: list[Began], asked: Question, viewer: Viewer) -> Table:
+    def lead(month: int) -> str | None:
+        return links.way_to_people(viewer, Behind.ENROLLED, Period.of_month(month))
+
     def cells(one: Began) -> list[Any]:
         shares = [few.share_cell(back, one.people) for back in one.back]
         return [few.cell_in_fives(one.people), *shares, *[""] * (LONGEST_RETAINED + 1 - len(shares))]
@@ -135,6 +137,6 @@ def _retention_table(began: list[Began], asked: Question) -> Table:
             Column(_("Enrolled"), Kind.COUNT),
             *(Column(_("After %(months)s months", months=head), Kind.SHARE) for head in _heads()),
         ],
-        rows=[Row(format_month(one.month), cells(one), str(one.month)) for one in began],
+        rows=[Row(format_month(one.month), cells(one), str(one.month), lead(one.month)) for one in began],
         **files.described(asked), slug="retention",
     )  # fmt: skip

@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from lms.core.access import grants
 from lms.core.i18n import lazy as _
 from lms.monitoring import policy
+from lms.monitoring.indicators import Indicator
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reading import breakdown, comparison
 from lms.monitoring.reading.saying import known_indicators
 from lms.monitoring.telling import year_note
-from lms.monitoring.views import files
+from lms.monitoring.views import files, links
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp
-from lms.monitoring.views.overview import asked_breakdown
+from lms.monitoring.views.overview import OVERVIEW, asked_breakdown
 
 COMPARISON = "monitoring.show_comparison"
 
@@ -31,9 +32,16 @@ def show_comparison(viewer: Viewer) -> ResponseReturnValue:
     about = files.described(asked, compared_with)
     of_other, of_asked = found.of_parts
     about_parts = files.described(of_asked, (_("Compared with"), comparison.where_and_when(of_other)))
+
+    def lead(indicator: Indicator) -> str | None:
+        return links.way_to_figure(viewer, indicator, asked.place, asked.period)
+
+    def lead_of_part(value: str) -> str | None:
+        return links.way_behind(of_asked, viewer, OVERVIEW, value)
+
     tables: files.Tables = {
-        "figures": lambda: comparison.totals_table(found, title, **about),
-        "breakdown": lambda: comparison.parts_table(found, **about_parts),
+        "figures": lambda: comparison.totals_table(found, title, lead, **about),
+        "breakdown": lambda: comparison.parts_table(found, lead_of_part, **about_parts),
     }
     if (file := files.asked_file(tables)) is not None:
         return file

@@ -1,26 +1,31 @@
 """The list of cooperatives with every filter, and one of them: how far it came, and what its people learnt."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.cooperatives import queries as cooperatives
 from lms.cooperatives import territory
 from lms.core.access import grants
 from lms.core.i18n import format_date, format_month, format_number, language, name_in_language
 from lms.core.i18n import lazy as _
-from lms.monitoring import few, listed, naming, one, policy, queries, reach
+from lms.monitoring import few, listed, naming, one, policy, queries, reach, taken
+from lms.monitoring.asking import known_periods
 from lms.monitoring.charts import columns
 from lms.monitoring.dimensions import NO, YES, Dimension, delegation_place
 from lms.monitoring.indicators import Measure
 from lms.monitoring.listed import MOST_COUNTED, Listed, Narrowing, Order, Reached
 from lms.monitoring.narrowing import CHOICES, read_after, read_narrowing, read_order
 from lms.monitoring.one import Month
+from lms.monitoring.people.models import Behind
+from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reading.funnel import NAMES as STEPS
 from lms.monitoring.steps import Step
 from lms.monitoring.tables import Cell, Column, Kind, Mark, Row, Table
+from lms.monitoring.views import links
 from lms.monitoring.views.answering import address, answer, mark_of, reading
 from lms.monitoring.views.blueprint import PREFIX, add_section, as_of, bp, today
 from lms.pathway.diagnosis import queries as diagnosis
@@ -44,6 +49,8 @@ FILTERS: dict[str, Any] = {
     "learns": _("Somebody learns"),
     "finished": _("Somebody completed a course"),
     "office": _("An office certified"),
+    "behind": _("Behind a figure"),
+    "period": _("Period of the figure"),
 }
 ORDERS: dict[str, Any] = {Order.NAME: _("By name"), Order.ATTENTION: _("What needs attention first")}
 
@@ -51,7 +58,7 @@ ORDERS: dict[str, Any] = {Order.NAME: _("By name"), Order.ATTENTION: _("What nee
 @bp.get(f"{PREFIX}/cooperatives")
 @grants(policy.viewer)
 def list_cooperatives(viewer: Viewer) -> ResponseReturnValue:
-    narrowing, order = read_narrowing(request.args, viewer), read_order(request.args.get("order", ""))
+    narrowing, order = read_narrowing(request.args, viewer, today()), read_order(request.args.get("order", ""))
     after = read_after(request.args.get("after", ""))
     usual: dict[str, Any] = {"is_arabic": language().dir == "rtl", "year": today().year}
     if request.args.get("format"):
@@ -76,6 +83,7 @@ def _choices(narrowing: Narrowing) -> dict[str, dict[str, str]]:
         "branch": naming.value_names(
             Dimension.BRANCH, {value for _place, _measure, value in branches} | {narrowing.branch} - {""}
         ),
+        "period": {str(one): naming.period_name(one) for one in known_periods(today())},
         **{name: _names_of(name, values) for name, values in CHOICES.items()},
     }
 
@@ -85,7 +93,17 @@ def _names_of(name: str, values: Iterable[str]) -> dict[str, str]:
         return {value: str(STAGES[value]) for value in values}
     if name in ("learns", "finished", "office"):
         return {value: str(_YES_NO[value]) for value in values}
+    if name == "behind":
+        return {value: _behind_name(value) for value in values}
     return naming.value_names(Dimension(name), values)
+
+
+def _behind_name(value: str) -> str:
+    if value in taken.CAME:
+        return str(_("Came to: %(step)s", step=STEPS[taken.CAME[value]]))
+    if value in taken.STAYS:
+        return str(_("Stopped at: %(step)s", step=STEPS[taken.STAYS[value]]))
+    return str(taken.FIGURES[value][0].name)
 
 
 def _filters(narrowing: Narrowing) -> list[tuple[Any, str]]:
@@ -153,12 +171,22 @@ def show_cooperative(viewer: Viewer, row: Listed) -> ResponseReturnValue:
     sees_register = _sees_register(viewer, row)
     months = one.months_of(row.id, today())
     steps = one.steps_of(row.id)
+
+    number = cooperatives.cooperatives_with_ids([row.id])[0].register_number
+
+    def people(behind: Behind, period: Period) -> str | None:
+        return links.way_to_people(viewer, behind, period, cooperative=number)
+
+    def lead(month: int) -> str | None:
+        return people(Behind.ACTIVE, Period.of_month(month))
+
     tables = {
-        "learning": lambda: _months_table(months, row, exact=sees_register),
+        "learning": lambda: _months_table(months, row, lead, exact=sees_register),
         "steps": lambda: _steps_table(steps, row),
     }
     return answer(
         "monitoring/cooperative.html", tables, viewer=viewer, row=row, tiles=_tiles(row, viewer),
+        people_href=people(Behind.CERTIFIED, Period.year_of(today())),
         picture=_picture(months, exact=sees_register), sees_register=sees_register, stage=_stage(row),
         # What a cooperative said of itself is its own; it shows it to its adviser, by an act that it may take back.
         assessment=_assessment(row) if sees_register else None, dimension_title=dimension_title,
@@ -191,7 +219,7 @@ def _cell(amount: int, *, exact: bool) -> Cell:
     return amount if exact else few.cell_in_fives(amount)
 
 
-def _months_table(months: list[Month], row: Listed, *, exact: bool) -> Table:
+def _months_table(months: list[Month], row: Listed, lead: Callable[[int], str | None], *, exact: bool) -> Table:
     names = (_("Active people"), _("Courses begun"), _("Courses completed"), _("Course certificates"))
     return Table(
         title=_("What its members learnt"), heading=_("Month"), columns=[Column(name, Kind.COUNT) for name in names],
@@ -200,6 +228,7 @@ def _months_table(months: list[Month], row: Listed, *, exact: bool) -> Table:
                 format_month(month.month),
                 [_cell(amount, exact=exact) for amount in (month.active, month.begun, month.completed, month.certified)],
                 str(month.month),
+                lead(month.month),
             )
             for month in months
         ],

@@ -20,6 +20,8 @@ from lms.monitoring.courses import Fallen
 from lms.monitoring.dimensions import COUNTRY, OF_ENROLMENTS, Dimension
 from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.judged import Judged
+from lms.monitoring.people.models import Behind
+from lms.monitoring.people.words import LISTS
 from lms.monitoring.policy import Viewer
 from lms.monitoring.tables import Column, Kind, Row, Table
 from lms.monitoring.telling import told, year_note
@@ -121,8 +123,17 @@ def show_course(viewer: Viewer, course: content.Course) -> ResponseReturnValue:
         "monitoring/course.html", tables, viewer=viewer, asked=asked, note=year_note(asked, answered), course=course, lessons=lessons, studies=studies,
         behind=behind(BY_SLUG["enrolled"], answered.period, asked.today, slug) if viewer.is_national else None,
         places_note=year_note(answered, of_places) if of_places else "",
-        tiles=list(zip(figures.columns, figures.of(slug), strict=True)),
+        tiles=list(zip(figures.columns, figures.of(slug), strict=True)), people=_people(slug, answered, viewer),
     )  # fmt: skip
+
+
+def _people(slug: str, asked: Question, viewer: Viewer) -> list[tuple[Any, str]]:
+    """The lists of who learns it, by their names; of one that is no longer offered there are none."""
+    if slug not in courses.published():
+        return []
+    some = (Behind.ENROLLED, Behind.STUCK, Behind.COMPLETED, Behind.CERTIFIED)
+    ways = [(LISTS[one], links.way_to_people(viewer, one, asked.period, course=slug)) for one in some]
+    return [(name, href) for name, href in ways if href]
 
 
 def _lessons(course: content.Course, fallen: Fallen, asked: Question, *, studies: bool) -> Pictured:

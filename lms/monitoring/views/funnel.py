@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.core.access import grants
 from lms.core.i18n import lazy as _
 from lms.core.months import month_of
-from lms.monitoring import policy
+from lms.monitoring import policy, taken
 from lms.monitoring.dimensions import COUNTRY
 from lms.monitoring.naming import place_name
 from lms.monitoring.policy import Viewer
@@ -28,15 +28,17 @@ def show_funnel(viewer: Viewer) -> ResponseReturnValue:
     title = str(_("From registered to on the market: %(place)s", place=place_name(asked.place)))
 
     def lead(step: Step) -> str | None:
-        narrowing = funnel.LISTED.get(step)
-        return None if narrowing is None else links.way_to_list(viewer, place=asked.place, **narrowing)
+        return links.way_to_list(viewer, place=asked.place, behind=taken.came_to(step), period=str(asked.period))
+
+    def stop(step: Step) -> str | None:
+        return links.way_to_list(viewer, place=asked.place, behind=taken.stays_at(step), period=str(asked.period))
 
     about = files.described(asked)
     waiting = _("How long those who stop have been there: %(place)s", place=place_name(asked.place))
     tables: files.Tables = {"steps": lambda: funnel.table_of(found, title, lead, **about)}
     is_today = asked.period.last >= month_of(asked.today)
     if is_today and asked.place == COUNTRY:
-        tables["waits"] = lambda: funnel.waits_table(found, str(waiting), **about)
+        tables["waits"] = lambda: funnel.waits_table(found, str(waiting), stop, **about)
     if (file := files.asked_file(tables)) is not None:
         return file
     return render_template(
@@ -48,7 +50,7 @@ def show_funnel(viewer: Viewer) -> ResponseReturnValue:
         is_today=is_today,
         tables={name: make() for name, make in tables.items()},
         ways={name: files.ways_to_files(name, **_narrow(asked.parameters())) for name in tables},
-        list_href=lead(Step.REGISTERED),
+        stops=[(one.name, stop(one.step)) for one in found if not one.is_last],
         simulation_href=url_for("ruling.list_rules") if viewer.is_national else None,
     )
 

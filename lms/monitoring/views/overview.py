@@ -10,7 +10,9 @@ from lms.core.i18n import lazy as _
 from lms.monitoring import policy
 from lms.monitoring.asking import BadQuestion, Question
 from lms.monitoring.behind import behind
+from lms.monitoring.indicators import Indicator
 from lms.monitoring.naming import DIMENSIONS, place_name
+from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reading import breakdown, headlines
 from lms.monitoring.reading.saying import known_indicators
@@ -37,10 +39,16 @@ def show_overview(viewer: Viewer) -> ResponseReturnValue:
     def lead(value: str) -> str | None:
         return links.way_behind(parts.asked, viewer, OVERVIEW, value)
 
+    def lead_of_month(month: Period) -> str | None:
+        return links.way_to_figure(viewer, asked.indicator, asked.place, month)
+
+    def behind_figure(indicator: Indicator) -> links.Way | None:
+        return links.way_behind_figure(indicator, viewer, asked.place, asked.period)
+
     about = files.described(asked)
     tables: files.Tables = {
         "figures": lambda: headlines.table_of(found, months, title=str(title), **about),
-        "months": lambda: breakdown.year_table(year, **about),
+        "months": lambda: breakdown.year_table(year, lead_of_month, **about),
         "breakdown": lambda: breakdown.breakdown_table(parts, lead, **files.described(parts.asked)),
     }
     if (file := files.asked_file(tables)) is not None:
@@ -63,6 +71,7 @@ def show_overview(viewer: Viewer) -> ResponseReturnValue:
         is_cut=len(parts.parts) > breakdown.MOST_BARS,
         tables={name: make() for name, make in tables.items()},
         ways={name: files.ways_to_files(name, **asked.parameters()) for name in tables},
+        behind_figure=behind_figure,
         list_href=links.way_to_list(viewer, place=asked.place),
     )
 

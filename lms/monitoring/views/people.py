@@ -12,9 +12,11 @@ from lms.core.access import grants
 from lms.core.i18n import in_language
 from lms.core.i18n import lazy as _
 from lms.learning import queries as learning
-from lms.monitoring import asking
+from lms.monitoring import asking, naming
+from lms.monitoring import courses as taught
+from lms.monitoring.dimensions import Dimension
 from lms.monitoring.people import keys, policy, queries, services
-from lms.monitoring.people.forms import COUNTED_ANEW, ListForm, read_list
+from lms.monitoring.people.forms import COUNTED_ANEW, ListForm, read_course, read_list
 from lms.monitoring.people.models import ListAccess, Reason
 from lms.monitoring.people.queries import Asked
 from lms.monitoring.people.words import LISTS, REASONS
@@ -29,10 +31,12 @@ add_section(800, "monitoring.new_people_list", _("People"))
 @bp.get(f"{PREFIX}/people")
 @grants(policy.asker)
 def new_people_list(viewer: Viewer) -> ResponseReturnValue:
-    """Links from figures say `behind`, `period` and `cooperative`, its register number; no address names a person."""
+    """Links from figures say `behind`, `period`, `course` and `cooperative`, its register number; no address names a person."""
     period = asking.read_period(request.args.get("period", ""), today())
     behind = read_list(request.args.get("behind", ""))
-    form = _form(viewer, behind=behind.value, period=str(period), cooperative=request.args.get("cooperative"))
+    course = read_course(request.args.get("course", ""), _courses_to_choose())
+    number = request.args.get("cooperative")
+    form = _form(viewer, behind=behind.value, period=str(period), course=course, cooperative=number)
     return _ask(viewer, form)
 
 
@@ -50,6 +54,7 @@ def create_people_list(viewer: Viewer) -> ResponseReturnValue:
         cooperative_id=form.found.id if form.found else None,
         is_for_control=reason is Reason.CONTROL,
         today=today(),
+        course=form.course.data,
     )
     access = services.open_list(asked, reason, form.words.data or "", key=form.row_id, at=clock.now())
     return redirect(url_for("monitoring.list_people", access_id=access.id), 303)
@@ -64,10 +69,7 @@ def list_people(viewer: Viewer, access: ListAccess) -> ResponseReturnValue:
     if not access.is_open(clock.now()) or is_gone:
         flash(_("This list is closed again. Say once more why you look at it."))
         number = cooperative.register_number if cooperative else None
-        return redirect(
-            url_for("monitoring.new_people_list", behind=access.behind.value, period=access.period, cooperative=number),
-            303,
-        )
+        return redirect(_another(access, number), 303)
     # A list that was opened before the counting began.
     unknown = COUNTED_ANEW if queries.is_unknown(access.behind) else ""
     sealed = request.args.get("after")
@@ -80,6 +82,8 @@ def list_people(viewer: Viewer, access: ListAccess) -> ResponseReturnValue:
         viewer=viewer,
         access=access,
         cooperative=cooperative,
+        another_href=_another(access, cooperative.register_number if cooperative else None),
+        course=naming.value_names(Dimension.COURSE, [access.course])[access.course] if access.course else "",
         rows=page,
         unknown=unknown,
         cooperatives={one.id: one for one in names},
@@ -91,6 +95,16 @@ def list_people(viewer: Viewer, access: ListAccess) -> ResponseReturnValue:
         reason=REASONS[access.reason],
         period=Period.parse(access.period),
     )
+
+
+def _another(access: ListAccess, number: str | None) -> str:
+    """Where a reason is stated for the same list."""
+    asked: dict[str, Any] = {"behind": access.behind.value, "period": access.period, "course": access.course or None}
+    return url_for("monitoring.new_people_list", **asked, cooperative=number)
+
+
+def _courses_to_choose() -> dict[str, str]:
+    return naming.value_names(Dimension.COURSE, taught.published())
 
 
 def _is_of_her_delegation(access: ListAccess, viewer: Viewer) -> bool:
@@ -107,6 +121,7 @@ def _asked_again(viewer: Viewer, access: ListAccess) -> Asked:
         cooperative_id=access.cooperative_id,
         is_for_control=access.reason is Reason.CONTROL,
         today=today(),
+        course=access.course,
     )
 
 
@@ -121,7 +136,7 @@ def _courses(asked: Asked, person_ids: list[UUID]) -> dict[UUID, list[tuple[str,
 
 def _form(viewer: Viewer, given: Any = None, **filled: Any) -> ListForm:
     return ListForm(
-        given, is_national=viewer.is_national, periods=asking.known_periods(today()),
+        given, is_national=viewer.is_national, periods=asking.known_periods(today()), courses=_courses_to_choose(),
         within=cooperatives.cooperatives_visible_to(viewer.person), **filled,
     )  # fmt: skip
 

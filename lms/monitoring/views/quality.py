@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from lms.core.access import grants
 from lms.core.i18n import lazy as _
 from lms.monitoring import policy, queries
+from lms.monitoring.dimensions import UNKNOWN
 from lms.monitoring.policy import Viewer
 from lms.monitoring.reading import quality
-from lms.monitoring.views import files
+from lms.monitoring.views import files, links
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, question
 
 QUALITY = "monitoring.show_quality"
@@ -20,7 +21,14 @@ add_section(90, QUALITY, _("Data quality"))
 @grants(policy.viewer)
 def show_quality(viewer: Viewer) -> ResponseReturnValue:
     asked = question(viewer)
-    table = quality.table_of(quality.gaps(asked.place, asked.today), asked.place, **files.described(asked))
+
+    def lead(gap: quality.Gap) -> str | None:
+        """Of cooperatives; what is missing of people is told of no one by name."""
+        if gap.missing.figure.indicator is not quality.COOPERATIVES:
+            return None
+        return links.way_to_list(viewer, place=asked.place, **{gap.by.value: UNKNOWN})
+
+    table = quality.table_of(quality.gaps(asked.place, asked.today), asked.place, lead, **files.described(asked))
     if (file := files.asked_file({"gaps": lambda: table})) is not None:
         return file
     return render_template(

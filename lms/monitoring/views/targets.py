@@ -14,10 +14,12 @@ from lms.monitoring.asking import FIRST_YEAR, BadQuestion
 from lms.monitoring.exports.files import Format, asked_format, file_of
 from lms.monitoring.indicators import Indicator
 from lms.monitoring.naming import place_name
+from lms.monitoring.periods import Period
 from lms.monitoring.policy import Viewer
 from lms.monitoring.targets import charting, policy, queries, services, tabling, words
 from lms.monitoring.targets.forms import name_of, seen_name_of, targets_form
 from lms.monitoring.targets.services import ChangedMeanwhile
+from lms.monitoring.views import links
 from lms.monitoring.views.blueprint import PREFIX, add_section, bp, today
 
 add_section(70, "monitoring.list_targets", lazy("Targets of the year"))
@@ -30,7 +32,12 @@ YEARS_AHEAD = 2
 def list_targets(viewer: Viewer) -> ResponseReturnValue:
     year, indicator = _asked()
     standings = services.standings(year, indicator, policy.places_of(viewer), today())
-    table = tabling.table(indicator, standings, year)
+
+    def lead(place: str) -> str | None:
+        # A plan is made before its year begins: there are no figures of it yet.
+        return links.way_to_figure(viewer, indicator, place, Period.of_year(year)) if year <= today().year else None
+
+    table = tabling.table(indicator, standings, year, lead)
     if wanted := asked_format(request.args):
         return file_of(table, wanted)
     asked: dict[str, Any] = {"year": year, "indicator": indicator.slug}
