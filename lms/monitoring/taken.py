@@ -88,7 +88,11 @@ def _took(step: Step, span: _Span) -> ColumnElement[bool]:
             )
         case Step.LEARNING:
             begun = select(Enrolment.registration).join(Membership, Membership.person_id == Enrolment.person_id)
-            return begun.where(Membership.cooperative_id == row.id, *_moments(Enrolment.enrolled_at, span)).exists()
+            # Before she left it; to the hour by which the day of the database begins elsewhere.
+            was_there = or_(Membership.to_on.is_(None), Enrolment.enrolled_at < Membership.to_on)
+            return begun.where(
+                Membership.cooperative_id == row.id, was_there, *_moments(Enrolment.enrolled_at, span)
+            ).exists()
         case Step.CERTIFIED:
             holds = and_(Office.person_id == Certificate.person_id, Office.to_on.is_(None))
             stands = (Certificate.item == WHOLE_COURSE, Certificate.revoked_at.is_(None))
