@@ -94,31 +94,42 @@ class Narrowing:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """The row behind which a list goes on: what it was ordered by when it was read, for it may have changed since, or be gone."""
+
+    key: str | int
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.key}~{self.id}"
+
+
+@dataclass(frozen=True)
 class Page:
     """`following`: the last of these, where more come after it. `count` is MOST_COUNTED + 1 where there are more than that."""
 
     rows: Sequence[Listed]
-    following: UUID | None
+    following: Cut | None
     count: int
 
 
-def page_of(narrowing: Narrowing, order: Order, *, is_arabic: bool, year: int, after: UUID | None) -> Page:
-    """One query where the first page holds all; else two, or three where the page is not the first."""
-    limits = list(narrowing.limits(year))
-    rows = _after(limits, order, is_arabic, after, SIZE + 1)
+def page_of(narrowing: Narrowing, order: Order, *, is_arabic: bool, year: int, after: Cut | None) -> Page:
+    """One query where the first page holds all; else two."""
+    limits, key = list(narrowing.limits(year)), _key_of(order, is_arabic=is_arabic)
+    rows = _after(limits, key, after, SIZE + 1)
     if after is None and len(rows) <= SIZE:
         return Page(rows, None, len(rows))
     few = select(true()).where(*limits).limit(MOST_COUNTED + 1).select_from(ListedCooperative).subquery()
     count = db.session.scalar(select(func.count()).select_from(few)) or 0
-    return Page(rows[:SIZE], rows[SIZE - 1].id if len(rows) > SIZE else None, count)
+    return Page(rows[:SIZE], _cut_at(rows[SIZE - 1], key) if len(rows) > SIZE else None, count)
 
 
 def all_of(narrowing: Narrowing, order: Order, *, is_arabic: bool, year: int) -> Iterator[Listed]:
     """For exports: asked for as they are written."""
-    limits, last = list(narrowing.limits(year)), None
-    while rows := _after(limits, order, is_arabic, last, STRETCH):
+    limits, key, last = list(narrowing.limits(year)), _key_of(order, is_arabic=is_arabic), None
+    while rows := _after(limits, key, last, STRETCH):
         yield from rows
-        last = rows[-1].id
+        last = _cut_at(rows[-1], key)
 
 
 def with_id(cooperative_id: UUID, place: str) -> Listed | None:
@@ -157,15 +168,19 @@ def registered_between(band: str, year: int) -> tuple[int | None, int | None]:
     return (year - leasts[place - 1] + 1 if place else None), (year - leasts[place] if leasts[place] else None)
 
 
-def _after(
-    limits: Sequence[ColumnElement[bool]], order: Order, is_arabic: bool, after: UUID | None, size: int
-) -> list[Listed]:
-    """Those behind the one of this id, in the order; from the first on where there is none of that id."""
+def _key_of(order: Order, *, is_arabic: bool) -> str:
+    """The column by which rows are ordered."""
+    if order is Order.ATTENTION:
+        return "urgency"
+    return "name_ar" if is_arabic else "name_fr"
+
+
+def _cut_at(row: Listed, key: str) -> Cut:
+    return Cut(getattr(row, key), row.id)
+
+
+def _after(limits: Sequence[ColumnElement[bool]], key: str, after: Cut | None, size: int) -> list[Listed]:
     row: Any = ListedCooperative
-    key = row.urgency if order is Order.ATTENTION else row.name_ar if is_arabic else row.name_fr
-    query = select(row.__table__).where(*limits).order_by(key, row.id).limit(size)
-    if after is not None:
-        last = db.session.scalar(select(key).where(row.id == after))
-        if last is not None:
-            query = query.where(tuple_(key, row.id) > (last, after))
-    return list(db.session.execute(query))
+    place = tuple_(getattr(row, key), row.id)
+    query = select(row.__table__).where(*limits).order_by(getattr(row, key), row.id).limit(size)
+    return list(db.session.execute(query if after is None else query.where(place > (after.key, after.id))))

@@ -1,5 +1,6 @@
 """What an address narrows the list of cooperatives to: the names of the breakdowns, as links from tables write them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
@@ -10,7 +11,7 @@ from lms.core.search import LONGEST_SEARCHED
 from lms.monitoring import listed, taken
 from lms.monitoring.asking import BadQuestion, read_period, read_place
 from lms.monitoring.dimensions import COOPERATIVE_AGES, NO, UNKNOWN, YES
-from lms.monitoring.listed import Narrowing, Order, Reached
+from lms.monitoring.listed import Cut, Narrowing, Order, Reached
 from lms.monitoring.policy import Viewer
 from lms.xapi.statement import is_uuid
 
@@ -28,6 +29,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 # A list that many cooperatives share: their names are no longer than a name.
 _LONGEST = 200
+_URGENCY = re.compile(r"-?\d{1,9}", re.ASCII)
+_NO_PAGE = _("The address names no page of this list. Begin with the first one.")
 
 
 def read_narrowing(arguments: Mapping[str, str], viewer: Viewer, today: date) -> Narrowing:
@@ -57,5 +60,16 @@ def read_after(text: str) -> UUID | None:
     if not text:
         return None
     if not is_uuid(text):
-        raise BadQuestion(_("The address names no page of this list. Begin with the first one."))
+        raise BadQuestion(_NO_PAGE)
     return UUID(text)
+
+
+def read_cut(text: str, order: Order) -> Cut | None:
+    """As listed.Cut writes itself."""
+    if not text:
+        return None
+    key, _between, cooperative_id = text.rpartition("~")
+    is_key = _URGENCY.fullmatch(key) if order is Order.ATTENTION else "\0" not in key
+    if not is_key or not is_uuid(cooperative_id):
+        raise BadQuestion(_NO_PAGE)
+    return Cut(int(key) if order is Order.ATTENTION else key, UUID(cooperative_id))

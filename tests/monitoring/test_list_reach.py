@@ -122,7 +122,7 @@ def test_adviser_of_no_delegation_sees_nothing(client: PageClient, cast: Cast) -
         "/cohorts?after=first", "/cohorts?period=2026-13", "/cooperatives?sector=gold", "/cooperatives?stage=last",
         "/cooperatives?rural=perhaps", "/cooperatives?women_only=1", "/cooperatives?cooperative_age=old",
         "/cooperatives?learns=x", "/cooperatives?finished=x", "/cooperatives?office=x", "/cooperatives?order=random",
-        "/cooperatives?after=0", "/cooperatives?place=x", "/cooperatives?format=doc",
+        "/cooperatives?after=0", "/cooperatives?order=attention&after=x~019f0000-0000-7000-8000-000000000000", "/cooperatives?place=x", "/cooperatives?format=doc",
         f"/cooperatives?search={'a' * 201}", f"/cooperatives?branch={'a' * 201}", "/cooperatives?branch=gold", "/cooperatives/{argan}?table=x",
         "/workload?period=2", "/workload?format=doc", "/workload?table=people",
     ],

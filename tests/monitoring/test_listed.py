@@ -1,11 +1,13 @@
 """The row that is kept of each cooperative, and the list that is read from it."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from lms.cooperatives.models import Cooperative
 from lms.core import clock
@@ -23,6 +25,7 @@ from lms.pathway.diagnosis.instrument import instrument
 from lms.pathway.models import StageState
 from lms.pathway.rules.model import Stage
 from lms.pathway.transitions import Status
+from tests.client import PageClient
 from tests.factories import Cast, cooperative, membership, person
 from tests.factories.courses import complete, enrol, finish, publish_bees
 from tests.monitoring.counted import follow, tell
@@ -226,10 +229,46 @@ def test_count_ends_where_nobody_reads_on(cast: Cast, monkeypatch: pytest.Monkey
     assert listed.page_of(Narrowing(), Order.NAME, is_arabic=False, year=YEAR, after=None).count == 2
 
 
-def test_page_behind_a_cooperative_that_is_gone_is_the_first(cast: Cast) -> None:
+@pytest.mark.parametrize("order", list(Order))
+def test_list_goes_on_behind_a_row_that_changed_or_is_gone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, order: Order
+) -> None:
+    monkeypatch.setattr(listed, "STRETCH", 2)
+    for name in ("C", "D", "E", "F"):
+        cooperative(name_fr=name)
+    db.session.commit()
     follow()
-    page = listed.page_of(Narrowing(), Order.NAME, is_arabic=False, year=YEAR, after=new_id())
-    assert len(page.rows) == 2
+    whole = [row.id for row in listed.all_of(Narrowing(), order, is_arabic=False, year=YEAR)]
+    export = listed.all_of(Narrowing(), order, is_arabic=False, year=YEAR)
+
+    found = [next(export).id, next(export).id]
+    db.session.execute(update(ListedCooperative).where(ListedCooperative.id == found[-1]).values(urgency=1))
+    found += [next(export).id, next(export).id]
+    db.session.execute(delete(ListedCooperative).where(ListedCooperative.id == found[-1]))
+    found += [row.id for row in export]
+
+    assert found == whole
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_page_goes_on_behind_a_cooperative_that_is_struck_off(
+    client: PageClient, cast: Cast, monkeypatch: pytest.MonkeyPatch, order: Order
+) -> None:
+    monkeypatch.setattr(listed, "SIZE", 2)
+    cooperative(name_fr="Zouitina", name_ar="زويتينة")
+    db.session.commit()
+    follow()
+    client.speak("fr").sign_in(cast.salma)
+    first, second, third = listed.all_of(Narrowing(), order, is_arabic=False, year=YEAR)
+    page = client.get(f"/staff/monitoring/cooperatives?order={order}").text
+    (following,) = re.findall(r'href="([^"]*[?&;]after=[^"]*)"', page)
+    db.session.execute(delete(ListedCooperative).where(ListedCooperative.id == second.id))
+    db.session.commit()
+
+    rest = client.get(html.unescape(following)).text
+
+    assert str(third.id) in rest
+    assert str(first.id) not in rest
 
 
 @given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.booleans())

@@ -17,7 +17,7 @@ from lms.monitoring.charts import columns
 from lms.monitoring.dimensions import NO, YES, Dimension, delegation_place
 from lms.monitoring.indicators import Measure
 from lms.monitoring.listed import MOST_COUNTED, Listed, Narrowing, Order, Reached
-from lms.monitoring.narrowing import CHOICES, read_after, read_narrowing, read_order
+from lms.monitoring.narrowing import CHOICES, read_cut, read_narrowing, read_order
 from lms.monitoring.one import Month
 from lms.monitoring.people.models import Behind
 from lms.monitoring.periods import Period
@@ -59,7 +59,7 @@ ORDERS: dict[str, Any] = {Order.NAME: _("By name"), Order.ATTENTION: _("What nee
 @grants(policy.viewer)
 def list_cooperatives(viewer: Viewer) -> ResponseReturnValue:
     narrowing, order = read_narrowing(request.args, viewer, today()), read_order(request.args.get("order", ""))
-    after = read_after(request.args.get("after", ""))
+    after = read_cut(request.args.get("after", ""), order)
     usual: dict[str, Any] = {"is_arabic": language().dir == "rtl", "year": today().year}
     if request.args.get("format"):
         rows = listed.all_of(narrowing, order, **usual)
@@ -68,7 +68,7 @@ def list_cooperatives(viewer: Viewer) -> ResponseReturnValue:
     return answer(
         "monitoring/cooperatives.html", {"cooperatives": lambda: _table(page.rows, narrowing, viewer)}, viewer=viewer,
         narrowing=narrowing, order=order, choices=_choices(narrowing), filters=FILTERS, orders=ORDERS,
-        is_first=after is None, following=address(after=page.following) if page.following else None,
+        is_first=after is None, following=address(after=str(page.following)) if page.following else None,
         count=min(page.count, MOST_COUNTED), is_more=page.count > MOST_COUNTED,
     )  # fmt: skip
 
