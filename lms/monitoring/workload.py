@@ -5,7 +5,7 @@ Work, not learners: read from the tables of the work itself, a few of them large
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from lms.accounts.models import Person, StaffRole
 from lms.cooperatives import territory
 from lms.cooperatives.file.models import Document, Visibility
 from lms.cooperatives.models import Cooperative
+from lms.core.days import midnight
 from lms.core.db import db
 from lms.core.i18n import MOROCCO
 from lms.core.months import first_day
@@ -104,8 +105,7 @@ def _bounds(period: Period) -> tuple[date, date]:
 
 
 def _moments(first: date, over: date, column: Any) -> Any:
-    begin, end = (datetime.combine(day, time(), MOROCCO) for day in (first, over))
-    return (column >= begin) & (column < end)
+    return (column >= midnight(first)) & (column < midnight(over))
 
 
 def _counted(query: Select[*tuple[Any, ...]]) -> dict[Any, int]:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from lms.core import clock
+from lms.core.days import day_of
 from lms.core.i18n import LANGUAGES, speaking
 from lms.monitoring.exports.csv_lines import PART, lines_of
 from lms.monitoring.exports.files import Format, UnknownFormat, asked_format, file_of
@@ -161,7 +163,7 @@ def test_address_asks_for_a_file(app: Flask, form: Format, start: bytes) -> None
 
     assert content.startswith(start)
     name = response.headers["Content-Disposition"]
-    assert f"completion-by-region-{clock.now().date().isoformat()}.{form}" in name
+    assert f"completion-by-region-{day_of(clock.now()).isoformat()}.{form}" in name
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -181,3 +183,12 @@ def test_table_tells_what_it_hides_and_defines() -> None:
     assert not table([Row("a", [0.1])], columns=[RATE], total=None).hides
     assert [one.slug for one in table().indicators] == ["completion-rate", "time-to-complete"]
     assert Column("x", Kind.COUNT).is_number
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_file_is_called_by_the_day_in_morocco(app: Flask, form: Format) -> None:
+    with time_machine.travel("2025-11-27T23:20:00Z", tick=False), app.test_request_context(), speaking(LANGUAGES["fr"]):
+        response = file_of(table(), form)
+
+    assert f"completion-by-region-2025-11-28.{form}" in response.headers["Content-Disposition"]
+    response.close()

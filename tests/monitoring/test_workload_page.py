@@ -14,6 +14,7 @@ from lms.core.months import month_of
 from lms.monitoring import workload
 from lms.monitoring.dimensions import Dimension
 from lms.monitoring.indicators import Measure
+from lms.monitoring.periods import Period
 from lms.pathway.accompaniment.models import Accompaniment, CoachingSession, Contact, ContactKind
 from lms.projects.models import ProjectIdea
 from lms.projects.workflow import IdeaState
@@ -21,7 +22,7 @@ from tests.asking import queries_seen
 from tests.client import PageClient
 from tests.factories import Cast, person, staff
 from tests.factories.courses import publish_bees
-from tests.factories.teaching import cohort, session
+from tests.factories.teaching import clock_of_morocco, cohort, session
 from tests.monitoring.lists import PREFIX, cells, forget, rows_of
 
 # On whatever day and hour the tests run, both lie in one year.
@@ -112,6 +113,25 @@ def test_trainer_tells_whom_she_teaches(officer: PageClient, cast: Cast) -> None
 
     assert rows[cast.khadija.name_fr] == ["1", "1", "5", "0.5", "0"]
     assert rows[idle.name_fr] == ["0", "0", "0", "", "0"]
+
+
+def test_a_year_begins_at_midnight_in_morocco(cast: Cast) -> None:
+    with time_machine.travel("2026-01-01T12:00:00Z", tick=False):
+        made = cohort(cast.khadija, cast.amina)
+        for starts_at in (
+            clock_of_morocco(1, 0, 10, month=1),
+            clock_of_morocco(1, 0, 10, month=1) - timedelta(hours=1),
+        ):
+            session(made, cast.khadija, starts_at)
+
+        held = [
+            one.sessions
+            for year in (2025, 2026)
+            for one in workload.work_in(Period.of_year(year), clock.now()).trainers
+            if one.person_id == cast.khadija.id
+        ]
+
+    assert held == [1, 1]
 
 
 def test_adviser_sees_her_own_delegation_and_no_trainer(client: PageClient, cast: Cast) -> None:

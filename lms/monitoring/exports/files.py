@@ -7,6 +7,7 @@ from tempfile import SpooledTemporaryFile
 from flask import Response, send_file, stream_with_context
 
 from lms.core import clock
+from lms.core.days import day_of
 from lms.core.errors import DomainError
 from lms.core.i18n import lazy as _
 from lms.monitoring.exports.csv_lines import lines_of
@@ -39,7 +40,7 @@ def asked_format(arguments: Mapping[str, str]) -> Format | None:
 
 def file_of(table: Table, form: Format) -> Response:
     """To be kept by nobody on the way: what somebody may see is hers."""
-    day = clock.now().date().isoformat()
+    day = day_of(clock.now()).isoformat()
     name = f"{'-'.join(filter(None, (table.slug, table.about, day)))}.{form}"
     if form is Format.CSV:
         response = Response(stream_with_context(lines_of(table)), content_type="text/csv; charset=utf-8")
