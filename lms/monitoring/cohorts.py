@@ -124,7 +124,7 @@ def _amounts(place: str, cohort_ids: Collection[UUID], period: Period, today: da
 
 @dataclass(frozen=True)
 class Began:
-    """Who enrolled in a month, and how many of them were active in each month after, from that one on."""
+    """Who enrolled in a month, and how many of them were active in each month after that is over, from that one on."""
 
     month: int
     people: int
@@ -144,7 +144,7 @@ def retention(place: str, period: Period, today: date) -> list[Began]:
             people.get(month, 0),
             [
                 kept.get((place, Measure.RETAINED, str(later)), {}).get(month, 0)
-                for later in range(min(LONGEST_RETAINED, now - month) + 1)
+                for later in range(min(LONGEST_RETAINED + 1, now - month))
             ],
         )
         for month in range(last, first - 1, -1)
