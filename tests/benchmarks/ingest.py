@@ -69,9 +69,9 @@ def measure() -> list[Row]:
     for database in ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            with serve(folder, _database(database, folder, "ingest"), courses=(), workers=2) as live:
+            with serve(folder, _database(database, folder, "ingest"), courses=(), workers=2, fresh=True) as live:
                 rows += [_row(database, kind, _rounds(live, kind, number)) for number, kind in enumerate(KINDS)]
-            with serve(folder, _database(database, folder, "memory"), courses=(), workers=1) as live:
+            with serve(folder, _database(database, folder, "memory"), courses=(), workers=1, fresh=True) as live:
                 rows.append(_memory(database, live))
     return rows
 

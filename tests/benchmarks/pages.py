@@ -42,7 +42,7 @@ class Row:
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with serve(folder, f"sqlite:///{folder / 'bench.sqlite3'}", workers=2) as live:
+        with serve(folder, f"sqlite:///{folder / 'bench.sqlite3'}", workers=2, fresh=True) as live:
             cookie = enrolled_cookie(live)
             return [*page_bytes(live, cookie), throughput(live, cookie, folder), course_bytes(live)]
 

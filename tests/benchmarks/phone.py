@@ -55,7 +55,7 @@ _BLOCKING = "performance.getEntriesByType('resource').filter((one) => one.render
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with serve(folder, f"sqlite:///{folder / 'bench.sqlite3'}", workers=2) as live:
+        with serve(folder, f"sqlite:///{folder / 'bench.sqlite3'}", workers=2, fresh=True) as live:
             cookie = enrolled_cookie(live)
             with serve_copies(live.url) as copies, browser() as chromium:
                 return [*_readable(chromium, live, cookie, copies), _scripts(live), *page_bytes(live, cookie)]

@@ -64,7 +64,7 @@ def measure() -> list[Row]:
 
 def _log(stack: ExitStack, folder: Path, size: int) -> Log:
     folder.mkdir()
-    live = stack.enter_context(serve(folder, postgresql_url(f"bench_reads_{size}"), courses=()))
+    live = stack.enter_context(serve(folder, postgresql_url(f"bench_reads_{size}"), courses=(), fresh=True))
     _fill(live, size)
     samples = list(_chunk(size, random.Random(0).randrange(size // CHUNK)))
     return Log(size, live, authorization_of(live.app), samples)

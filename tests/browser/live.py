@@ -1,9 +1,7 @@
 """The platform as it is served: gunicorn on a free port, a database of its own, real courses and the cast."""
 
 import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -24,6 +22,7 @@ from lms.core.files import MediaStore
 from lms.learning import services
 from lms.learning.loader import Faults, load_course, load_paths
 from tests.factories import make_cast
+from tests.forks import Forked, fork
 from tests.statements import profile_faults, refuse
 
 SECRET = "only-for-tests-" * 3
@@ -35,22 +34,16 @@ class Live:
     app: Flask
     command: list[str]
     environ: dict[str, str]
-    process: subprocess.Popen[bytes]
+    process: Forked
 
     def stop(self) -> None:
         """At once, as when the power fails."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=15)
+        self.process.kill()
 
     def start(self, folder: Path = ROOT) -> None:
         """Serve again, at the same address; `folder` may hold another release."""
-        self.process = _launch(self.command, folder, self.environ)
+        self.process = fork(self.command, folder, self.environ)
         wait_for(f"{self.url}/health")
-
-
-def _launch(command: list[str], folder: Path, environ: dict[str, str]) -> subprocess.Popen[bytes]:
-    """In a group of its own: workers outlive a killed parent."""
-    return subprocess.Popen(command, cwd=folder, env=environ | {"PYTHONPATH": str(folder)}, start_new_session=True)
 
 
 @contextmanager
@@ -62,9 +55,10 @@ def serve(
     workers: int = 1,
     options: tuple[str, ...] = (),
     people: Callable[[], object] = make_cast,
+    fresh: bool = False,
 ) -> Iterator[Live]:
     """Serve until the block ends. The application of the same settings is there to look into the database.
-    `options`: more of gunicorn's. `people`: makes whoever is there.
+    `options`: more of gunicorn's. `people`: makes whoever is there. `fresh`: as it starts for itself, to be measured.
 
     Each statement that was made there must keep our xAPI Profile, as in tests without a server.
     """
@@ -85,13 +79,12 @@ def serve(
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
                "--threads", "4", "--worker-class", "gthread", "--limit-request-line", "8190", "--log-level", "warning", *options]  # fmt: skip
-    live = Live(url, app, command, environ, _launch(command, ROOT, environ))
+    live = Live(url, app, command, environ, fork(command, ROOT, environ, fresh=fresh))
     try:
         wait_for(f"{url}/health")
         yield live
     finally:
-        live.process.terminate()
-        live.process.wait(timeout=15)
+        live.process.stop()
         with app.app_context():
             faults = profile_faults()
             db.session.remove()

@@ -2,9 +2,7 @@
 
 import http.client
 import os
-import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +19,7 @@ from lms.core.db import db
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
 from tests.browser.live import SECRET, free_port, wait_for
+from tests.forks import Forked, fork
 from tests.servers import KIND, database_url
 from tests.xapi.lrs import basic
 
@@ -33,7 +32,7 @@ class Served:
     workers: int
     url: str
     authorization: str
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
     log: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,22 +48,17 @@ class Served:
             sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", urlsplit(self.url).netloc, "--workers",
             str(self.workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--preload",
         ]  # fmt: skip
-        with self.log.open("ab") as log:
-            # A group of its own, so that master and workers can be killed at one blow.
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=log, start_new_session=True)
+        self.process = fork(command, ROOT, environ, log=self.log)
         wait_for(f"{self.url}/health")
 
     def kill(self) -> None:
         assert self.process is not None
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=15)
+        self.process.kill()
         self.process = None
 
     def stop(self) -> None:
         if self.process is not None:
-            self.process.terminate()
-            self.process.wait(timeout=20)
+            self.process.stop()
             self.process = None
 
     def headers(self, **more: str) -> dict[str, str]:
