@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import settings as examples
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from lms import create_app
 from lms.config import ROOT, Settings
 from lms.core.db import db
-from tests.browser.chromium import browser
+from tests.browser.chromium import launched, lent
 from tests.client import PageClient
 from tests.factories import Cast, make_cast
 from tests.servers import KIND, database_url
@@ -115,9 +115,22 @@ def no_foreign_network() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def one_chromium(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright) as found:
+        yield found
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
+def chromium(one_chromium: Browser) -> Iterator[Browser]:
+    """One for all tests of a worker, for it takes long to start; nothing of one module stays open for the next."""
+    with lent(one_chromium) as found:
         yield found
 
 

@@ -3,12 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 PATH = "/usr/bin/chromium"
+# Playwright's own list, which one more would replace, and the pages behind the address bar: each window would load both, unseen.
+WITHOUT = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+]  # fmt: skip
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    f"--disable-features={','.join(WITHOUT)}",
     # Whether a page may sound before it is touched depends on what was heard before: tests say it themselves (test_sound.py).
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
@@ -16,12 +24,28 @@ FLAGS = [
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=PATH, args=FLAGS)
-        try:
-            yield chromium
-        finally:
-            chromium.close()
+    with sync_playwright() as playwright, launched(playwright) as found:
+        yield found
+
+
+@contextmanager
+def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
+    found = playwright.chromium.launch(executable_path=PATH, args=[*FLAGS, *flags])
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+@contextmanager
+def lent(found: Browser) -> Iterator[Browser]:
+    """Whatever was opened meanwhile is closed again."""
+    before = set(found.contexts)
+    try:
+        yield found
+    finally:
+        for context in set(found.contexts) - before:
+            context.close()
 
 
 def phone(chromium: Browser, *, locale: str = "fr-MA", script: bool = True, dark: bool = False) -> BrowserContext:

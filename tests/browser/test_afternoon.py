@@ -21,11 +21,9 @@ from tests.browser.live import Live, everybody_speaks
 from tests.browser.people import press
 from tests.browser.test_desks import SECRET
 from tests.browser.test_journey import check_with_axe
-from tests.browser.test_reading_aloud import listening
 from tests.browser.test_staff_tables import OUTSIDE
 from tests.factories import PASSWORD, PIN
 
-__all__ = ["listening"]
 pytestmark = pytest.mark.browser
 # A little above what was counted: touches, fields filled in, pages waited for.
 MOST_TOUCHES, MOST_FIELDS, MOST_PAGES = 60, 78, 58
@@ -367,9 +365,9 @@ def sale(page: Page, language: str) -> int:
 
 
 @pytest.fixture
-def desk(live: Live, listening: Browser, language: str, screenshots: Path | None) -> Iterator[Trainer]:
+def desk(live: Live, with_microphone: Browser, language: str, screenshots: Path | None) -> Iterator[Trainer]:
     everybody_speaks(live.app, language)
-    context = listening.new_context(viewport={"width": 1280, "height": 900}, locale=f"{language}-MA")
+    context = with_microphone.new_context(viewport={"width": 1280, "height": 900}, locale=f"{language}-MA")
     context.add_cookies([{"name": "lang", "value": language, "url": live.url}])
     yield Trainer(context.new_page(), language, screenshots)
     context.close()
@@ -377,7 +375,7 @@ def desk(live: Live, listening: Browser, language: str, screenshots: Path | None
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_from_nothing_to_a_course_that_a_member_learns(
-    desk: Trainer, live: Live, listening: Browser, language: str, screenshots: Path | None
+    desk: Trainer, live: Live, with_microphone: Browser, language: str, screenshots: Path | None
 ) -> None:
     sign_in(desk, live.url)
     begin_course(desk)
@@ -392,4 +390,4 @@ def test_from_nothing_to_a_course_that_a_member_learns(
     assert desk.touches <= MOST_TOUCHES
     assert desk.fields <= MOST_FIELDS
     assert desk.pages <= MOST_PAGES
-    learn(live, listening, language, screenshots)
+    learn(live, with_microphone, language, screenshots)

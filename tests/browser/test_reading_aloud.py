@@ -1,37 +1,26 @@
 """A trainer reads a lesson aloud on her phone, with the tone that Chromium makes where there is no microphone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from lms.authoring import tracks
 from lms.authoring.parts import Part
 from lms.core.files import kind_of
 from tests.browser.authors import signed_in, trainer_of
-from tests.browser.chromium import FLAGS, PATH
 from tests.browser.live import Live
 from tests.browser.test_authoring import begin, tree
 from tests.browser.test_journey import check_with_axe
-from tests.browser.test_recording_booth import MICROPHONE
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def listening() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=PATH, args=[*FLAGS, *MICROPHONE])
-        yield found
-        found.close()
-
-
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_block_is_recorded_heard_and_shown_in_the_editor(
-    live: Live, listening: Browser, screenshots: Path | None, language: str
+    live: Live, with_microphone: Browser, screenshots: Path | None, language: str
 ) -> None:
-    context = signed_in(live, listening, trainer_of, language=language, width=360, has_touch=True, is_mobile=True)
+    context = signed_in(live, with_microphone, trainer_of, language=language, width=360, has_touch=True, is_mobile=True)
     page = context.new_page()
     begin(page, live, f"Le miel lu {language}")
     tongue = "ary" if language == "ar" else "fr"

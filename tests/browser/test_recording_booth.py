@@ -1,16 +1,14 @@
 """A trainer records in the browser, with the tone that Chromium makes where there is no microphone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from lms.core.db import db
 from lms.core.files import kind_of
 from lms.voice import queries
-from tests.browser.chromium import FLAGS, PATH
 from tests.browser.live import Live
 from tests.browser.test_desks import SECRET
 from tests.browser.test_journey import check_with_axe
@@ -18,15 +16,6 @@ from tests.factories import PASSWORD
 from tests.voice.recorded import slot_of
 
 pytestmark = pytest.mark.browser
-MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-
-
-@pytest.fixture(scope="module")
-def with_microphone() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=PATH, args=[*FLAGS, *MICROPHONE])
-        yield found
-        found.close()
 
 
 def test_what_is_recorded_in_the_browser_is_kept_and_played(

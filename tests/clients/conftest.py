@@ -10,7 +10,6 @@ from lms.core import clock
 from lms.core.db import db
 from lms.xapi import credentials
 from lms.xapi.clients import Scope
-from tests.browser.chromium import browser
 from tests.browser.live import Live, serve
 from tests.clients.site import serve_site
 from tests.servers import KIND, database_url
@@ -65,14 +64,14 @@ def lrs(live: Live) -> Lrs:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serve_site() as port, browser() as chromium:
+def site(chromium: Browser) -> Iterator[Site]:
+    with serve_site() as port:
         yield Site(chromium, port)
 
 
 @pytest.fixture
 def page(site: Site) -> Iterator[Page]:
-    """An empty page in a browser of its own; `open_page` leads it to the site."""
+    """An empty page with a memory of its own; `open_page` leads it to the site."""
     context = site.chromium.new_context()
     yield context.new_page()
     context.close()
