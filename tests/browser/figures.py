@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
 from playwright.sync_api import Locator, Page
 
@@ -19,6 +18,7 @@ from lms.monitoring.counting import rollup
 from lms.monitoring.country import loading
 from lms.monitoring.country.population import Options
 from lms.monitoring.reports import services as reports
+from tests.browser.axe import violations
 from tests.monitoring.country.small import silently
 
 PREFIX = "/staff/monitoring"
@@ -109,9 +109,7 @@ def _faults_here(page: Page, *, judges_colours: bool) -> list[str]:
     for menu in page.locator("nav:has(a)").all():
         told += [f"nobody can touch {one}" for one in menu.evaluate(UNREACHED)]
     page.evaluate("scrollTo(0, 0)")
-    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": judges_colours}}}
-    found = Axe().run(page, options=options).response["violations"]
-    return told + [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes'][:3]]}" for one in found]
+    return told + violations(page, rules={"color-contrast": {"enabled": judges_colours}})
 
 
 def english_words(texts: Iterable[str], language: str) -> list[str]:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.benchmarks.pages import COURSE, watch
+from tests.browser.axe import violations
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey, published
 from tests.browser.live import Live, everybody_speaks
@@ -17,11 +17,7 @@ PEOPLE = {"ar": "0612000001", "fr": "0612000002", "fr-without-script": "06120000
 
 
 def check_with_axe(page: Page) -> None:
-    found = Axe().run(page)
-    told = [
-        f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes'][:3]]}"
-        for violation in found.response["violations"]
-    ]
+    told = violations(page)
     assert not told, f"{page.url}: {told}"
 
 
