@@ -8,6 +8,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,19 @@ from tests.statements import profile_faults, refuse
 examples.register_profile("untimed", deadline=None)
 examples.load_profile("untimed")
 
+SHORT_LAST = 2000
 
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks a database runs: the application, or a server of the test's own (tests.servers.KIND)."""
-    if KIND == "sqlite":
-        return
-    asking = {id(item) for item in items if asks_database(item)}
-    config.hook.pytest_deselected(items=[item for item in items if id(item) not in asking])
-    items[:] = [item for item in items if id(item) in asking]
+    """On PostgreSQL only what asks a database runs: the application, or a server of the test's own (tests.servers.KIND).
+    Many short tests come last: while one worker is at a journey of a minute, the other has something to do."""
+    if KIND != "sqlite":
+        asking = {id(item) for item in items if asks_database(item)}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) not in asking])
+        items[:] = [item for item in items if id(item) in asking]
+    last = {id(item) for item in [one for one in items if not one.get_closest_marker("browser")][-SHORT_LAST:]}
+    items.sort(key=lambda item: id(item) in last)
 
 
 def asks_database(item: pytest.Item) -> bool:
@@ -79,12 +85,16 @@ def app(application: Flask) -> Iterator[Flask]:
         refuse(faults)
 
 
+@cache
+def emptied() -> list[str]:
+    return [f'DELETE FROM "{table.name}"' for table in reversed(db.metadata.sorted_tables)]
+
+
 def empty_tables() -> None:
-    emptied = [f'DELETE FROM "{table.name}"' for table in reversed(db.metadata.sorted_tables)]
     with db.engine.begin() as connection:
         # PostgreSQL takes them in one message, SQLite one at a time. Nobody points to what goes with all the rest.
         alone = "SET LOCAL session_replication_role = replica"
-        for statement in [";".join([alone, *emptied])] if KIND == "postgresql" else emptied:
+        for statement in [";".join([alone, *emptied()])] if KIND == "postgresql" else emptied():
             connection.exec_driver_sql(statement)
 
 
