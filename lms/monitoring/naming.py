@@ -149,6 +149,15 @@ def since_text(indicator: Indicator) -> str:
     return period_name(Period.parse(indicator.since)) if indicator.since else str(_("Not recorded yet"))
 
 
+def origin_text(indicator: Indicator) -> str:
+    """Where it comes from and since when, as it stands behind a definition."""
+    if not indicator.since:
+        return str(_("Source: %(source)s.", source=indicator.source))
+    return str(
+        _("Source: %(source)s. Recorded since: %(month)s.", source=indicator.source, month=since_text(indicator))
+    )
+
+
 def figure_text(figure: Figure) -> str:
     """In the unit of the indicator; a dash where there is nothing to show."""
     value = figure.value

@@ -268,3 +268,10 @@ def test_active_of_a_month_that_has_begun_are_not_compared_with_those_of_a_whole
 
     assert (year.text, year.change_text.strip("\u2066\u2069"), year.since) == ("40", "+50%", "October 2024")
     assert (month.text, month.change_text, month.since) == ("40", "–", "")
+
+
+def test_tables_say_since_when_what_they_show_is_recorded(salma: PageClient) -> None:
+    page = salma.get(f"{ROOT}?indicator=cooperatives").text
+
+    meaning = page.split('<span class="ledger__source">')[1].split("</span>")[0]
+    assert meaning == "Source: Register of the cooperative. Recorded since: January 2024."

@@ -15,7 +15,7 @@ from lms.monitoring.dimensions import COUNTRY, Dimension, delegation_of
 from lms.monitoring.figures import Figure
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator
 from lms.monitoring.judging import hidden_by_month, is_small_now
-from lms.monitoring.naming import DIMENSIONS, figure_text, period_name, place_name, value_names
+from lms.monitoring.naming import DIMENSIONS, figure_text, origin_text, period_name, place_name, value_names
 from lms.monitoring.periods import Period
 from lms.monitoring.reading import funnel as steps
 from lms.monitoring.reports.paper import Definition, Picture, Section, Sheet, Tile
@@ -176,9 +176,7 @@ def against_targets(year: int, places: Sequence[str], slugs: Sequence[str], toda
 
 def definitions() -> Section:
     recorded = [one for one in INDICATORS if one.is_recorded]
-    lines = [
-        Definition(str(one.name), f"{one.definition} {_('Source: %(source)s.', source=one.source)}") for one in recorded
-    ]
+    lines = [Definition(str(one.name), f"{one.definition} {origin_text(one)}") for one in recorded]
     return Section(heading=str(_("What the figures mean")), definitions=lines)
 
 

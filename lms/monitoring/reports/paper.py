@@ -11,6 +11,7 @@ from lms.core.i18n import content_language, format_when
 from lms.core.pdf import compile_pdf
 from lms.monitoring.charts.paper import on_paper
 from lms.monitoring.colons import named
+from lms.monitoring.naming import origin_text
 from lms.monitoring.tables import WHY_HIDDEN, Table
 from lms.monitoring.wording import cell_text
 
@@ -90,10 +91,7 @@ def paper_of(table: Table) -> Paper:
     ]
     numeric = [place for place, column in enumerate(table.columns, 1) if column.is_number]
     section = Section(table=Sheet(columns, rows, numeric), note=str(WHY_HIDDEN) if table.hides else "")
-    meaning = [
-        Definition(str(one.name), f"{one.definition} {_('Source: %(source)s.', source=one.source)}")
-        for one in table.indicators
-    ]
+    meaning = [Definition(str(one.name), f"{one.definition} {origin_text(one)}") for one in table.indicators]
     sections = [section, *([Section(heading=str(_("What the figures mean")), definitions=meaning)] if meaning else [])]
     return Paper(
         title=str(table.title), subtitle="; ".join(asked), footer=" · ".join([str(_("Cooperatives learn")), *until]),
