@@ -18,7 +18,7 @@ from lms.cooperatives import territory
 from lms.core.months import month_of
 from lms.monitoring import queries
 from lms.monitoring.concealing import KIN, hidden_together
-from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_place
+from lms.monitoring.dimensions import COUNTRY, UNKNOWN, Dimension, delegation_of, delegation_place
 from lms.monitoring.figures import Figure, figure_from, measures_of, months_of, nothing
 from lms.monitoring.indicators import BY_SLUG, INDICATORS, Indicator, Kind, Measure, Unit
 from lms.monitoring.periods import Period
@@ -92,7 +92,12 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
     if tree.is_of_delegations and dimension in (Dimension.REGION, Dimension.PROVINCE):
         # The same figures as of provinces and regions by delegation.
         across = hidden_values(indicator, Dimension.DELEGATION, tree_of(COUNTRY).leaves[0], period, today)
-        return frozenset((slug, delegation_place(value), where) for slug, where, value in across)
+        known = territory.regions() if dimension is Dimension.REGION else territory.provinces()
+        return frozenset(
+            (slug, delegation_place(value), where)
+            for slug, where, value in across
+            if where in known or where == UNKNOWN
+        )
     of = _group(indicator, dimension), dimension, tree.leaves, today
     if indicator.kind is Kind.FLOW:
         year = _remembered(
@@ -250,7 +255,14 @@ def _hidden_values(indicator: Indicator, dimension: Dimension, tree: Tree, perio
     # Delegations are judged in their own tree.
     is_told = _is_total if dimension is Dimension.DELEGATION else tree.is_told_elsewhere
     found = hidden_together(by_slug, tree.parents, forced=forced, is_told=is_told)
-    return frozenset((slug, place, value) for slug, keys in found.items() for place, value in keys if value)
+    hidden = {(slug, place, value) for slug, keys in found.items() for place, value in keys if value}
+    if dimension is not Dimension.DELEGATION:
+        return frozenset(hidden)
+    # That a province does not lie in a delegation is no secret.
+    pairs = {(province, str(delegation_of(delegation))) for delegation, province in _lying()}
+    pairs.update(key for figures in by_slug.values() for key, figure in figures.items() if figure.behind)
+    pairs |= {(tree.parents[place], value) for place, value in pairs if place in tree.parents}
+    return frozenset(one for one in hidden if one[1:] in pairs or UNKNOWN in one or COUNTRY in one)
 
 
 def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree, year: int, today: date) -> ByPeriod:
@@ -298,15 +310,20 @@ def _hidden_around(tree: Tree, judged: Callable[[], Hidden]) -> Hidden:
     hidden for itself. A delegation that is shown then tells nothing of it."""
     if not tree.is_of_delegations:
         return frozenset()
-    measures = [Measure.COOPERATIVES, Measure.MEMBERS, Measure.ENROLMENTS]
-    rows = queries.amounts(tree.leaves, Dimension.PROVINCE, measures, None, _ALWAYS)
-    delegations = [(delegation, province) for delegation, _measure, province in rows] + [(COUNTRY, COUNTRY)]
+    delegations = [*_lying(), (COUNTRY, COUNTRY)]
     return frozenset(
         (slug, delegation, value)
         for slug, place, value in judged()
         for delegation, province in delegations
         if province == place
     )
+
+
+def _lying() -> set[tuple[str, str]]:
+    """Delegation and province, where anybody is in both."""
+    measures = [Measure.COOPERATIVES, Measure.MEMBERS, Measure.ENROLMENTS]
+    rows = queries.amounts(tree_of(delegation_place("")).leaves, Dimension.PROVINCE, measures, None, _ALWAYS)
+    return {(delegation, province) for delegation, _measure, province in rows}
 
 
 def _by_slug(hidden: Hidden) -> dict[str, set[Key]]:

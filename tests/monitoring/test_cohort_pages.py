@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from lms.core import clock
 from lms.core.db import db
 from lms.core.i18n import MOROCCO
 from lms.core.months import month_of
 from lms.monitoring import cohorts
+from lms.monitoring.asking import Question
 from lms.monitoring.dimensions import Dimension
-from lms.monitoring.indicators import Measure
+from lms.monitoring.indicators import BY_SLUG, Measure
 from lms.monitoring.models import Cell
+from lms.monitoring.periods import Period
+from lms.monitoring.policy import Viewer
+from lms.monitoring.views.cohorts import _cohorts_table
 from lms.teaching.models import Cohort
 from tests.asking import queries_seen
 from tests.client import PageClient
@@ -162,3 +167,17 @@ def test_queries_are_the_same_for_one_cohort_and_for_many(officer: PageClient, c
         officer.get(LIST)
 
     assert len(one) == len(many) < 20
+
+
+def test_file_asks_nothing_more_of_who_asked_once_its_rows_are_written(app: Flask, cast: Cast, met: Cohort) -> None:
+    """A stream is read when the request, and the session that knew her, are over."""
+    place = "delegation:agadir"
+    asked = Question(place, Period.of_month(MONTH), BY_SLUG["enrolled"], Dimension.SEX, clock.now().date())
+    learn(met, began=20, completed=5, places=("", place))
+    with app.test_request_context(f"{LIST}?format=csv"):
+        page = cohorts.page_of(place, asked.period, after=None, at=clock.now(), today=asked.today)
+        table = _cohorts_table(page.rows, asked, Viewer(cast.driss, place))
+        db.session.expire(cast.driss)
+        db.session.expunge(cast.driss)
+
+        assert [row.label for row in table.rows] == [met.title]

@@ -91,3 +91,29 @@ def test_what_lies_in_a_province_and_a_delegation_is_not_computed_back(app: Flas
             empty_tables()
 
     check()
+
+
+def test_delegation_names_only_provinces_that_lie_in_it(app: Flask) -> None:
+    for province, one, number in (("MA-TAR", "agadir", 400), ("MA-TIZ", "agadir", 3), ("MA-AZI", "beni-mellal", 50)):
+        where = ("", REGION_OF[province], province, delegation_place(one))
+        put(Measure.ENROLMENTS, number, places=where)
+        put(Measure.COOPERATIVES, 20, places=where)
+
+    by_province, by_region = (
+        {
+            value
+            for slug, place, value in hidden_values(ENROLLED, by, there, YEAR, TODAY)
+            if (slug, place) == ("enrolled", there)
+        }
+        for there in [delegation_place("agadir")]
+        for by in (Dimension.PROVINCE, Dimension.REGION)
+    )
+    in_tiznit = {
+        value
+        for _slug, place, value in hidden_values(ENROLLED, Dimension.DELEGATION, "MA-TIZ", YEAR, TODAY)
+        if place == "MA-TIZ"
+    }
+
+    assert by_province - {"unknown"} == {"MA-TAR", "MA-TIZ"}
+    assert by_region - {"unknown"} <= {"MA-09"}
+    assert in_tiznit - {"unknown"} == {"agadir"}

@@ -99,10 +99,12 @@ def way_to_people(
 
 
 def way_to_cohort(viewer: Viewer, cohort_id: UUID) -> str | None:
+    return url_for("teaching.show_cohort", cohort_id=cohort_id) if sees_cohorts(viewer) else None
+
+
+def sees_cohorts(viewer: Viewer) -> bool:
     """An adviser sees the cohorts in which her people learn, an administrator all (teaching/queries.py)."""
-    if viewer.person.staff_role not in (StaffRole.ADVISER, StaffRole.ADMINISTRATOR):
-        return None
-    return url_for("teaching.show_cohort", cohort_id=cohort_id)
+    return viewer.person.staff_role in (StaffRole.ADVISER, StaffRole.ADMINISTRATOR)
 
 
 def way_to_figure(viewer: Viewer, indicator: Indicator, place: str, period: Period) -> str | None:
