@@ -11,11 +11,6 @@ from markupsafe import Markup
 
 from lms.web.saving import saves_data
 
-try:
-    import minify
-except ImportError:
-    minify = None
-
 FOLDER = Path(__file__).parent / "static"
 # The stylesheet of all pages, and the parts that it is put together from.
 STYLESHEET = "app.css"
@@ -41,7 +36,12 @@ def _sent(path: Path) -> bytes:
 def shortened(source: str, kind: str) -> str:
     """A script or stylesheet as it goes out: without comments and spaces, names inside functions short. As it is where the
     library is not there (no wheel of it for Macs)."""
-    return str(minify.string(kind, source)) if minify else source
+    try:
+        # Not before a server has forked: it is written in Go, whose threads are lost there, and then it may wait for ever.
+        import minify
+    except ImportError:
+        return source
+    return str(minify.string(kind, source))
 
 
 @lru_cache
