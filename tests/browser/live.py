@@ -78,7 +78,7 @@ def serve(
         "LMS_BASE_URL": url,
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-               "--threads", "4", "--worker-class", "gthread", "--limit-request-line", "8190", "--log-level", "warning", *options]  # fmt: skip
+               "--threads", "4", "--worker-class", "gthread", "--limit-request-line", "8190", "--no-control-socket", "--log-level", "warning", *options]  # fmt: skip
     live = Live(url, app, command, environ, fork(command, ROOT, environ, fresh=fresh))
     try:
         wait_for(f"{url}/health")

@@ -46,7 +46,7 @@ class Served:
         }  # fmt: skip
         command = [
             sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", urlsplit(self.url).netloc, "--workers",
-            str(self.workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--preload",
+            str(self.workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--preload", "--no-control-socket",
         ]  # fmt: skip
         self.process = fork(command, ROOT, environ, log=self.log)
         wait_for(f"{self.url}/health")
