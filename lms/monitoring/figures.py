@@ -101,8 +101,8 @@ def several_series(
 
 
 def _is_known(indicator: Indicator, period: Period) -> bool:
-    """What lies before BEFORE_ALL is counted in that month: what there was by then is known, what came in it or earlier is not."""
-    return period.last >= BEFORE_ALL if indicator.kind is Kind.STOCK else period.first > BEFORE_ALL
+    """What there was before BEFORE_ALL is counted in that month."""
+    return indicator.kind is not Kind.STOCK or period.last >= BEFORE_ALL
 
 
 def figure_from(indicator: Indicator, amounts: Mapping[Any, int]) -> Figure:

@@ -93,11 +93,7 @@ def hidden_values(indicator: Indicator, dimension: Dimension, place: str, period
         # The same figures as of provinces and regions by delegation.
         across = hidden_values(indicator, Dimension.DELEGATION, tree_of(COUNTRY).leaves[0], period, today)
         known = territory.regions() if dimension is Dimension.REGION else territory.provinces()
-        return frozenset(
-            (slug, delegation_place(value), where)
-            for slug, where, value in across
-            if where in known or where == UNKNOWN
-        )
+        return frozenset((slug, delegation_place(value), where) for slug, where, value in across if where in known)
     of = _group(indicator, dimension), dimension, tree.leaves, today
     if indicator.kind is Kind.FLOW:
         year = _remembered(

@@ -16,7 +16,7 @@ from lms.core.db import db
 from lms.monitoring.dimensions import COOPERATIVE_AGES, COUNTRY, YES, delegation_of
 from lms.monitoring.models import ListedCooperative
 from lms.monitoring.periods import Period
-from lms.monitoring.taken import stands_behind
+from lms.monitoring.taken import is_added_up, stands_behind
 
 MOST_COUNTED = 1000
 SIZE = 50
@@ -84,7 +84,9 @@ class Narrowing:
         if self.behind or self.period:
             yield stands_behind(self.behind, Period.parse(self.period) if self.period else None)
         if self.cooperative_age:
-            yield _of_age(self.cooperative_age, year)
+            # What is added up is counted by the age in its year.
+            of = Period.parse(self.period).year if self.period and is_added_up(self.behind) else year
+            yield _of_age(self.cooperative_age, of)
         if self.stage:
             yield (
                 row.is_at_risk

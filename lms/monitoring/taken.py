@@ -64,9 +64,13 @@ def stands_behind(behind: str, period: Period | None) -> ColumnElement[bool]:
     if behind in STAYS:
         step = STAYS[behind]
         return _came(step, until) & ~_came(_STEPS[_STEPS.index(step) + 1], until)
-    indicator, step = FIGURES[behind or "cooperatives"]
-    is_added_up = period is not None and indicator.kind is Kind.FLOW
-    return _took(step, (period.first, period.last) if is_added_up and period else until)
+    _indicator, step = FIGURES[behind or "cooperatives"]
+    return _took(step, (period.first, period.last) if period and is_added_up(behind) else until)
+
+
+def is_added_up(behind: str) -> bool:
+    """Whether it is a figure of what came in a period."""
+    return behind in FIGURES and FIGURES[behind][0].kind is Kind.FLOW
 
 
 def _came(step: Step, until: _Span) -> ColumnElement[bool]:

@@ -10,11 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # A list that was opened before was of all courses.
+    # A list that was opened before was of all courses, and so is one that the release before opens meanwhile.
     with op.batch_alter_table("monitor_list_access") as table:
         table.add_column(sa.Column("course", sa.Text(), nullable=False, server_default=""))
-    with op.batch_alter_table("monitor_list_access") as table:
-        table.alter_column("course", existing_type=sa.Text(), server_default=None)
 
 
 def downgrade() -> None:

@@ -63,7 +63,7 @@ class ListAccess(Base):
     cooperative_id: Mapped[UUID | None] = mapped_column(ForeignKey("cooperative.id", ondelete="SET NULL"))
     delegation_code: Mapped[str | None]
     # Its slug; "" for all.
-    course: Mapped[str] = mapped_column(default="")
+    course: Mapped[str] = mapped_column(default="", server_default="")
     # How many people were on it then; how many cooperatives were left out, for they show control nothing.
     rows: Mapped[int]
     left_out: Mapped[int] = mapped_column(default=0)

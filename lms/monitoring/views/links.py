@@ -26,9 +26,9 @@ _LISTED = {
     Dimension.SECTOR: False, Dimension.BRANCH: False, Dimension.COOPERATIVE_AGE: False,
     Dimension.WOMEN_ONLY: True, Dimension.RURAL: True,
 }  # fmt: skip
-# Of a share those of whom it is one.
+# Of a share those of whom it is one. Of who began for the first time there is no list: it would name those who began again.
 _PEOPLE: Mapping[str, Behind] = {
-    "enrolled": Behind.ENROLLED, "people-enrolled": Behind.ENROLLED, "completion-rate": Behind.ENROLLED,
+    "enrolled": Behind.ENROLLED, "completion-rate": Behind.ENROLLED,
     "active": Behind.ACTIVE, "active-enrolments": Behind.ACTIVE,
     "completed": Behind.COMPLETED, "time-to-complete": Behind.COMPLETED,
     "people-certified": Behind.CERTIFIED, "members-certified": Behind.CERTIFIED,
