@@ -37,9 +37,9 @@ def hidden_together(
     """Slug → what is hidden of it: place and value, or month; (place, TOTAL) and (COUNTRY, value) are totals, as in suppression.hide_table.
 
     `by_slug`: slug → (place, value) → figure, of the smallest places with their `parents`; the value is TOTAL where it is no breakdown. Give all
-    indicators that are shown anywhere by this breakdown. `forced`: by slug, what is hidden elsewhere. `sum_of`: other sums in which figures stand, such as quarters of months; they are hidden where they are not known
-    anyhow. `is_told`: which totals another table shows, unless they are forced; where one would have to be hidden, nothing of what makes it is told,
-    zeros and all.
+    indicators that are shown anywhere by this breakdown. `forced`: by slug, what is hidden elsewhere. `sum_of`: other sums in which figures
+    stand, such as quarters of months; they are hidden where they are not known anyhow. `is_told`: which totals another table shows, unless they
+    are forced; where one would have to be hidden, nothing of what makes it is told, zeros and all.
     """
     found = {slug: frozenset[Key]() for slug, figures in by_slug.items()}
     asked = {slug: figures for slug, figures in by_slug.items() if figures and _indicator(figures).is_recorded}

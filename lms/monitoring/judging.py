@@ -236,25 +236,29 @@ def _quarter_of_row(key: Key) -> Key | None:
     return None if month == COUNTRY else (str(Period.parse(month).quarter), value)
 
 
-def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, last: Period, today: date) -> Hidden:
-    """Of a breakdown of what there is at the end of a month."""
-    return _hidden_values(indicator, dimension, tree, last, today)
-
-
-def _hidden_values(indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date) -> Hidden:
+def _judge_values(indicator: Indicator, dimension: Dimension, tree: Tree, period: Period, today: date) -> Hidden:
+    """Of a breakdown of one period: of what there is at the end of a month, or of what is added up in a year."""
     near = _near(indicator, dimension)
     by_slug = _figures(near, leaves_of(near, tree, dimension, period, today))
-    around = _hidden_around(tree, lambda: hidden_values(indicator, dimension, COUNTRY, period, today))
-    if dimension is Dimension.DELEGATION:
-        around = hidden_values(indicator, dimension, COUNTRY, period, today)
-    forced = _by_slug(hidden_totals(tree.leaves[0], period, today) | around)
+
+    def of_country() -> Hidden:
+        return hidden_values(indicator, dimension, COUNTRY, period, today)
+
     # Delegations are judged in their own tree.
-    is_told = _is_total if dimension is Dimension.DELEGATION else tree.is_told_elsewhere
-    found = hidden_together(by_slug, tree.parents, forced=forced, is_told=is_told)
-    hidden = {(slug, place, value) for slug, keys in found.items() for place, value in keys if value}
-    if dimension is not Dimension.DELEGATION:
-        return frozenset(hidden)
-    # That a province does not lie in a delegation is no secret.
+    is_crossed = dimension is Dimension.DELEGATION
+    around = of_country() if is_crossed else _hidden_around(tree, of_country)
+    found = hidden_together(
+        by_slug,
+        tree.parents,
+        forced=_by_slug(hidden_totals(tree.leaves[0], period, today) | around),
+        is_told=_is_total if is_crossed else tree.is_told_elsewhere,
+    )
+    hidden = frozenset((slug, place, value) for slug, keys in found.items() for place, value in keys if value)
+    return _of_pairs(hidden, by_slug, tree) if is_crossed else hidden
+
+
+def _of_pairs(hidden: Hidden, by_slug: Mapping[str, Mapping[Key, Figure]], tree: Tree) -> Hidden:
+    """Of places by delegation those that lie in each other: that a province does not lie in a delegation is no secret."""
     pairs = {(province, str(delegation_of(delegation))) for delegation, province in _lying()}
     pairs.update(key for figures in by_slug.values() for key, figure in figures.items() if figure.behind)
     pairs |= {(tree.parents[place], value) for place, value in pairs if place in tree.parents}
@@ -265,7 +269,7 @@ def _judge_values_of_year(indicator: Indicator, dimension: Dimension, tree: Tree
     """Of a breakdown of what is added up: of the year at all places, and at the country by its months. What is hidden of the year there is hidden
     of each month: then the two tables share nothing that is hidden."""
     whole = Period.of_year(year)
-    hidden = _hidden_values(indicator, dimension, tree, whole, today)
+    hidden = _judge_values(indicator, dimension, tree, whole, today)
     near, months = _near(indicator, dimension), _months_of_year(year, today)
     is_of_years = (
         dimension is Dimension.DELEGATION or not months or told_of(near, dimension, COUNTRY, months[0]) == whole
