@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -13,7 +13,10 @@ from lms.core.db import db
 from lms.core.ids import new_id
 from lms.monitoring.indicators import BY_SLUG
 from lms.monitoring.models import StageOpening
+from lms.monitoring.periods import Period
+from lms.monitoring.policy import Viewer
 from lms.monitoring.steps import Step
+from lms.monitoring.views.links import way_behind_figure
 from lms.pathway.rules.model import Stage
 from lms.projects.models import Outcome, ProjectDecision
 from tests import factories
@@ -292,3 +295,22 @@ def test_steps_follow_one_another_in_the_list(client: PageClient, cast: Cast, co
     stays = [number_of(client, "", f"stays-at-{step}", "") for step in list(Step)[:-1]]
 
     assert stays == [before - after for before, after in pairwise(came)]
+
+
+def test_list_behind_what_was_added_up_takes_the_age_of_its_year(client: PageClient, cast: Cast) -> None:
+    """Registered in 2021: four years old when it published in 2025, and five now."""
+    rooms.product(factories.cooperative(registered_on=date(2021, 3, 1)), listed_at=EARLY)
+    follow()
+    client.sign_in(cast.salma)
+
+    def listed(band: str) -> int:
+        return len(csv_of(client, f"{LIST}?behind=products-published&period=2025&cooperative_age={band}")) - 1
+
+    assert (listed("2-4"), listed("5-9")) == (1, 0)
+
+
+def test_who_began_for_the_first_time_leads_to_no_list_of_all_who_began(client: PageClient, cast: Cast) -> None:
+    viewer = Viewer(cast.driss, "delegation:agadir")
+    with client.app.test_request_context():
+        assert way_behind_figure(BY_SLUG["people-enrolled"], viewer, viewer.place, Period.parse("2025")) is None
+        assert way_behind_figure(BY_SLUG["enrolled"], viewer, viewer.place, Period.parse("2025"))
